@@ -1,0 +1,52 @@
+"""The pure rules of a dossier: how it is financed, its steps, who reads its documents, what the CPF pays."""
+
+from beneficiaires.regles.cpf import PartCpf, carence_cpf, minutes_financables, part_cpf
+from beneficiaires.regles.documents import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument, lecteurs
+from beneficiaires.regles.etapes import (
+    HEURES_GRAINE,
+    PHASE_DE,
+    EtapePedagogique,
+    NatureHeures,
+    PhaseLegale,
+    nature_des_heures,
+    phases_sans_seance,
+    siren,
+)
+from beneficiaires.regles.financements import (
+    REGIMES,
+    Delai,
+    ModeFinancement,
+    NatureContrat,
+    Partie,
+    Payeur,
+    Regime,
+    UsageEmployeur,
+)
+
+__all__ = [
+    "HEURES_GRAINE",
+    "LECTEURS",
+    "LECTEURS_SUR_ACCORD",
+    "LECTEURS_SUR_DEMANDE",
+    "PHASE_DE",
+    "REGIMES",
+    "Delai",
+    "EtapePedagogique",
+    "ModeFinancement",
+    "NatureContrat",
+    "NatureHeures",
+    "PartCpf",
+    "Partie",
+    "Payeur",
+    "PhaseLegale",
+    "Regime",
+    "TypeDocument",
+    "UsageEmployeur",
+    "carence_cpf",
+    "lecteurs",
+    "minutes_financables",
+    "nature_des_heures",
+    "part_cpf",
+    "phases_sans_seance",
+    "siren",
+]

@@ -1,0 +1,16 @@
+"""An enumeration that carries its French label, without Django, for the pure rules."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class EnumLibelle(StrEnum):
+    """A `StrEnum` declared `NOM = "valeur", "Libellé"`: the value is stored, the label is shown."""
+
+    libelle: str
+
+    def __new__(cls, valeur: str, libelle: str = "") -> Self:
+        membre = str.__new__(cls, valeur)
+        membre._value_ = valeur
+        membre.libelle = libelle
+        return membre
