@@ -1,0 +1,109 @@
+# Shared by bin/demo and bin/test: find or install what the project needs, fast when nothing is missing.
+# Plain POSIX sh. Sourced with $racine set to the folder of the project.
+
+dire() { printf '%s\n' "$*"; }
+arreter() { printf '%s\n' "$*" >&2; exit 1; }
+est_root() { [ "$(id -u)" = 0 ]; }
+
+# --- System packages ---------------------------------------------------------------------------------------------------
+
+# Installs Debian packages as root; otherwise stops with the one line to type.
+paquets() {
+    command -v apt-get >/dev/null || arreter "Il manque des logiciels que ce script ne sait installer que sous Debian ou Ubuntu : $*"
+    est_root || arreter "Il manque des logiciels du système. Tapez cette ligne, puis recommencez :
+    sudo apt-get update && sudo apt-get install --yes $*"
+    dire "Installation de : $*"
+    mkdir -p "$racine/var/journaux"
+    journal=$racine/var/journaux/apt.log
+    { apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@"; } \
+        >"$journal" 2>&1 || { tail -n 20 "$journal" >&2; arreter "apt-get a échoué (voir $journal)."; }
+}
+
+bibliotheque() { { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true; } | grep -q "$1"; }
+
+# Pango and HarfBuzz draw the PDF documents. Asked of the system, not of Python, which would take half a second.
+bibliotheques_pdf() {
+    [ "$(uname -s)" = Linux ] || return 0
+    manque=
+    bibliotheque libpango-1.0.so.0 || manque="$manque libpango-1.0-0"
+    bibliotheque libpangoft2-1.0.so.0 || manque="$manque libpangoft2-1.0-0"
+    bibliotheque libharfbuzz-subset.so.0 || manque="$manque libharfbuzz-subset0"
+    # shellcheck disable=SC2086 # a list of names
+    [ -z "$manque" ] || paquets $manque
+}
+
+programmes_de_test() {
+    manque=
+    command -v redis-server >/dev/null || manque="$manque redis-server"
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null || manque="$manque chromium fonts-liberation"
+    command -v pdftotext >/dev/null || manque="$manque poppler-utils"
+    # shellcheck disable=SC2086 # a list of names
+    [ -z "$manque" ] || paquets $manque
+}
+
+# --- Python, uv and the packages of uv.lock ------------------------------------------------------------------------------
+
+convient() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; }
+
+# Prints a Python >= 3.12, or nothing.
+chercher_python() {
+    for candidat in python3.13 python3.12 python3.14 python3 "$HOME"/.pyenv/versions/3.13*/bin/python3 "$HOME"/.pyenv/versions/3.*/bin/python3; do
+        if convient "$candidat"; then
+            command -v "$candidat"
+            return
+        fi
+    done
+}
+
+trouver_python() {
+    python=$(chercher_python)
+    if [ -z "$python" ] && command -v apt-get >/dev/null && { est_root || ! command -v python3 >/dev/null; }; then
+        paquets python3 python3-venv
+        python=$(chercher_python)
+    fi
+}
+
+# uv from PyPI, in an environment of its own under var/: nothing is installed in the system's Python.
+installer_uv() {
+    depart=${python:-$(command -v python3 || true)}
+    [ -n "$depart" ] || arreter "Il faut Python 3.12 ou plus récent (https://www.python.org/downloads/)."
+    dire "Installation de uv."
+    mkdir -p "$racine/var/outils"
+    if ! "$depart" -c 'import ensurepip, venv' 2>/dev/null; then
+        paquets python3-venv
+    fi
+    rm -rf "$racine/var/outils/uv"
+    "$depart" -m venv "$racine/var/outils/uv" && "$racine/var/outils/uv/bin/pip" install --quiet --disable-pip-version-check uv \
+        || arreter "L'installation de uv a échoué."
+    uv=$racine/var/outils/uv/bin/uv
+}
+
+trouver_uv() {
+    for uv in uv "$HOME/.local/bin/uv" "$racine/var/outils/uv/bin/uv" "${python%/*}/uv"; do
+        "$uv" --version >/dev/null 2>&1 && return
+    done
+    installer_uv
+}
+
+# Puts in .venv what uv.lock says; $1 is "demo" or "test" (which adds the development tools).
+environnement() {
+    empreinte=$(cat "$racine/uv.lock" "$racine/pyproject.toml" | cksum)
+    for fait in test "$1"; do
+        [ "$(cat "$racine/.venv/.pret-$fait" 2>/dev/null)" = "$empreinte" ] && "$racine/.venv/bin/python" -c '' 2>/dev/null && return
+    done
+    trouver_python
+    trouver_uv
+    dire "Installation des paquets Python de uv.lock."
+    # "--inexact": the demonstration leaves a developer's tools where they are
+    if [ "$1" = test ]; then set -- test; else set -- demo --no-dev --inexact; fi
+    ou=$1
+    shift
+    synchroniser "$@" || { installer_uv && synchroniser "$@"; } || arreter "L'installation des paquets Python a échoué."
+    printf '%s\n' "$empreinte" >"$racine/.venv/.pret-$ou"
+}
+
+# Without any suitable Python, uv brings its own.
+synchroniser() {
+    # the server of the database may run under another account, which reads these files
+    ( umask 022 && cd "$racine" && unset VIRTUAL_ENV && UV_LINK_MODE=copy "$uv" sync --frozen --quiet ${python:+--python "$python"} "$@" )
+}

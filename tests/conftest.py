@@ -1,0 +1,91 @@
+"""What every test stands on: real PostgreSQL, real Redis, a real worker, a real mail server, a real browser.
+
+A server that cannot start fails the tests that need it; none is skipped.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# before the first connection: a power cut may lose a test base
+os.environ.setdefault("BILAN_PG_VOLATILE", "1")
+# Playwright's event loop runs in this thread; Django, which sees it, would refuse to talk to its database
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from tests.outils import gabarits
+from tests.outils.courrier import PuitsSmtp
+from tests.outils.navigateur import Navigateur, Page
+from tests.outils.ouvrier import Ouvrier
+from tests.outils.redis_reel import RedisReel
+
+hypothesis.settings.register_profile("bilan", deadline=None, max_examples=50, print_blob=True)
+hypothesis.settings.load_profile("bilan")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reglages_des_tests() -> Iterator[None]:
+    """The settings of production but for what only costs time, and a missing template variable is an error."""
+    statiques = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
+    with override_settings(STORAGES=statiques, TEMPLATES=gabarits.stricts(settings.TEMPLATES)):
+        yield
+
+
+@pytest.fixture(scope="session")
+def redis_reel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisReel]:
+    """A redis-server process with its append-only file, on a port of its own."""
+    with RedisReel(tmp_path_factory.mktemp("redis")) as serveur:
+        yield serveur
+
+
+@pytest.fixture(scope="session")
+def _puits() -> Iterator[PuitsSmtp]:
+    with PuitsSmtp() as serveur:
+        yield serveur
+
+
+@pytest.fixture
+def puits_smtp(_puits: PuitsSmtp) -> Iterator[PuitsSmtp]:
+    """A mail server that keeps what it receives in `.messages`, and can be told to refuse or to hang up."""
+    _puits.vider()
+    yield _puits
+    _puits.vider()
+
+
+@pytest.fixture(scope="session")
+def _ouvrier(redis_reel: RedisReel, _puits: PuitsSmtp, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ouvrier]:
+    with Ouvrier(redis_reel.url, _puits.port, tmp_path_factory.mktemp("ouvrier")) as processus:
+        yield processus
+
+
+@pytest.fixture
+def ouvrier(_ouvrier: Ouvrier, transactional_db: None, puits_smtp: PuitsSmtp) -> Iterator[Ouvrier]:
+    """A `celery worker` process on both queues, on the test base and the mail sink: `ouvrier.confier("expedier_les_courriels")`."""
+    _ouvrier.assurer()
+    yield _ouvrier
+    _ouvrier.attendre_le_calme()
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Navigateur]:
+    with Navigateur() as navigateur:
+        yield navigateur
+
+
+@pytest.fixture
+def navigateur(_chromium: Navigateur, request: pytest.FixtureRequest) -> Iterator[Navigateur]:
+    """A Chromium process: `navigateur.page()` opens a page with cookies of its own. A script error fails the test."""
+    _chromium.commencer(request.node.name)
+    yield _chromium
+    _chromium.finir()
+
+
+@pytest.fixture
+def page(navigateur: Navigateur, live_server: object) -> Page:
+    """One page of the browser on the live server: `page.goto("/connexion/")`."""
+    return navigateur.page(base_url=str(live_server))

@@ -1,0 +1,92 @@
+"""A real Chromium, driven by Playwright: one process per test process, one set of cookies per page."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from django.conf import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+__all__ = ["Navigateur", "Page", "axe"]
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+RESSOURCES = {"stylesheet", "script", "image", "font"}
+
+
+class Navigateur:
+    """`page()` opens a page; screenshots go to `captures`, under the name of the test."""
+
+    captures = Path(settings.BASE_DIR) / "var" / "captures" / "tests"
+
+    def __init__(self) -> None:
+        self.erreurs: list[str] = []
+        self._contextes: list[BrowserContext] = []
+        self._test = ""
+
+    def commencer(self, test: str) -> None:
+        """Forget the previous test."""
+        self._test = re.sub(r"[^\w.-]+", "-", test).strip("-")
+        self.erreurs.clear()
+
+    def finir(self) -> None:
+        """Keep a last picture of each page, close them, and fail when a page had an error that nobody caught."""
+        for rang, contexte in enumerate(self._contextes):
+            for page in contexte.pages:
+                self.capturer(page, f"fin-{rang}" if rang else "fin")
+            contexte.close()
+        self._contextes.clear()
+        assert self.erreurs == []
+
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone."""
+        contexte = self._chromium.new_context(
+            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce"
+        )
+        contexte.set_default_timeout(15_000)
+        self._contextes.append(contexte)
+        page = contexte.new_page()
+        page.on("pageerror", lambda erreur: self.erreurs.append(f"script : {erreur}"))
+        page.on("console", self._sur_console)
+        page.on("response", self._sur_reponse)
+        return page
+
+    def capturer(self, page: Page, nom: str) -> Path:
+        """Keep a picture of the whole page."""
+        self.captures.mkdir(parents=True, exist_ok=True)
+        fichier = self.captures / f"{self._test}-{nom}.png"
+        page.screenshot(path=fichier, full_page=True)
+        return fichier
+
+    def _sur_console(self, message: ConsoleMessage) -> None:
+        # a 403 or a 404 that a test asks for is also said in the console; missing resources are caught below
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.erreurs.append(f"console : {message.text}")
+
+    def _sur_reponse(self, reponse: Response) -> None:
+        if reponse.status >= 500 or (reponse.status >= 400 and reponse.request.resource_type in RESSOURCES):
+            self.erreurs.append(f"{reponse.status} : {reponse.url}")
+
+    def __enter__(self) -> Self:
+        executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        assert executable, "Chromium manque : sudo apt-get install chromium"
+        self._playwright = sync_playwright().start()
+        self._chromium = self._playwright.chromium.launch(executable_path=executable, args=OPTIONS)
+        return self
+
+    def __exit__(self, sorte: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None) -> None:
+        self._chromium.close()
+        self._playwright.stop()
+
+
+def axe(page: Page) -> list[str]:
+    """Return the violations of WCAG 2.2 A and AA (and good practice) that axe-core finds: one line for each rule and element."""
+    page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
+    resultat: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]

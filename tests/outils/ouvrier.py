@@ -1,0 +1,98 @@
+"""A real Celery worker in a process of its own, which consumes real queues on a real Redis."""
+
+import base64
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from celery import Celery
+from django.conf import settings
+from django.db import connection
+
+TACHES = "bilan.taches"
+PRET = "ready."
+
+
+class Ouvrier:
+    """The worker of one test process: on its test base, on its Redis, sending to its mail sink."""
+
+    def __init__(self, redis_url: str, port_smtp: int, dossier: Path) -> None:
+        self.journal = dossier / "ouvrier.log"
+        self.redis_url = redis_url
+        base = connection.settings_dict
+        self._environnement = {
+            **os.environ,
+            "REDIS_URL": redis_url,
+            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
+            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in settings.CLES_MAITRE.items()),
+            "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
+        }  # fmt: skip
+        self._client = Celery("tests", broker=redis_url)
+        self._client.conf.update(
+            task_routes=settings.CELERY_TASK_ROUTES, task_default_queue=settings.CELERY_TASK_DEFAULT_QUEUE, task_ignore_result=True
+        )
+        self.processus: subprocess.Popen[bytes] | None = None
+
+    def demarrer(self) -> None:
+        """Start the worker and wait until it is ready to consume."""
+        deja = self.journal.read_text().count(PRET) if self.journal.exists() else 0
+        commande = [sys.executable, "-m", "celery", "-A", "bilan", "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
+        commande += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        with self.journal.open("ab") as journal:
+            self.processus = subprocess.Popen(
+                commande, cwd=settings.BASE_DIR, env=self._environnement, stdin=subprocess.DEVNULL, stdout=journal,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        fin = time.monotonic() + 60
+        while self.journal.read_text().count(PRET) == deja:
+            assert self.processus.poll() is None and time.monotonic() < fin, self.journal.read_text()
+            time.sleep(0.1)
+
+    def assurer(self) -> None:
+        """Start the worker again when a test has killed it."""
+        if not self.processus or self.processus.poll() is not None:
+            self.demarrer()
+
+    def confier(self, tache: str, *arguments: object) -> None:
+        """Put a task of `bilan.taches` in its queue, as the clock does."""
+        self._client.send_task(f"{TACHES}.{tache}", args=list(arguments))
+
+    def attendre_le_calme(self, secondes: float = 30) -> None:
+        """Wait until no task is queued or in progress."""
+        if not self.processus or self.processus.poll() is not None:
+            return
+        fin = time.monotonic() + secondes
+        with self._client.connection_or_acquire() as lien:
+            redis = lien.default_channel.client
+            while any(redis.llen(file) for file in ("courriel", "pdf")) or redis.hlen("unacked"):
+                assert time.monotonic() < fin, self.journal.read_text()
+                time.sleep(0.05)
+
+    def tuer(self) -> None:
+        """Kill the worker and its children at once (`kill -9`), wherever they are."""
+        self._finir(signal.SIGKILL)
+
+    def arreter(self) -> None:
+        """Stop the worker as a new release does: it finishes its task first."""
+        self._finir(signal.SIGTERM)
+
+    def _finir(self, signe: signal.Signals) -> None:
+        if self.processus:
+            if self.processus.poll() is None:
+                os.killpg(self.processus.pid, signe) if signe == signal.SIGKILL else self.processus.send_signal(signe)
+            self.processus.wait(60)
+            self.processus = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, sorte: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None) -> None:
+        self.tuer()
+        self._client.close()
