@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Beneficiaires(AppConfig):
+    name = "beneficiaires"
+    verbose_name = "Bénéficiaires et dossiers"

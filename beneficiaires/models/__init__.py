@@ -1,0 +1,7 @@
+"""The provider, its offers, the people, and their dossiers."""
+from beneficiaires.models.dossier import Dossier, EtapeDossier, Piece
+from beneficiaires.models.organisme import Organisme
+from beneficiaires.models.personnes import Beneficiaire, Employeur
+from beneficiaires.models.prestation import EtapePrestation, Prestation
+
+__all__ = ["Beneficiaire", "Dossier", "Employeur", "EtapeDossier", "EtapePrestation", "Organisme", "Piece", "Prestation"]

@@ -1,0 +1,53 @@
+"""The provider that this installation serves: one row, every field that its documents must carry (domaine.md §5)."""
+from django.db import models
+from django.db.models import Q
+
+from beneficiaires.models.champs import Adresse, Siret
+from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.roles import Role
+
+
+class RegimeTVA(models.TextChoices):
+    EXONERE_FPC = "exonere_fpc", "Exonéré (article 261, 4, 4° a du CGI, attestation 3511)"
+    FRANCHISE_293B = "franchise_293b", "Franchise en base (article 293 B du CGI)"
+    REDEVABLE = "redevable", "Redevable"
+
+
+class Organisme(Adresse):
+    denomination = models.CharField("dénomination", max_length=120)
+    forme = models.CharField("forme juridique", max_length=60, blank=True, help_text="par exemple « SARL au capital de 5 000 € »")
+    siret = Siret("SIRET", blank=True)
+    nda = models.CharField("numéro de déclaration d’activité", max_length=20, blank=True, help_text="article L6351-6 du code du travail")
+    prefet_region = models.CharField("préfet de région de", max_length=60, blank=True)
+    representant = models.CharField("représentant légal", max_length=120, blank=True)
+    representant_fonction = models.CharField("sa fonction", max_length=80, blank=True)
+    courriel = models.EmailField("adresse électronique", blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    site = models.URLField("site", blank=True)
+    regime_tva = models.CharField("régime de TVA", max_length=20, choices=RegimeTVA, default=RegimeTVA.EXONERE_FPC)
+    certificat_qualiopi = models.CharField("certificat Qualiopi", max_length=60, blank=True)
+    qualiopi_debut = models.DateField("certifié à partir du", null=True, blank=True)
+    qualiopi_fin = models.DateField("certifié jusqu’au", null=True, blank=True)
+    referent_handicap = models.CharField("référent handicap", max_length=120, blank=True)
+    referent_pedagogique = models.CharField("référent pédagogique", max_length=120, blank=True)
+    courriel_reclamation = models.EmailField("adresse des réclamations", blank=True)
+    mediateur = models.CharField("médiateur de la consommation", max_length=200, blank=True, help_text="nom, adresse et site : obligatoire dans un contrat avec un particulier")
+    file_active_max = models.PositiveSmallIntegerField("dossiers en cours promis au plus par consultant", default=16)
+
+    objects = GestionnaireAcces()
+    PORTEE = {role: (lambda compte: Q()) for role in (Role.BENEFICIAIRE, Role.CONSULTANT, Role.GESTION)}
+
+    class Meta:
+        verbose_name = "organisme"
+        constraints = [models.CheckConstraint(name="organisme_unique", condition=Q(pk=1), violation_error_message="Il n’y a qu’un organisme par installation.")]
+
+    def __str__(self):
+        return self.denomination
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @property
+    def siren(self) -> str:
+        return self.siret[:9]

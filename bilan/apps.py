@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Bilan(AppConfig):
+    name = "bilan"
+    verbose_name = "Bilan"

@@ -1,0 +1,246 @@
+"""The only settings file: the code is the same everywhere, the environment alone changes.
+
+With no variable set, the installation is embedded: its own PostgreSQL, broker, secrets and documents under `BILAN_VAR` (default `var/`).
+With `DATABASE_URL` or `PGHOST` set, it is a grown one: every secret must come from the environment, and a missing one stops the start.
+"""
+import base64
+import sys
+from os import environ as env
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from bilan import embarque
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
+EMBARQUE = "DATABASE_URL" not in env and "PGHOST" not in env
+
+DEBUG = env.get("DEBUG") == "1"
+ALLOWED_HOSTS = env.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
+DEMONSTRATION = env.get("DEMONSTRATION") == "1"
+if DEMONSTRATION and not (DEBUG or LOCAL):
+    raise ImproperlyConfigured("DEMONSTRATION=1 ouvre toutes les portes : il n'est permis que sur une adresse locale (ALLOWED_HOSTS) ou avec DEBUG=1.")
+
+
+def _secret(variable: str, nom: str) -> str:
+    """The secret from the environment; an embedded installation draws its own once, a grown one refuses to start without."""
+    if variable in env:
+        return env[variable]
+    if not EMBARQUE:
+        raise ImproperlyConfigured(f"La variable {variable} manque : l'application ne démarre pas sans son secret.")
+    return embarque.secret(VAR, nom)
+
+
+SECRET_KEY = _secret("SECRET_KEY", "secret_key")
+# « id:base64,id:base64 » : the first key wraps what is new, the others still open what is old (rotation).
+CLES_MAITRE = {
+    identifiant: base64.urlsafe_b64decode(cle + "==")
+    for identifiant, _, cle in (entree.rpartition(":") for entree in _secret("BILAN_CLES_MAITRE", "cle_maitre").split(","))
+}
+
+INSTALLED_APPS = [
+    "bilan",
+    "bilan.socle",
+    "bilan.signature",
+    "beneficiaires",
+    "conventions",
+    "seances",
+    "travaux",
+    "syntheses",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+]
+ROOT_URLCONF = "bilan.urls"
+WSGI_APPLICATION = "bilan.wsgi.application"
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [BASE_DIR / "templates"],
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": [
+        "django.template.context_processors.request",
+        "django.template.context_processors.csp",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]},
+}]
+CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+
+
+def _base() -> dict[str, str]:
+    if EMBARQUE:
+        return embarque.base_de_donnees(VAR)
+    if "DATABASE_URL" in env:
+        url = urlsplit(env["DATABASE_URL"])
+        return {"NAME": url.path[1:], "USER": unquote(url.username or ""), "PASSWORD": unquote(url.password or ""),
+                "HOST": url.hostname or "", "PORT": str(url.port or "")}
+    return {"NAME": env.get("PGDATABASE", "bilan")}  # libpq reads the other PG* variables by itself
+
+
+DATABASES = {"default": {
+    "ENGINE": "django.db.backends.postgresql",
+    **_base(),
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+    "TEST": {"NAME": env.get("BILAN_BASE_TEST", "test_bilan")},
+}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits are counted in the database: no request ever talks to Redis, and every web process shares the count.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache"}}
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear
+    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.get("BILAN_DOCUMENTS", VAR / "documents")}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Sign-in --------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "socle.Compte"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "prenom", "nom"]}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accueil"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Bilan"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.get("TRUSTED_PROXIES", "0"))
+
+# --- Browser --------------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("sessionid", "csrftoken") if LOCAL else ("__Host-session", "__Host-csrf")
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS[0]}" + (f":{env['PORT']}" if LOCAL and "PORT" in env else ""))
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.get("EXPEDITEUR", "bilan@localhost")
+MAILERS = {"default": {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": env.get("SMTP_HOST", "localhost"), "port": int(env.get("SMTP_PORT", "25")), "timeout": 20,
+        "username": env.get("SMTP_USER", ""), "password": env.get("SMTP_PASSWORD", ""), "use_tls": env.get("SMTP_TLS") == "1",
+    },
+} if "SMTP_HOST" in env else {
+    # Without a mail server, messages are kept as files: in demonstration a page shows them.
+    "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "courriels")},
+}}
+
+# --- Background work: PostgreSQL is the truth, Celery is only woken by the clock ----------------------------------------
+CELERY_BROKER_URL = env.get("REDIS_URL", "filesystem://")
+_FILES = VAR / "broker"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # visibility above the hard time limit, or a long task runs twice; the sweep brought to 15 s (default: about 100 s)
+    "visibility_timeout": 900, "unacked_restore_interval": 15, "unacked_restore_throttle": 1,
+} if "REDIS_URL" in env else {
+    "data_folder_in": _FILES / "file", "data_folder_out": _FILES / "file", "control_folder": _FILES / "controle", "store_processed": False,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 120, 100
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "courriel"
+CELERY_TASK_ROUTES = {"bilan.taches.preparer_les_documents": {"queue": "pdf"}}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "courriels": {"task": "bilan.taches.expedier_les_courriels", "schedule": 2, "options": {"expires": 10}},
+    "documents": {"task": "bilan.taches.preparer_les_documents", "schedule": 2, "options": {"expires": 10}},
+    "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
+    "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
+    "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
+}
+TESTING = "pytest" in sys.modules

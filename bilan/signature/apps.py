@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Signature(AppConfig):
+    name = "bilan.signature"
+    label = "signature"
+    verbose_name = "Signatures"

@@ -1,0 +1,47 @@
+"""Who sees what: each model declares its PORTEE, everything else is refused."""
+from collections.abc import Callable, Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from bilan.socle.roles import Role
+
+Portee = dict[Role, Callable[[models.Model], Q]]  # a scope never joins to-many: it would double the rows
+
+
+def _portee(modele: type[models.Model], compte) -> Q | None:
+    """The union of the scopes of the roles this account holds; None when it has none."""
+    scopes = [portee(compte) for role, portee in modele.PORTEE.items() if role in getattr(compte, "roles", ())]
+    return None if not scopes else _union(scopes)
+
+
+def _union(scopes: Iterable[Q]) -> Q:
+    union = None
+    for q in scopes:
+        if not q:  # an empty Q sees everything, and Q() | x would lose that
+            return q
+        union = q if union is None else union | q
+    return union
+
+
+class QuerySetAcces(models.QuerySet):
+    def pour(self, compte):
+        """Only the rows that this account may see; none when no role of it is named in PORTEE."""
+        portee = _portee(self.model, compte)
+        if portee is None or not compte.is_active:
+            return self.none()
+        return self.filter(portee)
+
+
+class GestionnaireAcces(models.Manager.from_queryset(QuerySetAcces)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+
+def roles_sur(objet: models.Model, compte) -> frozenset[Role]:
+    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan."""
+    rangees = type(objet)._base_manager.filter(pk=objet.pk)
+    return frozenset(
+        role for role, portee in type(objet).PORTEE.items()
+        if role in compte.roles and compte.is_active and rangees.filter(portee(compte)).exists()
+    )

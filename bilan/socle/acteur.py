@@ -1,0 +1,36 @@
+"""Who acts: an account, a party that came by a single-purpose link, or the clock."""
+import secrets
+from dataclasses import dataclass, field
+
+from bilan.socle.acces import roles_sur
+from bilan.socle.roles import Role
+
+
+@dataclass(frozen=True)
+class Acteur:
+    """`compte` or `role` says who; `trace` (IP, user agent) goes to the journal beside the chain, salted, erasable."""
+
+    compte: object | None = None
+    role: Role | None = None
+    trace: dict = field(default_factory=dict)
+
+    def role_pour(self, objet, admis: frozenset[Role]) -> Role | None:
+        """The role under which this actor may do to `objet` what `admis` may do, or None."""
+        roles = roles_sur(objet, self.compte) if self.compte else {self.role}
+        return next((role for role in Role if role in admis and role in roles), None)
+
+
+SYSTEME = Acteur(role=Role.SYSTEME)
+
+
+def trace_de(request) -> dict:
+    return {
+        "ip": request.META.get("REMOTE_ADDR", ""),
+        "agent": request.headers.get("User-Agent", "")[:300],
+        "sel": secrets.token_hex(8),  # without it, the hash in the chain would give the address away
+    }
+
+
+def acteur_de(request) -> Acteur:
+    """The signed-in person, as an actor."""
+    return Acteur(compte=request.user, trace=trace_de(request))

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Socle(AppConfig):
+    name = "bilan.socle"
+    label = "socle"
+    verbose_name = "Socle"

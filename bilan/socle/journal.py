@@ -1,0 +1,27 @@
+"""The hash-chained, append-only journal: one line says who did what to which object, never with a word of anyone's."""
+import re
+from datetime import date, datetime
+
+from bilan.socle.models import Evenement
+
+_VALEUR = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")  # codes, dates, numbers, hashes: personal text cannot enter the chain
+
+
+def consigner(fil: str, verbe: str, *, acteur, instant: datetime, role: str = "", objet=None, empreinte: str = "", details: dict | None = None) -> Evenement:
+    """Append one line to the chain `fil` (for a dossier « dossier:42 »).
+
+    `empreinte` is the SHA-256 (hex) of the document shown. `details` holds codes, numbers and dates only (ValueError otherwise):
+    the journal outlives the content, so it must not contain any.
+    """
+    return Evenement.objects.create(
+        fil=fil, verbe=verbe, le=instant, compte=acteur.compte, role=role or acteur.role or "",
+        objet=objet._meta.label_lower if objet is not None else "", objet_id=str(objet.pk) if objet is not None else "",
+        empreinte_document=empreinte, details=_sans_texte(details or {}), trace=acteur.trace or None,
+    )
+
+
+def _sans_texte(details: dict) -> dict:
+    for cle, valeur in details.items():
+        if not isinstance(valeur, (bool, int, date, type(None))) and not (isinstance(valeur, str) and _VALEUR.fullmatch(valeur)):
+            raise ValueError(f"Le journal n’accepte ni phrase ni objet : {cle}")
+    return {cle: valeur.isoformat() if isinstance(valeur, date) else valeur for cle, valeur in details.items()}

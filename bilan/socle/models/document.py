@@ -1,0 +1,43 @@
+"""A PDF and its life: asked for, made by a worker, sealed under its SHA-256, never rendered again."""
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from bilan.socle.coffre import ChampSecret
+from bilan.socle.models.coffre import ModeleSecret
+
+
+class EtatDocument(models.TextChoices):
+    A_PREPARER = "a_preparer", "En attente"
+    EN_COURS = "en_cours", "En préparation"
+    PRET = "pret", "Prêt"
+    ECHEC = "echec", "Non préparé"
+
+
+class Document(ModeleSecret):
+    titre = models.CharField("titre", max_length=160)
+    nom_fichier = models.CharField("nom du fichier", max_length=120)  # dossier number and kind, never a person's name
+    gabarit = models.CharField("gabarit", max_length=80)
+    donnees = ChampSecret("données", null=True)  # JSON snapshot: the document says what was true when it was asked for
+    etat = models.CharField("état", max_length=12, choices=EtatDocument, default=EtatDocument.A_PREPARER, db_default=EtatDocument.A_PREPARER)
+    etape = models.PositiveSmallIntegerField("étape", default=0, db_default=0)
+    tentatives = models.PositiveSmallIntegerField("tentatives", default=0, db_default=0)
+    bail = models.DateTimeField("pris jusqu’à", null=True, blank=True)
+    erreur = models.CharField("cause de l’échec", max_length=200, blank=True)
+    demande_le = models.DateTimeField("demandé le", db_default=Now())
+    pret_le = models.DateTimeField("prêt le", null=True, blank=True)
+    empreinte = models.CharField("SHA-256", max_length=64, blank=True)
+    taille = models.PositiveIntegerField("taille en octets", default=0, db_default=0)
+
+    class Meta:
+        verbose_name = "document"
+        ordering = ["-demande_le", "pk"]
+        indexes = [models.Index(fields=["demande_le"], name="document_en_attente", condition=Q(etat__in=["a_preparer", "en_cours"]))]
+        constraints = [models.CheckConstraint(
+            name="document_pret_ssi_empreinte", condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | ~Q(etat="pret") & Q(empreinte=""),
+            violation_error_message="Un document prêt porte son empreinte et sa date.",
+        )]
+
+    def __str__(self):
+        return self.titre
+

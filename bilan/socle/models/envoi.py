@@ -1,0 +1,48 @@
+"""The outbox: one row a letter, under a unique key that names what is due. PostgreSQL is the truth; Celery only wakes the sender."""
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class NatureEnvoi(models.TextChoices):
+    LEGAL = "legal", "Légal"  # sent again when a crash leaves its fate uncertain: two letters rather than none
+    CONFORT = "confort", "Confort"  # never sent again: none rather than two
+
+
+class EtatEnvoi(models.TextChoices):
+    A_FAIRE = "a_faire", "À envoyer"
+    PRIS = "pris", "En cours d’envoi"
+    ENVOYE = "envoye", "Envoyé"
+    INCERTAIN = "incertain", "Incertain"
+    MORT = "mort", "Abandonné"
+    ANNULE = "annule", "Annulé"
+
+
+class Envoi(models.Model):
+    cle = models.CharField("clé", max_length=160, unique=True)
+    fil = models.CharField("fil", max_length=60, blank=True, db_index=True)
+    nature = models.CharField("nature", max_length=10, choices=NatureEnvoi)
+    destinataire = models.EmailField("destinataire")
+    repondre_a = models.EmailField("répondre à", blank=True)
+    gabarit = models.CharField("gabarit", max_length=80)
+    contexte = models.BinaryField("contexte chiffré", null=True)  # JSON under the master key; purged after a while
+    objet = models.CharField("objet", max_length=200, blank=True)  # known once sent; never personal
+    etat = models.CharField("état", max_length=10, choices=EtatEnvoi, default=EtatEnvoi.A_FAIRE, db_default=EtatEnvoi.A_FAIRE)
+    tentatives = models.PositiveSmallIntegerField("tentatives", default=0, db_default=0)
+    a_partir_de = models.DateTimeField("à partir de", db_default=Now())
+    bail = models.DateTimeField("pris jusqu’à", null=True, blank=True)
+    cree_le = models.DateTimeField("écrit le", db_default=Now())
+    envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    erreur = models.CharField("dernière erreur", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "courriel"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["a_partir_de", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
+        constraints = [models.CheckConstraint(
+            name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),
+            violation_error_message="Un courriel envoyé porte la date de son envoi.",
+        )]
+
+    def __str__(self):
+        return self.cle

@@ -1,0 +1,30 @@
+"""Read a legal parameter at the date of the fact it governs (subscription, signature, invoice), never « today » by default."""
+from datetime import date
+
+from django.db.models import Q
+
+from bilan.socle.models import ParametreReglementaire
+
+
+class ParametreAbsent(LookupError):
+    """No value is known for this code at this date: someone must fill it in before the fact can be judged."""
+
+
+def lire(code: str, jour: date, condition: str = "") -> ParametreReglementaire:
+    """The row in force on that day. ParametreAbsent when there is none."""
+    parametre = ParametreReglementaire.objects.filter(
+        Q(debut=None) | Q(debut__lte=jour), Q(fin=None) | Q(fin__gte=jour), code=code, condition=condition,
+    ).first()
+    if parametre is None:
+        raise ParametreAbsent(f"{code} n’a pas de valeur au {jour:%d/%m/%Y}.")
+    return parametre
+
+
+def valeur(code: str, jour: date, condition: str = "", *, sinon: object = ...) -> object:
+    """Its value; `sinon` where the law was silent at that date (for instance the CPF ceiling before 26 February 2026)."""
+    try:
+        return lire(code, jour, condition).valeur
+    except ParametreAbsent:
+        if sinon is ...:
+            raise
+        return sinon

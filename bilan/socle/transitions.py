@@ -1,0 +1,70 @@
+"""A change of state: who, from where, to where, on what condition. One table a model."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
+
+
+class TransitionRefusee(Exception):
+    """What cannot be done, in a French sentence meant for the person who tried."""
+
+
+def toujours(objet, instant):
+    return None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`si(objet, instant)` returns the reason why not, or None. `libelle` is the verb on the button, `visible` whether there is one."""
+
+    de: frozenset[str]
+    vers: str
+    par: frozenset[Role]
+    libelle: str = ""
+    si: Callable[[models.Model, datetime], str | None] = toujours
+
+
+def possibles(objet, acteur: Acteur, instant: datetime) -> list[str]:
+    """The verbs offered to this actor at this instant: the buttons and the tests read the same list."""
+    return [
+        verbe for verbe, t in objet.TRANSITIONS.items()
+        if objet.etat in t.de and acteur.role_pour(objet, t.par) and not t.si(objet, instant)
+    ]
+
+
+@transaction.atomic
+def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: dict | None = None, empreinte: str = "", **champs):
+    """Apply one transition and write it in the journal, in one transaction.
+
+    Compare and swap: of two simultaneous attempts from the same state, one wins and the other gets TransitionRefusee.
+    PermissionDenied when no role of the actor on this object may do it. `champs` are stored with the new state.
+    """
+    t = objet.TRANSITIONS[verbe]
+    role = acteur.role_pour(objet, t.par)
+    if role is None:
+        raise PermissionDenied(verbe)
+    objet.refresh_from_db(from_queryset=type(objet)._base_manager.select_for_update(of=("self",)))
+    if objet.etat in t.de and (motif := t.si(objet, instant)):
+        raise TransitionRefusee(motif)
+    if not type(objet)._base_manager.filter(pk=objet.pk, etat__in=t.de).update(etat=t.vers, **champs):
+        raise TransitionRefusee("Cette action n’est plus possible : la situation a changé entre-temps. Rechargez la page.")
+    journal.consigner(
+        objet.fil, f"{objet._meta.model_name}.{verbe}", acteur=acteur, role=role, instant=instant,
+        objet=objet, empreinte=empreinte, details=details,
+    )
+    objet.refresh_from_db()
+
+
+def schema(transitions: dict[str, Transition]) -> str:
+    """The state diagram in Mermaid, for docs/etats.md; a test checks that the page is up to date."""
+    fleches = [
+        f"    {de} --> {t.vers} : {verbe} ({', '.join(sorted(t.par))})"
+        for verbe, t in transitions.items() for de in sorted(t.de)
+    ]
+    return "\n".join(["stateDiagram-v2", *fleches]) + "\n"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Conventions(AppConfig):
+    name = "conventions"
+    verbose_name = "Conventions et contrats"

@@ -1,0 +1,5 @@
+"""The addresses of seances."""
+from django.urls import URLPattern
+
+app_name = "seances"
+urlpatterns: list[URLPattern] = []

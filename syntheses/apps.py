@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Syntheses(AppConfig):
+    name = "syntheses"
+    verbose_name = "Synthèses"

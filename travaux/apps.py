@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Travaux(AppConfig):
+    name = "travaux"
+    verbose_name = "Travaux"

@@ -1,0 +1,5 @@
+"""The addresses of travaux."""
+from django.urls import URLPattern
+
+app_name = "travaux"
+urlpatterns: list[URLPattern] = []
