@@ -1,0 +1,54 @@
+"""The base of every form: one crispy helper, our typography on our labels, who reads each field, native dates and times."""
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from bilan.socle.typographie import typographier
+
+
+class Aide(FormHelper):
+    """Fields only: the page writes the `<form>`, its token, the summary of errors and its buttons."""
+
+    def __init__(self, form: forms.BaseForm | None = None) -> None:
+        super().__init__(form)
+        self.form_tag = False
+        self.disable_csrf = True
+        self.form_show_errors = True
+        self.include_media = False
+
+
+class Formulaire(forms.BaseForm):
+    """Mixin, before `forms.Form` or `forms.ModelForm`.
+
+    `lecteurs`: field → who reads it; `prives`, `partages`: the same, and the field stands in a closed or a shared zone;
+    `paroles`: fields where a person writes in confidence, set in Literata.
+    """
+
+    lecteurs: ClassVar[dict[str, str]] = {}
+    prives: ClassVar[dict[str, str]] = {}
+    partages: ClassVar[dict[str, str]] = {}
+    paroles: ClassVar[set[str]] = set()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.helper = Aide(self)
+        for nom, champ in self.fields.items():
+            self._habiller(nom, champ)
+
+    def _habiller(self, nom: str, champ: forms.Field) -> None:
+        champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
+        champ.help_text = typographier(str(champ.help_text))
+        champ.zone = "prive" if nom in self.prives else "partage" if nom in self.partages else ""
+        champ.lecteurs = typographier({**self.lecteurs, **self.prives, **self.partages}.get(nom, ""))
+        if nom in self.paroles:
+            champ.widget.attrs["class"] = f"{champ.widget.attrs.get('class', '')} parole".strip()
+        _natif(champ.widget)
+
+
+def _natif(widget: forms.Widget) -> None:
+    """The browser's own date and time pickers, which expect ISO values."""
+    for classe, genre, ecriture in ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"), (forms.TimeInput, "time", "%H:%M")):
+        if isinstance(widget, classe):
+            widget.input_type, widget.format = genre, ecriture

@@ -1,0 +1,201 @@
+"""The shapes that components of templates/composants/ draw: a view fills one, a template writes {% composant it %}.
+
+Texts are our own sentences: write them with `typographie.phrase`, which sets the French spaces and leaves people's words alone.
+A text may be a SafeString (made with `format_html`) where a link or a bold word is needed.
+"""
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
+EtatJalon = Literal["", "fait", "ici", "en-retard"]
+EtatFabrication = Literal["en_file", "en_cours", "prete", "echouee"]
+GenreGeste = Literal["primary", "secondary", "link", "danger"]
+
+
+class Composant:
+    """Something drawn by one partial, where it is called `c`."""
+
+    gabarit: ClassVar[str]
+
+
+class EnLigne(Composant):
+    """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
+
+    def __str__(self) -> SafeString:
+        return render_to_string(self.gabarit, {"c": self})
+
+    __html__ = __str__
+
+
+@dataclass(frozen=True)
+class Puce(EnLigne):
+    """State chip. "": to come, draft; "attente": someone else's turn; "vous": yours; "close": not concluded, cancelled, absent; "retard": late."""
+
+    gabarit = "composants/puce.html"
+    genre: GenrePuce
+    texte: str
+
+
+@dataclass(frozen=True)
+class Lien(EnLigne):
+    """A link in a sentence or a cell; `precision` is read aloud only (« … de Malik Benhaddou »)."""
+
+    gabarit = "composants/lien.html"
+    libelle: str
+    url: str
+    precision: str = ""
+    icone: str = ""
+
+
+@dataclass(frozen=True)
+class Geste(Composant):
+    """Verb + object: a link dressed as a button, or a one-button form when `methode` is "post"; `indisponible` says why it cannot be done now."""
+
+    gabarit = "composants/geste.html"
+    libelle: str
+    url: str
+    genre: GenreGeste = "secondary"
+    methode: Literal["get", "post"] = "get"
+    precision: str = ""
+    icone: str = ""
+    petit: bool = False
+    champs: dict[str, str] = field(default_factory=dict)
+    indisponible: str = ""
+
+
+@dataclass(frozen=True)
+class Prochaine(Composant):
+    """The next action: `avant` + one stroke of highlighter + `apres`, why, one primary button, two links at most; no `surligne`: nothing is due."""
+
+    gabarit = "composants/prochaine.html"
+    avant: str = ""
+    surligne: str = ""
+    apres: str = ""
+    pourquoi: str = ""
+    geste: Geste | None = None
+    liens: Sequence[Geste] = ()
+    niveau: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True)
+class Signataire(Composant):
+    """One card: « 1. L'employeur signe et transmet », who, state, what happened; `courant` when it is this person's turn."""
+
+    gabarit = "composants/signataire.html"
+    acte: str
+    nom: str
+    fonction: str
+    puce: Puce
+    actes: Sequence[str] = ()
+    courant: bool = False
+    geste: Geste | None = None
+
+
+@dataclass(frozen=True)
+class Jalon:
+    """One line of `composants/fil.html` (a list of these): when, one sentence with its actor, and `note` in second text."""
+
+    texte: str
+    quand: str = ""
+    etat: EtatJalon = ""
+    note: str = ""
+    geste: Geste | None = None
+
+
+@dataclass(frozen=True)
+class AFaire:
+    """What is owed to one person, for `composants/a_faire.html` (a list of these, oldest first): lines of (text, chip or None, Geste)."""
+
+    nom: str
+    lignes: Sequence[tuple[str, Puce | None, Geste]]
+    en_retard: bool = False
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One word and its value, for `composants/faits.html` (a list of these); `erreur` is the address of « Signaler une erreur »."""
+
+    mot: str
+    valeur: object
+    note: str = ""
+    erreur: str = ""
+
+
+@dataclass(frozen=True)
+class Vide(Composant):
+    """Nothing here: what is missing, why it matters, one button."""
+
+    gabarit = "composants/vide.html"
+    titre: str
+    texte: str
+    geste: Geste | None = None
+
+
+@dataclass(frozen=True)
+class ChoixEgaux(Composant):
+    """Accept or refuse: two gestures of the same weight, what one is free to do above, what others will learn below."""
+
+    gabarit = "composants/choix_egaux.html"
+    accepter: Geste
+    refuser: Geste
+    liberte: str
+    suite: str
+
+
+@dataclass(frozen=True)
+class Consequences(Composant):
+    """What a grave gesture entails, before its button."""
+
+    gabarit = "composants/consequences.html"
+    introduction: str
+    lignes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Fabrication(Composant):
+    """A document being made. `url` answers the partial `composants/fabrication.html#etat` with this object as `c`, or 204 when nothing changed."""
+
+    gabarit = "composants/fabrication.html"
+    cle: str
+    titre: str
+    etat: EtatFabrication
+    url: str
+    etape: int = 0
+    etapes: int = 0
+    cause: str = ""
+    lien: Lien | None = None
+    refaire: Geste | None = None
+
+    @property
+    def finie(self) -> bool:
+        return self.etat in ("prete", "echouee")
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """A header; `tri` is the address that sorts by it, `sens` the current order."""
+
+    libelle: str
+    tri: str = ""
+    sens: Literal["", "ascending", "descending"] = ""
+    nombre: bool = False
+
+
+@dataclass(frozen=True)
+class Tableau(Composant):
+    """Rows of cells (text, Puce, Lien…), the first of each row names it; `titre_id` is the id of the heading above. Cards on a phone."""
+
+    gabarit = "composants/tableau.html"
+    titre_id: str
+    colonnes: Sequence[Colonne]
+    lignes: Sequence[Sequence[object]]
+    page: Page | None = None
+
+    @property
+    def rangs(self) -> list[list[tuple[Colonne, object]]]:
+        return [list(zip(self.colonnes, ligne, strict=True)) for ligne in self.lignes]

@@ -1,0 +1,91 @@
+"""{% load bilan %}: the components, and the French words for dates, hours and amounts. See templates/composants/LISEZMOI.md."""
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from bilan.socle import mots, typographie
+from bilan.socle.annonces import a_defaire
+from bilan.socle.jauges import Etape, Jauge
+from bilan.socle.presentation import Composant, GenrePuce, Puce
+
+register = template.Library()
+register.filter("a_defaire", a_defaire)
+register.filter("exposants", typographie.exposants)
+for fonction in (mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment, mots.duree, mots.nombre,
+                 mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de):
+    register.filter(fonction.__name__, fonction)
+
+
+def _rendre(context: Context, gabarit: str, **valeurs: object) -> SafeString:
+    """The partial, in the page's own context: request and csrf_token are there."""
+    with context.push(**valeurs):
+        return context.template.engine.get_template(gabarit).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def composant(context: Context, c: Composant | None) -> SafeString | str:
+    """Any object of `bilan.socle.presentation`, `jauges` or `semaine`; None draws nothing."""
+    return _rendre(context, c.gabarit, c=c) if c else ""
+
+
+@register.simple_tag(takes_context=True)
+def icone(context: Context, nom: str) -> SafeString:
+    """A drawing beside a word, never alone; the names are the partials of composants/icones.html."""
+    return _rendre(context, f"composants/icones.html#{nom}")
+
+
+@register.simple_tag
+def puce(genre: GenrePuce, texte: str) -> SafeString:
+    """A state chip: shape, then word, then colour."""
+    return Puce(genre, texte).__html__()
+
+
+@register.inclusion_tag("composants/visible_par.html")
+def visible_par(qui: str, *, seul: bool = False, identifiant: str = "") -> dict[str, Any]:
+    """Who reads what is written here; `seul` when it is the writer alone."""
+    return {"qui": qui, "seul": seul, "identifiant": identifiant}
+
+
+@register.simple_tag(takes_context=True)
+def jauge(context: Context, etape: Etape, *, nom: str = "", rond: bool = False) -> SafeString:
+    """One square an hour for a step; give a `nom` when no text beside it says the hours."""
+    return _rendre(context, Jauge.gabarit, c=Jauge.d_heures(etape.faites, etape.total, etape.prevues, nom, rond))
+
+
+@register.simple_tag(takes_context=True)
+def jauge_compte(context: Context, faits: int, total: int, *, prevus: int = 0, nom: str = "") -> SafeString:
+    """One square a thing: questions answered, dossiers carried."""
+    return _rendre(context, Jauge.gabarit, c=Jauge.de_compte(faits, total, prevus, nom))
+
+
+@register.inclusion_tag("composants/erreurs.html")
+def erreurs(*formulaires: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
+    """The summary on top of a page whose forms were refused: it takes the focus and links to each field."""
+    lignes: list[tuple[str, str]] = []
+    for formulaire in formulaires:
+        if isinstance(formulaire, BaseFormSet):
+            lignes += [("", str(erreur)) for erreur in formulaire.non_form_errors()]
+            lignes += [ligne for forme in formulaire.forms for ligne in _lignes(forme)]
+        elif formulaire:
+            lignes += _lignes(formulaire)
+    return {"lignes": lignes}
+
+
+def _lignes(formulaire: BaseForm) -> list[tuple[str, str]]:
+    generales = [("", str(erreur)) for erreur in formulaire.non_field_errors()]
+    return generales + [(_ancre(champ), str(erreur)) for champ in formulaire for erreur in champ.errors]
+
+
+def _ancre(champ: Any) -> str:
+    """The id of the control, of the first one of a group."""
+    return champ.id_for_label or f"{champ.auto_id}_0"
+
+
+@register.filter
+def jour_du_mois(jour: date) -> str:
+    """« 3 », « 1er »: the number in a square."""
+    return "1er" if jour.day == 1 else str(jour.day)
