@@ -1,0 +1,187 @@
+"""`bin/demo`: prepare the base, then keep the web server, the worker and the clock together in the foreground until Ctrl-C.
+
+Demonstration data never reach a real base, a real broker or a real mail server: their addresses are taken out of the environment.
+"""
+
+import argparse
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, TextIO
+
+from bilan import embarque
+from bilan.enfants import Enfant
+
+RACINE = Path(__file__).resolve().parent.parent
+ETRANGERES = {"DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "ALLOWED_HOSTS", "SITE_URL", "BILAN_DOCUMENTS"}
+A_GARDER = {"outils", "test", "captures", "cache", "demo.verrou", "pg.verrou", "pg.usagers"}  # in var/, not the demonstration's
+PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
+
+
+class Arret(Exception):
+    """Someone asked to stop."""
+
+
+def main() -> int:
+    """Run the demonstration and return its exit status."""
+    options = _options()
+    prise = _reserver(options.port)
+    var = _preparer_l_environnement(options.port)
+    verrou = _etre_seul(var)
+    for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signe, _demander_l_arret)
+    enfants: list[Enfant] = []
+    try:
+        if options.neuf:
+            _vider(var)
+        _preparer()
+        enfants.append(_web(var, prise))
+        prise.close()
+        _attendre_la_premiere_page(enfants[0], options.port)
+        enfants += [_ouvrier(var), _horloge(var)]
+        _annoncer(options.port, var)
+        return _veiller(enfants)
+    except Arret:
+        return 0
+    finally:
+        _arreter(var, enfants)
+        verrou.close()
+
+
+def _options() -> argparse.Namespace:
+    analyseur = argparse.ArgumentParser(prog="bin/demo", description="Lance Bilan sur ce poste, avec des données de démonstration.", add_help=False)
+    analyseur.add_argument("--port", type=int, default=8000, metavar="N", help="port du site (8000)")
+    analyseur.add_argument("--neuf", action="store_true", help="efface la démonstration précédente et recommence")
+    analyseur.add_argument("-h", "--help", action="help", help="affiche cette aide")
+    return analyseur.parse_args()
+
+
+def _refuser(phrase: str) -> NoReturn:
+    print(phrase, file=sys.stderr)
+    sys.exit(1)
+
+
+def _reserver(port: int) -> socket.socket:
+    """Take the port now and hand it to the web server: a visit made during the preparation waits instead of failing."""
+    prise = socket.socket()
+    prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        prise.bind(("127.0.0.1", port))
+    except (OSError, OverflowError):
+        _refuser(f"Le port {port} n'est pas libre : choisissez-en un autre, par exemple « bin/demo --port {port % 60000 + 1} ».")
+    prise.listen(64)
+    return prise
+
+
+def _preparer_l_environnement(port: int) -> Path:
+    """Set the variables of a demonstration, and return its state directory."""
+    for variable in list(os.environ):
+        if variable in ETRANGERES or variable.startswith("PG"):
+            del os.environ[variable]
+    var = Path(os.environ.setdefault("BILAN_VAR", str(RACINE / "var"))).resolve()
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "bilan.settings", "DEMONSTRATION": "1", "PORT": str(port)}
+    os.umask(0o077)
+    (var / "journaux").mkdir(parents=True, exist_ok=True)
+    return var
+
+
+def _etre_seul(var: Path) -> TextIO:
+    verrou = (var / "demo.verrou").open("w")
+    try:
+        fcntl.flock(verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _refuser(f"Une démonstration tourne déjà sur {var} : arrêtez-la d'abord (Ctrl-C dans sa fenêtre).")
+    return verrou
+
+
+def _vider(var: Path) -> None:
+    if not embarque.arreter(var):
+        _refuser("Une autre commande se sert de la base de démonstration : attendez qu'elle finisse, puis recommencez.")
+    for chemin in var.iterdir():
+        if chemin.name not in A_GARDER:
+            shutil.rmtree(chemin) if chemin.is_dir() else chemin.unlink()
+    (var / "journaux").mkdir()
+
+
+def _preparer() -> None:
+    from bilan.preparation import preparer  # Django is loaded here, once the environment is set
+
+    preparer(dire=lambda phrase: print(phrase, flush=True))
+
+
+def _web(var: Path, prise: socket.socket) -> Enfant:
+    # one load of the program for both processes; the workers' heartbeat file stays in memory
+    reglages = ["--preload", "--workers", "2", "--no-control-socket", "--bind", f"fd://{prise.fileno()}"]
+    return Enfant("serveur web", var / "journaux" / "web.log", ["gunicorn", *reglages, "bilan.wsgi"], prise.fileno())
+
+
+def _ouvrier(var: Path) -> Enfant:
+    reglages = ["-Q", "courriel,pdf", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
+    return Enfant("ouvrier", var / "journaux" / "ouvrier.log", ["celery", "-A", "bilan", "worker", *reglages])
+
+
+def _horloge(var: Path) -> Enfant:
+    return Enfant("horloge", var / "journaux" / "horloge.log", ["celery", "-A", "bilan", "beat", "--pidfile=", "--loglevel", "WARNING"])
+
+
+def _attendre_la_premiere_page(web: Enfant, port: int) -> None:
+    while web.vit():
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=10).close()
+        except urllib.error.HTTPError:
+            return  # it answers: what it says is the health page's business
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _annoncer(port: int, var: Path) -> None:
+    print(f"""
+Bilan tourne : http://localhost:{port}/
+
+La page de connexion offre un bouton par rôle : consultant, bénéficiaire, gestion.
+Les courriels envoyés (liens, codes) se lisent sur http://localhost:{port}/demonstration/courriels/
+Journaux : {var / "journaux"}
+
+Ctrl-C arrête tout ; rien n'est perdu.""", flush=True)
+
+
+def _veiller(enfants: list[Enfant]) -> int:
+    """Sleep until a process dies; the others are then stopped."""
+    while True:
+        for enfant in enfants:
+            if not enfant.vit():
+                print(f"\nLe processus « {enfant.nom} » s'est arrêté. Fin de {enfant.journal} :\n{enfant.fin_du_journal()}", file=sys.stderr)
+                return 1
+        time.sleep(0.2)
+
+
+def _demander_l_arret(signe: int, cadre: FrameType | None) -> NoReturn:
+    raise Arret
+
+
+def _arreter(var: Path, enfants: list[Enfant]) -> None:
+    """Stop the clock first, then the others, then the base; a second Ctrl-C is ignored, since what is left is short."""
+    for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signe, signal.SIG_IGN)
+    if enfants:
+        print("\nArrêt…", flush=True)
+    fin = time.monotonic() + PATIENCE
+    for enfant in reversed(enfants):
+        enfant.demander_l_arret()
+    for enfant in reversed(enfants):
+        enfant.attendre(fin - time.monotonic())
+    embarque.arreter(var)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""Bring the base and the static files of a demonstration up to date, in one process, doing nothing when nothing has changed."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+Dire = Callable[[str], None]
+
+
+def preparer(dire: Dire) -> None:
+    """Migrate, collect the static files, create the demonstration data; `dire` receives a line for each long step."""
+    django.setup()
+    _migrer(dire)
+    _rassembler_les_fichiers_statiques(dire)
+    if "demonstration" in get_commands():
+        call_command("demonstration", verbosity=0)
+    connections.close_all()
+
+
+def _migrer(dire: Dire) -> None:
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        dire("Préparation de la base.")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+
+def _rassembler_les_fichiers_statiques(dire: Dire) -> None:
+    temoin = Path(settings.STATIC_ROOT) / ".empreinte"
+    empreinte = _empreinte_des_fichiers_statiques()
+    if not temoin.exists() or temoin.read_text() != empreinte:
+        dire("Préparation des fichiers statiques.")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        temoin.write_text(empreinte)
+
+
+def _empreinte_des_fichiers_statiques() -> str:
+    """Sum up names, sizes and dates of every source file: what an edit or an upgrade changes."""
+    somme = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for chercheur in get_finders():
+        for chemin, stockage in chercheur.list([]):
+            etat = Path(stockage.path(chemin)).stat()
+            somme.update(f"{chemin}|{etat.st_size}|{etat.st_mtime_ns}\n".encode())
+    return somme.hexdigest()
