@@ -1,0 +1,55 @@
+"""What someone owes: one task a line. Each app says its own (`<app>/a_faire.py`), the root gathers them into home pages, headers and the weekly digest."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bilan.socle.presentation import AFaire, Geste, Puce
+
+
+@dataclass(frozen=True)
+class Tache:
+    """One act owed to one person. Nothing here may hold a word of a bilan.
+
+    `personne` is whom it is owed to, as written on the list (« Malik Benhaddou »); `phrase` a whole sentence of second rank (« Séance 4 du mercredi
+    25 novembre. ») ; `bouton` the verb and its object (« Clore la séance 4 »), which also becomes the highlighted words of the page when this
+    task comes first; `depuis` the instant since which it is owed (the order); `retard` the words of lateness (« À renseigner depuis 2 jours »),
+    empty when it is not late; `bloque`: another person waits for it, so that it comes before what is merely old.
+    """
+
+    personne: str
+    phrase: str
+    url: str
+    bouton: str
+    depuis: datetime
+    dossier: object = None
+    retard: str = ""
+    bloque: bool = False
+    methode: str = "get"
+
+
+@dataclass(frozen=True)
+class Attente:
+    """A signature that someone else owes: whose dossier, at whose place it is (a chip), and the delay in words."""
+
+    personne: str
+    url: str
+    puce: Puce
+    delai: str
+
+
+def dans_l_ordre(taches: Iterable[Tache]) -> list[Tache]:
+    """What blocks another person first, then the oldest."""
+    return sorted(taches, key=lambda t: (not t.bloque, t.depuis, t.personne))
+
+
+def par_personne(taches: Iterable[Tache]) -> list[AFaire]:
+    """One entry a person, in the order of the oldest line of each."""
+    groupes: dict[str, list[Tache]] = {}
+    for tache in sorted(taches, key=lambda t: (t.depuis, t.personne)):
+        groupes.setdefault(tache.personne, []).append(tache)
+    return [AFaire(personne, [_ligne(t) for t in lot], any(t.retard for t in lot)) for personne, lot in groupes.items()]
+
+
+def _ligne(tache: Tache) -> tuple[str, Puce | None, Geste]:
+    geste = Geste(tache.bouton, tache.url, precision=f"({tache.personne})", petit=True, methode=tache.methode)
+    return tache.phrase, Puce("retard", tache.retard) if tache.retard else None, geste
