@@ -15,8 +15,24 @@ paquets() {
     dire "Installation de : $*"
     mkdir -p "$racine/var/journaux"
     journal=$racine/var/journaux/apt.log
+    garder_les_certificats
     { apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@"; } \
         >"$journal" 2>&1 || { tail -n 20 "$journal" >&2; arreter "apt-get a échoué (voir $journal)."; }
+    reprendre_les_certificats
+}
+
+# A package may bring Debian's ca-certificates, whose installation writes its own list over the one the environment points to:
+# an authority that the owner of the machine had put there would be lost in the middle of the set-up.
+garder_les_certificats() {
+    [ -f "${SSL_CERT_FILE:-}" ] || return 0
+    mkdir -p "$racine/var/outils"
+    cp -L "$SSL_CERT_FILE" "$racine/var/outils/certificats.pem"
+}
+reprendre_les_certificats() {
+    [ -f "${SSL_CERT_FILE:-}" ] && ! cmp -s "$SSL_CERT_FILE" "$racine/var/outils/certificats.pem" || return 0
+    [ "${PIP_CERT:-}" != "$SSL_CERT_FILE" ] || export PIP_CERT="$racine/var/outils/certificats.pem"
+    export SSL_CERT_FILE="$racine/var/outils/certificats.pem"
+    unset SSL_CERT_DIR
 }
 
 bibliotheque() { { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true; } | grep -q "$1"; }
