@@ -1,6 +1,6 @@
 """The pure rules of a dossier: how it is financed, its steps, who reads its documents, what the CPF pays."""
 
-from beneficiaires.regles.cpf import PartCpf, carence_cpf, minutes_financables, part_cpf
+from beneficiaires.regles.cpf import PartCpf, carence_cpf, en_centimes, minutes_financables, part_cpf
 from beneficiaires.regles.documents import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument, lecteurs
 from beneficiaires.regles.etapes import (
     HEURES_GRAINE,
@@ -43,6 +43,7 @@ __all__ = [
     "TypeDocument",
     "UsageEmployeur",
     "carence_cpf",
+    "en_centimes",
     "lecteurs",
     "minutes_financables",
     "nature_des_heures",

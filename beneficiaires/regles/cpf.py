@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from beneficiaires.regles.financements import REGIMES, ModeFinancement
 from bilan.socle.calendrier import ajouter_ans
+
+
+def en_centimes(euros: float) -> int:
+    """The cents of an amount in euros as the legal parameters write it (102.23): through its decimal writing, so exact."""
+    return round(Decimal(str(euros)) * 100)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from beneficiaires.regles import (
     TypeDocument,
     UsageEmployeur,
     carence_cpf,
+    en_centimes,
     lecteurs,
     minutes_financables,
     nature_des_heures,
@@ -203,6 +204,11 @@ def test_a_top_up_beyond_the_price_is_not_taken():
 def test_a_negative_amount_is_refused(montants):
     with pytest.raises(ValueError, match="négatif"):
         part_cpf(*montants, False)
+
+
+@pytest.mark.parametrize(("euros", "centimes"), [(1600, 160_000), (102.23, 10_223), (103.2, 10_320), (0, 0), (0.29, 29), (1.15, 115)])
+def test_no_cent_is_lost_between_euros_and_cents(euros, centimes):
+    assert en_centimes(euros) == centimes
 
 
 montants = st.integers(0, 500_000)
