@@ -18,6 +18,19 @@ class Aide(FormHelper):
         self.include_media = False
 
 
+class ChampLie(forms.BoundField):
+    """A field whose control is described by its help, its error, and by who reads it."""
+
+    @property
+    def id_lecteurs(self) -> str:
+        return f"{self.auto_id}_lecteurs"
+
+    @property
+    def aria_describedby(self) -> str | None:
+        parts = [super().aria_describedby, self.id_lecteurs if getattr(self.field, "lecteurs", "") else ""]
+        return " ".join(part for part in parts if part) or None
+
+
 class Formulaire(forms.BaseForm):
     """Mixin, before `forms.Form` or `forms.ModelForm`.
 
@@ -25,6 +38,7 @@ class Formulaire(forms.BaseForm):
     `paroles`: fields where a person writes in confidence, set in Literata.
     """
 
+    bound_field_class = ChampLie
     lecteurs: ClassVar[dict[str, str]] = {}
     prives: ClassVar[dict[str, str]] = {}
     partages: ClassVar[dict[str, str]] = {}
@@ -41,6 +55,7 @@ class Formulaire(forms.BaseForm):
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         champ.help_text = typographier(str(champ.help_text))
         champ.zone = "prive" if nom in self.prives else "partage" if nom in self.partages else ""
+        champ.seul = nom in self.prives
         champ.lecteurs = typographier({**self.lecteurs, **self.prives, **self.partages}.get(nom, ""))
         if nom in self.paroles:
             champ.widget.attrs["class"] = f"{champ.widget.attrs.get('class', '')} parole".strip()

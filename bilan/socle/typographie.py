@@ -26,8 +26,7 @@ REGLES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(motif), remp
     (rf"(?<=[\d{VALEUR}]) (?=(?:h|min|€|%|Ko|Mo|km)(?!\w))", INSECABLE),
     (rf"(?<=[\d{VALEUR}]{INSECABLE}h) (?=[\d{VALEUR}])", INSECABLE),
     (rf"((?:\d|\b1er|{VALEUR})) (?=(?:{'|'.join(MOIS)})\b)", rf"\1{INSECABLE}"),
-    (rf"(?<=\b(?:n°|M\.|p\.)) (?=[\w{VALEUR}])", INSECABLE),
-    (rf"(?<=\b(?:art\.|Mme)) (?=[\w{VALEUR}])", INSECABLE),
+    (rf"(\b(?:n°|M\.|Mme|p\.|art\.)) (?=[\w{VALEUR}])", rf"\1{INSECABLE}"),
 ))
 ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d{1,2})(e)\b")
 

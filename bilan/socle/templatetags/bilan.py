@@ -63,7 +63,7 @@ def jauge_compte(context: Context, faits: int, total: int, *, prevus: int = 0, n
 
 
 @register.inclusion_tag("composants/erreurs.html")
-def erreurs(*formulaires: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
+def erreurs(*formulaires: BaseForm | BaseFormSet) -> dict[str, Any]:
     """The summary on top of a page whose forms were refused: it takes the focus and links to each field."""
     lignes: list[tuple[str, str]] = []
     for formulaire in formulaires:
