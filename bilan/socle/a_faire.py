@@ -10,10 +10,10 @@ from bilan.socle.presentation import AFaire, Geste, Puce
 class Tache:
     """One act owed to one person. Nothing here may hold a word of a bilan.
 
-    `personne` is whom it is owed to, as written on the list (« Malik Benhaddou »); `phrase` a whole sentence of second rank (« Séance 4 du mercredi
-    25 novembre. ») ; `bouton` the verb and its object (« Clore la séance 4 »), which also becomes the highlighted words of the page when this
-    task comes first; `depuis` the instant since which it is owed (the order); `retard` the words of lateness (« À renseigner depuis 2 jours »),
-    empty when it is not late; `bloque`: another person waits for it, so that it comes before what is merely old.
+    `personne`: to whom, as written on the list (« Malik Benhaddou »). `titre`: the imperative that a page highlights when this task comes first
+    (« Contresignez la convention d’Élodie Garnier »). `phrase`: a whole sentence that says why or which (« Séance 4 du mercredi 25 novembre. »).
+    `bouton`: verb and object (« Clore la séance »). `depuis`: since when it is owed. `retard`: the words of lateness (« À renseigner depuis 2 jours »),
+    empty when it is not late. `bloque`: another person waits for it, so that it comes before what is merely old.
     """
 
     personne: str
@@ -21,6 +21,7 @@ class Tache:
     url: str
     bouton: str
     depuis: datetime
+    titre: str = ""
     dossier: object = None
     retard: str = ""
     bloque: bool = False
@@ -44,10 +45,10 @@ def dans_l_ordre(taches: Iterable[Tache]) -> list[Tache]:
 
 def par_personne(taches: Iterable[Tache]) -> list[AFaire]:
     """One entry a person, in the order of the oldest line of each."""
-    groupes: dict[str, list[Tache]] = {}
+    groupes: dict[tuple, list[Tache]] = {}
     for tache in sorted(taches, key=lambda t: (t.depuis, t.personne)):
-        groupes.setdefault(tache.personne, []).append(tache)
-    return [AFaire(personne, [_ligne(t) for t in lot], any(t.retard for t in lot)) for personne, lot in groupes.items()]
+        groupes.setdefault((tache.personne, getattr(tache.dossier, "pk", None)), []).append(tache)  # two people may bear one name
+    return [AFaire(lot[0].personne, [_ligne(t) for t in lot], any(t.retard for t in lot)) for lot in groupes.values()]
 
 
 def _ligne(tache: Tache) -> tuple[str, Puce | None, Geste]:
