@@ -14,3 +14,8 @@ class EnumLibelle(StrEnum):
         membre._value_ = valeur
         membre.libelle = libelle
         return membre
+
+    @classmethod
+    def choix(cls) -> list[tuple[str, str]]:
+        """The (value, label) pairs that a model field or a form asks for."""
+        return [(membre.value, membre.libelle) for membre in cls]

@@ -1,4 +1,8 @@
-"""The outbox: one row a letter, under a unique key that names what is due. PostgreSQL is the truth; Celery only wakes the sender."""
+"""The outbox: one row a letter, under a unique key that names what is due. PostgreSQL is the truth; Celery only wakes the sender.
+
+A worker claims a lot by its lease (`bail`): the rows stay « à envoyer ». A row becomes « en cours d'envoi » when its turn comes, just before
+it is handed to the mail server: only those are uncertain when the worker dies, the rest of the lot has simply not left.
+"""
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -38,7 +42,8 @@ class Envoi(models.Model):
     class Meta:
         verbose_name = "courriel"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["a_partir_de", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
+        # legal letters (« legal » > « confort ») leave first: a signature or a code must not wait behind the digests of a whole Monday
+        indexes = [models.Index(fields=["-nature", "a_partir_de", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
         constraints = [models.CheckConstraint(
             name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),
             violation_error_message="Un courriel envoyé porte la date de son envoi.",
