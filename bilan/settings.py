@@ -89,14 +89,21 @@ WSGI_APPLICATION = "bilan.wsgi.application"
 TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "DIRS": [BASE_DIR / "templates"],
-    "APP_DIRS": True,
-    "OPTIONS": {"context_processors": [
-        "django.template.context_processors.request",
-        "django.template.context_processors.csp",
-        "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages",
-    ]},
+    "OPTIONS": {
+        # our own templates get French typography once, as they load; those of the libraries are taken as they are
+        "loaders": [("django.template.loaders.cached.Loader", [
+            "bilan.socle.typographie.Loader", "django.template.loaders.app_directories.Loader",
+        ])],
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.template.context_processors.csp",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+            "bilan.socle.context_processors.apparence",
+        ],
+    },
 }]
+APPARENCE = "bilan.apparence.pour"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 
