@@ -1,0 +1,78 @@
+"""The life of a session, in one table. « À venir » and « À renseigner » are the same state, told apart by the clock."""
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+
+from beneficiaires.etats import ACTIFS, EtatDossier
+from bilan.socle.roles import Role
+from bilan.socle.transitions import Transition, toujours
+
+
+class EtatSeance(TextChoices):
+    PROPOSEE = "proposee", "Proposée"
+    CONFIRMEE = "confirmee", "À venir"
+    REALISEE = "realisee", "Réalisée"
+    REPORTEE = "reportee", "Reportée"
+    ANNULEE_EXCUSEE = "annulee_excusee", "Annulée, excusée"
+    ANNULEE_PRESTATAIRE = "annulee_prestataire", "Annulée par l’organisme"
+    ABSENCE = "absence", "Absence non excusée"
+
+
+E = EtatSeance
+PLANIFIEES = (E.PROPOSEE, E.CONFIRMEE)  # what is still to be held
+OCCUPENT = (*PLANIFIEES, E.REALISEE)  # what takes the consultant's time
+VIVANTES = (*OCCUPENT, E.REPORTEE)  # what keeps its number in the bilan
+CONTRAT_CONCLU = (EtatDossier.PLANIFIE, EtatDossier.EN_COURS)
+PREAVIS = timedelta(hours=48)
+REPENTIR = timedelta(minutes=10)
+CONSULTANT, BENEFICIAIRE, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.SYSTEME
+
+
+def dossier_ferme(seance, instant: datetime) -> str | None:
+    return None if seance.dossier.etat in ACTIFS else "Ce bilan est terminé ou arrêté : son calendrier ne change plus."
+
+
+def contrat_non_conclu(seance, instant: datetime) -> str | None:
+    """No session is confirmed, nor held, before every party has signed (R6313-8)."""
+    if seance.dossier.etat in CONTRAT_CONCLU:
+        return None
+    return dossier_ferme(seance, instant) or "Le contrat n’est pas encore conclu : les séances restent proposées jusqu’à la dernière signature."
+
+
+def pas_commencee(seance, instant: datetime) -> str | None:
+    return None if instant >= seance.debut else "Cette séance n’a pas encore commencé."
+
+
+def trop_tard(seance, instant: datetime) -> str | None:
+    """The rule that the bénéficiaire reads before the click; the consultant is exempt."""
+    if instant <= seance.debut - PREAVIS:
+        return contrat_non_conclu(seance, instant)
+    return "Cette séance a lieu dans moins de 48 h : prévenez directement votre consultant."
+
+
+def repentir_passe(seance, instant: datetime) -> str | None:
+    return None if instant <= seance.close_le + REPENTIR else "Une séance se rouvre dans les dix minutes qui suivent sa clôture."
+
+
+def _clore_possible(seance, instant: datetime) -> str | None:
+    return contrat_non_conclu(seance, instant) or pas_commencee(seance, instant)
+
+
+def _t(de, vers, par, libelle, si=toujours):
+    return Transition(frozenset(de), vers, frozenset(par), libelle, si)
+
+
+TRANSITIONS = {
+    "modifier": _t({E.PROPOSEE}, E.PROPOSEE, {CONSULTANT}, "Modifier", dossier_ferme),
+    "confirmer": _t({E.PROPOSEE}, E.CONFIRMEE, {CONSULTANT}, "Confirmer", contrat_non_conclu),
+    "deplacer": _t({E.CONFIRMEE, E.REPORTEE}, E.CONFIRMEE, {CONSULTANT}, "Déplacer", contrat_non_conclu),
+    "deplacer_soi_meme": _t({E.CONFIRMEE}, E.CONFIRMEE, {BENEFICIAIRE}, "Déplacer", trop_tard),
+    "reporter": _t({E.CONFIRMEE}, E.REPORTEE, {CONSULTANT}, "Reporter, sans date pour l’instant"),
+    "excuser": _t({E.CONFIRMEE, E.REPORTEE}, E.ANNULEE_EXCUSEE, {CONSULTANT}, "Annuler, à la demande du bénéficiaire"),
+    "se_desister": _t({E.CONFIRMEE}, E.ANNULEE_EXCUSEE, {BENEFICIAIRE}, "Annuler", trop_tard),
+    "annuler": _t({E.PROPOSEE, E.CONFIRMEE, E.REPORTEE}, E.ANNULEE_PRESTATAIRE, {CONSULTANT}, "Annuler"),
+    "liberer": _t({E.PROPOSEE, E.CONFIRMEE, E.REPORTEE}, E.ANNULEE_PRESTATAIRE, {SYSTEME}, "Libérer le créneau"),
+    "constater_absence": _t({E.CONFIRMEE}, E.ABSENCE, {CONSULTANT}, "Constater une absence", pas_commencee),
+    "clore": _t({E.CONFIRMEE}, E.REALISEE, {CONSULTANT}, "Clore la séance", _clore_possible),
+    "rouvrir": _t({E.REALISEE}, E.CONFIRMEE, {CONSULTANT}, "Rouvrir", repentir_passe),
+}

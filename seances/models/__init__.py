@@ -1,0 +1,5 @@
+"""The sessions of a bilan, who was there, and the ledger of its hours."""
+from seances.models.heures import EcritureHeures, TravailPersonnel
+from seances.models.seance import Emargement, Modalite, Partie, Seance
+
+__all__ = ["EcritureHeures", "Emargement", "Modalite", "Partie", "Seance", "TravailPersonnel"]

@@ -1,0 +1,134 @@
+"""A session of a bilan, and the attendance that each party signs after it."""
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import PHASE_DE, EtapePedagogique, PhaseLegale
+from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
+from bilan.socle.roles import Role
+from seances.etats import OCCUPENT, PLANIFIEES, TRANSITIONS, VIVANTES, EtatSeance
+
+ETAPES_TENUES = [(etape.value, etape.libelle) for etape in EtapePedagogique if PHASE_DE[etape]]
+
+
+class Modalite(models.TextChoices):
+    VISIO = "visio", "En visio"
+    TELEPHONE = "telephone", "Par téléphone"
+    PRESENTIEL = "presentiel", "En présence"
+
+
+class _Seances(QuerySetAcces):
+    def planifiees(self):
+        """Still to be held, proposals included."""
+        return self.filter(etat__in=PLANIFIEES)
+
+    def vivantes(self):
+        """Those that make the calendar: neither cancelled nor missed."""
+        return self.filter(etat__in=VIVANTES)
+
+    def a_renseigner(self, instant: datetime):
+        """Confirmed, over, and nobody has said how it went."""
+        return self.filter(etat=EtatSeance.CONFIRMEE, fin__lte=instant)
+
+
+class Seance(models.Model):
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="seances", verbose_name="dossier")
+    # copied from the dossier, so that the database itself can refuse two sessions at once
+    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="consultant")
+    numero = models.PositiveSmallIntegerField("numéro")
+    etape = models.CharField("étape", max_length=30, choices=ETAPES_TENUES)
+    debut = models.DateTimeField("début")
+    fin = models.DateTimeField("fin")
+    etat = models.CharField("état", max_length=20, choices=EtatSeance, default=EtatSeance.PROPOSEE)
+    modalite = models.CharField("modalité", max_length=12, choices=Modalite, default=Modalite.VISIO)
+    lieu = models.CharField("lieu", max_length=200, blank=True)
+    lien = models.URLField("lien de visio", max_length=500, blank=True)
+    annulee_par = models.CharField("annulée par", max_length=20, choices=Role, blank=True)
+    close_le = models.DateTimeField("close le", null=True, blank=True)
+
+    objects = GestionnaireAcces.from_queryset(_Seances)()
+    TRANSITIONS = TRANSITIONS
+    PORTEE = {
+        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte),
+        Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte),
+        Role.GESTION: lambda compte: Q(),
+    }
+
+    class Meta:
+        verbose_name = "séance"
+        ordering = ["debut", "pk"]
+        indexes = [models.Index(fields=["etat", "debut"], name="seance_a_venir"), models.Index(fields=["consultant", "debut"], name="seance_agenda")]
+        constraints = [
+            models.CheckConstraint(name="seance_finit_apres_debut", condition=Q(fin__gt=F("debut")), violation_error_message="La séance doit finir après avoir commencé."),
+            models.CheckConstraint(name="seance_close_ssi_realisee", condition=Q(etat="realisee", close_le__isnull=False) | ~Q(etat="realisee") & Q(close_le=None),
+                                   violation_error_message="Une séance réalisée porte la date de sa clôture."),
+            models.CheckConstraint(name="seance_annulee_par_quelqu_un", condition=~Q(etat__startswith="annulee") | ~Q(annulee_par=""),
+                                   violation_error_message="Une séance annulée dit par qui."),
+            models.UniqueConstraint(fields=["dossier", "numero"], name="seance_numero_unique", condition=Q(etat__in=VIVANTES),
+                                    violation_error_message="Ce numéro de séance est déjà pris."),
+            ExclusionConstraint(
+                name="seance_sans_chevauchement",
+                expressions=[
+                    # equality of a number without any extension: a range reduced to it
+                    (Func("consultant", "consultant", Value("[]"), function="int8range", output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS),
+                    (Func("debut", "fin", Value("[)"), function="tstzrange", output_field=DateTimeRangeField()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(etat__in=OCCUPENT),
+                violation_error_message="Ce créneau est déjà pris : choisissez une autre heure.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier} · séance {self.numero}"
+
+    @property
+    def fil(self) -> str:
+        return f"dossier:{self.dossier_id}"
+
+    @property
+    def phase(self) -> PhaseLegale:
+        return PHASE_DE[EtapePedagogique(self.etape)]
+
+    @property
+    def minutes(self) -> int:
+        return int((self.fin - self.debut).total_seconds()) // 60
+
+
+class Partie(models.TextChoices):
+    BENEFICIAIRE = "beneficiaire", "Bénéficiaire"
+    CONSULTANT = "consultant", "Consultant"
+
+
+class Emargement(models.Model):
+    """One party's word that the session was held, from when to when: the attendance sheet is derived from these rows."""
+
+    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="emargements")
+    partie = models.CharField("partie", max_length=12, choices=Partie)
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField("signé le")
+    debut_reel = models.DateTimeField("début réel")
+    fin_reelle = models.DateTimeField("fin réelle")
+
+    objects = GestionnaireAcces()
+    PORTEE = {
+        Role.BENEFICIAIRE: lambda compte: Q(seance__dossier__beneficiaire__compte=compte),
+        Role.CONSULTANT: lambda compte: Q(seance__dossier__consultant=compte),
+        Role.GESTION: lambda compte: Q(),
+    }
+
+    class Meta:
+        verbose_name = "émargement"
+        ordering = ["seance", "partie"]
+        constraints = [
+            models.UniqueConstraint(fields=["seance", "partie"], name="emargement_unique", violation_error_message="Cette présence est déjà signée."),
+            models.CheckConstraint(name="emargement_finit_apres_debut", condition=Q(fin_reelle__gt=F("debut_reel")),
+                                   violation_error_message="La séance doit finir après avoir commencé."),
+        ]
+
+    def __str__(self):
+        return f"{self.seance}, {self.get_partie_display()}"
