@@ -15,6 +15,7 @@ __all__ = [
     "ajouter_mois",
     "debut_de_semaine",
     "echeance",
+    "en_heures",
     "en_mots",
     "est_ferie",
     "est_ouvrable",
@@ -140,3 +141,11 @@ def en_mots(jour: date) -> str:
     """« jeudi 3 décembre 2026 », « vendredi 1er janvier 2027 »."""
     quantieme = "1er" if jour.day == 1 else str(jour.day)
     return f"{_JOURS[jour.weekday()]} {quantieme} {_MOIS[jour.month - 1]} {jour.year}"
+
+
+def en_heures(minutes: int) -> str:
+    """« 24 h », « 1 h 30 », « 45 min »."""
+    heures, reste = divmod(minutes, 60)
+    if not heures and reste:
+        return f"{reste} min"
+    return f"{heures} h {reste:02}" if reste else f"{heures} h"

@@ -13,6 +13,7 @@ from bilan.socle.calendrier import (
     ajouter_mois,
     debut_de_semaine,
     echeance,
+    en_heures,
     en_mots,
     est_ferie,
     est_ouvrable,
@@ -215,6 +216,11 @@ def test_a_week_begins_on_monday():
 )
 def test_a_date_is_said_in_french_words(jour, mots):
     assert en_mots(j(jour)) == mots
+
+
+@pytest.mark.parametrize(("minutes", "mots"), [(0, "0 h"), (45, "45 min"), (60, "1 h"), (61, "1 h 01"), (90, "1 h 30"), (1440, "24 h")])
+def test_a_length_is_said_in_hours_and_minutes(minutes, mots):
+    assert en_heures(minutes) == mots
 
 
 @given(dates, delais, unites, territoires)

@@ -1,0 +1,97 @@
+"""What forbids a contract, and what is only worth a warning: sentences in French, for the person who draws it up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from beneficiaires.regles import siren
+from bilan.socle.calendrier import ajouter_mois, en_heures, en_mots
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limites:
+    """The figures in force on the day of the contract: legal parameters, the offer's length in months, and a bound on slips of typing."""
+
+    duree_max_heures: int
+    mois_maximum: int
+    plancher_accompagnement_heures: int | None = None
+    avertissement_accompagnement_heures: int | None = None
+    prix_max_centimes: int = 2_500_000
+
+
+def controle(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+    """Why this contract cannot be sent; empty when it can. A datum that is absent is left to `manquantes`.
+
+    Reads duree_minutes, accompagnement_minutes, travail_personnel_minutes, prix_centimes, taux_distance (integers), periode_debut,
+    periode_fin (dates), organisme_siret and employeur_siret (texts).
+    """
+    return [*_duree(donnees, limites), *_prix(donnees, limites), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites)]
+
+
+def avertissements(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+    """What deserves a second look and forbids nothing."""
+    accompagnement, seuil = _entier(donnees, "accompagnement_minutes"), limites.avertissement_accompagnement_heures
+    if accompagnement is None or seuil is None or accompagnement >= seuil * 60:
+        return []
+    return [f"Le bilan prévoit {en_heures(accompagnement)} d’accompagnement : un minimum de {seuil} h est annoncé, sans être en vigueur."]
+
+
+def _duree(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+    duree = _entier(donnees, "duree_minutes")
+    accompagnement, personnel = _entier(donnees, "accompagnement_minutes"), _entier(donnees, "travail_personnel_minutes")
+    plancher = limites.plancher_accompagnement_heures
+    refus = []
+    if duree is not None and duree <= 0:
+        refus.append("La durée du bilan doit être supérieure à zéro.")
+    if duree is not None and duree > limites.duree_max_heures * 60:
+        refus.append(f"La durée prévue est de {en_heures(duree)} : un bilan ne peut pas dépasser {limites.duree_max_heures} h (article L6313-4).")
+    if duree is not None and accompagnement is not None and personnel is not None and accompagnement + personnel != duree:
+        refus.append(
+            f"{en_heures(accompagnement)} d’accompagnement et {en_heures(personnel)} de travail personnel ne font pas les {en_heures(duree)} annoncées."
+        )
+    if accompagnement is not None and plancher is not None and accompagnement < plancher * 60:
+        refus.append(f"Le bilan prévoit {en_heures(accompagnement)} d’accompagnement : il en faut au moins {plancher} h.")
+    return refus
+
+
+def _prix(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+    prix = _entier(donnees, "prix_centimes")
+    if prix is None or 0 < prix <= limites.prix_max_centimes:
+        return []
+    if prix <= 0:
+        return ["Le prix doit être supérieur à zéro."]
+    return [f"Un prix de {_euros(prix)} dépasse {_euros(limites.prix_max_centimes)} : vérifiez la saisie."]
+
+
+def _distance(donnees: Mapping[str, object]) -> list[str]:
+    taux = _entier(donnees, "taux_distance")
+    return [] if taux is None or 0 <= taux <= 100 else ["La part à distance va de 0 à 100 %."]
+
+
+def _parties(donnees: Mapping[str, object]) -> list[str]:
+    organisme, employeur = (siren(str(donnees.get(champ) or "")) for champ in ("organisme_siret", "employeur_siret"))
+    if not employeur or employeur != organisme:
+        return []
+    return ["L’employeur et l’organisme ont le même SIREN : un employeur ne réalise pas lui-même le bilan de ses salariés (article R6313-5)."]
+
+
+def _periode(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+    debut, fin = donnees.get("periode_debut"), donnees.get("periode_fin")
+    if not isinstance(debut, date) or not isinstance(fin, date):
+        return []
+    if fin <= debut:
+        return [f"La période doit finir après avoir commencé : elle commence le {en_mots(debut)} et finit le {en_mots(fin)}."]
+    au_plus_tard = ajouter_mois(debut, limites.mois_maximum)
+    if fin > au_plus_tard:
+        return [f"La période commence le {en_mots(debut)} et dure {limites.mois_maximum} mois au plus : elle finit au plus tard le {en_mots(au_plus_tard)}."]
+    return []
+
+
+def _entier(donnees: Mapping[str, object], champ: str) -> int | None:
+    valeur = donnees.get(champ)
+    return valeur if isinstance(valeur, int) else None
+
+
+def _euros(centimes: int) -> str:
+    euros, reste = divmod(centimes, 100)
+    return f"{euros:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"
