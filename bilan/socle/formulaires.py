@@ -53,6 +53,8 @@ class Formulaire(forms.BaseForm):
 
     def _habiller(self, nom: str, champ: forms.Field) -> None:
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
+        if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            champ.error_messages["required"] = _a_renseigner(champ)
         champ.help_text = typographier(str(champ.help_text))
         champ.zone = "prive" if nom in self.prives else "partage" if nom in self.partages else ""
         champ.seul = nom in self.prives
@@ -60,6 +62,13 @@ class Formulaire(forms.BaseForm):
         if nom in self.paroles:
             champ.widget.attrs["class"] = f"{champ.widget.attrs.get('class', '')} parole".strip()
         _natif(champ.widget)
+
+
+def _a_renseigner(champ: forms.Field) -> str:
+    """What to do, rather than « Ce champ est obligatoire »."""
+    if isinstance(champ, forms.BooleanField):
+        return typographier(f"Cochez la case « {champ.label} ».".replace(". »", " »"))
+    return typographier(f"{'Choisissez' if isinstance(champ, forms.ChoiceField) else 'Renseignez'} « {champ.label} ».")
 
 
 def _natif(widget: forms.Widget) -> None:

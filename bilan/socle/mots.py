@@ -18,10 +18,15 @@ def _ici(instant: date | time) -> date | time:
     return timezone.localtime(instant) if isinstance(instant, datetime) and timezone.is_aware(instant) else instant
 
 
+def jour_du_mois(jour: date) -> str:
+    """« 3 », « 1er »: the number in a square."""
+    return "1er" if jour.day == 1 else str(jour.day)
+
+
 def date_courte(jour: date) -> str:
     """« 3 décembre », « 1er mars »."""
     jour = _ici(jour)
-    return f"{'1er' if jour.day == 1 else jour.day}{INSECABLE}{MOIS[jour.month - 1]}"
+    return f"{jour_du_mois(jour)}{INSECABLE}{MOIS[jour.month - 1]}"
 
 
 def date_en_mots(jour: date) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from bilan.socle.mots import JOURS
+from bilan.socle.mots import JOURS, date_courte, date_en_mots, jour_du_mois
 from bilan.socle.presentation import Composant, Lien
 
 OUVERTURE, FERMETURE = 8 * 60, 19 * 60  # minutes; the grid is 22 half-hours
@@ -43,6 +43,13 @@ class Semaine(Composant):
     rendez_vous: Sequence[RendezVous]
     precedente: Lien
     suivante: Lien
+
+    @property
+    def titre(self) -> str:
+        """« Semaine du 15 au 19 février 2027 », from the first to the last day that is drawn."""
+        dernier = self.jours[-1][0]
+        debut = jour_du_mois(self.lundi) if dernier.month == self.lundi.month else date_courte(self.lundi)
+        return f"Semaine du {debut} au {date_en_mots(dernier)}"
 
     @property
     def jours(self) -> list[tuple[date, str, list[RendezVous]]]:

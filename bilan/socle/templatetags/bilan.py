@@ -1,9 +1,8 @@
 """{% load bilan %}: the components, and the French words for dates, hours and amounts. See templates/composants/LISEZMOI.md."""
-from datetime import date
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 
@@ -15,8 +14,8 @@ from bilan.socle.presentation import Composant, GenrePuce, Puce
 register = template.Library()
 register.filter("a_defaire", a_defaire)
 register.filter("exposants", typographie.exposants)
-for fonction in (mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment, mots.duree, mots.nombre,
-                 mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de):
+for fonction in (mots.jour_du_mois, mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment,
+                 mots.duree, mots.nombre, mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de):
     register.filter(fonction.__name__, fonction)
 
 
@@ -77,15 +76,14 @@ def erreurs(*formulaires: BaseForm | BaseFormSet) -> dict[str, Any]:
 
 def _lignes(formulaire: BaseForm) -> list[tuple[str, str]]:
     generales = [("", str(erreur)) for erreur in formulaire.non_field_errors()]
-    return generales + [(_ancre(champ), str(erreur)) for champ in formulaire for erreur in champ.errors]
+    return generales + [(_ancre(champ), _avec_son_champ(champ, str(erreur))) for champ in formulaire for erreur in champ.errors]
 
 
-def _ancre(champ: Any) -> str:
+def _avec_son_champ(champ: BoundField, erreur: str) -> str:
+    """Away from its field, a message must say which one it is about."""
+    return erreur if champ.label in erreur else f"{champ.label}{mots.FINE}: {erreur}"
+
+
+def _ancre(champ: BoundField) -> str:
     """The id of the control, of the first one of a group."""
     return champ.id_for_label or f"{champ.auto_id}_0"
-
-
-@register.filter
-def jour_du_mois(jour: date) -> str:
-    """« 3 », « 1er »: the number in a square."""
-    return "1er" if jour.day == 1 else str(jour.day)

@@ -1,0 +1,1 @@
+"""What anyone may read: who sees what, the legal notices, the accessibility statement."""

@@ -1,0 +1,68 @@
+"""« Qui voit quoi », drawn from the declarations that decide: the scopes of the models and the readers of each kind of document."""
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument
+from bilan.socle.roles import Role
+from seances.models import Seance, TravailPersonnel
+from syntheses.models import Synthese
+from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
+
+OUI, JAMAIS, DEMANDE, ACCORD = "oui", "jamais", "à votre demande", "accord écrit"
+COLONNES = {
+    Role.BENEFICIAIRE: "Vous",
+    Role.CONSULTANT: "Votre consultant·e",
+    Role.GESTION: "La gestion",
+    Role.EMPLOYEUR: "L’employeur",
+    Role.CEP: "Le conseiller CEP",
+}
+
+
+@dataclass(frozen=True)
+class Ligne:
+    donnee: str
+    voit: Callable[[Role], str]
+
+    @property
+    def cellules(self) -> list[tuple[str, str]]:
+        """(column, answer), in the order of COLONNES."""
+        return [(titre, self.voit(role)) for role, titre in COLONNES.items()]
+
+
+def _documents(*natures: TypeDocument) -> Callable[[Role], str]:
+    """The most closed answer among these kinds of documents."""
+    def voit(role: Role) -> str:
+        reponses = [_document(nature, role) for nature in natures]
+        return max(reponses, key=[OUI, DEMANDE, ACCORD, JAMAIS].index)
+    return voit
+
+
+def _document(nature: TypeDocument, role: Role) -> str:
+    if role in LECTEURS[nature]:
+        return OUI
+    if role in LECTEURS_SUR_DEMANDE.get(nature, ()):
+        return DEMANDE
+    return ACCORD if role in LECTEURS_SUR_ACCORD.get(nature, ()) else JAMAIS
+
+
+def _lignes_de(modele) -> Callable[[Role], str]:
+    return _parmi(modele.PORTEE)
+
+
+def _parmi(roles) -> Callable[[Role], str]:
+    return lambda role: OUI if role in roles else JAMAIS
+
+
+LIGNES = [
+    Ligne("Notes partagées avec vous", _parmi(LECTEURS_DES_NOTES[True])),
+    Ligne("Notes de travail de votre consultant·e", _parmi(LECTEURS_DES_NOTES[False])),
+    Ligne("Vos recherches personnelles et leur sujet", _lignes_de(TravailPersonnel)),
+    Ligne("Votre synthèse en cours d’écriture", _lignes_de(Synthese)),
+    Ligne("Votre document de synthèse", _documents(TypeDocument.DOCUMENT_SYNTHESE)),
+    Ligne("Vos résultats détaillés", _documents(TypeDocument.RESULTATS_DETAILLES)),
+    Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
+    Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
+    Ligne("Convention tripartite : prix, période, durée", _documents(TypeDocument.CONVENTION_TRIPARTITE)),
+    Ligne("Présences et certificat de réalisation", _documents(TypeDocument.FEUILLE_EMARGEMENT, TypeDocument.CERTIFICAT_REALISATION)),
+]
