@@ -1,6 +1,8 @@
 """The Celery application: one clock, two queues. What there is to do is read from PostgreSQL, never from the broker."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
 
@@ -9,3 +11,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
 app = Celery("bilan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["bilan"], related_name="taches")
+
+
+@app.on_after_configure.connect
+def preparer_les_dossiers(sender: Celery, **_: Any) -> None:
+    """Make the folders of the filesystem broker, which it expects to find."""
+    for nom in ("data_folder_in", "data_folder_out", "control_folder"):
+        if dossier := sender.conf.broker_transport_options.get(nom):
+            Path(dossier).mkdir(parents=True, exist_ok=True)

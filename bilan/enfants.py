@@ -1,53 +1,88 @@
-"""The processes that `bin/demo` starts: each writes to its own log, and dies with its parent."""
+"""The processes of `bin/demo`: forked once the program is loaded, so that it is loaded once; each has its own log and dies with its parent."""
 
 import ctypes
+import multiprocessing
+import os
 import signal
-import subprocess
+import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-RACINE = Path(__file__).resolve().parent.parent
 GROS_JOURNAL = 5_000_000  # bytes
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
 class Enfant:
-    """One running program, started as `python -m <commande>`; `transmis` is a file descriptor that it inherits."""
+    """One process that runs `tache`."""
 
-    def __init__(self, nom: str, journal: Path, commande: list[str], transmis: int | None = None) -> None:
-        self.nom, self.journal = nom, journal
-        if journal.exists() and journal.stat().st_size > GROS_JOURNAL:
-            journal.replace(journal.with_suffix(".log.1"))
-        with journal.open("ab") as sortie:
-            self._processus = subprocess.Popen(
-                [sys.executable, "-m", *commande],
-                cwd=RACINE, stdin=subprocess.DEVNULL, stdout=sortie, stderr=subprocess.STDOUT,
-                pass_fds=() if transmis is None else (transmis,), preexec_fn=_mourir_avec_le_parent,
-            )  # fmt: skip
+    def __init__(self, nom: str, journaux: Path, tache: Callable[[], None]) -> None:
+        self.nom, self.journal = nom, journaux / f"{nom}.log"
+        if self.journal.exists() and self.journal.stat().st_size > GROS_JOURNAL:
+            self.journal.replace(self.journal.with_suffix(".log.1"))
+        self._processus = multiprocessing.get_context("fork").Process(target=self._vivre, args=(tache,))
+        self._processus.start()
 
     def vit(self) -> bool:
-        """Tell whether the program is still running."""
-        return self._processus.poll() is None
+        """Tell whether the process is still running."""
+        return self._processus.is_alive()
 
     def demander_l_arret(self) -> None:
         """Ask for an orderly stop."""
-        if self.vit():
-            self._processus.terminate()
+        self._processus.terminate()
 
     def attendre(self, secondes: float) -> None:
         """Wait for the end, and kill what is still there afterwards."""
-        try:
-            self._processus.wait(max(secondes, 1))
-        except subprocess.TimeoutExpired:
+        self._processus.join(max(secondes, 1))
+        if self.vit():
             self._processus.kill()
-            self._processus.wait()
+            self._processus.join()
 
     def fin_du_journal(self) -> str:
         """Return the last lines that it wrote."""
         return "\n".join(self.journal.read_text(errors="replace").splitlines()[-15:])
 
+    def _vivre(self, tache: Callable[[], None]) -> None:
+        if sys.platform == "linux":  # nobody else would stop it if bin/demo were killed
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signe, signal.SIG_DFL)
+        sortie = os.open(self.journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(sortie, 1)
+        os.dup2(sortie, 2)
+        tache()
 
-def _mourir_avec_le_parent() -> None:
-    """Have the kernel stop this process when bin/demo is killed: nobody else would."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+def web(prise: socket.socket) -> None:
+    """Serve the pages with gunicorn on a socket that is already open."""
+    from gunicorn.app.base import BaseApplication
+
+    from bilan.wsgi import application
+
+    class Serveur(BaseApplication):
+        def load_config(self) -> None:
+            reglages: dict[str, Any] = {"bind": f"fd://{prise.fileno()}", "workers": 2, "preload_app": True, "control_socket_disable": True}
+            for nom, valeur in reglages.items():
+                self.cfg.set(nom, valeur)
+
+        def load(self) -> object:
+            return application
+
+    Serveur().run()
+
+
+def ouvrier() -> None:
+    """Consume both queues in one process."""
+    from bilan.celery import app
+
+    sans = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    app.worker_main(["worker", "--queues", "courriel,pdf", "--concurrency", "1", "--loglevel", "WARNING", *sans])
+
+
+def horloge() -> None:
+    """Send the tasks of the schedule when they are due."""
+    from bilan.celery import app
+
+    app.start(["beat", "--pidfile", "", "--loglevel", "WARNING"])

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from bilan import embarque
-from bilan.enfants import Enfant
+from bilan.enfants import Enfant, horloge, ouvrier, web
 
 RACINE = Path(__file__).resolve().parent.parent
 ETRANGERES = {"DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "ALLOWED_HOSTS", "SITE_URL", "BILAN_DOCUMENTS"}
@@ -39,14 +39,15 @@ def main() -> int:
     for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signe, _demander_l_arret)
     enfants: list[Enfant] = []
+    journaux = var / "journaux"
     try:
         if options.neuf:
             _vider(var)
         _preparer()
-        enfants.append(_web(var, prise))
-        prise.close()
+        enfants.append(Enfant("web", journaux, lambda: web(prise)))
         _attendre_la_premiere_page(enfants[0], options.port)
-        enfants += [_ouvrier(var), _horloge(var)]
+        prise.close()
+        enfants += [Enfant("ouvrier", journaux, ouvrier), Enfant("horloge", journaux, horloge)]
         _annoncer(options.port, var)
         return _veiller(enfants)
     except Arret:
@@ -115,21 +116,6 @@ def _preparer() -> None:
     from bilan.preparation import preparer  # Django is loaded here, once the environment is set
 
     preparer(dire=lambda phrase: print(phrase, flush=True))
-
-
-def _web(var: Path, prise: socket.socket) -> Enfant:
-    # one load of the program for both processes; the workers' heartbeat file stays in memory
-    reglages = ["--preload", "--workers", "2", "--no-control-socket", "--bind", f"fd://{prise.fileno()}"]
-    return Enfant("serveur web", var / "journaux" / "web.log", ["gunicorn", *reglages, "bilan.wsgi"], prise.fileno())
-
-
-def _ouvrier(var: Path) -> Enfant:
-    reglages = ["-Q", "courriel,pdf", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-    return Enfant("ouvrier", var / "journaux" / "ouvrier.log", ["celery", "-A", "bilan", "worker", *reglages])
-
-
-def _horloge(var: Path) -> Enfant:
-    return Enfant("horloge", var / "journaux" / "horloge.log", ["celery", "-A", "bilan", "beat", "--pidfile=", "--loglevel", "WARNING"])
 
 
 def _attendre_la_premiere_page(web: Enfant, port: int) -> None:

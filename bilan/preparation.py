@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -17,6 +18,7 @@ Dire = Callable[[str], None]
 def preparer(dire: Dire) -> None:
     """Migrate, collect the static files, create the demonstration data; `dire` receives a line for each long step."""
     django.setup()
+    import_module(settings.ROOT_URLCONF)  # every page's code, loaded before the processes part
     _migrer(dire)
     _rassembler_les_fichiers_statiques(dire)
     if "demonstration" in get_commands():
