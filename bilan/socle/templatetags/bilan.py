@@ -81,7 +81,8 @@ def _lignes(formulaire: BaseForm) -> list[tuple[str, str]]:
 
 def _avec_son_champ(champ: BoundField, erreur: str) -> str:
     """Away from its field, a message must say which one it is about."""
-    return erreur if champ.label in erreur else f"{champ.label}{mots.FINE}: {erreur}"
+    nom = champ.label.rstrip(".?")
+    return erreur if nom in erreur else f"{nom}{mots.FINE}: {erreur}"
 
 
 def _ancre(champ: BoundField) -> str:
