@@ -59,7 +59,9 @@ class Dossier(models.Model):
                 violation_error_message="La période doit finir après avoir commencé.",
             ),
             models.CheckConstraint(name="dossier_prix", condition=Q(prix_centimes__gt=0), violation_error_message="Le prix doit être supérieur à zéro."),
-            models.CheckConstraint(name="dossier_taux_distance", condition=Q(taux_distance__lte=100), violation_error_message="La part à distance va de 0 à 100 %."),
+            models.CheckConstraint(
+                name="dossier_taux_distance", condition=Q(taux_distance__lte=100), violation_error_message="La part à distance va de 0 à 100 %.",
+            ),
             models.CheckConstraint(
                 name="dossier_terme_ssi_remis",
                 condition=~Q(etat__in=["conclusions_remises", "clos", "purge"]) | Q(date_terme__isnull=False),
@@ -108,6 +110,7 @@ class Piece(models.Model):
     class Meta:
         verbose_name = "pièce"
         ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "nature", "version"], name="piece_version_unique")]
 
     def __str__(self):
         return f"{self.get_nature_display()}, version {self.version}"

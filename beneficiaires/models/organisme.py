@@ -13,6 +13,11 @@ class RegimeTVA(models.TextChoices):
     REDEVABLE = "redevable", "Redevable"
 
 
+# what the convention, the certificate and the invoice must print (R6351-6, R6313-8, L612-1 of the consumer code)
+OBLIGATOIRES = ("denomination", "forme", "adresse", "code_postal", "ville", "siret", "nda", "prefet_region", "representant", "representant_fonction",
+                "courriel", "telephone", "referent_handicap", "courriel_reclamation", "mediateur")
+
+
 class Organisme(Adresse):
     denomination = models.CharField("dénomination", max_length=120)
     forme = models.CharField("forme juridique", max_length=60, blank=True, help_text="par exemple « SARL au capital de 5 000 € »")
@@ -31,7 +36,8 @@ class Organisme(Adresse):
     referent_handicap = models.CharField("référent handicap", max_length=120, blank=True)
     referent_pedagogique = models.CharField("référent pédagogique", max_length=120, blank=True)
     courriel_reclamation = models.EmailField("adresse des réclamations", blank=True)
-    mediateur = models.CharField("médiateur de la consommation", max_length=200, blank=True, help_text="nom, adresse et site : obligatoire dans un contrat avec un particulier")
+    mediateur = models.CharField("médiateur de la consommation", max_length=200, blank=True,
+                                 help_text="nom, adresse et site : obligatoire dans un contrat avec un particulier")
     file_active_max = models.PositiveSmallIntegerField("dossiers en cours promis au plus par consultant", default=16)
 
     objects = GestionnaireAcces()
@@ -51,3 +57,12 @@ class Organisme(Adresse):
     @property
     def siren(self) -> str:
         return self.siret[:9]
+
+    @classmethod
+    def courant(cls) -> "Organisme | None":
+        """The provider of this installation; None before gestion has set it up."""
+        return cls.objects.filter(pk=1).first()
+
+    def manques(self) -> list[str]:
+        """The fields, in words, without which a contract or a certificate would be incomplete."""
+        return [str(self._meta.get_field(nom).verbose_name) for nom in OBLIGATOIRES if not getattr(self, nom)]

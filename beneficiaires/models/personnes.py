@@ -30,7 +30,7 @@ class Beneficiaire(Adresse):
     objects = GestionnaireAcces()
     PORTEE = {
         Role.BENEFICIAIRE: lambda compte: Q(compte=compte),
-        # who opens a dossier must find the person who came back; the dossiers themselves have a narrower scope
+        # a person who comes back is found by the action that opens the dossier, from her address, not by browsing others' people
         Role.CONSULTANT: lambda compte: Q(pk__in=_suivis(compte)),
         Role.GESTION: lambda compte: Q(),
     }

@@ -63,4 +63,6 @@ class EtapePrestation(Etape):
 
     class Meta(Etape.Meta):
         verbose_name = "étape"
-        constraints = [models.UniqueConstraint(fields=["prestation", "code"], name="etape_prestation_unique", violation_error_message="Cette étape figure déjà dans la prestation.")]
+        constraints = [models.UniqueConstraint(
+            fields=["prestation", "code"], name="etape_prestation_unique", violation_error_message="Cette étape figure déjà dans la prestation.",
+        )]
