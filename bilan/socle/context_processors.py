@@ -28,7 +28,12 @@ def apparence(requete: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _fournisseur() -> Callable[[HttpRequest], dict[str, Any]]:
+def organisme() -> dict[str, str]:
+    """`nom`, `lieu` and `logo` of the provider, where there is no request: it signs the letters."""
+    return {**DEFAUTS, **_fournisseur()(None)}["organisme"]
+
+
+def _fournisseur() -> Callable[[HttpRequest | None], dict[str, Any]]:
     chemin = getattr(settings, "APPARENCE", "")
     return import_string(chemin) if chemin else lambda _requete: {}
 

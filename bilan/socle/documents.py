@@ -5,11 +5,10 @@ vault of the document, and stores it under its primary key. It is never rendered
 """
 import logging
 import traceback
-from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.core.files.base import ContentFile
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from bilan.socle import coffre as chiffrement
-from bilan.socle import instantane
+from bilan.socle import instantane, pdf
 from bilan.socle.models import Coffre, Document, EtatDocument
 from bilan.socle.stockage import remplacer
 
@@ -26,7 +25,7 @@ ETAPES = ("Rédaction", "Mise en page", "Mise sous scellé")
 BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
 TENTATIVES = 3
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class DocumentIndisponible(Exception):
@@ -65,14 +64,10 @@ def preparer(document_id, instant: datetime) -> bool:
     if document is None:
         return False
     try:
-        html = _rediger(document)
-        _avancer(document, 2)
-        pdf = _composer(html)
-        _avancer(document, 3)
-        return _ranger(document, pdf, instant)
+        return _fabriquer(document, instant)
     except OSError:
         # the disk or the object storage: nothing is wrong with the document, the lease will bring it back
-        journal.exception("Document %s : rangement impossible, nouvel essai au terme du bail.", document.pk)
+        logger.exception("Document %s : rangement impossible, nouvel essai au terme du bail.", document.pk)
     except Exception as erreur:
         _echouer(document, erreur)
     return False
@@ -80,7 +75,7 @@ def preparer(document_id, instant: datetime) -> bool:
 
 def rendre(gabarit: str, donnees: dict) -> bytes:
     """The PDF of this template and these data; the same data always give the same bytes. See `pdf.composer` for errors."""
-    return _composer(render_to_string(gabarit, donnees))
+    return pdf.composer(render_to_string(gabarit, donnees))
 
 
 def recommencer(document: Document) -> bool:
@@ -100,10 +95,10 @@ def lire(document: Document) -> bytes:
     if document.etat != EtatDocument.PRET:
         raise DocumentIndisponible(document.pk)
     with storages["documents"].open(_nom(document)) as fichier:
-        pdf = chiffrement.ouvrir(document.coffre.cle(), fichier.read(), _place(document))
-    if sha256(pdf).hexdigest() != document.empreinte:
+        octets = chiffrement.ouvrir(document.coffre.cle(), fichier.read(), _place(document))
+    if sha256(octets).hexdigest() != document.empreinte:
         raise DocumentAltere(document.pk)
-    return pdf
+    return octets
 
 
 def servir(document: Document) -> HttpResponse:
@@ -134,38 +129,36 @@ def _prendre(document_id, instant: datetime) -> Document | None:
 
 
 def _tenu(document: Document):
-    """The row, as long as this worker holds it: the number of the attempt is its token."""
-    return Document.objects.filter(pk=document.pk, etat=EtatDocument.EN_COURS, tentatives=document.tentatives)
+    """The row, as long as this worker holds it: its own lease is the token."""
+    return Document.objects.filter(pk=document.pk, etat=EtatDocument.EN_COURS, bail=document.bail)
 
 
 def _avancer(document: Document, etape: int) -> None:
     _changer(_tenu(document), etape=etape)
 
 
-def _rediger(document: Document) -> str:
-    return render_to_string(document.gabarit, instantane.decoder(document.donnees))
-
-
-def _composer(html: str) -> bytes:
-    from bilan.socle import pdf  # WeasyPrint takes half a second and 60 MB: only for the processes that render
-
-    return pdf.composer(html)
+def _fabriquer(document: Document, instant: datetime) -> bool:
+    html = render_to_string(document.gabarit, instantane.decoder(document.donnees))
+    _avancer(document, 2)
+    octets = pdf.composer(html)
+    _avancer(document, 3)
+    return _ranger(document, octets, instant)
 
 
 @transaction.atomic
-def _ranger(document: Document, pdf: bytes, instant: datetime) -> bool:
+def _ranger(document: Document, octets: bytes, instant: datetime) -> bool:
     """Store and mark as ready under the row's lock: a worker that lost its lease can no longer replace the file of the one that took over."""
     if not _tenu(document).select_for_update().exists():
         return False
-    remplacer(storages["documents"], _nom(document), ContentFile(chiffrement.sceller(document.coffre.cle(), pdf, _place(document))))
+    remplacer(storages["documents"], _nom(document), chiffrement.sceller(document.coffre.cle(), octets, _place(document)))
     return _changer(
-        _tenu(document), etat=EtatDocument.PRET, pret_le=instant, bail=None, donnees=None, empreinte=sha256(pdf).hexdigest(), taille=len(pdf),
+        _tenu(document), etat=EtatDocument.PRET, pret_le=instant, bail=None, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets),
     )
 
 
 def _echouer(document: Document, erreur: Exception) -> None:
     # the message of the error may quote the content of the document: neither the log nor the row keeps it
-    journal.error("Document %s : %s\n%s", document.pk, type(erreur).__name__, "".join(traceback.format_tb(erreur.__traceback__)))
+    logger.error("Document %s : %s\n%s", document.pk, type(erreur).__name__, "".join(traceback.format_tb(erreur.__traceback__)))
     _changer(_tenu(document), etat=EtatDocument.ECHEC, bail=None, erreur=_cause(erreur))
 
 
@@ -175,8 +168,10 @@ def _cause(erreur: Exception) -> str:
             return "Le contenu de ce dossier a été détruit."
         case chiffrement.SecretIllisible():
             return "La clé de ce dossier ne s’ouvre pas."
-        case ValueError() if type(erreur).__name__ == "HtmlRefuse":
+        case pdf.HtmlRefuse():
             return f"Le document est refusé : {erreur}."
+        case SoftTimeLimitExceeded():
+            return "La préparation a pris trop de temps."
     return "Une erreur de notre côté empêche la préparation de ce document."
 
 

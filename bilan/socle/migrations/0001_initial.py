@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('objet', models.CharField(blank=True, max_length=200, verbose_name='objet')),
                 ('etat', models.CharField(choices=[('a_faire', 'À envoyer'), ('pris', 'En cours d’envoi'), ('envoye', 'Envoyé'), ('incertain', 'Incertain'), ('mort', 'Abandonné'), ('annule', 'Annulé')], db_default='a_faire', default='a_faire', max_length=10, verbose_name='état')),
                 ('tentatives', models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='tentatives')),
-                ('a_partir_de', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='à partir de')),
+                ('a_partir_de', models.DateTimeField(blank=True, null=True, verbose_name='à partir de')),
                 ('bail', models.DateTimeField(blank=True, null=True, verbose_name='pris jusqu’à')),
                 ('cree_le', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='écrit le')),
                 ('envoye_le', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='envoi',
-            index=models.Index(condition=models.Q(('etat__in', ['a_faire', 'pris'])), fields=['-nature', 'a_partir_de', 'id'], name='envoi_en_attente'),
+            index=models.Index(condition=models.Q(('etat__in', ['a_faire', 'pris'])), fields=['-nature', 'id'], name='envoi_en_attente'),
         ),
         migrations.AddConstraint(
             model_name='envoi',

@@ -33,7 +33,7 @@ class Envoi(models.Model):
     objet = models.CharField("objet", max_length=200, blank=True)  # known once sent; never personal
     etat = models.CharField("état", max_length=10, choices=EtatEnvoi, default=EtatEnvoi.A_FAIRE, db_default=EtatEnvoi.A_FAIRE)
     tentatives = models.PositiveSmallIntegerField("tentatives", default=0, db_default=0)
-    a_partir_de = models.DateTimeField("à partir de", db_default=Now())
+    a_partir_de = models.DateTimeField("à partir de", null=True, blank=True)  # none: at once
     bail = models.DateTimeField("pris jusqu’à", null=True, blank=True)
     cree_le = models.DateTimeField("écrit le", db_default=Now())
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
@@ -43,7 +43,7 @@ class Envoi(models.Model):
         verbose_name = "courriel"
         ordering = ["-pk"]
         # legal letters (« legal » > « confort ») leave first: a signature or a code must not wait behind the digests of a whole Monday
-        indexes = [models.Index(fields=["-nature", "a_partir_de", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
+        indexes = [models.Index(fields=["-nature", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
         constraints = [models.CheckConstraint(
             name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),
             violation_error_message="Un courriel envoyé porte la date de son envoi.",

@@ -1,0 +1,70 @@
+"""The workshop of PDFs: what costs time is loaded once for all the documents of a process.
+
+Fonts, style sheet, fetcher and images are shared (docs/decisions/0003-pdf.md): a document costs a quarter less than with a bare
+WeasyPrint, and the memory of a worker stays flat. A template must therefore neither link nor carry a style sheet of its own.
+"""
+import re
+from functools import cache
+from mimetypes import guess_type
+from threading import Lock
+
+from django.contrib.staticfiles import finders
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from bilan.socle.pdf import HtmlRefuse
+
+FEUILLE = "static:bilan/document.css"
+VARIANTE = "pdf/ua-1"
+_STATIQUE = re.compile(r"static:((?:[\w-][\w.-]*/)*[\w-][\w.-]*)", re.ASCII)
+_un_seul = Lock()  # Pango's font map does not bear two threads
+
+
+class RessourceInterdite(FatalURLFetchingError):
+    """A document asked for something else than a file of ours: the rendering stops. A BaseException, as WeasyPrint wants it."""
+
+
+class RessourcesLocales(URLFetcher):
+    """Fetch `static:<name>` among the project's static files, and nothing else: no network, no other file, no data URI."""
+
+    _fail_on_errors = True
+
+    def __init__(self):
+        """Without the parent's: it would open protocols, and build a TLS context, for nothing."""
+
+    def fetch(self, url, headers=None):
+        """The static file of that name. RessourceInterdite for any other address."""
+        nom = _STATIQUE.fullmatch(url)
+        chemin = finders.find(nom[1]) if nom else None
+        if not chemin:
+            raise RessourceInterdite(f"Ressource interdite : {url[:100]}")
+        with open(chemin, "rb") as fichier:
+            return URLFetcherResponse(url, fichier.read(), {"Content-Type": guess_type(chemin)[0] or "application/octet-stream"})
+
+
+class _Atelier:
+    """What all the documents of a process share."""
+
+    def __init__(self):
+        self.ressources, self.polices, self.images = RessourcesLocales(), FontConfiguration(), {}
+        self.feuille = CSS(url=FEUILLE, font_config=self.polices, url_fetcher=self.ressources)
+
+    def composer(self, html: str) -> bytes:
+        return HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
+            font_config=self.polices, stylesheets=[self.feuille], cache=self.images, pdf_variant=VARIANTE,
+        )
+
+
+_atelier = cache(_Atelier)
+
+
+def composer(html: str) -> bytes:
+    """See `bilan.socle.pdf.composer`."""
+    try:
+        with _un_seul:
+            return _atelier().composer(html)
+    except RessourceInterdite as interdite:
+        raise HtmlRefuse("ressource interdite") from interdite
+    except RecursionError:
+        raise HtmlRefuse("éléments trop imbriqués") from None

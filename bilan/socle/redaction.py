@@ -1,0 +1,93 @@
+"""From a row of the outbox to a message: two template files, one style sheet put inline, headers that are the same each time."""
+import email.policy
+from datetime import datetime
+from email.headerregistry import Address
+from email.utils import parseaddr
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+
+from bilan.socle import coffre, instantane
+from bilan.socle.calendrier import PARIS
+from bilan.socle.context_processors import organisme
+from bilan.socle.models import Envoi
+
+FEUILLE = "bilan/courriel.css"
+
+
+class _Message(EmailMultiAlternatives):
+    """A message whose parts are separated by its own identifier: sent again, it is the same to the byte."""
+
+    def message(self, *, policy=email.policy.default):
+        message = super().message(policy=policy)
+        for rang, partie in enumerate(partie for partie in message.walk() if partie.is_multipart()):
+            partie.set_boundary(f"=_{self.extra_headers['Message-ID'][1:33]}_{rang}")
+        return message
+
+
+def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
+    """The message of this row, dated `instant`: text always, HTML beside it.
+
+    SecretIllisible when the context was tampered with, ValueError once it was purged; a template's errors are the caller's too.
+    """
+    contexte = _contexte(envoi)
+    contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
+    message = _Message(
+        contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
+        reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant),
+    )
+    message.attach_alternative(_inliner().inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    return message
+
+
+def place(cle: str) -> str:
+    """Where a context is encrypted: bound to the key of its row."""
+    return f"envoi|{cle}"
+
+
+def identifiant(envoi: Envoi) -> str:
+    """The Message-ID, drawn from the key alone: a mailbox that receives a letter twice can tell."""
+    return f"<{sha256(envoi.cle.encode()).hexdigest()[:32]}@{_adresse().domain}>"
+
+
+def _contexte(envoi: Envoi) -> dict:
+    if envoi.contexte is None:
+        raise ValueError("Le contenu de ce courriel a été purgé.")
+    return {
+        "site_url": settings.SITE_URL, "organisme": organisme(), "destinataire": envoi.destinataire,
+        **instantane.decoder(coffre.ouvrir_maitre(bytes(envoi.contexte), place(envoi.cle)).decode()),
+    }
+
+
+def _texte(envoi: Envoi, partie: str, contexte: dict) -> str:
+    # not HTML: an apostrophe must stay one, without each template having to say so
+    return get_template(f"courriels/{envoi.gabarit}.txt#{partie}").template.render(Context(contexte, autoescape=False))
+
+
+def _entetes(envoi: Envoi, instant: datetime) -> dict:
+    return {
+        "Date": instant.astimezone(PARIS),
+        "Message-ID": identifiant(envoi),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday responder answers us
+    }
+
+
+def _expediteur(contexte: dict) -> Address:
+    return Address(display_name=" ".join(contexte["organisme"]["nom"].split()), addr_spec=_adresse().addr_spec)
+
+
+def _adresse() -> Address:
+    return Address(addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+@cache
+def _inliner() -> CSSInliner:
+    """Styles go inline, where mail readers look; the dark scheme stays in <style>. Nothing is fetched."""
+    return CSSInliner(extra_css=Path(finders.find(FEUILLE)).read_text(), keep_at_rules=True, load_remote_stylesheets=False)
