@@ -1,0 +1,83 @@
+"""The synthesis of a bilan, in the vault of its own: its sections, and the steps of the project."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from beneficiaires.models import Dossier, Piece
+from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.coffre import ChampSecret
+from bilan.socle.models import ModeleSecret
+from bilan.socle.roles import Role
+from syntheses.etats import TRANSITIONS, EtatSynthese
+from syntheses.rubriques import RUBRIQUES, CodeRubrique
+
+
+class Synthese(models.Model):
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="synthese", verbose_name="dossier")
+    etat = models.CharField("état", max_length=12, choices=EtatSynthese, default=EtatSynthese.REDACTION)
+    entretien_suivi = models.BooleanField("entretien de suivi proposé", default=True)  # R6313-4 3° c
+    proposee_le = models.DateTimeField("proposée le", null=True, blank=True)
+    figee_le = models.DateTimeField("figée le", null=True, blank=True)
+    remise_le = models.DateTimeField("remise le", null=True, blank=True)
+    piece = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="document")
+
+    objects = GestionnaireAcces()
+    TRANSITIONS = TRANSITIONS
+    PORTEE = {
+        # the person reads it once it is proposed: a draft under the consultant's pen is not yet a word said
+        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte) & ~Q(etat=EtatSynthese.REDACTION),
+        Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte),
+    }
+
+    class Meta:
+        verbose_name = "synthèse"
+        constraints = [models.CheckConstraint(
+            name="synthese_figee_ssi_document",
+            condition=Q(etat__in=["figee", "remise"], piece__isnull=False, figee_le__isnull=False) | Q(etat__in=["redaction", "relecture"], piece=None),
+            violation_error_message="Une synthèse figée a son document, et lui seul ne change plus.",
+        )]
+
+    def __str__(self):
+        return f"Synthèse {self.dossier.numero}"
+
+    @property
+    def fil(self) -> str:
+        return self.dossier.fil
+
+    @property
+    def modifiable(self) -> bool:
+        return self.etat in (EtatSynthese.REDACTION, EtatSynthese.RELECTURE)
+
+    def manquantes(self) -> list[str]:
+        """The names of the required sections that are still empty, the first step of the project among them."""
+        ecrites = {r.code for r in self.rubriques.select_related("coffre") if r.texte.strip()}
+        absentes = [f"« {code.libelle} »" for code, regle in RUBRIQUES.items() if regle.requise and code not in ecrites]
+        return absentes + ([] if self.etapes.exists() else ["au moins une étape de réalisation"])
+
+
+class Rubrique(ModeleSecret):
+    """One section. `revision` is what an editor read: a text written on an older revision is refused, never lost nor overwriting."""
+
+    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques")
+    code = models.CharField("rubrique", max_length=30, choices=CodeRubrique.choix())
+    texte = ChampSecret("texte")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
+    modifiee_le = models.DateTimeField("modifiée le")
+    revision = models.PositiveIntegerField("révision", default=1)
+
+    class Meta:
+        verbose_name = "rubrique"
+        constraints = [models.UniqueConstraint(fields=["synthese", "code"], name="rubrique_unique")]
+
+
+class EtapeProjet(ModeleSecret):
+    """One step towards the project, with its date: at least one is asked for."""
+
+    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="etapes")
+    ordre = models.PositiveSmallIntegerField("ordre")
+    libelle = ChampSecret("étape")
+    echeance = models.DateField("échéance", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "étape du projet"
+        ordering = ["ordre", "pk"]

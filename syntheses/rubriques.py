@@ -1,0 +1,35 @@
+"""The sections of the synthesis: those of the former R6322-38, kept as a measure of quality, and what R6313-4 3° adds."""
+from dataclasses import dataclass
+
+from bilan.socle.libelles import EnumLibelle
+from bilan.socle.roles import Role
+
+
+class CodeRubrique(EnumLibelle):
+    CIRCONSTANCES = "circonstances", "Circonstances du bilan"
+    COMPETENCES_APTITUDES = "competences_aptitudes", "Compétences et aptitudes au regard des perspectives envisagées"
+    PROJET_PROFESSIONNEL = "projet_professionnel", "Projet professionnel, ou alternatives"
+    PROJET_FORMATION = "projet_formation", "Projet de formation"
+    CONDITIONS_MOYENS = "conditions_moyens", "Conditions et moyens de réalisation"
+    OBSERVATIONS = "observations", "Observations du bénéficiaire"
+
+
+@dataclass(frozen=True)
+class Regle:
+    """What the person is asked for, whether it must be there, and who writes it."""
+
+    aide: str
+    requise: bool
+    par: frozenset[Role]
+
+
+_CONSULTANT, _BENEFICIAIRE = frozenset({Role.CONSULTANT}), frozenset({Role.BENEFICIAIRE})
+
+RUBRIQUES: dict[CodeRubrique, Regle] = {
+    CodeRubrique.CIRCONSTANCES: Regle("La demande, les dates, la durée, les phases, le cadre, qui l’a conduit.", True, _CONSULTANT),
+    CodeRubrique.COMPETENCES_APTITUDES: Regle("Ce que la personne sait faire, et ce que cela ouvre.", True, _CONSULTANT),
+    CodeRubrique.PROJET_PROFESSIONNEL: Regle("Le projet et sa pertinence vérifiée, ou les alternatives retenues.", True, _CONSULTANT),
+    CodeRubrique.PROJET_FORMATION: Regle("S’il y en a un : la formation visée, ses prérequis, son financement.", False, _CONSULTANT),
+    CodeRubrique.CONDITIONS_MOYENS: Regle("Ce qui favorise la réalisation du projet, ce qui manque encore, les appuis.", True, _CONSULTANT),
+    CodeRubrique.OBSERVATIONS: Regle("Ce que vous souhaitez ajouter ou nuancer. Cette rubrique est à vous seul·e d’écrire.", False, _BENEFICIAIRE),
+}
