@@ -51,7 +51,12 @@ def demander(*, coffre: Coffre, titre: str, nom_fichier: str, gabarit: str, donn
 
 def en_attente(instant: datetime) -> list:
     """The primary keys of the documents to prepare now, oldest first: those asked for, and those whose worker died."""
-    return list(Document.objects.filter(_a_prendre(instant)).order_by("demande_le", "pk").values_list("pk", flat=True))
+    return list(_file(instant))
+
+
+def preparer_la_file(instant: datetime, limite: int = 10) -> int:
+    """Make at most `limite` of the documents that wait, oldest first; return how many were tried."""
+    return len([preparer(document_id, instant) for document_id in _file(instant)[:limite]])
 
 
 def preparer(document_id, instant: datetime) -> bool:
@@ -111,6 +116,10 @@ def servir(document: Document) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     })
+
+
+def _file(instant: datetime):
+    return Document.objects.filter(_a_prendre(instant)).order_by("demande_le", "pk").values_list("pk", flat=True)
 
 
 def _a_prendre(instant: datetime) -> Q:

@@ -1,0 +1,52 @@
+"""The doors of the clock: every Celery task, one line each. The time is read here, and nothing depends on a task having run on time.
+
+The two queues need no lock: any number of workers may empty them, each row is claimed. What plans is done by one at a time.
+"""
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from celery import shared_task
+from django.utils import timezone
+
+from bilan import rappels, semaine
+from bilan.socle import courriels, documents
+from bilan.socle.verrou import seul
+
+DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
+
+
+@shared_task
+def expedier_les_courriels() -> None:
+    """Send what is due."""
+    _tant_qu_il_y_en_a(courriels.expedier_la_file)
+
+
+@shared_task
+def preparer_les_documents() -> None:
+    """Make the documents that are waiting."""
+    _tant_qu_il_y_en_a(documents.preparer_la_file)
+
+
+@shared_task
+def planifier_les_rappels() -> None:
+    """Write the letters that a date makes due."""
+    seul(rappels.planifier, timezone.now())
+
+
+@shared_task
+def planifier_la_semaine() -> None:
+    """Write the letters of Monday morning."""
+    seul(semaine.planifier, timezone.now())
+
+
+@shared_task
+def purger_les_courriels() -> None:
+    """Forget what was in the letters sent long ago."""
+    seul(courriels.purger, timezone.now())
+
+
+def _tant_qu_il_y_en_a(travail: Callable[[datetime], int]) -> None:
+    fin = monotonic() + DUREE
+    while travail(timezone.now()) and monotonic() < fin:
+        pass
