@@ -19,7 +19,7 @@ def beneficiaire_de(*, acteur: Acteur, instant: datetime, email: str, prenom: st
     if compte is None or Role.BENEFICIAIRE not in compte.roles:
         compte = inviter(
             acteur=acteur, instant=instant, email=email.strip(), prenom=prenom.strip(), nom=nom.strip(), roles=[Role.BENEFICIAIRE],
-            accord=accord, telephone=telephone.strip(),
+            accord=accord, telephone=telephone.strip(), lettre=False,  # « Votre espace bilan est ouvert » is her letter
         )
     beneficiaire, _ = Beneficiaire.objects.get_or_create(compte=compte, defaults=champs)
     return beneficiaire
