@@ -36,7 +36,7 @@ PHRASES = re.compile(r"{%\s*(?:puce|visible_par|jauge_compte|include)\s")
 CITATION = re.compile(r'"[^"]*"')
 # Comments, elements whose text is not prose, then any tag: all that stands between two texts.
 BALISAGE = re.compile(
-    r"<!--.*?-->|<(script|style|pre|code|kbd|textarea)\b.*?</\1\s*>|<(title|option)\b[^>]*>|<[!/a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"<!--.*?-->|<(script|style|pre|code|kbd|textarea)\b.*?</\1\s*>|<[!/a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
     re.DOTALL | re.IGNORECASE,
 )
 ATTRIBUTS = re.compile(r'(?<=[\s\ue001])((?:title|alt|aria-label|aria-description|placeholder|data-l)=")([^"]*)(?=")')
@@ -86,18 +86,13 @@ def _code(code: str) -> str:
 
 
 def _balises(html: str) -> str:
-    """Texts between tags are prose (without `<sup>` where HTML allows no tag), and so are a few attributes."""
-    morceaux, fin, brut = [], 0, False
+    """What stands between tags is prose, and so are a few attributes."""
+    morceaux, fin = [], 0
     for balise in BALISAGE.finditer(html):
-        morceaux.append(_prose(html[fin:balise.start()], brut))
-        brut, fin = balise[2] is not None, balise.end()
-        morceaux.append(balise[0] if balise[1] else ATTRIBUTS.sub(lambda a: a[1] + typographier(a[2]), balise[0]))
-    return "".join([*morceaux, _prose(html[fin:], brut)])
-
-
-def _prose(texte: str, brut: bool) -> str:
-    texte = typographier(texte)
-    return texte if brut else ORDINAL.sub(_exposant, texte)
+        morceaux.append(typographier(html[fin:balise.start()]))
+        morceaux.append(balise[0] if balise[1] else ATTRIBUTS.sub(lambda attribut: attribut[1] + typographier(attribut[2]), balise[0]))
+        fin = balise.end()
+    return "".join([*morceaux, typographier(html[fin:])])
 
 
 class Loader(filesystem.Loader):
