@@ -1,0 +1,44 @@
+"""Who may move a session, and until when: a rule that the beneficiary reads before the click."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Droit(StrEnum):
+    """What the beneficiary may do about a coming session; the consultant is exempt."""
+
+    LIBRE = "libre"
+    SUR_DEMANDE = "sur_demande"
+    CONTACTER = "contacter"
+
+
+@dataclass(frozen=True)
+class Seuils:
+    """Hours before a session: free at `libre_heures` or more, on request at `demande_heures` or more. ValueError if they are not in order."""
+
+    libre_heures: int = 48
+    demande_heures: int = 24
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.demande_heures <= self.libre_heures:
+            raise ValueError("Le délai pour demander un déplacement ne peut pas dépasser celui pour déplacer librement.")
+
+
+SEUILS = Seuils()
+
+
+def droit_de_deplacer(debut: datetime, instant: datetime, seuils: Seuils = SEUILS) -> Droit:
+    """What may be done at this instant, by the hours that really pass before the session: 48 h across a change of clocks are 48 h."""
+    heures = (debut.timestamp() - instant.timestamp()) / 3600
+    if heures > 0 and heures >= seuils.libre_heures:
+        return Droit.LIBRE
+    return Droit.SUR_DEMANDE if heures > 0 and heures >= seuils.demande_heures else Droit.CONTACTER
+
+
+def regle_de_deplacement(seuils: Seuils = SEUILS) -> str:
+    """The rule in one French sentence, for the page that offers to move a session."""
+    libre, demande = seuils.libre_heures, seuils.demande_heures
+    debut = f"Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’à {libre} h avant"
+    entre = f" ; entre {libre} et {demande} h avant, sur demande" if demande < libre else ""
+    return f"{debut}{entre} ; ensuite, prévenez votre consultant."

@@ -1,0 +1,25 @@
+"""What a session that was held adds to the ledger of hours."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from beneficiaires.regles import PhaseLegale
+
+
+def minutes_comptees(debut: datetime, fin: datetime, *, reste_etape: int, reste_plafond: int) -> int:
+    """The whole minutes really held, within what is left of the step as agreed and of the legal ceiling (L6313-4); never under 0.
+
+    Both instants are aware: the night the clocks change, the minutes are those that passed, not those of the wall.
+    """
+    tenues = int(fin.timestamp() - debut.timestamp()) // 60
+    return max(0, min(tenues, reste_etape, reste_plafond))
+
+
+def phase_manquante(phase: PhaseLegale, tenues: Collection[PhaseLegale]) -> PhaseLegale | None:
+    """The first earlier phase in which no session was held yet, None when the order of R6313-4 is kept."""
+    for precedente in PhaseLegale:
+        if precedente is phase:
+            return None
+        if precedente not in tenues:
+            return precedente
+    return None
