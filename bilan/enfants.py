@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 GROS_JOURNAL = 5_000_000  # bytes
+SIGNAUX = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # that ask to stop
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
@@ -22,7 +23,11 @@ class Enfant:
         if self.journal.exists() and self.journal.stat().st_size > GROS_JOURNAL:
             self.journal.replace(self.journal.with_suffix(".log.1"))
         self._processus = multiprocessing.get_context("fork").Process(target=self._vivre, args=(tache,))
-        self._processus.start()
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNAUX)  # or a Ctrl-C at this moment would run the parent's handler in the child
+        try:
+            self._processus.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNAUX)
 
     def vit(self) -> bool:
         """Tell whether the process is still running."""
@@ -46,8 +51,9 @@ class Enfant:
     def _vivre(self, tache: Callable[[], None]) -> None:
         if sys.platform == "linux":  # nobody else would stop it if bin/demo were killed
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for signe in SIGNAUX:
             signal.signal(signe, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNAUX)
         sortie = os.open(self.journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(sortie, 1)

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from bilan import embarque
-from bilan.enfants import Enfant, horloge, ouvrier, web
+from bilan.enfants import SIGNAUX, Enfant, horloge, ouvrier, web
 
 RACINE = Path(__file__).resolve().parent.parent
 ETRANGERES = {"DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "ALLOWED_HOSTS", "SITE_URL", "BILAN_DOCUMENTS"}
@@ -36,7 +36,7 @@ def main() -> int:
     prise = _reserver(options.port)
     var = _preparer_l_environnement(options.port)
     verrou = _etre_seul(var)
-    for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for signe in SIGNAUX:
         signal.signal(signe, _demander_l_arret)
     enfants: list[Enfant] = []
     journaux = var / "journaux"
@@ -157,7 +157,7 @@ def _demander_l_arret(signe: int, cadre: FrameType | None) -> NoReturn:
 
 def _arreter(var: Path, enfants: list[Enfant]) -> None:
     """Stop the clock first, then the others, then the base; a second Ctrl-C is ignored, since what is left is short."""
-    for signe in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for signe in SIGNAUX:
         signal.signal(signe, signal.SIG_IGN)
     if enfants:
         print("\nArrêt…", flush=True)

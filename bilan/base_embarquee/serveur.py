@@ -57,20 +57,20 @@ class Serveur:
         version = (self.donnees / "PG_VERSION").read_text().strip()
         if version != VERSION:
             raise ErreurEmbarquee(f"La base de {self.donnees} est de PostgreSQL {version}, le programme attend PostgreSQL {VERSION}.")
-        self._oublier_un_homonyme()
+        self._oublier_les_morts()
         if self.prise != self.donnees:
             self._fermer(self.prise)
         # given at each start and not written in the data, so that the folder can be moved
-        reglages = {"listen_addresses": "", "unix_socket_directories": f'"{self.prise}"', "max_connections": "60"}
+        reglages = {"listen_addresses": "", "unix_socket_directories": _entre_guillemets(self.prise), "max_connections": "60"}
         if _volatile():
             reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = " ".join(f"-c {nom}={shlex.quote(valeur)}" for nom, valeur in reglages.items())
-        self._executer("pg_ctl", "-D", self.donnees, "-o", options, "-l", self._journal, "-s", "-w", "-t", str(ATTENTE), "start")
+        self._pg_ctl("-o", options, "-l", self._journal.name, "start")
 
     def arreter(self) -> None:
         """Stop the server: what is committed is on disk, the transactions in progress are undone."""
         if (self.donnees / "postmaster.pid").exists():
-            self._executer("pg_ctl", "-D", self.donnees, "-m", "fast", "-s", "-w", "-t", str(ATTENTE), "stop")
+            self._pg_ctl("-m", "fast", "stop")
 
     @property
     def _journal(self) -> Path:
@@ -86,16 +86,16 @@ class Serveur:
         options += ["--auth-local=trust", "--auth-host=reject"]
         if _volatile():
             options.append("--no-sync")
-        self._executer("initdb", "-D", brouillon, "-U", UTILISATEUR, *options)
+        self._executer(brouillon, "initdb", "-D", str(brouillon), "-U", UTILISATEUR, *options)
         brouillon.rename(self.donnees)
 
-    def _oublier_un_homonyme(self) -> None:
-        """Remove a stale pid file whose number now belongs to another program, which PostgreSQL would take for itself."""
-        fichier = self.donnees / "postmaster.pid"
-        if fichier.exists() and Path("/proc/self").exists():
-            commande = Path("/proc", fichier.read_text().split("\n")[0].strip(), "cmdline")
-            if not commande.exists() or b"postgres" not in commande.read_bytes():
-                fichier.unlink()
+    def _oublier_les_morts(self) -> None:
+        """Remove the lock files of a killed server: PostgreSQL respects them while anything has that number, a zombie included."""
+        for fichier in (self.donnees / "postmaster.pid", self.prise / f".s.PGSQL.{PORT}.lock"):
+            if fichier.exists() and Path("/proc/self").exists():
+                commande = Path("/proc", fichier.read_text().split("\n")[0].strip(), "cmdline")
+                if not commande.exists() or b"postgres" not in commande.read_bytes():
+                    fichier.unlink()
 
     def _fermer(self, dossier: Path) -> None:
         """Make a directory that only the server's account can enter."""
@@ -107,14 +107,18 @@ class Serveur:
         if identite:
             os.chown(dossier, identite["user"], identite["group"])
 
-    def _executer(self, programme: str, *arguments: str | Path) -> None:
+    def _pg_ctl(self, *arguments: str) -> None:
+        # pg_ctl writes its paths in a shell command without protecting them: it only sees relative ones
+        self._executer(self.donnees, "pg_ctl", "-D", ".", "-s", "-w", "-t", str(ATTENTE), *arguments)
+
+    def _executer(self, dossier: Path, programme: str, *arguments: str) -> None:
         """Run a program of the wheel in a session of its own, so that Ctrl-C does not reach the server."""
         binaires = _binaires()
         identite = self._identite(binaires / programme)
         with tempfile.TemporaryFile() as sortie:  # a pipe would stay open for as long as the server
             fini = subprocess.run(
                 [binaires / programme, *arguments],
-                check=False, cwd="/", env={"LC_ALL": "C", "PATH": os.defpath, "TZ": "UTC"}, stdin=subprocess.DEVNULL,
+                check=False, cwd=dossier, env={"LC_ALL": "C", "PATH": os.defpath, "TZ": "UTC"}, stdin=subprocess.DEVNULL,
                 stdout=sortie, stderr=sortie, start_new_session=True, umask=0o077, **identite,
             )  # fmt: skip
             if fini.returncode:
@@ -137,6 +141,10 @@ class Serveur:
                 if not (mode := parent.stat().st_mode) & stat.S_IXOTH:
                     parent.chmod(mode | stat.S_IXOTH)  # to cross it, not to list it
         return {"user": uid, "group": gid, "extra_groups": []}
+
+
+def _entre_guillemets(chemin: Path) -> str:
+    return '"' + str(chemin).replace('"', '""') + '"'
 
 
 def _volatile() -> bool:

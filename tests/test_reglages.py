@@ -1,0 +1,51 @@
+"""What the environment may ask for, what it may not, and what must not be missing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.outils.processus import manage
+
+PRODUCTION = {
+    "DATABASE_URL": "postgresql://bilan@base.example.org/bilan",
+    "ALLOWED_HOSTS": "bilan.example.org",
+    "SECRET_KEY": "un-secret-de-production",
+    "BILAN_CLES_MAITRE": "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+}
+
+
+def test_with_no_variable_set_a_command_that_reads_no_data_works_and_starts_no_server(tmp_path: Path):
+    resultat = manage("check", BILAN_VAR=str(tmp_path))
+    assert (resultat.returncode, resultat.stderr) == (0, "")
+    assert not (tmp_path / "pg").exists()
+
+
+def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no_server(tmp_path: Path):
+    resultat = manage("migrate", "contenttypes", BILAN_VAR=str(tmp_path))
+    assert (resultat.returncode, resultat.stderr) == (0, "")
+    assert not (tmp_path / "pg" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE"])
+def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: str):
+    resultat = manage("check", BILAN_VAR=str(tmp_path), **{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
+    assert resultat.returncode == 1
+    assert f"La variable {variable} manque" in resultat.stderr
+    assert not (tmp_path / "secrets").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "accepte"),
+    [
+        ({"ALLOWED_HOSTS": "bilan.example.org"}, False),
+        ({"ALLOWED_HOSTS": "localhost,bilan.example.org"}, False),
+        ({"ALLOWED_HOSTS": "*"}, False),
+        ({"ALLOWED_HOSTS": "bilan.example.org", "DEBUG": "1"}, True),
+        ({"ALLOWED_HOSTS": "localhost,127.0.0.1"}, True),
+        ({}, True),
+    ],
+)
+def test_the_open_doors_of_the_demonstration_never_face_a_real_host(tmp_path: Path, variables: dict[str, str], accepte: bool):
+    resultat = manage("check", BILAN_VAR=str(tmp_path), DEMONSTRATION="1", **variables)
+    assert (resultat.returncode == 0) is accepte, resultat.stderr
+    assert ("DEMONSTRATION=1 ouvre toutes les portes" in resultat.stderr) is not accepte
