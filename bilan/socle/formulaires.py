@@ -6,6 +6,12 @@ from django import forms
 
 from bilan.socle.typographie import typographier
 
+NATIFS = (
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.TimeInput, "time", "%H:%M"),
+)
+
 
 class Aide(FormHelper):
     """Fields only: the page writes the `<form>`, its token, the summary of errors and its buttons."""
@@ -19,7 +25,22 @@ class Aide(FormHelper):
 
 
 class ChampLie(forms.BoundField):
-    """A field whose control is described by its help, its error, and by who reads it."""
+    """A field that knows who reads it, and whose control is described by its help, its error, and that."""
+
+    form: "Formulaire"
+
+    @property
+    def seul(self) -> bool:
+        return self.name in self.form.prives
+
+    @property
+    def zone(self) -> str:
+        return "prive" if self.seul else "partage" if self.name in self.form.partages else ""
+
+    @property
+    def lecteurs(self) -> str:
+        form = self.form
+        return typographier({**form.lecteurs, **form.prives, **form.partages}.get(self.name, ""))
 
     @property
     def id_lecteurs(self) -> str:
@@ -27,7 +48,7 @@ class ChampLie(forms.BoundField):
 
     @property
     def aria_describedby(self) -> str | None:
-        parts = [super().aria_describedby, self.id_lecteurs if getattr(self.field, "lecteurs", "") else ""]
+        parts = [super().aria_describedby, self.id_lecteurs if self.lecteurs else ""]
         return " ".join(part for part in parts if part) or None
 
 
@@ -56,23 +77,31 @@ class Formulaire(forms.BaseForm):
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             champ.error_messages["required"] = _a_renseigner(champ)
         champ.help_text = typographier(str(champ.help_text))
-        champ.zone = "prive" if nom in self.prives else "partage" if nom in self.partages else ""
-        champ.seul = nom in self.prives
-        champ.lecteurs = typographier({**self.lecteurs, **self.prives, **self.partages}.get(nom, ""))
-        if nom in self.paroles:
-            champ.widget.attrs["class"] = f"{champ.widget.attrs.get('class', '')} parole".strip()
+        classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
+        if any(classes):
+            champ.widget.attrs["class"] = " ".join(classe for classe in classes if classe)
         _natif(champ.widget)
+
+
+def _classe(widget: forms.Widget) -> str:
+    """Bootstrap's, so that a field printed without crispy looks the same."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "" if isinstance(widget, forms.MultiWidget) or widget.is_hidden else "form-control"
 
 
 def _a_renseigner(champ: forms.Field) -> str:
     """What to do, rather than « Ce champ est obligatoire »."""
+    nom = str(champ.label).rstrip(".")
     if isinstance(champ, forms.BooleanField):
-        return typographier(f"Cochez la case « {champ.label} ».".replace(". »", " »"))
-    return typographier(f"{'Choisissez' if isinstance(champ, forms.ChoiceField) else 'Renseignez'} « {champ.label} ».")
+        return typographier(f"Cochez la case « {nom} ».")
+    return typographier(f"{'Choisissez une réponse à' if isinstance(champ, forms.ChoiceField) else 'Renseignez'} « {nom} ».")
 
 
 def _natif(widget: forms.Widget) -> None:
     """The browser's own date and time pickers, which expect ISO values."""
-    for classe, genre, ecriture in ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"), (forms.TimeInput, "time", "%H:%M")):
+    for classe, genre, ecriture in NATIFS:
         if isinstance(widget, classe):
             widget.input_type, widget.format = genre, ecriture

@@ -13,9 +13,9 @@ LETTRES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "hui
            "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt")
 
 
-def _ici(instant: date | time) -> date | time:
+def _ici[T: date](instant: T) -> T:
     """People read the time of their own wall: an aware instant is shown in the project's time zone."""
-    return timezone.localtime(instant) if isinstance(instant, datetime) and timezone.is_aware(instant) else instant
+    return timezone.localtime(instant) if isinstance(instant, datetime) and timezone.is_aware(instant) else instant  # type: ignore[return-value]
 
 
 def jour_du_mois(jour: date) -> str:
@@ -46,7 +46,8 @@ def jour_en_mots(jour: date) -> str:
 
 def heure(instant: time | datetime) -> str:
     """« 9 h 30 », « 14 h »."""
-    instant = _ici(instant)
+    if isinstance(instant, datetime):
+        instant = _ici(instant)
     return f"{instant.hour}{INSECABLE}h" + (f"{INSECABLE}{instant.minute:02}" if instant.minute else "")
 
 

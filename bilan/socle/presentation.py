@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
-EtatFabrication = Literal["en_file", "en_cours", "prete", "echouee"]
 GenreGeste = Literal["primary", "secondary", "link", "danger"]
 
 
@@ -163,7 +162,7 @@ class Fabrication(Composant):
     gabarit = "composants/fabrication.html"
     cle: str
     titre: str
-    etat: EtatFabrication
+    etat: Literal["en_file", "en_cours", "prete", "echouee"]
     url: str
     etape: int = 0
     etapes: int = 0

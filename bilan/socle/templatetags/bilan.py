@@ -14,15 +14,18 @@ from bilan.socle.presentation import Composant, GenrePuce, Puce
 register = template.Library()
 register.filter("a_defaire", a_defaire)
 register.filter("exposants", typographie.exposants)
-for fonction in (mots.jour_du_mois, mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment,
-                 mots.duree, mots.nombre, mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de):
+for fonction in (
+    mots.jour_du_mois, mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment, mots.duree,
+    mots.nombre, mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de,
+):
     register.filter(fonction.__name__, fonction)
 
 
 def _rendre(context: Context, gabarit: str, **valeurs: object) -> SafeString:
     """The partial, in the page's own context: request and csrf_token are there."""
+    moteur = context.template.engine  # type: ignore[union-attr]  # a tag is always rendered by a template
     with context.push(**valeurs):
-        return context.template.engine.get_template(gabarit).render(context)
+        return moteur.get_template(gabarit).render(context)
 
 
 @register.simple_tag(takes_context=True)
