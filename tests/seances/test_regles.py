@@ -148,6 +148,11 @@ def test_an_absence_of_a_day_moves_the_session_and_one_of_a_week_skips_it():
     assert [c.decale for c in proposition.creneaux[:5]] == [False, False, False, True, False]
 
 
+def test_of_two_days_as_near_the_later_is_chosen():
+    mercredi = [(a_paris("2027-01-20T00:00"), a_paris("2027-01-21T00:00"))]
+    assert jours(planifier("2027-01-13", indisponibilites=mercredi))[:3] == ["2027-01-13", "2027-01-21", "2027-01-27"]
+
+
 def test_a_session_may_begin_when_another_one_ends():
     voisines = [(a_paris("2027-01-18T16:00"), a_paris("2027-01-18T18:00")), (a_paris("2027-01-18T20:00"), a_paris("2027-01-18T21:00"))]
     assert jours(planifier(indisponibilites=voisines))[1] == "2027-01-18"
@@ -314,6 +319,12 @@ def test_what_forbids_a_calendar_is_said_with_its_day(creneaux, refus):
 def test_two_sessions_at_once_are_told():
     assert controler([creneau("2027-01-12T19:00"), creneau("2027-01-12T18:00")]) == [
         "Deux séances se chevauchent le mardi 12 janvier 2027.",
+        "Il y a 2 séances la semaine du lundi 11 janvier 2027 : le rythme est d’une par semaine.",
+    ]
+
+
+def test_a_session_that_begins_when_another_ends_is_not_at_once():
+    assert controler([creneau("2027-01-12T16:00"), creneau("2027-01-12T18:00")]) == [
         "Il y a 2 séances la semaine du lundi 11 janvier 2027 : le rythme est d’une par semaine.",
     ]
 
