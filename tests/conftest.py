@@ -5,19 +5,26 @@ A server that cannot start fails the tests that need it; none is skipped.
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
-# before the first connection: a power cut may lose a test base
-os.environ.setdefault("BILAN_PG_VOLATILE", "1")
+# before the first connection: a power cut may lose a test base, but not the demonstration's server that a bare `pytest` borrows
+if "BILAN_VAR" in os.environ:
+    os.environ.setdefault("BILAN_PG_VOLATILE", "1")
 # Playwright's event loop runs in this thread; Django, which sees it, would refuse to talk to its database
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import hypothesis
 import pytest
+import pytest_django
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 from tests.outils import gabarits
+from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.navigateur import Navigateur, Page
 from tests.outils.ouvrier import Ouvrier
@@ -28,12 +35,37 @@ hypothesis.settings.load_profile("bilan")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _reglages_des_tests() -> Iterator[None]:
+def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The settings of production but for what only costs time, and a missing template variable is an error."""
-    statiques = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    stockages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path_factory.mktemp("documents")}},
+    }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
-    with override_settings(STORAGES=statiques, TEMPLATES=gabarits.stricts(settings.TEMPLATES)):
+    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES)):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Tests with real transactions empty the tables afterwards: the journal must bear it, and the legal parameters must come back."""
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute("ALTER TABLE socle_evenement DISABLE TRIGGER journal_indestructible")
+    post_migrate.connect(_recharger_les_parametres, dispatch_uid="parametres des tests")  # Django sends it after emptying the tables
+
+
+def _recharger_les_parametres(*, sender: AppConfig, **_: object) -> None:
+    if sender.label == "socle":
+        import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def _rendu_sans_avertissement(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning of the renderer (unknown property, missing language, broken anchor) is a fault of ours."""
+    yield
+    avertissements = [ligne.getMessage() for quand in ("setup", "call") for ligne in caplog.get_records(quand) if ligne.name == "weasyprint"]
+    assert avertissements == []
 
 
 @pytest.fixture(scope="session")
@@ -89,3 +121,9 @@ def navigateur(_chromium: Navigateur, request: pytest.FixtureRequest) -> Iterato
 def page(navigateur: Navigateur, live_server: object) -> Page:
     """One page of the browser on the live server: `page.goto("/connexion/")`."""
     return navigateur.page(base_url=str(live_server))
+
+
+@pytest.fixture
+def client() -> Visiteur:
+    """A browser without a window; `client.force_login(compte)` gives the team its second factor too."""
+    return Visiteur()

@@ -39,9 +39,13 @@ class GestionnaireAcces(models.Manager.from_queryset(QuerySetAcces)):
 
 
 def roles_sur(objet: models.Model, compte) -> frozenset[Role]:
-    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan."""
-    rangees = type(objet)._base_manager.filter(pk=objet.pk)
-    return frozenset(
-        role for role, portee in type(objet).PORTEE.items()
-        if role in compte.roles and compte.is_active and rangees.filter(portee(compte)).exists()
-    )
+    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan. One query at most."""
+    scopes = {role: portee(compte) for role, portee in type(objet).PORTEE.items() if role in getattr(compte, "roles", ()) and compte.is_active}
+    if not scopes:
+        return frozenset()
+    reponses = type(objet)._base_manager.filter(pk=objet.pk).values_list(*(_vrai_si(q) for q in scopes.values())).first()
+    return frozenset(role for role, vrai in zip(scopes, reponses or [False] * len(scopes), strict=True) if vrai)
+
+
+def _vrai_si(q: Q) -> models.Expression:
+    return models.Case(models.When(q, then=True), default=False) if q else models.Value(True)

@@ -14,10 +14,16 @@ class Acteur:
     role: Role | None = None
     trace: dict = field(default_factory=dict)
 
+    def roles(self, objet) -> frozenset[Role]:
+        """The roles of this actor on `objet`: those of the account, or the one that the link gave."""
+        if self.compte:
+            return roles_sur(objet, self.compte)
+        return frozenset({self.role}) if self.role else frozenset()
+
     def role_pour(self, objet, admis: frozenset[Role]) -> Role | None:
         """The role under which this actor may do to `objet` what `admis` may do, or None."""
-        roles = roles_sur(objet, self.compte) if self.compte else {self.role}
-        return next((role for role in Role if role in admis and role in roles), None)
+        roles = admis & self.roles(objet)
+        return next((role for role in Role if role in roles), None)
 
 
 SYSTEME = Acteur(role=Role.SYSTEME)

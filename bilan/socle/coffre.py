@@ -43,16 +43,20 @@ def sceller_maitre(clair: bytes, place: str) -> bytes:
 
 
 def ouvrir_maitre(chiffre: bytes, place: str) -> bytes:
-    fin = 1 + chiffre[0]
-    cle = settings.CLES_MAITRE.get(chiffre[1:fin].decode(errors="replace"))
+    """The plaintext, or SecretIllisible, also when its master key is not in the environment any more."""
+    cle = settings.CLES_MAITRE.get(_cle_de(chiffre))
     if cle is None:
         raise SecretIllisible("clé maîtresse absente")
-    return ouvrir(cle, chiffre[fin:], place)
+    return ouvrir(cle, chiffre[1 + chiffre[0]:], place)
 
 
 def cle_courante(chiffre: bytes) -> bool:
     """Whether this was encrypted under the current master key (rotation looks for the others)."""
-    return chiffre[1:1 + chiffre[0]].decode(errors="replace") == next(iter(settings.CLES_MAITRE))
+    return _cle_de(chiffre) == next(iter(settings.CLES_MAITRE))
+
+
+def _cle_de(chiffre: bytes) -> str | None:
+    return chiffre[1:1 + chiffre[0]].decode(errors="replace") if chiffre else None
 
 
 class _AccesSecret(DeferredAttribute):
@@ -69,6 +73,9 @@ class _AccesSecret(DeferredAttribute):
             valeur = sceller(instance.coffre.cle(), valeur.encode(), self.field.place(instance))
         instance.__dict__[self.field.attname] = valeur
 
+    def fetch_one(self, instance):
+        self.fetch_many([instance])  # Django's own would decrypt and encrypt again on the way
+
 
 class ChampSecret(models.BinaryField):
     """Text encrypted with the key of the row's vault; the model has a UUID primary key and a foreign key `coffre`."""
@@ -79,7 +86,18 @@ class ChampSecret(models.BinaryField):
         return f"{self.model._meta.db_table}|{self.column}|{instance.pk}"
 
     def pre_save(self, instance, add):
+        return self.value_from_object(instance)
+
+    def value_from_object(self, instance):
+        """What is stored, never the plaintext: dumpdata and model forms must not be a leak."""
         return instance.__dict__.get(self.attname)
 
-    def value_to_string(self, instance):  # dumpdata must not be a leak
-        return super().value_to_string(type("Brut", (), {self.attname: instance.__dict__.get(self.attname)})())
+    def clean(self, valeur, instance):
+        """Django's own would take the plaintext for base64."""
+        return valeur
+
+    def get_prep_value(self, valeur):
+        """TypeError for a plaintext: update() and filter() do not know the row, so they cannot encrypt."""
+        if isinstance(valeur, str):
+            raise TypeError(f"{self.name} s’écrit sur une instance, puis save() : ni update() ni filter() ne savent chiffrer.")
+        return super().get_prep_value(valeur)

@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce
 from bilan.socle import coffre, instantane
 from bilan.socle.expedition import expedier_la_file
 from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
-from bilan.socle.redaction import place, rendre
+from bilan.socle.models.envoi import place
+from bilan.socle.redaction import rendre
 
 __all__ = ["Courriel", "NatureEnvoi", "annuler", "expedier_la_file", "planifier", "purger", "relancer", "rendre"]
 
@@ -45,10 +46,12 @@ class Courriel:
             raise ValueError("Un courriel a une clé et une adresse, d’une seule ligne.")
 
     def _envoi(self) -> Envoi:
-        return Envoi(
+        envoi = Envoi(
             cle=self.cle, destinataire=self.destinataire, gabarit=self.gabarit, nature=self.nature, fil=self.fil, repondre_a=self.repondre_a,
-            a_partir_de=self.a_partir_de, contexte=coffre.sceller_maitre(instantane.encoder(self.contexte).encode(), place(self.cle)),
+            a_partir_de=self.a_partir_de,
         )
+        envoi.contexte = coffre.sceller_maitre(instantane.encoder(self.contexte).encode(), place(envoi))
+        return envoi
 
 
 def planifier(courriels: Iterable[Courriel]) -> int:

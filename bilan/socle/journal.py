@@ -1,6 +1,9 @@
 """The hash-chained, append-only journal: one line says who did what to which object, never with a word of anyone's."""
 import re
 from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
 
 from bilan.socle.models import Evenement
 
@@ -25,3 +28,33 @@ def _sans_texte(details: dict) -> dict:
         if not isinstance(valeur, (bool, int, date, type(None))) and not (isinstance(valeur, str) and _VALEUR.fullmatch(valeur)):
             raise ValueError(f"Le journal n’accepte ni phrase ni objet : {cle}")
     return {cle: valeur.isoformat() if isinstance(valeur, date) else valeur for cle, valeur in details.items()}
+
+
+class Rupture(NamedTuple):
+    """The first line of a chain that is not what was written: `cause` is « rang », « chaîne », « contenu » or « trace »."""
+
+    fil: str
+    rang: int
+    pk: int
+    cause: str
+
+
+# One pass over the table, in the order of its index: each line against the one before, and against its own fingerprint.
+_RUPTURES = """
+    SELECT DISTINCT ON (fil) fil, rang, id, cause FROM (
+        SELECT fil, rang, id, CASE
+            WHEN rang <> coalesce(lag(rang) OVER chaine, 0) + 1 THEN 'rang'
+            WHEN precedente <> coalesce(lag(empreinte) OVER chaine, '') THEN 'chaîne'
+            WHEN empreinte <> journal_empreinte(e) THEN 'contenu'
+            WHEN trace_empreinte <> encode(sha256(convert_to(trace::text, 'UTF8')), 'hex') THEN 'trace'
+        END AS cause
+        FROM socle_evenement e WINDOW chaine AS (PARTITION BY fil ORDER BY rang)
+    ) lignes WHERE cause IS NOT NULL ORDER BY fil, rang
+"""
+
+
+def ruptures() -> list[Rupture]:
+    """The first broken line of each broken chain; empty when the journal is whole. What a chain lost at its end cannot be seen from inside."""
+    with connection.cursor() as curseur:
+        curseur.execute(_RUPTURES)
+        return [Rupture(*ligne) for ligne in curseur.fetchall()]

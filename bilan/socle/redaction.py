@@ -18,6 +18,7 @@ from bilan.socle import coffre, instantane
 from bilan.socle.calendrier import PARIS
 from bilan.socle.context_processors import organisme
 from bilan.socle.models import Envoi
+from bilan.socle.models.envoi import place
 
 FEUILLE = "bilan/courriel.css"
 
@@ -47,11 +48,6 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
     return message
 
 
-def place(cle: str) -> str:
-    """Where a context is encrypted: bound to the key of its row."""
-    return f"envoi|{cle}"
-
-
 def identifiant(envoi: Envoi) -> str:
     """The Message-ID, drawn from the key alone: a mailbox that receives a letter twice can tell."""
     return f"<{sha256(envoi.cle.encode()).hexdigest()[:32]}@{_adresse().domain}>"
@@ -62,7 +58,7 @@ def _contexte(envoi: Envoi) -> dict:
         raise ValueError("Le contenu de ce courriel a été purgé.")
     return {
         "site_url": settings.SITE_URL, "organisme": organisme(), "destinataire": envoi.destinataire,
-        **instantane.decoder(coffre.ouvrir_maitre(bytes(envoi.contexte), place(envoi.cle)).decode()),
+        **instantane.decoder(coffre.ouvrir_maitre(bytes(envoi.contexte), place(envoi)).decode()),
     }
 
 

@@ -32,10 +32,8 @@ class Transition:
 
 def possibles(objet, acteur: Acteur, instant: datetime) -> list[str]:
     """The verbs offered to this actor at this instant: the buttons and the tests read the same list."""
-    return [
-        verbe for verbe, t in objet.TRANSITIONS.items()
-        if objet.etat in t.de and acteur.role_pour(objet, t.par) and not t.si(objet, instant)
-    ]
+    roles = acteur.roles(objet)
+    return [verbe for verbe, t in objet.TRANSITIONS.items() if objet.etat in t.de and t.par & roles and not t.si(objet, instant)]
 
 
 @transaction.atomic

@@ -14,11 +14,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Fields are joined by the unit separator, which none of them may contain.
+-- A JSON array, so that no two rows can be written the same way whatever their fields contain.
 CREATE FUNCTION journal_empreinte(e socle_evenement) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT encode(sha256(convert_to(concat_ws(chr(31),
-        e.fil, e.rang, to_char(e.le AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.verbe, e.role, coalesce(e.compte_id::text, ''),
-        e.objet, e.objet_id, e.empreinte_document, e.details::text, e.trace_empreinte, e.precedente), 'UTF8')), 'hex')
+    SELECT encode(sha256(convert_to(jsonb_build_array(
+        e.fil, e.rang, to_char(e.le AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.verbe, e.role, e.compte_id,
+        e.objet, e.objet_id, e.empreinte_document, e.details, e.trace_empreinte, e.precedente)::text, 'UTF8')), 'hex')
 $$;
 
 -- The only change allowed: to erase the trace (IP, user agent) when its time is over.

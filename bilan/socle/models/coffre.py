@@ -11,7 +11,13 @@ from bilan.socle import coffre
 from bilan.socle.acces import GestionnaireAcces
 
 
+def _place(c: "Coffre") -> str:
+    return f"coffre|{c.pk}"
+
+
 class Coffre(models.Model):
+    SOUS_CLE_MAITRE = {"enveloppe": _place}
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enveloppe = models.BinaryField("clé enveloppée", null=True)
     cree_le = models.DateTimeField("créé le", db_default=Now())
@@ -28,22 +34,14 @@ class Coffre(models.Model):
     def nouveau(cls) -> "Coffre":
         """A vault with a fresh random key, not yet saved."""
         c = cls()
-        c.enveloppe = coffre.sceller_maitre(os.urandom(coffre.TAILLE_CLE), c._place)
+        c.enveloppe = coffre.sceller_maitre(os.urandom(coffre.TAILLE_CLE), _place(c))
         return c
-
-    @property
-    def _place(self) -> str:
-        return f"coffre|{self.pk}"
 
     def cle(self) -> bytes:
         """The key in clear. SecretDetruit once destroyed, SecretIllisible without its master key."""
         if self.enveloppe is None:
             raise coffre.SecretDetruit("coffre détruit")
-        return coffre.ouvrir_maitre(bytes(self.enveloppe), self._place)
-
-    def renvelopper(self) -> None:
-        """Wrap the same key under the current master key (rotation). The caller saves."""
-        self.enveloppe = coffre.sceller_maitre(self.cle(), self._place)
+        return coffre.ouvrir_maitre(bytes(self.enveloppe), _place(self))
 
     def detruire(self, instant: datetime) -> None:
         """Destroy the key (R6313-7): everything in this vault becomes unreadable, in backups too. Cannot be undone."""
@@ -61,3 +59,11 @@ class ModeleSecret(models.Model):
 
     class Meta:
         abstract = True
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        """As Django's, but a secret is only read again when someone asks for it: a row whose vault was destroyed can still be refreshed."""
+        secrets = [] if fields else [champ.attname for champ in self._meta.concrete_fields if isinstance(champ, coffre.ChampSecret)]
+        rangees = self._meta.base_manager.all() if from_queryset is None else from_queryset
+        super().refresh_from_db(using, fields, rangees.defer(*secrets) if secrets else from_queryset)
+        for nom in secrets:
+            self.__dict__.pop(nom, None)

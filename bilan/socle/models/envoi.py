@@ -22,7 +22,14 @@ class EtatEnvoi(models.TextChoices):
     ANNULE = "annule", "Annulé"
 
 
+def place(envoi: "Envoi") -> str:
+    """Where a context is encrypted: bound to the key of its row."""
+    return f"envoi|{envoi.cle}"
+
+
 class Envoi(models.Model):
+    SOUS_CLE_MAITRE = {"contexte": place}
+
     cle = models.CharField("clé", max_length=160, unique=True)
     fil = models.CharField("fil", max_length=60, blank=True, db_index=True)
     nature = models.CharField("nature", max_length=10, choices=NatureEnvoi)
