@@ -1,5 +1,6 @@
 # Shared by bin/demo and bin/test: find or install what the project needs, fast when nothing is missing.
 # Plain POSIX sh. Sourced with $racine set to the folder of the project.
+# shellcheck shell=sh disable=SC2154
 
 dire() { printf '%s\n' "$*"; }
 arreter() { printf '%s\n' "$*" >&2; exit 1; }
@@ -89,8 +90,9 @@ installer_uv() {
         paquets python3-venv
     fi
     rm -rf "$racine/var/outils/uv"
-    "$depart" -m venv "$racine/var/outils/uv" && "$racine/var/outils/uv/bin/pip" install --quiet --disable-pip-version-check uv \
-        || arreter "L'installation de uv a échoué."
+    if ! { "$depart" -m venv "$racine/var/outils/uv" && "$racine/var/outils/uv/bin/pip" install --quiet --disable-pip-version-check uv; }; then
+        arreter "L'installation de uv a échoué."
+    fi
     uv=$racine/var/outils/uv/bin/uv
 }
 
