@@ -1,14 +1,21 @@
 """The cast and the things of the tests: rows that are valid by themselves, built without the actions that the tests try."""
-from datetime import date
+from datetime import date, datetime, time
+from hashlib import sha256
 
 import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
+from beneficiaires.actions import joindre
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, Organisme, Prestation
-from beneficiaires.regles import HEURES_GRAINE, REGIMES, ModeFinancement, UsageEmployeur
+from beneficiaires.regles import HEURES_GRAINE, REGIMES, ModeFinancement, TypeDocument, UsageEmployeur
+from bilan.socle import instantane
+from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Coffre, Compte
 from bilan.socle.roles import Role
+from conventions import donnees
+from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.models import Convention, Version
 
 
 def siret(n: int) -> str:
@@ -140,3 +147,71 @@ class FabriqueDossier(DjangoModelFactory):
         EtapeDossier.objects.bulk_create(
             EtapeDossier(dossier=self, code=code, ordre=rang, minutes=heures * 60) for rang, (code, heures) in enumerate(HEURES_GRAINE.items(), 1)
         )
+
+
+def _le(mois: int, jour: int, heure: int = 10) -> datetime:
+    return datetime(2026, mois, jour, heure, tzinfo=PARIS)
+
+
+class FabriqueConvention(DjangoModelFactory):
+    """A complete draft on a dossier of the employer's plan. `etat=` another one fills the dates that it must bear, transmitted on 23 November 2026."""
+
+    class Meta:
+        model = Convention
+        skip_postgeneration_save = True
+
+    class Params:
+        partie_loin = factory.LazyAttribute(lambda c: c.etat not in (EtatConvention.BROUILLON, EtatConvention.ENVOYEE, EtatConvention.DECLINEE))
+        signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE))
+        finie = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.CONCLUE, EtatConvention.EXECUTEE))
+        dix_jours = factory.LazyAttribute(lambda c: c.partie_loin and c.nature == "convention_tripartite")
+
+    dossier = factory.SubFactory(FabriqueDossier)
+    nature = factory.LazyAttribute(lambda c: REGIMES[ModeFinancement(c.dossier.mode_financement)].nature.value)
+    etat = EtatConvention.BROUILLON
+    intitule = "Bilan de compétences"
+    objectif = "Analyser ses compétences, ses aptitudes et ses motivations, et définir un projet professionnel."
+    contenu = "Phase préliminaire, phase d’investigation, phase de conclusions."
+    moyens = "Entretiens individuels, questionnaires, enquêtes métier."
+    modalites_deroulement = "Dix entretiens individuels à distance, un par semaine."
+    modalites_suivi = "Émargement de chaque séance ; entretien de suivi à six mois."
+    remise_resultats = "Remis au seul bénéficiaire lors du dernier entretien."
+    remise_synthese = "Remis au seul bénéficiaire, qui y ajoute ses observations."
+    modalites_reglement = "À réception de la facture, après la remise des conclusions."
+    sanction = "Un certificat de réalisation est remis à la fin du bilan."
+    effectif = "Accompagnement individuel : une personne."
+    niveau_prealable = "Aucun niveau préalable n’est requis."
+    references_intervenants = "Psychologue du travail, dix ans de bilans de compétences."
+    conditions_cessation = "Seules les heures réalisées sont dues."
+    planning = factory.LazyFunction(lambda: [{"rang": 1, "jour": "2027-01-11", "etape": "Étape préliminaire", "minutes": 60}])
+    preparee_le = factory.LazyFunction(lambda: _le(11, 20))
+    envoyee_le = factory.LazyAttribute(lambda c: None if c.etat == EtatConvention.BROUILLON else _le(11, 20, 16))
+    transmise_le = factory.LazyAttribute(lambda c: _le(11, 23) if c.partie_loin else None)
+    date_limite = factory.LazyAttribute(lambda c: date(2026, 12, 3) if c.dix_jours else None)
+    expire_le = factory.LazyAttribute(lambda c: datetime.combine(date(2026, 12, 4), time.min, PARIS) if c.dix_jours else None)
+    acceptee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.signee else None)
+    refusee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.etat in NON_CONCLUES else None)
+    conclue_le = factory.LazyAttribute(lambda c: _le(12, 2) if c.finie else None)
+
+    @factory.post_generation
+    def version(self, create, extracted, **kwargs):
+        """What was sent, frozen."""
+        if create and self.etat != EtatConvention.BROUILLON:
+            FabriqueVersion(convention=self)
+
+
+class FabriqueVersion(DjangoModelFactory):
+    class Meta:
+        model = Version
+
+    convention = factory.SubFactory(FabriqueConvention)
+    numero = 1
+    donnees = factory.LazyAttribute(lambda v: instantane.encoder({
+        **donnees.assembler(v.convention, date(2026, 11, 20)), "version": v.numero, "version_du": date(2026, 11, 20),
+    }))
+    empreinte = factory.LazyAttribute(lambda v: sha256(v.donnees.encode()).hexdigest())
+    piece = factory.LazyAttribute(lambda v: joindre(
+        v.convention.dossier, TypeDocument(v.convention.nature), coffre=v.convention.dossier.coffre_actes, titre="Projet",
+        gabarit="documents/base.html", donnees={"organisme": {"nom": "Les Jalons"}}, instant=_le(11, 20, 16),
+    ))
+    creee_le = factory.LazyFunction(lambda: _le(11, 20, 16))

@@ -1,0 +1,114 @@
+"""Single-purpose links: made for one party and one version, recognised by their hash, resent, put out."""
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from bilan.signature.models import Lien
+from bilan.socle import coffre, journal, mots
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+
+ATTENTE_RENVOI = timedelta(hours=24)
+
+
+class LienInconnu(LookupError):
+    """No link has this token: a typo, or a guess."""
+
+
+class LienEteint(LookupError):
+    """The link existed; it expired or was put out."""
+
+
+def creer(objet: models.Model, *, partie: Role, destinataire: str, expire_le: datetime, instant: datetime) -> Lien:
+    """A fresh link to this version for this party; the one it had, if any, goes out."""
+    revoquer(objet, partie=partie, instant=instant)
+    jeton = secrets.token_urlsafe(32)
+    lien = Lien(
+        objet=objet._meta.label_lower, objet_id=str(objet.pk), partie=partie, destinataire=destinataire,
+        empreinte=empreinte(jeton), cree_le=instant, expire_le=expire_le,
+    )
+    lien.jeton_scelle = coffre.sceller_maitre(jeton.encode(), _place(lien))
+    lien.save(force_insert=True)
+    return lien
+
+
+def vivant(objet: models.Model, partie: Role) -> Lien | None:
+    """The link that this party holds to this version; it may have expired."""
+    return _de(objet).filter(partie=partie, revoque_le=None).first()
+
+
+def adresse(lien: Lien) -> str:
+    """What the letter says: the full address with its token. SecretIllisible when the master key is gone, TypeError once the link is out."""
+    jeton = coffre.ouvrir_maitre(bytes(lien.jeton_scelle), _place(lien)).decode()
+    return settings.SITE_URL + reverse("signature:ouvrir", args=[jeton])
+
+
+def ouvrir(jeton: str, *, instant: datetime, trace: dict | None = None) -> Lien:
+    """The link of this token, its first opening written in the journal. LienInconnu, LienEteint."""
+    lien = Lien.objects.filter(empreinte=empreinte(jeton)).first()
+    if lien is None:
+        raise LienInconnu
+    verifier(lien, instant)
+    if Lien.objects.filter(pk=lien.pk, ouvert_le=None).update(ouvert_le=instant):
+        lien.ouvert_le = instant
+        cible = lien.cible
+        journal.consigner(cible.fil, "lien.ouvrir", acteur=Acteur(role=Role(lien.partie), trace=trace or {}), instant=instant, objet=cible)
+    return lien
+
+
+def verifier(lien: Lien, instant: datetime) -> None:
+    """LienEteint when it leads nowhere any more: asked again at each page, not at the door alone."""
+    if lien.revoque_le or lien.expire_le <= instant:
+        raise LienEteint
+
+
+def prochain_renvoi(lien: Lien) -> datetime | None:
+    """From when it may be resent; None when it was never sent."""
+    return lien.dernier_envoi_le and lien.dernier_envoi_le + ATTENTE_RENVOI
+
+
+def renvoyer(lien: Lien, *, instant: datetime) -> None:
+    """Note one more sending, asked by hand. ValidationError within 24 h of the last one, or when the link is out."""
+    if lien.revoque_le or lien.expire_le <= instant:
+        raise ValidationError("Ce lien est éteint : il ne peut plus être renvoyé.")
+    des = prochain_renvoi(lien)
+    if des and instant < des:
+        raise ValidationError(phrase("Ce lien vient d’être envoyé. Vous pourrez le renvoyer à partir du {des}.", des=mots.moment(des)))
+    noter_envoi(lien, instant=instant)
+
+
+def noter_envoi(lien: Lien, *, instant: datetime) -> None:
+    lien.dernier_envoi_le = instant
+    lien.save(update_fields=["dernier_envoi_le"])
+
+
+def prolonger(lien: Lien, *, jusqu_au: datetime) -> None:
+    """Keep the way open longer, for a copy; never shorter."""
+    Lien.objects.filter(pk=lien.pk, revoque_le=None, expire_le__lt=jusqu_au).update(expire_le=jusqu_au)
+
+
+def revoquer(objet: models.Model, *, instant: datetime, partie: Role | None = None) -> int:
+    """Put out the links to this version (of one party, or of all); their tokens are erased. How many there were."""
+    liens = _de(objet).filter(revoque_le=None)
+    if partie:
+        liens = liens.filter(partie=partie)
+    return liens.update(revoque_le=instant, jeton_scelle=None)
+
+
+def empreinte(jeton: str) -> str:
+    """A token has 256 bits of chance: a plain hash is enough, and can be looked up."""
+    return sha256(jeton.encode()).hexdigest()
+
+
+def _de(objet: models.Model) -> models.QuerySet[Lien]:
+    return Lien.objects.filter(objet=objet._meta.label_lower, objet_id=str(objet.pk))
+
+
+def _place(lien: Lien) -> str:
+    return f"lien|{lien.pk}"

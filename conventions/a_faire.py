@@ -1,0 +1,102 @@
+"""What an account owes about contracts, and the signatures it waits for from others."""
+from datetime import datetime, time
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
+from beneficiaires.regles import REGIMES
+from bilan.socle.a_faire import Attente, Tache
+from bilan.socle.calendrier import PARIS, jour_a_paris
+from bilan.socle.mots import de, jour_court, jours_restants
+from bilan.socle.presentation import Puce
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions.etats import EtatConvention
+from conventions.libelles import depuis
+from conventions.models import Convention
+
+E = EtatConvention
+CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
+
+
+def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
+    """What this account owes now; two queries for the team, one more for who answers."""
+    taches = []
+    if Role.CONSULTANT in compte.roles:
+        taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
+        taches += [_contrat(d, instant) for d in _sans_contrat(compte, dossier)]
+    if Role.BENEFICIAIRE in compte.roles:
+        recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
+        taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]
+    return taches
+
+
+def attentes(compte, instant: datetime) -> list[Attente]:
+    """The signatures that others owe, oldest first."""
+    conventions = _mes(compte, None, [E.ENVOYEE, E.TRANSMISE]).order_by("envoyee_le", "pk")
+    return [_attente(c, instant) for c in conventions if not c.delai_passe(instant)]
+
+
+def _mes(compte, dossier, etats):
+    conventions = Convention.objects.pour(compte).filter(etat__in=etats).au_complet()
+    return conventions.filter(dossier=dossier) if dossier else conventions
+
+
+def _sans_contrat(compte, dossier):
+    """Dossiers in preparation of this consultant that no contract occupies."""
+    vivante = Convention.objects.vivantes().filter(dossier=OuterRef("pk"))
+    dossiers = Dossier.objects.pour(compte).filter(~Exists(vivante), consultant=compte, etat=EtatDossier.CONTRACTUALISATION)
+    return (dossiers.filter(pk=dossier.pk) if dossier else dossiers).select_related("beneficiaire__compte").order_by("ouvert_le", "pk")
+
+
+def _du_consultant(convention: Convention, instant: datetime) -> Tache:
+    dossier = convention.dossier
+    personne = dossier.beneficiaire.compte
+    if convention.etat == E.ACCEPTEE:
+        texte = phrase("Acceptée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
+        url = reverse("conventions:contresigner", args=[dossier.numero])
+        return Tache(
+            personne=personne.nom_complet, phrase=texte, url=url, bouton=phrase("Contresignez la convention {de}", de=de(personne.nom_complet)),
+            depuis=convention.acceptee_le, dossier=dossier, bloque=True,
+        )
+    return Tache(
+        personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
+        url=reverse("conventions:dossier", args=[dossier.numero]), bouton=phrase("Envoyez le contrat {de}", de=de(personne.nom_complet)),
+        depuis=convention.preparee_le, dossier=dossier, bloque=True,
+    )
+
+
+def _contrat(dossier: Dossier, instant: datetime) -> Tache:
+    personne = dossier.beneficiaire.compte.nom_complet
+    if dossier.mode_financement in CPF:
+        texte, bouton = "Le CPF n’a pas de convention.", phrase("Enregistrez l’acceptation {de} sur Mon Compte Formation", de=de(personne))
+    else:
+        texte, bouton = "Le contrat n’est pas encore préparé.", phrase("Préparez le contrat {de}", de=de(personne))
+    return Tache(
+        personne=personne, phrase=texte, url=reverse("conventions:dossier", args=[dossier.numero]), bouton=bouton,
+        depuis=datetime.combine(dossier.ouvert_le, time.min, PARIS), dossier=dossier,
+    )
+
+
+def _du_beneficiaire(convention: Convention) -> Tache:
+    limite = convention.date_limite
+    delai = "Vous êtes libre d’accepter ou de refuser."
+    if limite:
+        delai = phrase("Vous avez jusqu’au {jour} inclus pour accepter ou refuser.", jour=jour_court(limite))
+    return Tache(
+        personne=convention.dossier.consultant.nom_complet, phrase=delai, url=reverse("conventions:reponse", args=[convention.pk]),
+        bouton="Répondez à la convention", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
+    )
+
+
+def _attente(convention: Convention, instant: datetime) -> Attente:
+    if convention.etat == E.ENVOYEE:
+        puce, delai = Puce("attente", "Chez l’employeur"), depuis(convention.envoyee_le, instant)
+    else:
+        limite = convention.date_limite
+        puce = Puce("attente", "À sa réponse")
+        delai = jours_restants(limite, jour_a_paris(instant)) if limite else depuis(convention.transmise_le, instant)
+    dossier = convention.dossier
+    return Attente(dossier.beneficiaire.compte.nom_complet, reverse("conventions:dossier", args=[dossier.numero]), puce, delai)

@@ -1,0 +1,157 @@
+"""The draft: prepared from the offer, completed by the consultant, taken back when nobody has signed yet."""
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from beneficiaires.actions import modifier_programme
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
+from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures
+from bilan.signature import liens
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import Territoire
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from conventions import planning
+from conventions.actions.reponses import constater_silence
+from conventions.donnees import TEXTES
+from conventions.etats import EtatConvention
+from conventions.models import Convention
+
+DE_L_OFFRE = (
+    "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
+)
+PAR_DEFAUT = {
+    "sanction": "Un certificat de réalisation est remis à la fin du bilan, qui ne comporte ni note ni examen.",
+    "effectif": "Accompagnement individuel : une personne.",
+    "niveau_prealable": "Aucun niveau préalable n’est requis.",
+    "conditions_cessation": "En cas d’arrêt avant le terme, seules les heures réalisées sont dues, au prorata du prix. Si un cas de force majeure reconnue "
+    "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
+}
+DU_DOSSIER = ("periode_debut", "periode_fin", "prix_centimes", "taux_distance")
+DE_L_EMPLOYEUR = {
+    f"employeur_{champ}": champ
+    for champ in ("raison_sociale", "siret", "adresse", "code_postal", "ville", "representant", "representant_fonction", "courriel")
+}
+DU_BENEFICIAIRE = {f"beneficiaire_{champ}": champ for champ in ("adresse", "code_postal", "ville", "poste")}
+
+
+@transaction.atomic
+def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
+    """A draft whose mentions come from the offer. TransitionRefusee when this financing has no contract, or when one is already under way."""
+    role = _consultant(dossier, acteur)
+    dossier = Dossier._base_manager.select_for_update(of=("self",)).select_related("prestation", "beneficiaire").get(pk=dossier.pk)
+    regime = REGIMES[ModeFinancement(dossier.mode_financement)]
+    if regime.nature is NatureContrat.AUCUN:
+        raise TransitionRefusee("Avec le CPF il n’y a pas de convention : enregistrez l’acceptation sur Mon Compte Formation.")
+    if dossier.etat not in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION):
+        raise TransitionRefusee("Le contrat de ce dossier est déjà conclu, ou le dossier est fermé.")
+    _liberer(dossier, instant)
+    textes = {champ: getattr(dossier.prestation, champ) for champ in DE_L_OFFRE}
+    convention = Convention(
+        dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **PAR_DEFAUT, references_intervenants=_references(dossier),
+    )
+    convention.planning = _planning(dossier)
+    convention.save(force_insert=True)
+    journal.consigner(
+        convention.fil, "convention.preparer", acteur=acteur, role=role, instant=instant, objet=convention, details={"nature": regime.nature.value},
+    )
+    return convention
+
+
+@transaction.atomic
+def completer(convention: Convention, *, acteur: Acteur, instant: datetime, **mentions) -> None:
+    """Fill in mentions of the draft, wherever each of them is kept: on the draft, the dossier, the employer's or the person's sheet.
+
+    ValidationError for an unknown mention or a wrong value, TransitionRefusee once it was sent.
+    """
+    role = _consultant(convention.dossier, acteur)
+    _verrouiller_brouillon(convention)
+    inconnues = mentions.keys() - {*TEXTES, *DU_DOSSIER, *DE_L_EMPLOYEUR, *DU_BENEFICIAIRE}
+    if inconnues:
+        raise ValidationError(f"Mention inconnue : {', '.join(sorted(inconnues))}.")
+    dossier = convention.dossier
+    programme = {champ: mentions[champ] for champ in DU_DOSSIER if champ in mentions and mentions[champ] != getattr(dossier, champ)}
+    if programme:
+        modifier_programme(dossier, acteur=acteur, instant=instant, **programme)
+    _ecrire(dossier.employeur, {champ: mentions[nom] for nom, champ in DE_L_EMPLOYEUR.items() if nom in mentions})
+    _ecrire(dossier.beneficiaire, {champ: mentions[nom] for nom, champ in DU_BENEFICIAIRE.items() if nom in mentions})
+    changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
+    if "periode_debut" in programme or not convention.planning:
+        changes["planning"] = _planning(dossier)
+    _ecrire(convention, changes)
+    journal.consigner(convention.fil, "convention.completer", acteur=acteur, role=role, instant=instant, objet=convention)
+
+
+@transaction.atomic
+def inscrire_planning(dossier: Dossier, *, acteur: Acteur, instant: datetime, seances: Iterable[dict]) -> bool:
+    """Replace the foreseen calendar of the draft, if there is one, by the sessions proposed: {"rang", "jour" (ISO), "etape", "minutes"}."""
+    convention = Convention.objects.filter(dossier=dossier, etat=EtatConvention.BROUILLON).select_related("dossier").select_for_update(of=("self",)).first()
+    if convention is None:
+        return False
+    _ecrire(convention, {"planning": list(seances)})
+    journal.consigner(convention.fil, "convention.inscrire_planning", acteur=acteur, instant=instant, objet=convention)
+    return True
+
+
+@transaction.atomic
+def reprendre(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """Take a convention back from the employer, who has not signed: his link goes out, and the next sending is another version."""
+    appliquer(convention, "reprendre", acteur=acteur, instant=instant, envoyee_le=None)
+    liens.revoquer(convention.version, instant=instant)
+
+
+def _consultant(dossier: Dossier, acteur: Acteur) -> Role:
+    role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT}))
+    if role is None:
+        raise PermissionDenied("convention")
+    return role
+
+
+def _liberer(dossier: Dossier, instant: datetime) -> None:
+    """One contract at a time; one whose delay has passed is over, even if nobody has recorded it yet."""
+    vivante = Convention.objects.vivantes().filter(dossier=dossier).select_related("dossier").first()
+    if vivante and vivante.etat_le(instant) == EtatConvention.REFUS_TACITE:
+        constater_silence(vivante, instant=instant)
+    elif vivante:
+        raise TransitionRefusee("Une convention est déjà en cours pour ce dossier.")
+
+
+def _verrouiller_brouillon(convention: Convention) -> None:
+    convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+    if convention.etat != EtatConvention.BROUILLON:
+        raise TransitionRefusee("Cette convention a été envoyée : elle ne change plus. Reprenez-la d’abord.")
+
+
+def _ecrire(objet, champs: dict) -> None:
+    """Set, check and save these fields alone; errors name their field."""
+    if not champs:
+        return
+    if objet is None:
+        raise ValidationError("Ce dossier n’a pas d’employeur.")
+    for champ, valeur in champs.items():
+        setattr(objet, champ, valeur)
+    objet.clean_fields(exclude={f.name for f in objet._meta.fields} - champs.keys())
+    objet.save(update_fields=list(champs))
+
+
+def _references(dossier: Dossier) -> str:
+    """The references this consultant wrote last: typed once."""
+    derniere = Convention.objects.filter(dossier__consultant=dossier.consultant_id).exclude(references_intervenants="").first()
+    return derniere.references_intervenants if derniere else ""
+
+
+def _planning(dossier: Dossier) -> list[dict]:
+    if not dossier.periode_debut or not dossier.periode_fin:
+        return []
+    pas = [
+        (etape.get_code_display(), etape.minutes) for etape in dossier.etapes.all()
+        if nature_des_heures(EtapePedagogique(etape.code)) is NatureHeures.ACCOMPAGNEMENT
+    ]
+    return planning.hebdomadaire(
+        dossier.periode_debut, dossier.periode_fin, pas, premiere=dossier.prestation.premiere_seance_minutes,
+        suivantes=dossier.prestation.seance_minutes, territoire=Territoire(dossier.beneficiaire.territoire),
+    )

@@ -1,0 +1,74 @@
+"""The employer's act that opens the ten days (R6313-8): on his page, or on paper with the date that it bears."""
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from beneficiaires.regles import Delai
+from bilan.signature import signatures
+from bilan.signature.models import Moyen
+from bilan.socle import reglementation
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS, Territoire, instant_d_expiration, jour_a_paris
+from bilan.socle.courriels import planifier
+from bilan.socle.mots import jour_en_mots
+from bilan.socle.roles import Role
+from bilan.socle.transitions import appliquer
+from conventions import lettres, libelles
+from conventions.models import Convention
+from conventions.regles import date_limite
+
+
+@transaction.atomic
+def signer_et_transmettre(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str) -> None:
+    """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all."""
+    nom = signatures.exiger_nom(nom)
+    _transmettre(convention, "transmettre", acteur=acteur, instant=instant, transmise_le=instant)
+    _signer(convention, acteur=acteur, instant=instant, nom=nom, fonction=fonction, moyen=Moyen.LIEN_ET_CODE)
+    planifier([lettres.a_repondre(convention.version, instant)])
+
+
+@transaction.atomic
+def transmettre_sur_papier(convention: Convention, *, acteur: Acteur, instant: datetime, transmise_le: date) -> None:
+    """The consultant records a transmission that the employer made on paper, on the day it bears. ValidationError for an impossible day."""
+    jour = jour_a_paris(transmise_le) if isinstance(transmise_le, datetime) else transmise_le
+    if jour > jour_a_paris(instant):
+        raise ValidationError("Une transmission sur papier s’enregistre une fois faite : sa date ne peut pas être à venir.")
+    if convention.envoyee_le and jour < jour_a_paris(convention.envoyee_le):
+        raise ValidationError(f"La convention a été envoyée à l’employeur le {jour_en_mots(convention.envoyee_le)} : il n’a pas pu la transmettre avant.")
+    moment = transmise_le if isinstance(transmise_le, datetime) else max(datetime.combine(jour, time.min, PARIS), convention.envoyee_le or instant)
+    _transmettre(convention, "transmettre_sur_papier", acteur=acteur, instant=instant, transmise_le=moment)
+    figees = convention.version.contenu
+    _signer(
+        convention, acteur=acteur, instant=moment, nom=figees["employeur_representant"], fonction=figees["employeur_representant_fonction"], moyen=Moyen.PAPIER,
+    )
+    planifier([lettres.a_repondre(convention.version, instant)])
+
+
+def _transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, transmise_le: datetime) -> None:
+    jour = jour_a_paris(transmise_le)
+    limite = _limite(convention, jour)
+    appliquer(
+        convention, verbe, acteur=acteur, instant=instant, empreinte=convention.version.montree()[0] if convention.version else "",
+        details={"transmise_le": jour, "jusqu_au": limite}, transmise_le=transmise_le, date_limite=limite,
+        expire_le=limite and instant_d_expiration(limite),
+    )
+
+
+def _limite(convention: Convention, jour: date) -> date | None:
+    """The last day to answer, by the law in force on the day of the transmission; None where no law sets one (public servants)."""
+    if convention.regime.delai is not Delai.ACCEPTATION:
+        return None
+    territoire = Territoire(convention.dossier.beneficiaire.territoire)
+    return date_limite(
+        jour, territoire, jours=reglementation.valeur("TRIPARTITE_DELAI_J", jour), proroger=reglementation.valeur("PROROGATION_R6313_8", jour),
+    )
+
+
+def _signer(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, moyen: Moyen) -> None:
+    version = convention.version
+    empreinte, sur_document = version.montree()
+    signatures.signer(
+        version, partie=Role.EMPLOYEUR, nom=nom, fonction=fonction, acteur=acteur, instant=instant, empreinte=empreinte, sur_document=sur_document,
+        consentement=libelles.consentement(Role.EMPLOYEUR, version.contenu), moyen=moyen,
+    )

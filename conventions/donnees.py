@@ -1,0 +1,128 @@
+"""Everything a contract says, gathered in one flat dictionary: what the rules check, what a version freezes, what the PDF prints."""
+from datetime import date, datetime
+
+from beneficiaires.models import EtapeDossier, Organisme
+from beneficiaires.models.organisme import RegimeTVA
+from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, PhaseLegale, nature_des_heures
+from bilan.socle import mots, reglementation
+from bilan.socle.calendrier import jour_a_paris
+from conventions import genre
+from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes
+
+TEXTES = (
+    "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese",
+    "modalites_reglement", "sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation",
+)
+# No law asks for it, but without it nobody can be asked to sign.
+ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique du signataire de l’employeur", "", ("employeur_courriel",), OuRemplir.EMPLOYEUR)
+
+
+def assembler(convention, jour: date) -> dict:
+    """The data as they stand: texts of the draft, facts of the dossier and of the parties, legal figures in force on `jour`."""
+    dossier = convention.dossier
+    etapes = list(EtapeDossier.objects.filter(dossier=dossier))
+    return {
+        "nature": convention.nature, "dossier_numero": dossier.numero, "planning": convention.planning,
+        **{champ: getattr(convention, champ).strip() for champ in TEXTES},
+        **_programme(dossier, etapes), **_organisme(jour), **_beneficiaire(dossier.beneficiaire, convention.nature),
+        **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),
+        **_loi(jour), **_financement(dossier),
+    }
+
+
+def manques(convention, donnees: dict) -> list[Mention]:
+    """The mandatory mentions that are still empty, in the order of the law."""
+    listes = manquantes(NatureContrat(convention.nature), donnees)
+    if convention.regime.employeur_partie and not donnees.get("employeur_courriel"):
+        listes.append(ADRESSE_DU_SIGNATAIRE)
+    return listes
+
+
+def limites(convention, jour: date) -> Limites:
+    valeur = reglementation.valeur
+    return Limites(
+        duree_max_heures=valeur("BILAN_DUREE_MAX_H", jour), mois_maximum=convention.dossier.prestation.mois_maximum,
+        plancher_accompagnement_heures=valeur("BILAN_DUREE_MIN_ACCOMPAGNEMENT_H", jour, sinon=None),
+        avertissement_accompagnement_heures=valeur("BILAN_AVERTISSEMENT_ACCOMPAGNEMENT_H", jour, sinon=None),
+    )
+
+
+def refus(convention, donnees: dict, jour: date) -> list[str]:
+    """What forbids sending, besides what is missing."""
+    return controle(donnees, limites(convention, jour))
+
+
+def conseils(convention, donnees: dict, jour: date) -> list[str]:
+    """What deserves a second look."""
+    return avertissements(donnees, limites(convention, jour))
+
+
+def incomplete(convention, instant: datetime) -> str | None:
+    """Why this contract cannot be sent, in one sentence; None when it can."""
+    jour = jour_a_paris(instant)
+    donnees = assembler(convention, jour)
+    if absents := manques(convention, donnees):
+        return f"Il manque {mots.enumeration(m.libelle for m in absents)} : rien ne part tant que tout n’est pas rempli."
+    return " ".join(refus(convention, donnees, jour)) or None
+
+
+def _programme(dossier, etapes: list[EtapeDossier]) -> dict:
+    personnel = sum(e.minutes for e in etapes if nature_des_heures(EtapePedagogique(e.code)) is NatureHeures.TRAVAIL_PERSONNEL)
+    total = sum(e.minutes for e in etapes)
+    return {
+        "duree_minutes": total or None, "accompagnement_minutes": total - personnel, "travail_personnel_minutes": personnel,
+        "phases": [{
+            "libelle": f"{rang}° {phase.libelle.removeprefix('Phase ').removeprefix('d’').removeprefix('de ').capitalize()}",
+            "etapes": [{"code": e.code, "libelle": e.get_code_display(), "minutes": e.minutes, "buts": e.buts.strip()} for e in etapes if e.phase is phase],
+            "minutes": sum(e.minutes for e in etapes if e.phase is phase),
+        } for rang, phase in enumerate(PhaseLegale, 1)],
+        "periode_debut": dossier.periode_debut, "periode_fin": dossier.periode_fin, "sur_temps_travail": dossier.sur_temps_travail,
+        "taux_distance": dossier.taux_distance, "prix_centimes": dossier.prix_centimes, "consultant_nom": dossier.consultant.nom_complet,
+    }
+
+
+def _organisme(jour: date) -> dict:
+    organisme = Organisme.courant() or Organisme()
+    champs = ("denomination", "forme", "siret", "representant", "representant_fonction", "courriel", "telephone", "courriel_reclamation", "referent_handicap")
+    certifie = organisme.certificat_qualiopi and organisme.qualiopi_debut and organisme.qualiopi_fin
+    return {
+        **{f"organisme_{champ}": getattr(organisme, champ) for champ in champs}, "organisme_adresse": organisme.adresse_complete,
+        "nda": organisme.nda, "prefet_region": organisme.prefet_region, "mediateur": organisme.mediateur,
+        "certifie_qualiopi": bool(certifie and organisme.qualiopi_debut <= jour <= organisme.qualiopi_fin), "tva": _tva(organisme, jour),
+    }
+
+
+def _tva(organisme: Organisme, jour: date) -> str:
+    return {
+        RegimeTVA.EXONERE_FPC: reglementation.valeur("TVA_MENTION", jour, sinon=""),
+        RegimeTVA.FRANCHISE_293B: "TVA non applicable, article 293 B du CGI",
+        RegimeTVA.REDEVABLE: "toutes taxes comprises",
+    }[RegimeTVA(organisme.regime_tva)]
+
+
+def _beneficiaire(personne, nature: str) -> dict:
+    return {
+        "beneficiaire_nom": personne.compte.nom_complet, "beneficiaire_adresse": personne.adresse_complete, "beneficiaire_poste": personne.poste,
+        "beneficiaire_courriel": personne.compte.email, "personne": genre.mots(nature, personne.compte.accord),
+    }
+
+
+def _employeur(employeur) -> dict:
+    champs = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel", "opco")
+    return {**{f"employeur_{champ}": getattr(employeur, champ) for champ in champs}, "employeur_adresse": employeur.adresse_complete}
+
+
+def _loi(jour: date) -> dict:
+    valeur = reglementation.valeur
+    return {
+        "delai_jours": valeur("TRIPARTITE_DELAI_J", jour), "delai_proroge": valeur("PROROGATION_R6313_8", jour),
+        "retractation_jours": valeur("CONTRAT_PARTICULIER_RETRACTATION_J", jour), "retractation_conso_jours": valeur("CONSO_RETRACTATION_J", jour),
+        "acompte_pourcent": valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour), "conservation_ans": valeur("CONSERVATION_EXCEPTION_ANS", jour),
+    }
+
+
+def _financement(dossier) -> dict:
+    mode = ModeFinancement(dossier.mode_financement)
+    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco)
+    payeur = REGIMES[mode].payeur
+    return {"financement": mode.libelle, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise}

@@ -1,0 +1,69 @@
+"""The life of a contract, in one table. That a deadline has passed is derived from the instant; `refus_tacite` only records it."""
+from datetime import datetime
+
+from django.db.models import TextChoices
+
+from bilan.socle.roles import Role
+from bilan.socle.transitions import Transition, toujours
+
+
+class EtatConvention(TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    ENVOYEE = "envoyee", "Chez l’employeur"
+    TRANSMISE = "transmise", "Transmise"
+    ACCEPTEE = "acceptee", "Acceptée"
+    CONCLUE = "conclue", "Conclue"
+    DECLINEE = "declinee", "Non signée par l’employeur"
+    REFUSEE = "refusee", "Refusée"
+    REFUS_TACITE = "refus_tacite", "Refus tacite"
+    REMPLACEE = "remplacee", "Remplacée"
+    EXECUTEE = "executee", "Exécutée"
+
+
+E = EtatConvention
+VIVANTES = (E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE)
+NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
+CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
+
+DELAI_PASSE = "Le délai pour répondre est passé : la convention n’est pas conclue. Une nouvelle transmission ouvre un nouveau délai."
+DELAI_COURT = "Le délai pour répondre court encore."
+
+
+def par_l_employeur(convention, instant: datetime) -> str | None:
+    if not convention.regime.employeur_partie:
+        return "Ce contrat n’a pas d’employeur : il va directement au bénéficiaire."
+    return convention.incomplete(instant)
+
+
+def sans_employeur(convention, instant: datetime) -> str | None:
+    if convention.regime.employeur_partie:
+        return "L’employeur signe et transmet d’abord cette convention."
+    return convention.incomplete(instant)
+
+
+def dans_le_delai(convention, instant: datetime) -> str | None:
+    return DELAI_PASSE if convention.delai_passe(instant) else None
+
+
+def hors_delai(convention, instant: datetime) -> str | None:
+    return None if convention.delai_passe(instant) else DELAI_COURT
+
+
+def _t(de, vers, par, libelle, si=toujours):
+    return Transition(frozenset(de), vers, frozenset(par), libelle, si)
+
+
+TRANSITIONS = {
+    "envoyer": _t({E.BROUILLON}, E.ENVOYEE, {CONSULTANT}, "Envoyer à l’employeur", par_l_employeur),
+    "proposer": _t({E.BROUILLON}, E.TRANSMISE, {CONSULTANT}, "Envoyer au bénéficiaire", sans_employeur),
+    "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger"),
+    "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié"),
+    "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier"),
+    "decliner": _t({E.ENVOYEE}, E.DECLINEE, {EMPLOYEUR}, "Ne pas signer"),
+    "accepter": _t({E.TRANSMISE}, E.ACCEPTEE, {BENEFICIAIRE}, "Accepter et signer", dans_le_delai),
+    "refuser": _t({E.TRANSMISE}, E.REFUSEE, {BENEFICIAIRE}, "Refuser", dans_le_delai),
+    "constater_silence": _t({E.TRANSMISE}, E.REFUS_TACITE, {SYSTEME}, "Constater le silence", hors_delai),
+    "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner"),
+    "remplacer": _t({E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE}, E.REMPLACEE, {CONSULTANT}, "Remplacer"),
+    "executer": _t({E.CONCLUE}, E.EXECUTEE, {CONSULTANT, SYSTEME}, "Constater la fin du bilan"),
+}

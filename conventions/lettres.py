@@ -1,0 +1,96 @@
+"""The letters of a contract: one function a moment. Their keys name what is due, so that the same one never leaves twice."""
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from bilan.signature import liens
+from bilan.signature.models import Lien
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.models import Envoi
+from bilan.socle.roles import Role
+from conventions.regles import jours_restants
+
+P, B, C = Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT
+
+
+def a_signer(version, lien: Lien, instant: datetime, *, renvoi: bool = False) -> Courriel:
+    """« Pour action : une convention à signer et à transmettre »."""
+    return _courriel(version, "a_signer", P, instant, moment=_renvoi("envoi", renvoi, instant), lien=lien)
+
+
+def a_repondre(version, instant: datetime, *, renvoi: bool = False) -> Courriel:
+    """« Pour action : répondez jusqu’au 3 décembre inclus »."""
+    return _courriel(version, "a_repondre", B, instant, moment=_renvoi("transmission", renvoi, instant), **_delai(version, instant))
+
+
+def a_contresigner(version, instant: datetime) -> Courriel:
+    """« Pour action : contresignez »."""
+    return _courriel(version, "a_contresigner", C, instant, moment="acceptation")
+
+
+def non_conclue(version, instant: datetime) -> Iterator[Courriel]:
+    """The same neutral words to all, after a refusal or a silence alike."""
+    yield _courriel(version, "non_conclue", B, instant, moment="non_conclue")
+    yield _courriel(version, "non_conclue", C, instant, moment="non_conclue")
+    if version.convention.regime.employeur_partie:
+        yield _courriel(version, "non_conclue", P, instant, moment="non_conclue", lien=liens.vivant(version, P))
+
+
+def conclue(version, lien: Lien | None, instant: datetime) -> Iterator[Courriel]:
+    """« Convention conclue », to each with the way to his own copy."""
+    retractation = version.convention.retractation_jusqu_au
+    for partie in (B, C):
+        yield _courriel(version, "conclue", partie, instant, moment="conclusion", retractation=retractation)
+    if version.convention.regime.employeur_partie:
+        yield _courriel(version, "conclue", P, instant, moment="conclusion", lien=lien, retractation=None)
+
+
+def rappel(version, partie: Role, echeance: date, instant: datetime) -> Courriel:
+    """The reminder due on `echeance`, in the words of the day on which it leaves."""
+    gabarit = {P: "rappel_employeur", B: "rappel_beneficiaire", C: "a_contresigner"}[partie]
+    lien = liens.vivant(version, P) if partie == P else None
+    return _courriel(version, gabarit, partie, instant, moment=f"rappel:{echeance}", lien=lien, **_delai(version, instant))
+
+
+def dernier_envoi(convention, adresse: str) -> Envoi | None:
+    """The last letter about this contract that was written to this address."""
+    return Envoi.objects.filter(cle__startswith=f"convention:{convention.pk}:", destinataire=adresse).order_by("-cree_le", "-pk").first()
+
+
+def _renvoi(moment: str, renvoi: bool, instant: datetime) -> str:
+    return f"renvoi:{instant:%Y-%m-%dT%H:%M}" if renvoi else moment
+
+
+def _delai(version, instant: datetime) -> dict:
+    limite = version.convention.date_limite
+    return {"limite": limite, "restants": jours_restants(limite, jour_a_paris(instant)) if limite else None, "transmise_le": version.convention.transmise_le}
+
+
+def _courriel(version, gabarit: str, partie: Role, instant: datetime, *, moment: str, lien: Lien | None = None, **contexte) -> Courriel:
+    dossier = version.convention.dossier
+    return Courriel(
+        cle=f"convention:{version.convention_id}:v{version.numero}:{moment}:{partie.value}", destinataire=_adresse(version, partie),
+        gabarit=f"conventions/{gabarit}", contexte={"url": _url(version, partie, lien), "partie": partie.value, **contexte},
+        nature=NatureEnvoi.LEGAL, fil=version.fil, repondre_a=dossier.consultant.email if partie != C else "", a_partir_de=instant,
+    )
+
+
+def _adresse(version, partie: Role) -> str:
+    """Whom it goes to. ValueError for an employer who is no party: no letter can tell him that a bilan exists."""
+    dossier = version.convention.dossier
+    if partie == P:
+        if not version.convention.regime.employeur_partie:
+            raise ValueError("Ce financement ne regarde pas l’employeur : aucune lettre ne peut lui être écrite.")
+        return version.contenu["employeur_courriel"]
+    return dossier.beneficiaire.compte.email if partie == B else dossier.consultant.email
+
+
+def _url(version, partie: Role, lien: Lien | None) -> str:
+    """Where the reader acts: his link, his answer, or the page of the dossier; an employer whose link is out gets none."""
+    if partie == P:
+        return liens.adresse(lien) if lien else ""
+    nom, cle = ("reponse", version.convention_id) if partie == B else ("dossier", version.convention.dossier.numero)
+    return settings.SITE_URL + reverse(f"conventions:{nom}", args=[cle])

@@ -1,0 +1,107 @@
+"""One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
+from datetime import datetime
+
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
+from bilan.socle.presentation import GenrePuce, Puce
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions.etats import EtatConvention
+
+E = EtatConvention
+C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
+NON_CONCLUE = "Non conclue"
+
+# state -> audience -> (chip, words); a state that an audience does not see is absent
+LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
+    E.BROUILLON: {C: ("", "Brouillon : {mentions}")},
+    E.ENVOYEE: {
+        C: ("attente", "En attente de l’employeur {depuis}"),
+        B: ("attente", "Votre employeur doit d’abord signer et vous transmettre la convention"),
+        P: ("vous", "À signer et à transmettre"),
+    },
+    E.TRANSMISE: {
+        C: ("attente", "{delai}"),
+        B: ("vous", "À vous de répondre{jusqu_au}"),
+        P: ("attente", "Transmise le {transmise_le} : en attente du salarié"),
+    },
+    E.ACCEPTEE: {
+        C: ("vous", "À contresigner"),
+        B: ("attente", "Acceptée le {acceptee_le} : signature de l’organisme en attente"),
+        P: ("attente", "Acceptée : signature de l’organisme en attente"),
+    },
+    E.CONCLUE: {
+        C: ("faite", "Conclue : les séances peuvent commencer"),
+        B: ("faite", "Conclue le {conclue_le}"),
+        P: ("faite", "Conclue le {conclue_le}"),
+    },
+    E.DECLINEE: {
+        C: ("close", "Non conclue (l’employeur n’a pas signé)"),
+        B: ("close", "La convention n’est pas conclue : votre employeur ne l’a pas signée"),
+        P: ("close", NON_CONCLUE),
+    },
+    E.REFUSEE: {
+        C: ("close", "Non conclue (refus exprès)"),
+        B: ("close", "Vous avez refusé. Aucune suite ne peut vous être reprochée"),
+        P: ("close", NON_CONCLUE),
+    },
+    E.REFUS_TACITE: {
+        C: ("close", "Non conclue (délai écoulé)"),
+        B: ("close", "Le délai est passé : la convention n’est pas conclue"),
+        P: ("close", NON_CONCLUE),
+    },
+    E.REMPLACEE: {
+        C: ("close", "Remplacée par une nouvelle version"),
+        B: ("close", "Une nouvelle version vous est proposée"),
+        P: ("close", "Une nouvelle version vous est proposée"),
+    },
+    E.EXECUTEE: {
+        C: ("faite", "Exécutée"),
+        B: ("faite", "Conclue le {conclue_le}, bilan terminé"),
+        P: ("faite", "Conclue le {conclue_le}, bilan terminé"),
+    },
+}
+
+CONSENTEMENTS = {
+    P: "J’ai le pouvoir d’engager {employeur_raison_sociale}. Je signe la convention {dossier_numero}, version {version}, et je la transmets.",
+    B: "J’accepte librement le contrat {dossier_numero}, version {version}, et je le signe.",
+    C: "Je contresigne le contrat {dossier_numero}, version {version}, au nom de {organisme_denomination}.",
+}
+
+
+def statut(convention, audience: Role, instant: datetime, *, manquent: int | None = None) -> Puce:
+    """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
+    genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
+    return Puce(genre, phrase(mots, **_valeurs(convention, instant, manquent)))
+
+
+def consentement(partie: Role, figees: dict) -> str:
+    """The sentence that this party ticks, kept with the signature."""
+    return phrase(CONSENTEMENTS[partie], **figees)
+
+
+def depuis(moment: datetime | None, instant: datetime) -> str:
+    """« aujourd’hui », « depuis hier », « depuis 3 jours »: days of the calendar of Paris."""
+    jours = (jour_a_paris(instant) - jour_a_paris(moment)).days if moment else 0
+    return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(jours, f"depuis {pluriel(jours, 'jour')}")
+
+
+def montant(donnees: dict) -> str:
+    return f"{euros(donnees['prix_centimes'])}, {donnees['tva'][:1].lower()}{donnees['tva'][1:]}" if donnees["tva"] else euros(donnees["prix_centimes"])
+
+
+def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, str]:
+    limite = convention.date_limite
+    return {
+        "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
+        "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
+        else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
+        "jusqu_au": f" jusqu’au {date_en_mots(limite)} inclus" if limite else "",
+        **{champ: date_en_mots(valeur) if (valeur := getattr(convention, champ)) else "" for champ in ("transmise_le", "acceptee_le", "conclue_le")},
+    }
+
+
+def _mentions(manquent: int | None) -> str:
+    if manquent is None:
+        return "à compléter et à envoyer"
+    return f"complétez les mentions obligatoires ({pluriel(manquent, 'manque,manquent')})" if manquent else "complet, à envoyer"

@@ -1,0 +1,101 @@
+"""What the PDF of a contract prints, from a frozen version and nothing else: the draft that is signed, then the signed contract."""
+from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumeration, heure, jour_en_mots
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions import libelles, planning
+
+TITRES = {
+    "convention_tripartite": "Convention tripartite de bilan de compétences",
+    "convention_agent_public": "Convention tripartite de bilan de compétences d’agent public",
+    "convention_bipartite": "Convention de bilan de compétences",
+    "contrat_particulier": "Contrat de bilan de compétences",
+}
+ROLES = {Role.EMPLOYEUR: "L’employeur", Role.CONSULTANT: "L’organisme"}
+ACTES = {
+    Role.EMPLOYEUR: "Signe et transmet le {jour} à {heure}",
+    Role.BENEFICIAIRE: "Accepte et signe le {jour} à {heure}",
+    Role.CONSULTANT: "Contresigne le {jour} à {heure}",
+}
+PREUVE = (
+    "Signatures électroniques simples, par {moyens}. Heures de Paris ; les heures UTC, les adresses et les empreintes "
+    "figurent au journal du dossier. Chacun a signé le projet d’empreinte SHA-256 {empreinte}."
+)
+
+
+def gabarit(nature: str) -> str:
+    return f"documents/conventions/{nature}.html"
+
+
+def titre(nature: str, numero: int, *, conclue: bool = False) -> str:
+    """The name of the document in the dossier."""
+    return f"{TITRES[nature]}, version {numero}{', signé' if conclue else ''}{'e' if conclue and nature != 'contrat_particulier' else ''}"
+
+
+def projet(figees: dict) -> dict:
+    """The draft: places to sign, no date of any act."""
+    return {**_communes(figees), "conclue": False, "signatures": [_place(partie, figees) for partie in _parties(figees)], "preuve": ""}
+
+
+def conclue(version) -> dict:
+    """The signed contract: who signed when and how, the days that ran, the fingerprint of the draft that all three signed."""
+    figees, convention, signatures = version.contenu, version.convention, {s.partie: s for s in version.signatures}
+    return {
+        **_communes(figees), "conclue": True, "transmise_le": convention.transmise_le, "date_limite": convention.date_limite,
+        "acceptee_le": convention.acceptee_le, "conclue_le": convention.conclue_le, "retractation_jusqu_au": convention.retractation_jusqu_au,
+        "signatures": [_bloc(signatures[partie], figees) for partie in _parties(figees) if partie in signatures],
+        "preuve": phrase(PREUVE, moyens=enumeration(dict.fromkeys(s.get_moyen_display() for s in version.signatures)), empreinte=_empreinte(signatures)),
+    }
+
+
+def _communes(figees: dict) -> dict:
+    lignes, seances = planning.par_etape(figees["planning"]), len(figees["planning"])
+    return {
+        **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
+        "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
+        "pied_phases": ["Accompagnement", "", duree(figees["accompagnement_minutes"])],
+        "lignes_planning": [[_rangs(pas["rangs"]), _jours(pas["jours"]), pas["etape"], duree(pas["minutes"])] for pas in lignes],
+        "nombre_seances": f"{en_lettres(seances).capitalize()} {accorder(seances, 'séance individuelle,séances individuelles')}",
+    }
+
+
+def _etape(etape: dict) -> str:
+    buts = f" : {etape['buts'][:1].lower()}{etape['buts'][1:].rstrip('.')}" if etape["buts"] else ""
+    return phrase("{libelle}{buts} ({minutes}).", libelle=etape["libelle"], buts=buts, minutes=duree(etape["minutes"]))
+
+
+def _rangs(rangs: list[int]) -> str:
+    return ", ".join(map(str, rangs))
+
+
+def _jours(jours: list) -> str:
+    """« 18 et 25 janvier, 1er février 2027 »: the month once, the year last."""
+    mois: dict[str, list[str]] = {}
+    for jour in jours:
+        quantieme, nom = date_courte(jour).split("\u00a0")
+        mois.setdefault(nom, []).append(quantieme)
+    return f"{', '.join(f'{enumeration(quantiemes)}\u00a0{nom}' for nom, quantiemes in mois.items())} {jours[-1].year}"
+
+
+def _parties(figees: dict) -> list[Role]:
+    return [Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT] if "employeur_raison_sociale" in figees else [Role.BENEFICIAIRE, Role.CONSULTANT]
+
+
+def _place(partie: Role, figees: dict) -> dict[str, str]:
+    """Who is expected to sign, and as what."""
+    nom, qualite = {
+        Role.EMPLOYEUR: (figees.get("employeur_representant"), figees.get("employeur_raison_sociale")),
+        Role.BENEFICIAIRE: (figees["beneficiaire_nom"], figees["beneficiaire_poste"]),
+        Role.CONSULTANT: (figees["organisme_representant"], figees["organisme_denomination"]),
+    }[partie]
+    return {"role": ROLES.get(partie, figees["personne"]["Le"]), "nom": nom or "", "qualite": qualite or "", "acte": ""}
+
+
+def _bloc(signature, figees: dict) -> dict[str, str]:
+    acte = phrase(ACTES[Role(signature.partie)], jour=jour_en_mots(signature.le), heure=heure(signature.le))
+    fonction = {"qualite": f"{signature.fonction}, {figees['employeur_raison_sociale']}"} if signature.fonction else {}
+    return {**_place(Role(signature.partie), figees), "nom": signature.nom, **fonction, "acte": acte}
+
+
+def _empreinte(signatures: dict) -> str:
+    """Of the PDF when it was ready for all; when it was not, the first party signed the data that it was made from."""
+    return next((s.empreinte for s in signatures.values() if s.sur_document), next(iter(signatures.values())).empreinte)
