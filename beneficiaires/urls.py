@@ -1,5 +1,15 @@
-"""The addresses of dossiers."""
-from django.urls import URLPattern
+"""The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
+from django.urls import path
+
+from beneficiaires.views import documents, journal, liste
 
 app_name = "beneficiaires"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", liste.liste, name="liste"),
+    path("export.csv", liste.export, name="export"),
+    path("<str:numero>/documents/", documents.documents, name="documents"),
+    path("<str:numero>/documents/<int:pk>/", documents.piece, name="piece"),
+    path("<str:numero>/documents/<int:pk>/etat/", documents.etat, name="etat_document"),
+    path("<str:numero>/documents/<int:pk>/recommencer/", documents.refaire, name="refaire_document"),
+    path("<str:numero>/journal/", journal.journal, name="journal"),
+]

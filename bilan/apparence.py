@@ -1,7 +1,58 @@
 """What surrounds every page: the provider's name, the navigation of the person's roles, the footer."""
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
 from beneficiaires.models import Organisme
+from bilan.socle.models import Compte
+from bilan.socle.roles import EQUIPE, Role
+
+PIED = (("Qui voit quoi", "public:qui_voit_quoi"), ("Accessibilité", "public:accessibilite"), ("Mentions légales", "public:mentions_legales"))
+CONSULTANT = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"))
+GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), ("Gestion", "admin:index"))
+BENEFICIAIRE = (
+    ("Accueil", "portail:accueil"), ("Mes séances", "portail:seances"), ("Ma synthèse", "portail:synthese"), ("Mes documents", "portail:documents"),
+)
 
 
-def pour(requete) -> dict:
-    organisme = Organisme.objects.first()
-    return {"organisme": {"nom": organisme.denomination, "lieu": organisme.ville, "logo": ""}} if organisme else {}
+def pour(requete: HttpRequest) -> dict:
+    """Answers `bilan.socle.context_processors.apparence`: called once a page, and only by a page that draws it."""
+    organisme = Organisme.courant()
+    compte = getattr(requete, "user", None)
+    connu = isinstance(compte, Compte) and compte.is_active
+    equipe = connu and not EQUIPE.isdisjoint(compte.roles)
+    return {
+        **({"organisme": {"nom": organisme.denomination, "lieu": organisme.ville, "logo": ""}} if organisme else {}),
+        "navigation": _navigation(requete, compte) if connu else [],
+        "portail": connu and not equipe,
+        "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
+        "recherche": reverse("beneficiaires:liste") if equipe else "",
+        "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
+    }
+
+
+def _navigation(requete: HttpRequest, compte: Compte) -> list[tuple[str, str, bool]]:
+    liens = list(_adresses(_entrees(compte)))
+    courant = max((url for _, url in liens if requete.path.startswith(url)), key=len, default="")
+    return [(libelle, url, url == courant) for libelle, url in liens]
+
+
+def _entrees(compte: Compte) -> tuple[tuple[str, str], ...]:
+    """Staff see their work; a colleague who does a bilan gets a link to it."""
+    if Role.CONSULTANT in compte.roles:
+        entrees = CONSULTANT + (GESTION[-1:] if Role.GESTION in compte.roles else ())
+    elif Role.GESTION in compte.roles:
+        entrees = GESTION
+    else:
+        return BENEFICIAIRE
+    return (*entrees, ("Mon bilan", "portail:accueil")) if Role.BENEFICIAIRE in compte.roles else entrees
+
+
+def _adresses(entrees: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """(label, address), without the pages that this installation does not have."""
+    for libelle, route in entrees:
+        try:
+            yield libelle, reverse(route)
+        except NoReverseMatch:
+            continue

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class Bilan(AppConfig):
     name = "bilan"
     verbose_name = "Bilan"
+
+    def ready(self):
+        """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
+        from beneficiaires.presentation import SOURCES
+        from bilan import rassemblement
+
+        SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
+        SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases

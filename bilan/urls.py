@@ -1,15 +1,20 @@
 """The composition root of the addresses: each app's, and the few that cross apps."""
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from bilan import vues
 
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # one door only: the admin has no sign-in of its own
+
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("sante/", vues.sante, name="sante"),
     path("gestion/", admin.site.urls),
     path("dossiers/", include("beneficiaires.urls")),
+    path("dossiers/<str:numero>/", vues.dossier, name="dossier"),
     path("conventions/", include("conventions.urls")),
     path("seances/", include("seances.urls")),
     path("travaux/", include("travaux.urls")),

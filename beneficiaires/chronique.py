@@ -1,0 +1,56 @@
+"""The journal of a dossier in French sentences."""
+from beneficiaires.regles import ModeFinancement, TypeDocument
+from bilan.socle.models import Evenement
+from bilan.socle.mots import moment
+from bilan.socle.presentation import Jalon
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+
+PHRASES = {
+    "dossier.ouvrir": "{qui} a ouvert le dossier : {financement}.",
+    "dossier.contractualiser": "{qui} a enregistré la conclusion du contrat.",
+    "dossier.commencer": "{qui} a commencé le bilan.",
+    "dossier.remettre": "{qui} a remis les conclusions : c’est le terme du bilan.",
+    "dossier.clore": "{qui} a clos le dossier.",
+    "dossier.annuler": "{qui} a annulé le dossier.",
+    "dossier.retracter": "{qui} a renoncé au contrat.",
+    "dossier.arreter": "{qui} a arrêté le bilan.",
+    "dossier.ne_pas_poursuivre": "{qui} a conclu sans suite, d’un commun accord.",
+    "dossier.modifier_programme": "{qui} a modifié le programme, avant toute signature.",
+    "dossier.confier": "{qui} a confié le dossier à une autre personne.",
+    "piece.demander": "{qui} a demandé un document : {nature}, version {version}.",
+    "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}, version {version}.",
+}
+# codes kept in the journal, told in words
+MOTS = {"financement": ModeFinancement, "nature": TypeDocument}
+SANS_COMPTE = {Role.EMPLOYEUR: "L’employeur", Role.CEP: "Le conseiller CEP", Role.SYSTEME: "La plateforme", Role.BENEFICIAIRE: "Le bénéficiaire"}
+
+
+class _Details(dict):
+    """A sentence never fails for want of a detail."""
+
+    def __missing__(self, cle: str) -> str:
+        return "…"
+
+
+def en_phrase(evenement: Evenement, phrases: dict[str, str]) -> str:
+    """« Hélène Vasseur a ouvert le dossier. »; a verb without a sentence is shown as it is."""
+    modele = phrases.get(evenement.verbe, "{qui} : {verbe}.")
+    details = _Details({cle: _en_mots(cle, valeur) for cle, valeur in evenement.details.items()}, qui=_qui(evenement), verbe=evenement.verbe)
+    return phrase("{}", modele.format_map(details))
+
+
+def en_jalon(evenement: Evenement, phrases: dict[str, str]) -> Jalon:
+    note = phrase("Empreinte du document : {}…", evenement.empreinte_document[:16]) if evenement.empreinte_document else ""
+    texte = en_phrase(evenement, phrases)
+    return Jalon(texte[0].upper() + texte[1:], quand=moment(evenement.le).capitalize(), etat="fait", note=note)
+
+
+def _qui(evenement: Evenement) -> str:
+    return evenement.compte.nom_complet if evenement.compte else SANS_COMPTE.get(evenement.role, "La plateforme")
+
+
+def _en_mots(cle: str, valeur: object) -> object:
+    if cle in MOTS and valeur in set(MOTS[cle]):
+        return MOTS[cle](valeur).libelle
+    return valeur

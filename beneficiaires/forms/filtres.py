@@ -1,0 +1,40 @@
+"""The filters of the list of dossiers: all in the address, so that a list can be kept and sent."""
+from django import forms
+from django.db.models import Q, QuerySet
+
+from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.regles import ModeFinancement
+from bilan.socle.formulaires import Formulaire
+from bilan.socle.recherche import contient
+
+EN_COURS, FINIS = "en_cours_tous", "finis"
+ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.choices]
+
+
+class FiltreDossiers(Formulaire, forms.Form):
+    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
+                                    widget=forms.Select(attrs={"class": "form-select"}))
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def filtrer(self, dossiers: QuerySet) -> QuerySet:
+        """What the address asks for; a value that does not exist filters nothing rather than failing."""
+        self.is_valid()
+        lu = self.cleaned_data
+        if lu.get("q"):
+            dossiers = dossiers.filter(contient(lu["q"], "beneficiaire__compte__recherche") | Q(numero__icontains=lu["q"].strip()))
+        if lu.get("financement"):
+            dossiers = dossiers.filter(mode_financement=lu["financement"])
+        return self._par_etat(dossiers, lu.get("etat", ""))
+
+    def _par_etat(self, dossiers: QuerySet, etat: str) -> QuerySet:
+        if etat == EN_COURS:
+            return dossiers.filter(etat__in=ACTIFS)
+        if etat == FINIS:
+            return dossiers.exclude(etat__in=ACTIFS)
+        return dossiers.filter(etat=etat) if etat else dossiers

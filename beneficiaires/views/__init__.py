@@ -1,0 +1,1 @@
+"""The pages of dossiers, outside those that cross apps."""

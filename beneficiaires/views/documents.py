@@ -1,0 +1,80 @@
+"""The documents of a dossier that this account may read: their making, their download, another try when one failed."""
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from beneficiaires import actions
+from beneficiaires.acces import dossier_vu
+from beneficiaires.models import Dossier, Piece
+from beneficiaires.presentation import entete
+from bilan.socle import documents as papier
+from bilan.socle.acteur import acteur_de
+from bilan.socle.models import EtatDocument
+from bilan.socle.mots import date_en_mots, octets
+from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Tableau, Vide
+from bilan.socle.typographie import phrase
+
+ETATS = {EtatDocument.A_PREPARER: "en_file", EtatDocument.EN_COURS: "en_cours", EtatDocument.PRET: "prete", EtatDocument.ECHEC: "echouee"}
+
+
+@require_safe
+def documents(requete: HttpRequest, numero: str) -> HttpResponse:
+    dossier, instant = dossier_vu(requete, numero), timezone.now()
+    pieces = list(Piece.objects.pour(requete.user).filter(dossier=dossier).select_related("document").order_by("-pk"))
+    prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
+    tete = entete(dossier, "documents", compte=requete.user, instant=instant)
+    return render(requete, "beneficiaires/documents.html", {
+        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "tableau": _tableau(dossier, prets) if prets else None,
+        "fabrications": [fabrication(dossier, piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
+        "vide": None if pieces else Vide("Aucun document encore", "La convention, les feuilles d’émargement et le certificat se rangeront ici à mesure."),
+    })
+
+
+@require_safe
+def piece(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
+    """The PDF itself, to whoever may read it: the bénéficiaire downloads hers by the same address."""
+    trouvee = get_object_or_404(Piece.objects.pour(requete.user).select_related("document__coffre"), pk=pk, dossier__numero=numero)
+    return papier.servir(trouvee.document)
+
+
+@require_safe
+def etat(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
+    """What the page asks every two seconds while a document is in the making."""
+    trouvee = get_object_or_404(Piece.objects.pour(requete.user).select_related("document", "dossier"), pk=pk, dossier__numero=numero)
+    return render(requete, "composants/fabrication.html#etat", {"c": fabrication(trouvee.dossier, trouvee)})
+
+
+@require_POST
+def refaire(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
+    dossier = dossier_vu(requete, numero)
+    trouvee = get_object_or_404(Piece.objects.pour(requete.user).select_related("document", "dossier"), pk=pk, dossier=dossier)
+    actions.refaire(trouvee, acteur=acteur_de(requete), instant=timezone.now())
+    return redirect("beneficiaires:documents", numero)
+
+
+def fabrication(dossier: Dossier, piece: Piece) -> Fabrication:
+    """A document on its way, for templates/composants/fabrication.html; « prete » carries its link."""
+    document, adresse = piece.document, [dossier.numero, piece.pk]
+    return Fabrication(
+        cle=str(piece.pk), titre=_titre(piece), etat=ETATS[EtatDocument(document.etat)], url=reverse("beneficiaires:etat_document", args=adresse),
+        etape=document.etape, etapes=len(papier.ETAPES), cause=document.erreur, lien=_telecharger(dossier, piece),
+        refaire=Geste("Recommencer", reverse("beneficiaires:refaire_document", args=adresse), methode="post", petit=True, precision=_titre(piece)),
+    )
+
+
+def _tableau(dossier: Dossier, pieces: list[Piece]) -> Tableau:
+    lignes = [[_titre(piece), date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for piece in pieces]
+    return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)
+
+
+def _titre(piece: Piece) -> str:
+    return phrase("{}, version {}", piece.get_nature_display(), piece.version) if piece.version > 1 else piece.get_nature_display()
+
+
+def _telecharger(dossier: Dossier, piece: Piece) -> Lien | None:
+    if piece.document.etat != EtatDocument.PRET:
+        return None
+    libelle = phrase("PDF, {}", octets(piece.document.taille))
+    return Lien(libelle, reverse("beneficiaires:piece", args=[dossier.numero, piece.pk]), precision=_titre(piece), icone="telecharger")

@@ -1,0 +1,96 @@
+"""The list of dossiers: a person in three letters, filters in the address, the same list as CSV."""
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from beneficiaires.etats import EtatDossier
+from beneficiaires.forms.filtres import FiltreDossiers
+from beneficiaires.models import Dossier
+from beneficiaires.presentation import periode_en_mots
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import accorder, nombre
+from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
+from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.tableur import csv
+from bilan.socle.typographie import phrase
+
+PAR_PAGE = 25
+GENRES = {
+    EtatDossier.CONTRACTUALISATION: "", EtatDossier.PROSPECT: "", EtatDossier.PLANIFIE: "vous", EtatDossier.EN_COURS: "vous",
+    EtatDossier.CONCLUSIONS_REMISES: "faite", EtatDossier.CLOS: "faite",
+}  # what ended otherwise is closed, without blame
+TRIS = {"personne": ("beneficiaire__compte__nom", "beneficiaire__compte__prenom", "pk"), "ouverture": ("-ouvert_le", "-pk")}
+
+
+@require_safe
+def liste(requete: HttpRequest) -> HttpResponse:
+    dossiers, filtre, tri = _demandes(requete)
+    page = Paginator(dossiers, PAR_PAGE).get_page(requete.GET.get("page"))
+    gestion = Role.GESTION in requete.user.roles
+    return render(requete, "beneficiaires/liste.html", {
+        "filtre": filtre, "compte_dossiers": _compte(page.paginator.count, filtre), "tableau": _tableau(page, tri, requete, gestion) if page else None,
+        "vide": None if page else _vide(filtre), "csv": f"{reverse('beneficiaires:export')}?{requete.GET.urlencode()}",
+        "tout": reverse("beneficiaires:liste") if filtre.actif else "", "titre_liste": "Tous les dossiers" if gestion else "Vos dossiers",
+    })
+
+
+@require_safe
+def export(requete: HttpRequest) -> HttpResponse:
+    """The same rows, all of them, in the order of the page."""
+    dossiers, _, _ = _demandes(requete)
+    entetes = ["Numéro", "Prénom", "Nom", "Financement", "État", "Ouvert le", "Début", "Fin", "Prix en euros", "Suivi par"]
+    lignes = (
+        [d.numero, d.beneficiaire.compte.prenom, d.beneficiaire.compte.nom, d.get_mode_financement_display(), d.get_etat_display(), d.ouvert_le,
+         d.periode_debut, d.periode_fin, d.prix_centimes / 100, d.consultant.nom_complet]
+        for d in dossiers.iterator(chunk_size=1000)
+    )
+    return csv(f"dossiers-{jour_a_paris(timezone.now())}.csv", entetes, lignes)
+
+
+def _demandes(requete: HttpRequest) -> tuple[QuerySet, FiltreDossiers, str]:
+    """The dossiers of this account, as the address filters and sorts them. A bénéficiaire sees his own elsewhere."""
+    if EQUIPE.isdisjoint(requete.user.roles):
+        raise PermissionDenied
+    filtre = FiltreDossiers(requete.GET)
+    tri = requete.GET.get("tri") if requete.GET.get("tri") in TRIS else "ouverture"
+    vus = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant")
+    return filtre.filtrer(vus).order_by(*TRIS[tri]), filtre, tri
+
+
+def _tableau(page, tri: str, requete: HttpRequest, gestion: bool) -> Tableau:
+    def triable(libelle: str, cle: str) -> Colonne:
+        adresse = requete.GET.copy()
+        adresse["tri"] = cle
+        adresse.pop("page", None)
+        return Colonne(libelle, tri=f"?{adresse.urlencode()}", sens={"personne": "ascending", "ouverture": "descending"}[cle] if tri == cle else "")
+
+    colonnes = [triable("Personne", "personne"), triable("Dossier", "ouverture"), Colonne("Financement"), Colonne("État"), Colonne("Période")]
+    return Tableau("liste", colonnes + ([Colonne("Suivi par")] if gestion else []), [_ligne(d, gestion) for d in page], page)
+
+
+def _ligne(dossier: Dossier, gestion: bool) -> list:
+    nom = Lien(dossier.beneficiaire.compte.nom_complet, reverse("dossier", args=[dossier.numero]))
+    etat = Puce(GENRES.get(EtatDossier(dossier.etat), "close"), dossier.get_etat_display())
+    cellules = [nom, dossier.numero, dossier.get_mode_financement_display(), etat, periode_en_mots(dossier)]
+    return cellules + ([dossier.consultant.nom_complet] if gestion else [])
+
+
+def _compte(n: int, filtre: FiltreDossiers) -> str:
+    """« 2 dossiers contiennent « mor ». »"""
+    dossiers = phrase("{} {}", nombre(n), accorder(n, "dossier"))
+    if filtre.actif and filtre.cleaned_data["q"]:
+        return phrase("{} {} « {} ».", dossiers, accorder(n, "contient,contiennent"), filtre.cleaned_data["q"])
+    return phrase("{} {}.", dossiers, accorder(n, "correspond,correspondent")) if filtre.actif else phrase("{}.", dossiers)
+
+
+def _vide(filtre: FiltreDossiers) -> Vide:
+    if filtre.actif:
+        return Vide("Aucun dossier trouvé", "Trois lettres du nom suffisent, sans accent. Les filtres se cumulent : retirez-en un.",
+                    Geste("Tout afficher", reverse("beneficiaires:liste")))
+    return Vide("Aucun dossier encore", "Un dossier réunit la personne, son financement, son programme et son calendrier.",
+                Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir")))

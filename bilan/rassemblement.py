@@ -1,0 +1,58 @@
+"""What the apps say, gathered: what is owed, by whom a signature is awaited, the day's appointments, the words of the journal."""
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib import import_module
+
+from django.utils.module_loading import module_has_submodule
+
+from beneficiaires.models import Dossier
+from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
+from bilan.socle.models import Compte
+from bilan.socle.presentation import Jalon
+
+APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
+
+
+def chacune(module: str, nom: str) -> Iterator[Callable]:
+    """`<app>.<module>.<nom>` of each app that has one, from the lowest app up."""
+    for app in APPS:
+        if module_has_submodule(import_module(app), module):
+            trouve = getattr(import_module(f"{app}.{module}"), nom, None)
+            if trouve is not None:
+                yield trouve
+
+
+def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
+    """What this account owes, most pressing first; on one dossier when it is given."""
+    return dans_l_ordre(tache for a_faire in chacune("a_faire", "a_faire") for tache in a_faire(compte, instant, dossier))
+
+
+def attentes(compte: Compte, instant: datetime) -> list[Attente]:
+    return [attente for source in chacune("a_faire", "attentes") for attente in source(compte, instant)]
+
+
+def journee(compte: Compte, instant: datetime) -> list[Jalon]:
+    return [jalon for source in chacune("a_faire", "journee") for jalon in source(compte, instant)]
+
+
+def parcours(dossier: Dossier, instant: datetime) -> list[Jalon]:
+    return [jalon for source in chacune("presentation", "parcours") for jalon in source(dossier, instant)]
+
+
+def reperes(dossier: Dossier, instant: datetime) -> list[str]:
+    """Short facts beside the name: « Séance 6 lundi 15 février »."""
+    return [repere for source in chacune("presentation", "reperes") for repere in source(dossier, instant)]
+
+
+def faits(dossier: Dossier, instant: datetime) -> list:
+    """Facts of the first tab: the state of the contract, from the app that knows it."""
+    return [fait for source in chacune("presentation", "faits") for fait in source(dossier, instant)]
+
+
+def heures(dossier: Dossier) -> object | None:
+    return next((compteur(dossier) for compteur in chacune("heures", "compteur")), None)
+
+
+def phrases() -> dict[str, str]:
+    """The journal's verbs in French sentences."""
+    return {verbe: phrase for table in chacune("chronique", "PHRASES") for verbe, phrase in table.items()}

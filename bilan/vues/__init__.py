@@ -1,0 +1,6 @@
+"""The pages that cross apps: the homes, the first tab of a dossier, the health page."""
+from bilan.vues.accueil import accueil
+from bilan.vues.dossier import dossier
+from bilan.vues.sante import sante
+
+__all__ = ["accueil", "dossier", "sante"]

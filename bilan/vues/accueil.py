@@ -1,0 +1,79 @@
+"""The homes: each role is told what it owes, to whom, today, in one sentence and one button."""
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier, Organisme
+from bilan import rassemblement
+from bilan.socle.a_faire import Attente, Tache, par_personne
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.models import Compte
+from bilan.socle.mots import pluriel
+from bilan.socle.presentation import Colonne, Geste, Lien, Prochaine, Tableau, Vide
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from bilan.vues.gestion import accueil_gestion
+
+
+@require_safe
+def accueil(requete: HttpRequest) -> HttpResponse:
+    """A consultant who is also of gestion keeps the consultant's home: the other one is a link away."""
+    compte, instant = requete.user, timezone.now()
+    if Role.CONSULTANT in compte.roles:
+        return render(requete, "beneficiaires/accueil_consultant.html", _consultant(compte, instant))
+    if Role.GESTION in compte.roles:
+        return accueil_gestion(requete, instant)
+    if Role.BENEFICIAIRE in compte.roles:
+        return redirect("portail:accueil")
+    return render(requete, "beneficiaires/accueil_vide.html")
+
+
+def _consultant(compte: Compte, instant: datetime) -> dict:
+    taches, attentes = rassemblement.taches(compte, instant), rassemblement.attentes(compte, instant)
+    suivis = Dossier.objects.pour(compte).filter(consultant=compte)
+    en_cours = suivis.filter(etat__in=ACTIFS).count()
+    organisme = Organisme.courant()
+    promis = organisme.file_active_max if organisme else 0
+    return {
+        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "a_faire": par_personne(taches[1:]), "reste": len(taches) - 1,
+        "attentes": _tableau(attentes) if attentes else None, "journee": rassemblement.journee(compte, instant),
+        "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
+        "vide": None if suivis.exists() else _premier_dossier(),
+    }
+
+
+def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
+    bonjour = phrase("Bonjour {}.", compte.prenom)
+    if not taches:
+        return Prochaine(avant=phrase("Bonjour {}. Rien à faire aujourd’hui.", compte.prenom), pourquoi="Ce qui arrivera s’affichera ici, le plus pressé d’abord.")
+    tache = taches[0]
+    titre = tache.titre or phrase("{} : {}", tache.bouton, tache.personne)
+    geste = Geste(tache.bouton, tache.url, genre="primary", methode=tache.methode)
+    retard = phrase(" {}.", tache.retard) if tache.retard else ""
+    return Prochaine(avant=bonjour, surligne=titre, apres=".", pourquoi=f"{tache.phrase}{retard}", geste=geste)
+
+
+def _tableau(attentes: list[Attente]) -> Tableau:
+    lignes = [[Lien(a.personne, a.url), a.puce, a.delai] for a in attentes]
+    return Tableau("attente", [Colonne("Personne"), Colonne("Chez qui"), Colonne("Délai")], lignes)
+
+
+def _premier_dossier() -> Vide:
+    return Vide(
+        "Aucun dossier encore", "Un dossier réunit la personne, son financement, son programme et son calendrier : quatre pages, trois minutes.",
+        Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"), genre="secondary"),
+    )
+
+
+def file_en_mots(en_cours: int, promis: int) -> str:
+    """« 14 dossiers en cours, sur les 16 que l’organisme s’est promis de ne pas dépasser. »"""
+    if not promis:
+        return phrase("{} en cours.", pluriel(en_cours, "dossier"))
+    if en_cours > promis:
+        return phrase("{} en cours : plus que les {} que l’organisme s’est promis de ne pas dépasser.", pluriel(en_cours, "dossier"), promis)
+    return phrase("{} en cours, sur les {} que l’organisme s’est promis de ne pas dépasser.", pluriel(en_cours, "dossier"), promis)
