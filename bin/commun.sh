@@ -116,12 +116,14 @@ environnement() {
     if [ "$1" = test ]; then set -- test; else set -- demo --no-dev --inexact; fi
     ou=$1
     shift
-    synchroniser "$@" || { installer_uv && synchroniser "$@"; } || arreter "L'installation des paquets Python a échoué."
+    # an old uv may not read this uv.lock
+    synchroniser "$@" || { [ -n "$python" ] && installer_uv && synchroniser "$@"; } \
+        || arreter "L'installation des paquets Python a échoué.$([ -n "$python" ] || printf ' Il faut Python 3.12 ou plus récent : https://www.python.org/downloads/')"
     printf '%s\n' "$empreinte" >"$racine/.venv/.pret-$ou"
 }
 
-# Without any suitable Python, uv brings its own.
+# Without any suitable Python, uv is asked to bring one.
 synchroniser() {
     # the server of the database may run under another account, which reads these files
-    ( umask 022 && cd "$racine" && unset VIRTUAL_ENV && UV_LINK_MODE=copy "$uv" sync --frozen --quiet ${python:+--python "$python"} "$@" )
+    ( umask 022 && cd "$racine" && unset VIRTUAL_ENV && UV_LINK_MODE=copy "$uv" sync --frozen --quiet --python "${python:-3.13}" "$@" )
 }
