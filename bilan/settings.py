@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bilan.socle.intergiciels.reponses_privees",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,8 +82,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "bilan.socle.intergiciels.page_entiere",
+    "bilan.socle.intergiciels.duree_des_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bilan.socle.intergiciels.SecondFacteur",
 ]
 ROOT_URLCONF = "bilan.urls"
 WSGI_APPLICATION = "bilan.wsgi.application"
@@ -127,7 +130,10 @@ DATABASES = {"default": {
 }}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database: no request ever talks to Redis, and every web process shares the count.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache"}}
+CACHES = {"default": {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},  # the default of 300 would let a flood of addresses push a counter out
+}}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -153,6 +159,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "bilan.socle.connexion.adaptateurs.AdaptateurComptes"
+MFA_ADAPTER = "bilan.socle.connexion.adaptateurs.AdaptateurSecondFacteur"
+_FORMULAIRES = "bilan.socle.connexion.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMULAIRES + "Connexion", "request_login_code": _FORMULAIRES + "DemandeDeCode", "confirm_login_code": _FORMULAIRES + "CodeRecu",
+    "reset_password": _FORMULAIRES + "MotDePasseOublie", "reset_password_from_key": _FORMULAIRES + "NouveauMotDePasse",
+    "change_password": _FORMULAIRES + "ChangementDeMotDePasse", "reauthenticate": _FORMULAIRES + "Confirmation",
+    "add_email": _FORMULAIRES + "ChangementDAdresse",
+}
+MFA_FORMS = {
+    "authenticate": _FORMULAIRES + "SecondFacteur", "reauthenticate": _FORMULAIRES + "ConfirmationParCode",
+    "activate_totp": _FORMULAIRES + "ActivationApplication", "add_webauthn": _FORMULAIRES + "AjoutDeCle", "edit_webauthn": _FORMULAIRES + "RenommageDeCle",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -162,9 +182,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -172,7 +195,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Bilan"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody can sign up: an address waiting to be verified is the holder's own change of address
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.get("TRUSTED_PROXIES", "0"))
 
 # --- Browser --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
 """The addresses of the kernel: accounts and sessions."""
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", include("bilan.socle.connexion.urls"))]

@@ -1,0 +1,1 @@
+"""The one door: allauth, told who may come in, by which proofs, and how it must write."""

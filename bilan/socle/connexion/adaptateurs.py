@@ -1,0 +1,118 @@
+"""What allauth asks us: who may come in, how letters leave, how secrets are kept."""
+import base64
+from typing import Any, ClassVar
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bilan.socle import coffre
+from bilan.socle.acteur import acteur_de
+from bilan.socle.connexion import politique, postier
+from bilan.socle.journal import consigner
+from bilan.socle.models import Compte
+
+SECRETS_MFA = "mfa_authenticator|data"  # what binds a sealed secret to its use
+MESSAGES = {
+    "email_password_mismatch": "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez.",
+    "incorrect_code": "Ce code n’est pas le bon. Vérifiez-le, ou demandez-en un autre.",
+    "incorrect_password": "Ce mot de passe n’est pas le bon.",
+    "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+    "too_many_login_attempts": "Trop d’essais en peu de temps. Attendez quelques minutes, puis recommencez.",
+    "rate_limited": "Trop de demandes en peu de temps. Attendez quelques minutes, puis recommencez.",
+    "invalid_password_reset": "Ce lien ne peut plus servir. Demandez-en un autre.",
+    "same_as_current": "Cette valeur est déjà la vôtre.",
+    "duplicate_email": "Cette adresse est déjà celle de votre compte.",
+}
+
+
+class AdaptateurComptes(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **MESSAGES}
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False  # accounts are opened by invitation
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        postier.poster(template_prefix, email, context)
+
+    def send_password_reset_mail(self, user: Compte, email: str, context: dict[str, Any]) -> None:
+        """A reset replaces a password; it never gives one to an account that has none (invitations do, and they expire)."""
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+        else:
+            postier.rappeler_la_porte(user)
+
+    def pre_login(self, request: HttpRequest, user: Compte, **suite: Any) -> HttpResponse | None:
+        """Second lock of the rule « no code for the team »: the first one sends no code (views.DemanderUnCode)."""
+        if reponse := super().pre_login(request, user, **suite):
+            return reponse
+        if user.est_equipe and not politique.preuves(request, user) & politique.PREMIERES:
+            clear_login(request)
+            messages.error(request, "Ce compte se connecte avec un mot de passe ou une clé d’accès.")
+            return redirect("account_login")
+        return None
+
+    def post_login(self, request: HttpRequest, user: Compte, **suite: Any) -> HttpResponse:
+        """A sign-in that went to its end is a fresh proof of identity, and a line of the journal."""
+        for acte in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])[-1:]:
+            acte["reauthenticated"] = request.session.modified = True
+        consigner(f"compte:{user.pk}", "se_connecter", acteur=acteur_de(request), instant=timezone.now(), objet=user)
+        return super().post_login(request, user, **suite)
+
+    def is_reauthentication_required(self, *, app: str, **suite: Any) -> bool:
+        """allauth asks nothing from who has neither password nor key; we send them a code."""
+        if politique.de_demonstration(self.request):
+            return False
+        if not get_reauthentication_flows(self.request.user) and not politique.identite_recente(self.request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **suite))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        moyens = super().get_reauthentication_methods(user)
+        if not moyens and user.is_authenticated:
+            moyens = [{"id": "courriel", "description": "Recevoir un code par courriel", "url": reverse("confirmer_par_courriel")}]
+        return moyens
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures are counted by address *and* origin: a stranger's tries do not lock the owner out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+
+
+class AdaptateurSecondFacteur(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, "incorrect_code": MESSAGES["incorrect_code"]}
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(coffre.sceller_maitre(text.encode(), SECRETS_MFA)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return coffre.ouvrir_maitre(base64.b64decode(encrypted_text), SECRETS_MFA).decode()
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """The code to scan, drawn in the page itself: the content policy allows no `data:` image."""
+        dessin = qrcode.QRCode(border=4)
+        dessin.add_data(url)
+        carres = "".join(f"M{x} {y}h1v1h-1z" for y, rang in enumerate(dessin.get_matrix()) for x, noir in enumerate(rang) if noir)
+        cote = len(dessin.get_matrix())
+        return format_html(
+            '<svg class="qr" viewBox="0 0 {0} {0}" width="220" height="220" role="img" aria-label="Code à scanner">'
+            '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>', cote, carres,
+        )
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        deja = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Ma clé d’accès {deja + 1}" if deja else "Ma clé d’accès"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}

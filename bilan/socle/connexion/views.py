@@ -1,0 +1,148 @@
+"""The pages of sign-in that allauth has not, or that must do a little more than allauth's."""
+from typing import Any
+
+from allauth.account import views as compte
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bilan.socle import comptes
+from bilan.socle.acteur import Acteur, trace_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.connexion import politique, postier
+from bilan.socle.connexion.confirmation import Confirmation
+from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
+from bilan.socle.connexion.politique import Requete
+from bilan.socle.models import Invitation
+
+JETON = "invitation"  # session key
+
+
+class Connexion(compte.LoginView):
+    """The password on one side, the code on the other: one page, since people do not know which one is theirs."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "demande": DemandeDeCode()}
+
+
+class DemanderUnCode(compte.RequestLoginCodeView):
+    """A member of the team gets a letter that says how to sign in, and no code; the page is the one that a stranger sees."""
+
+    def form_valid(self, form: DemandeDeCode) -> HttpResponse:
+        if form._user and form._user.est_equipe:
+            postier.rappeler_la_porte(form._user)
+            form._user = None
+        return super().form_valid(form)
+
+
+class ChangerDeMotDePasse(compte.PasswordChangeView):
+    """Passwords are given by invitation: an account without one has none to change."""
+
+    def dispatch(self, request: Requete, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().dispatch(request, *args, **kwargs) if request.user.has_usable_password() else redirect("compte")
+
+
+class ActiverLApplication(ActivateTOTPView):
+    """The code that activates an application also proves the second factor of this session, and cannot be used again."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        reponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        retenir(self.request.user.pk, form.cleaned_data["code"])
+        return reponse
+
+
+class AjouterUneCle(AddWebAuthnView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        reponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="webauthn")
+        return reponse
+
+
+class ConfirmerParCourriel(compte.BaseReauthenticateView):
+    """Ask for a code by e-mail, then type it: who has neither password nor key proves again who they are."""
+
+    form_class = CodeParCourriel
+    template_name = "account/confirmer_par_courriel.html"
+    confirmation: Confirmation | None
+
+    def dispatch(self, request: Requete, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.confirmation = Confirmation.en_cours(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: Requete, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "envoyer" in request.POST or not self.confirmation:
+            return self._envoyer()
+        return super().post(request, *args, **kwargs)
+
+    def _envoyer(self) -> HttpResponse:
+        if refus := ratelimit.consume_or_429(self.request, action="request_login_code", key=f"confirmation:{self.request.user.pk}"):
+            return refus
+        Confirmation.ouvrir(self.request)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "code": self.confirmation.code if self.confirmation else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "envoye": self.confirmation is not None}
+
+    def form_valid(self, form: CodeParCourriel) -> HttpResponse:
+        if self.confirmation:
+            self.confirmation.abort()  # it has served
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: CodeParCourriel) -> HttpResponse:
+        if self.confirmation and self.confirmation.record_invalid_attempt():
+            return super().form_invalid(form)
+        messages.error(self.request, "Ce code a été essayé trop de fois. Demandez-en un autre.")
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
+@require_GET
+def mon_compte(requete: Requete) -> HttpResponse:
+    return render(requete, "account/compte.html", {"second_facteur": politique.a_un_second_facteur(requete.user)})
+
+
+@login_not_required
+@require_GET
+def lien_d_invitation(requete: Requete, jeton: str) -> HttpResponse:
+    """Put the token in the session and take it out of the address: mail scanners follow links, and histories keep them."""
+    requete.session[JETON] = jeton
+    return redirect("invitation")
+
+
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "POST"])
+def choisir_le_mot_de_passe(requete: Requete) -> HttpResponse:
+    """Where an invitation leads: the password, then (the policy sees to it) the second factor."""
+    invitation = comptes.invitation(requete.session.get(JETON, ""), timezone.now())
+    if invitation is None:
+        return render(requete, "account/invitation_close.html", status=410)
+    form = ChoixDuMotDePasse(invitation.compte, requete.POST or None)
+    if form.is_valid():
+        return _accepter(requete, invitation, form.cleaned_data["password1"])
+    return render(requete, "account/invitation.html", {"form": form, "invitation": invitation})
+
+
+def _accepter(requete: Requete, invitation: Invitation, mot_de_passe: str) -> HttpResponse:
+    acteur = Acteur(compte=invitation.compte, trace=trace_de(requete))
+    if not comptes.accepter(invitation, mot_de_passe, acteur=acteur, instant=timezone.now()):
+        return render(requete, "account/invitation_close.html", status=410)
+    logout(requete)  # whoever was signed in on this browser
+    record_authentication(requete, invitation.compte, method="password")
+    annoncer(requete, "Votre mot de passe est enregistré.")
+    return perform_login(requete, invitation.compte, redirect_url=reverse("accueil"))

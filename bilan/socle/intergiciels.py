@@ -1,0 +1,110 @@
+"""What every request meets before its page: how long a session lives, what it must have proved, and that nothing is kept by a browser."""
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import ResolverMatch, reverse
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from bilan.socle.connexion.politique import Garantie, Requete, garantie
+
+Suite = Callable[[Requete], HttpResponseBase]
+
+ABSOLUE = 12 * 3600  # seconds, whoever it is
+INACTIVITE_EQUIPE, INACTIVITE_PORTAIL = 30 * 60, 2 * 3600
+PAS = 60  # the last activity is written once a minute, not at each request
+OUVERTE, VUE = "ouverte_a", "vue_a"  # session keys
+
+# All that a member of the team may open before the second factor is set up: the pages that set it up, and the way out.
+INSTALLATION = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+TERMINEE = "Votre session s’est terminée, pour protéger ce que vous y lisiez. Reconnectez-vous pour continuer."
+A_REFAIRE = "Votre compte demande maintenant davantage qu’un code : reconnectez-vous avec votre mot de passe ou votre clé d’accès."
+
+
+def reponses_privees(suite: Suite) -> Suite:
+    """No page of ours is kept by a browser or a proxy, those opened by a link included, unless its view says otherwise."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        reponse = suite(requete)
+        reponse.headers.setdefault("Cache-Control", "no-store")
+        return reponse
+
+    return intergiciel
+
+
+def page_entiere(suite: Suite) -> Suite:
+    """A fragment asked by htmx after the session has ended must not receive the sign-in page in its place: the whole page goes there."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        reponse = suite(requete)
+        if not requete.htmx or reponse.status_code != 302:
+            return reponse
+        chemin = reponse.headers["Location"].partition("?")[0]
+        if chemin == resolve_url("account_login"):
+            ici = requete.htmx.current_url_abs_path or "/"
+            return HttpResponseClientRedirect(f"{chemin}?{urlencode({'next': ici})}")
+        return HttpResponseClientRedirect(chemin) if chemin == reverse("mfa_index") else reponse
+
+    return intergiciel
+
+
+def duree_des_sessions(suite: Suite) -> Suite:
+    """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        if requete.user.is_authenticated:
+            maintenant = time.time()
+            if _terminee(requete, maintenant):
+                logout(requete)
+                messages.info(requete, TERMINEE)
+            else:
+                _pointer(requete, maintenant)
+        return suite(requete)
+
+    return intergiciel
+
+
+def _terminee(requete: Requete, maintenant: float) -> bool:
+    inactivite = INACTIVITE_EQUIPE if requete.user.est_equipe else INACTIVITE_PORTAIL
+    session = requete.session
+    return maintenant - session.get(OUVERTE, maintenant) >= ABSOLUE or maintenant - session.get(VUE, maintenant) >= inactivite
+
+
+def _pointer(requete: Requete, maintenant: float) -> None:
+    session = requete.session
+    if maintenant - session.get(VUE, 0) >= PAS:
+        session.setdefault(OUVERTE, maintenant)
+        session[VUE] = maintenant
+        UserSession.objects.create_from_request(requete)  # the list of sessions that each person can end
+
+
+class SecondFacteur:
+    """A member of the team without a second factor sets it up, and does nothing else: no page asks by itself, none can forget to."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, requete: Requete) -> HttpResponseBase:
+        return self.suite(requete)
+
+    def process_view(self, requete: Requete, vue: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not requete.user.is_authenticated or self._libre(requete.resolver_match):
+            return None
+        match garantie(requete):
+            case Garantie.A_INSTALLER:
+                return redirect("mfa_index")
+            case Garantie.A_REFAIRE:
+                logout(requete)
+                messages.error(requete, A_REFAIRE)
+                return redirect("account_login")
+        return None
+
+    @staticmethod
+    def _libre(adresse: ResolverMatch) -> bool:
+        return adresse.view_name in INSTALLATION or "demonstration" in adresse.namespaces  # mounted in demonstration only

@@ -1,0 +1,35 @@
+"""Sessions for the tests, such as a sign-in that went to its end leaves them."""
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.test import Client
+
+from bilan.socle.models import Compte
+
+
+class Visiteur(Client):
+    """Django's client, whose `force_login` also gives the proofs of a real sign-in: a code, or a password and a second factor."""
+
+    def force_login(self, user: Compte, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        if user.est_equipe and not Authenticator.objects.filter(user=user).exists():
+            TOTP.activate(user, generate_totp_secret())
+        self.prouver(user, *(["password", "mfa"] if user.est_equipe else ["code"]))
+
+    def prouver(self, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
+        """Write these proofs, and no other, in the session; `il_y_a` seconds ago."""
+        session = self.session
+        actes = [{"method": preuve, "at": time.time() - il_y_a} for preuve in preuves]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [*actes[:-1], *({**acte, "reauthenticated": True} for acte in actes[-1:])]
+        session["account_authentication_methods_user"] = str(compte.pk)
+        session.save()
+
+
+def temoins(compte: Compte, adresse: str) -> list[dict[str, str]]:
+    """The cookies of a session of this account, for `page.context.add_cookies(...)`."""
+    visiteur = Visiteur()
+    visiteur.force_login(compte)
+    return [{"name": settings.SESSION_COOKIE_NAME, "value": visiteur.cookies[settings.SESSION_COOKIE_NAME].value, "url": adresse}]
