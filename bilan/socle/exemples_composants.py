@@ -23,7 +23,7 @@ class FormulaireExemple(Formulaire, forms.Form):
     paroles = {"mot", "notes", "compte_rendu"}
 
     debut = forms.DateField(label="Début de la période", help_text="Un jour ouvré, après la fin du délai")
-    heures = forms.IntegerField(label="Durée totale, en heures", help_text="24 h au plus (art. L6313-4)")
+    heures = forms.IntegerField(max_value=24, label="Durée totale, en heures", help_text="24 h au plus (art. L6313-4)")
     financement = forms.ChoiceField(choices=[("pdc", "Plan de développement des compétences"), ("cpf", "CPF, hors temps de travail")])
     telephone = forms.CharField(label="Téléphone", required=False)
     mode = forms.ChoiceField(label="Où se passent les séances ?", choices=[("d", "À distance"), ("p", "Dans nos locaux")], widget=forms.RadioSelect)
@@ -33,7 +33,7 @@ class FormulaireExemple(Formulaire, forms.Form):
     compte_rendu = forms.CharField(label="Compte rendu", widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
     def clean_debut(self) -> date:
-        raise ValidationError("Le 1er janvier est férié. Choisissez le lundi 4 janvier ou plus tard.")
+        raise ValidationError(phrase("Le 1er janvier est férié. Choisissez le lundi 4 janvier ou plus tard."))
 
 
 class FiltreExemple(Formulaire, forms.Form):
@@ -106,11 +106,11 @@ def listes() -> dict[str, Any]:
         "puces": {"Convention": _puces_de_convention(), "Séance": _puces_de_seance()},
         "signataires": _signataires(),
         "fil": [
-            p.Jalon("Prochain rappel, si Camille n’a pas répondu.", "Lundi 30 novembre"), p.Jalon("Séance 6. Préparation reçue.", "Aujourd’hui", "ici"),
-            p.Jalon("Camille Moreau a ouvert la convention.", "Lundi 23 novembre", "fait"), p.Jalon("Séance 4.", "À renseigner", "en-retard"),
+            p.Jalon("Prochain rappel, si Camille n’a pas répondu.", phrase("Lundi 30 novembre")), p.Jalon("Séance 6. Préparation reçue.", "Aujourd’hui", "ici"),
+            p.Jalon("Camille Moreau a ouvert la convention.", phrase("Lundi 23 novembre"), "fait"), p.Jalon("Séance 4.", "À renseigner", "en-retard"),
         ],
         "a_faire": [
-            p.AFaire("Malik Benhaddou", [("Séance 4 du mercredi 25 novembre", p.Puce("retard", "À renseigner depuis 2 jours"), clore)], en_retard=True),
+            p.AFaire("Malik Benhaddou", [(phrase("Séance 4 du mercredi 25 novembre"), p.Puce("retard", "À renseigner depuis 2 jours"), clore)], en_retard=True),
             p.AFaire("Bruno Peltier", [("Aucune séance prévue depuis 12 jours.", None, proposer)]),
         ],
         "faits": [
@@ -126,7 +126,7 @@ def listes() -> dict[str, Any]:
 
 
 def documents(url: str) -> dict[str, Any]:
-    telecharger, refaire = p.Lien("Télécharger (PDF, 84 Ko)", "#", icone="telecharger"), p.Geste("Recommencer", "#", petit=True)
+    telecharger, refaire = p.Lien(phrase("Télécharger (PDF, 84 Ko)"), "#", icone="telecharger"), p.Geste("Recommencer", "#", petit=True)
     return {"fabrications": [
         p.Fabrication("c1", "Convention, version 2", "en_file", url), p.Fabrication("c2", "Attestation", "en_cours", url, 2, 3),
         p.Fabrication("c3", "Certificat de réalisation", "prete", url, lien=telecharger),
@@ -167,7 +167,7 @@ def _puces_de_seance() -> list[p.Puce]:
 def _signataires() -> list[p.Signataire]:
     renvoyer = p.Geste("Renvoyer le lien", "#", icone="courriel", petit=True)
     return [
-        p.Signataire("1. L’employeur signe et transmet", "Nadia Lefort", "Responsable RH", p.Puce("faite", "Signée et transmise"), ["Lundi 23 novembre"]),
+        p.Signataire("1. L’employeur signe et transmet", "Nadia Lefort", "Directrice", p.Puce("faite", "Signée et transmise"), [phrase("Lundi 23 novembre")]),
         p.Signataire(
             "2. La salariée accepte ou refuse", "Camille Moreau", "Responsable logistique", p.Puce("attente", "À elle de répondre, 6 jours restants"),
             [phrase("Dernier envoi le 26 novembre, remis.")], courant=True, geste=renvoyer,

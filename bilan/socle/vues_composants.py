@@ -16,7 +16,7 @@ def composants(requete: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     return render(requete, "composants/page.html", {
         "fil_ariane": [("Accueil", "/"), ("Composants", "")],
-        "formulaire": exemples.FormulaireExemple({"debut": "2027-01-01", "heures": "beaucoup", "financement": "pdc", "mode": "d"}),
+        "formulaire": exemples.FormulaireExemple({"debut": "2027-01-01", "heures": "26", "financement": "pdc", "mode": "d"}),
         "filtre": exemples.FiltreExemple({"q": "mor"}),
         "question": exemples.QuestionExemple(),
         **exemples.phrases(),

@@ -3,7 +3,10 @@
 import re
 from html.parser import HTMLParser
 
-FAUTES = re.compile(r"[ \xa0][;!?»]|[ \xa0]:(?!//)|«[ \xa0\w]|[^\W\d_]'[^\W\d_]|\.\.\.|\d (?:h|min|€|%|Ko)(?!\w)|\d (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b")
+FAUTES = re.compile(
+    r"[ \xa0][;!?»]|[ \xa0]:(?!//)|«[ \xa0\w]|[^\W\d_]'[^\W\d_]|\.\.\.|\d (?:h|min|€|%|Ko)(?!\w)|"
+    r"\d (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
 LUS = {"title", "alt", "aria-label", "aria-description", "placeholder", "data-l"}
 TUS = {"script", "style", "textarea", "pre", "code", "kbd"}
 
