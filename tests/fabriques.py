@@ -1,5 +1,5 @@
 """The cast and the things of the tests: rows that are valid by themselves, built without the actions that the tests try."""
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 import factory
@@ -8,7 +8,7 @@ from stdnum import luhn
 
 from beneficiaires.actions import joindre
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, Organisme, Prestation
-from beneficiaires.regles import HEURES_GRAINE, REGIMES, ModeFinancement, TypeDocument, UsageEmployeur
+from beneficiaires.regles import HEURES_GRAINE, REGIMES, EtapePedagogique, ModeFinancement, TypeDocument, UsageEmployeur
 from bilan.socle import instantane
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Coffre, Compte
@@ -16,6 +16,7 @@ from bilan.socle.roles import Role
 from conventions import donnees
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.models import Convention, Version
+from seances.models import Seance
 
 
 def siret(n: int) -> str:
@@ -215,3 +216,20 @@ class FabriqueVersion(DjangoModelFactory):
         gabarit="documents/base.html", donnees={"organisme": {"nom": "Les Jalons"}}, instant=_le(11, 20, 16),
     ))
     creee_le = factory.LazyFunction(lambda: _le(11, 20, 16))
+
+
+class FabriqueSeance(DjangoModelFactory):
+    """Two confirmed hours of investigation with the dossier's own consultant, one week after the other from Monday 18 January 2027 at 9:30."""
+
+    class Meta:
+        model = Seance
+
+    dossier = factory.SubFactory(FabriqueDossier, etat="planifie", contractualise_le=date(2026, 12, 2))
+    consultant = factory.SelfAttribute("dossier.consultant")
+    numero = factory.Sequence(lambda n: n + 1)
+    etape = EtapePedagogique.INVESTIGATION.value
+    debut = factory.LazyAttribute(lambda o: datetime(2027, 1, 18, 9, 30, tzinfo=PARIS) + timedelta(weeks=o.numero - 1))
+    fin = factory.LazyAttribute(lambda o: o.debut + timedelta(hours=2))
+    etat = "confirmee"
+    close_le = factory.LazyAttribute(lambda o: o.fin if o.etat == "realisee" else None)
+    annulee_par = factory.LazyAttribute(lambda o: {"annulee_excusee": "beneficiaire", "annulee_prestataire": "consultant"}.get(o.etat, ""))
