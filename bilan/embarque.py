@@ -4,7 +4,8 @@ Several processes share one server: the web, the worker, the beat, a command typ
 `flock` on `pg.usagers` for as long as it lives; the kernel lets go of it even after a `kill -9`, so nothing has to be cleaned up.
 Whoever leaves last stops the server. Arrivals and departures take turns behind `pg.verrou`.
 
-No Django here: the settings import this module. `python -m bilan.embarque arreter VAR` stops what a killed process left running.
+No Django here: the settings import this module. On the command line, `tenir` keeps the server until a TERM, and `arreter` stops
+what killed processes left running.
 """
 
 import atexit
@@ -12,6 +13,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -133,9 +135,15 @@ def _principal(arguments: list[str]) -> int:
     match arguments:
         case ["arreter", var]:
             arreter(Path(var))
-            return 0
-    print("usage : python -m bilan.embarque arreter VAR", file=sys.stderr)
-    return 2
+        case ["tenir", var]:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+            demarrer(Path(var))
+            print(prise(Path(var)), flush=True)
+            signal.pause()
+        case _:
+            print("usage : python -m bilan.embarque arreter|tenir VAR", file=sys.stderr)
+            return 2
+    return 0
 
 
 if __name__ == "__main__":

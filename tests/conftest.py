@@ -34,6 +34,11 @@ hypothesis.settings.register_profile("bilan", deadline=None, max_examples=50, pr
 hypothesis.settings.load_profile("bilan")
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a bare object by its type: its address would differ between the processes that share the tests."""
+    return f"{argname}-{type(val).__name__}" if " at 0x" in repr(val) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The settings of production but for what only costs time, and a missing template variable is an error."""
