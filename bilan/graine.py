@@ -1,0 +1,59 @@
+"""The provider and the offer that Bilan was first made for: what the demonstration, `parcours` and `peupler` start from."""
+from beneficiaires.models import EtapePrestation, Organisme, Prestation
+from beneficiaires.regles import HEURES_GRAINE, EtapePedagogique
+
+ORGANISME = {
+    "denomination": "Les Jalons", "forme": "SARL au capital de 5 000 €", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
+    "siret": "81000000000010", "nda": "52440000044", "prefet_region": "Pays de la Loire", "representant": "Hélène Vasseur",
+    "representant_fonction": "gérante", "courriel": "contact@lesjalons.example", "telephone": "02 40 00 00 00",
+    "certificat_qualiopi": "FR000000-1", "referent_handicap": "Hélène Vasseur", "referent_pedagogique": "Hélène Vasseur",
+    "courriel_reclamation": "reclamation@lesjalons.example",
+    "mediateur": "Médiation de la consommation, 1 place du Marché, 75000 Paris, mediation.example",
+}
+
+PRESTATION = {
+    "intitule": "Bilan de compétences",
+    "public": "Toute personne active : salariat privé, emploi public, activité indépendante, recherche d’emploi.",
+    "objectif": "Analyser ses compétences professionnelles et personnelles, ses aptitudes et ses motivations, afin de définir un projet professionnel et, "
+    "le cas échéant, un projet de formation.",
+    "contenu": "Phase préliminaire : analyser la demande et le besoin, choisir le format adapté, définir ensemble le déroulement. Phase d’investigation : "
+    "construire le projet et en vérifier la pertinence, ou élaborer des alternatives, par des enquêtes professionnelles et des recherches documentaires. "
+    "Phase de conclusions, par entretiens personnalisés : s’approprier les résultats détaillés, recenser les conditions et les moyens du projet, "
+    "prévoir ses principales étapes, dont la possibilité d’un entretien de suivi.",
+    "moyens": "Entretiens individuels ; questionnaires et documents préparatoires remis avant chaque séance ; recueil d’organismes et de sites "
+    "d’information sur les métiers, les formations et le marché de l’emploi ; enquêtes de terrain. L’écoute est neutre et bienveillante : la personne "
+    "reste l’autrice de ses choix.",
+    "modalites_deroulement": "Dix séances individuelles, une par semaine, la première d’une heure et les suivantes de deux heures, à distance, en "
+    "visioconférence, avec le téléphone en secours.",
+    "modalites_suivi": "Présences signées après chaque séance, certificat de réalisation à la fin. Un entretien de suivi est proposé environ six mois "
+    "après le terme : la personne est libre de l’accepter.",
+    "remise_resultats": "Les résultats détaillés sont remis à la personne, et à elle seule, par entretien, pendant la phase de conclusions.",
+    "remise_synthese": "La synthèse est écrite avec la personne, qui peut y joindre ses observations, et lui est remise à la dernière séance. Elle n’est "
+    "communiquée à un conseiller en évolution professionnelle qu’à sa demande, et à toute autre personne, y compris l’employeur, qu’avec son accord.",
+    "modalites_reglement": "Facture à la fin du bilan, payable à trente jours. En cas d’arrêt, seules les heures réalisées sont dues.",
+    "prix_centimes": 180_000, "nombre_seances": 10, "premiere_seance_minutes": 60, "seance_minutes": 120, "mois_maximum": 3, "taux_distance": 100,
+}
+
+BUTS = {
+    EtapePedagogique.PRELIMINAIRE: "Présenter la méthode et les outils ; identifier la demande, les attentes, les motivations ; définir les règles du bilan.",
+    EtapePedagogique.INVESTIGATION: "Faire le point sur ses forces, ses limites, ses opportunités ; mieux se connaître ; s’approprier ses ressources.",
+    EtapePedagogique.CONFRONTATION: "Définir des pistes ; vérifier leur faisabilité par des enquêtes et des recherches ; amorcer un plan d’action.",
+    EtapePedagogique.EVALUATION: "Mesurer les écarts ; recadrer et valider les projets ; mettre en place le plan d’action.",
+    EtapePedagogique.RECHERCHES_PERSONNELLES: "Entre les séances : enquêtes, lectures et réflexion, à son rythme.",
+}
+
+
+def installer_organisme() -> Organisme:
+    """The provider of the demonstration, unless one is already installed."""
+    return Organisme.objects.first() or Organisme.objects.create(**ORGANISME)
+
+
+def installer_prestation() -> Prestation:
+    """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
+    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=PRESTATION)
+    if nouvelle:
+        EtapePrestation.objects.bulk_create(
+            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
+            for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
+        )
+    return prestation

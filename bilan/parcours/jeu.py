@@ -1,0 +1,23 @@
+"""From the input file to the folder: the one function behind the command and the tests."""
+from pathlib import Path
+
+from bilan.parcours.chapitres import Bilan
+from bilan.parcours.lecture import lire
+from bilan.parcours.recit import Recit
+from bilan.parcours.schema import SCHEMA
+from bilan.parcours.sorties import dossier_de_sortie, sans_trace_au_rangement
+
+
+def jouer(entree: Path, sortie: Path) -> dict[str, object]:
+    """Play the bilan in the current (throw-away) database and write its folder; return what there is to say of it.
+
+    FichierRefuse, and nothing written, when the file is wrong or asks for what the law does not allow.
+    """
+    fichier = lire(entree, SCHEMA)
+    with dossier_de_sortie(sortie) as sorties, sans_trace_au_rangement():
+        recit = Recit(fichier, sorties.travailler)
+        bilan = Bilan(recit)
+        bilan.prevoir()
+        recit.jouer()
+        bilan.dossier.refresh_from_db()
+        return {"titre": fichier.valeurs.titre, "numero": bilan.dossier.numero, "etat": bilan.dossier.get_etat_display(), **sorties.clore()}

@@ -1,0 +1,160 @@
+"""Read an input file (TOML) and check it against the schema: one French sentence that names the line, at the first fault."""
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+
+Chemin = tuple[str | int, ...]
+
+
+class FichierRefuse(Exception):
+    """The file cannot be played. `str()` is the sentence for the person, with its line when there is one."""
+
+    def __init__(self, phrase: str, ligne: int | None = None):
+        super().__init__(f"Ligne {ligne} : {phrase}" if ligne else phrase)
+
+
+@dataclass(frozen=True)
+class Champ:
+    """A value: `lire` converts it or raises ValueError with the reason in French."""
+
+    lire: Callable[[object], object]
+    requis: bool = False
+    sinon: object = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the file: its fields and sub-tables by name."""
+
+    champs: Mapping[str, "Champ | Table | Liste"]
+    requis: bool = False
+
+
+@dataclass(frozen=True)
+class Liste:
+    """A `[[list]]` of tables."""
+
+    table: Table
+
+
+@dataclass
+class Fichier:
+    """The values by name (`fichier.valeurs.dossier.ouvert_le`), and the line where each was written."""
+
+    valeurs: SimpleNamespace
+    lignes: dict[Chemin, int] = field(default_factory=dict)
+
+    def ligne(self, *chemin: str | int) -> int | None:
+        """The line of this value, or of the nearest table around it."""
+        while chemin and chemin not in self.lignes:
+            chemin = chemin[:-1]
+        return self.lignes.get(chemin)
+
+
+def lire(chemin: Path, schema: Table) -> Fichier:
+    """The file, converted. FichierRefuse when it cannot be read, is not TOML, or does not follow the schema."""
+    try:
+        texte = chemin.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise FichierRefuse(f"le fichier « {chemin} » ne peut pas être lu.") from None
+    try:
+        brut = tomllib.loads(texte)
+    except tomllib.TOMLDecodeError as erreur:
+        raise _en_francais(erreur, texte) from None
+    fichier = Fichier(SimpleNamespace(), _reperer(texte))
+    fichier.valeurs = _table(brut, schema, (), fichier)
+    return fichier
+
+
+def _table(brut: object, schema: Table, chemin: Chemin, fichier: Fichier) -> SimpleNamespace:
+    if not isinstance(brut, dict):
+        raise FichierRefuse(f"« {_nom(chemin)} » doit être une table : [{_nom(chemin)}].", fichier.ligne(*chemin))
+    for cle in brut:
+        if cle not in schema.champs:
+            raise FichierRefuse(_inconnue(cle, schema), fichier.ligne(*chemin, cle))
+    return SimpleNamespace(**{cle: _valeur(brut, cle, attendu, (*chemin, cle), fichier) for cle, attendu in schema.champs.items()})
+
+
+def _valeur(brut: dict, cle: str, attendu: Champ | Table | Liste, chemin: Chemin, fichier: Fichier) -> object:
+    if isinstance(attendu, Liste):
+        elements = brut.get(cle, [])
+        if not isinstance(elements, list):
+            raise FichierRefuse(f"« {_nom(chemin)} » se répète : écrivez [[{_nom(chemin)}]].", fichier.ligne(*chemin))
+        return [_table(element, attendu.table, (*chemin, rang), fichier) for rang, element in enumerate(elements)]
+    if cle not in brut:
+        if attendu.requis:
+            raise FichierRefuse(f"il manque « {_nom(chemin)} ».", fichier.ligne(*chemin[:-1]))
+        return None if isinstance(attendu, Table) else attendu.sinon
+    if isinstance(attendu, Table):
+        return _table(brut[cle], attendu, chemin, fichier)
+    try:
+        return attendu.lire(brut[cle])
+    except ValueError as erreur:
+        raise FichierRefuse(f"« {_nom(chemin)} » {erreur}", fichier.ligne(*chemin)) from None
+
+
+def _inconnue(cle: str, schema: Table) -> str:
+    proche = difflib.get_close_matches(cle, schema.champs, n=1)
+    return f"« {cle} » n’est pas connu ici" + (f" ; vouliez-vous écrire « {proche[0]} » ?" if proche else f" ; on attend : {', '.join(schema.champs)}.")
+
+
+def _nom(chemin: Chemin) -> str:
+    return ".".join(str(morceau) for morceau in chemin if isinstance(morceau, str))
+
+
+_ENTETE = re.compile(r"\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(?:#.*)?$")
+_CLE = re.compile(r"\s*([\w\-]+)\s*=")
+
+
+def _reperer(texte: str) -> dict[Chemin, int]:
+    """Where each table and key is written. tomllib does not say: headers and keys are found again line by line."""
+    lignes: dict[Chemin, int] = {}
+    table: Chemin = ()
+    compte: dict[Chemin, int] = {}
+    ouverte = ""  # the quotes of a text that runs over several lines
+    for numero, ligne in enumerate(texte.splitlines(), start=1):
+        if ouverte:
+            ouverte = "" if ouverte in ligne else ouverte
+        elif entete := _ENTETE.match(ligne):
+            table = _ouvrir(entete, compte)
+            lignes.setdefault(table, numero)
+        elif cle := _CLE.match(ligne):
+            lignes[*table, cle[1]] = numero
+            ouverte = next((g for g in ('"""', "'''") if ligne.count(g) == 1), "")
+    return lignes
+
+
+def _ouvrir(entete: re.Match, compte: dict[Chemin, int]) -> Chemin:
+    noms = tuple(entete[2].split("."))
+    prefixe: Chemin = ()
+    for nom in noms[:-1]:
+        prefixe = (*prefixe, nom)
+        if prefixe in compte:
+            prefixe = (*prefixe, compte[prefixe])
+    table = (*prefixe, noms[-1])
+    if entete[1] == "[[":
+        compte[table] = compte.get(table, -1) + 1
+        return (*table, compte[table])
+    return table
+
+
+_ENDROIT = re.compile(r"\(at line (\d+)")
+_DATE_OU_HEURE = re.compile(r"=\s*(\d{4}-\d|\d{1,2}:\d)")
+
+
+def _en_francais(erreur: tomllib.TOMLDecodeError, texte: str) -> FichierRefuse:
+    """tomllib speaks English and puts the line in its message."""
+    endroit = _ENDROIT.search(str(erreur))
+    numero = int(endroit[1]) if endroit else len(texte.splitlines())
+    ligne = next(iter(texte.splitlines()[numero - 1:numero]), "")
+    if "Invalid date" in str(erreur):
+        return FichierRefuse("cette date n’existe pas.", numero)
+    if _DATE_OU_HEURE.search(ligne):
+        return FichierRefuse("cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00.", numero)
+    if "Cannot" in str(erreur):
+        return FichierRefuse("cette clé ou cette table est écrite deux fois.", numero)
+    return FichierRefuse("ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =.", numero)
