@@ -34,8 +34,12 @@ def entourage(requete):
     """Long names and every menu: what surrounds a page at its widest."""
     pages = ["Accueil", "Mes séances", "Ma préparation", "Mon plan d’action", "Ma synthèse", "Mes partages", "Mes documents", "Mes données"]
     return {
-        "organisme": {"nom": "Les Jalons", "lieu": "Nantes", "logo": ""}, "navigation": [(nom, "/", not rang) for rang, nom in enumerate(pages)],
-        "portail": "portail" in requete.GET, "compte": {"nom": "Hélène Vasseur", "url": "/"}, "recherche": "/", "pied": [("Qui voit quoi", "/")],
+        "organisme": {"nom": "Les Jalons", "lieu": "Nantes", "logo": ""},
+        "navigation": [(nom, "/", not rang) for rang, nom in enumerate(pages)],
+        "portail": "portail" in requete.GET,
+        "compte": {"nom": "Hélène Vasseur", "url": "/"},
+        "recherche": "/",
+        "pied": [("Qui voit quoi", "/")],
     }
 
 
@@ -234,6 +238,7 @@ def test_a_second_click_does_nothing_and_what_was_done_can_be_undone(navigateur,
     page.evaluate("() => { const b = document.querySelector('[type=submit].btn-primary'); b.click(); b.click(); }")
     page.get_by_role("button", name="Rouvrir").wait_for()
     assert len(urls_composants.envois) == 1
+    navigateur.capturer(page, "annonce")
     assert axe(page) == []
     page.get_by_role("button", name="Fermer ce message").click()
     assert page.get_by_text("Séance 5 close.").count() == 0

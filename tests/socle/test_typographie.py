@@ -56,10 +56,10 @@ def test_doing_it_twice_changes_nothing(texte):
         ("<script>a ? b : c</script><style>a : b</style>", "<script>a ? b : c</script><style>a : b</style>"),
         ("<textarea>a ? b</textarea><code>a : b</code><!-- a ? -->", "<textarea>a ? b</textarea><code>a : b</code><!-- a ? -->"),
         ('{% if a == "l\'un ?" %}', '{% if a == "l\'un ?" %}'),
-        ("{{ a|default:\"l'un ?\" }}", "{{ a|default:\"l'un ?\" }}"),
+        ('{{ a|default:"l\'un ?" }}', '{{ a|default:"l\'un ?" }}'),
         ('{% puce "" "Vu ?" %}', f'{{% puce "" "Vu{F}?" %}}'),
         ('{% include "composants/vide.html" with titre="Rien ?" %}', f'{{% include "composants/vide.html" with titre="Rien{F}?" %}}'),
-        ("<p{% if a > b %} class=\"x ?\"{% endif %}>oui ?</p>", f"<p{{% if a > b %}} class=\"x ?\"{{% endif %}}>oui{F}?</p>"),
+        ('<p{% if a > b %} class="x ?"{% endif %}>oui ?</p>', f'<p{{% if a > b %}} class="x ?"{{% endif %}}>oui{F}?</p>'),
         ("{# l'un ? #}<b>oui !</b>", f"{{# l'un ? #}}<b>oui{F}!</b>"),
     ],
 )
