@@ -26,6 +26,7 @@ class Sources:
     heures: Callable[[Dossier], object | None] = lambda dossier: None
     reperes: Callable[[Dossier, datetime], list[str]] = lambda dossier, instant: []
     phrases: Callable[[], dict[str, str]] = dict
+    proposer: Callable[..., list] = lambda dossier, **demande: []
 
 
 SOURCES = Sources()

@@ -1,12 +1,16 @@
 """The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
 from django.urls import path
 
-from beneficiaires.views import documents, journal, liste
+from beneficiaires.views import documents, journal, liste, ouverture
 
 app_name = "beneficiaires"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("export.csv", liste.export, name="export"),
+    path("ouvrir/", ouverture.ouvrir, name="ouvrir"),
+    path("ouvrir/effacer/", ouverture.effacer, name="ouvrir_effacer"),
+    path("ouvrir/recapitulatif/", ouverture.recapitulatif, name="ouvrir_recapitulatif"),
+    path("ouvrir/<str:etape>/", ouverture.etape, name="ouvrir_etape"),
     path("<str:numero>/documents/", documents.documents, name="documents"),
     path("<str:numero>/documents/<int:pk>/", documents.piece, name="piece"),
     path("<str:numero>/documents/<int:pk>/etat/", documents.etat, name="etat_document"),

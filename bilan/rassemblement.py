@@ -9,6 +9,7 @@ from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
 from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
+from seances.actions import proposer as proposer_les_seances
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
 
@@ -56,3 +57,8 @@ def heures(dossier: Dossier) -> object | None:
 def phrases() -> dict[str, str]:
     """The journal's verbs in French sentences."""
     return {verbe: phrase for table in chacune("chronique", "PHRASES") for verbe, phrase in table.items()}
+
+
+def proposer(dossier: Dossier, **demande: object) -> list:
+    """The weekly sessions of a dossier that has just been opened."""
+    return proposer_les_seances(dossier, **demande)

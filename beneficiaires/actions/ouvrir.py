@@ -2,9 +2,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
+from django.urls import reverse
 
 from beneficiaires.actions.controles import Demande, verifier, verifier_acteur, verifier_personne
 from beneficiaires.actions.personnes import beneficiaire_de
@@ -101,6 +103,6 @@ def _coffre() -> Coffre:
 def _prevenir(dossier: Dossier, instant: datetime) -> None:
     planifier([Courriel(
         cle=f"dossier:{dossier.pk}:ouvert", destinataire=dossier.beneficiaire.compte.email, gabarit="beneficiaires/espace_ouvert",
-        contexte={"prenom": dossier.beneficiaire.compte.prenom}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
+        contexte={"prenom": dossier.beneficiaire.compte.prenom, "url": settings.SITE_URL + reverse("accueil")}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
         repondre_a=dossier.consultant.email, a_partir_de=instant,
     )])

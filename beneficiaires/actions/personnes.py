@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
-from beneficiaires.models import Beneficiaire
+from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.acteur import Acteur
 from bilan.socle.comptes import inviter
 from bilan.socle.models import Compte
@@ -23,3 +23,9 @@ def beneficiaire_de(*, acteur: Acteur, instant: datetime, email: str, prenom: st
         )
     beneficiaire, _ = Beneficiaire.objects.get_or_create(compte=compte, defaults=champs)
     return beneficiaire
+
+
+def employeur_de(*, raison_sociale: str, siret: str = "", **champs: str) -> Employeur:
+    """The employer with this SIRET, left as it is known; written when it is new. Without a SIRET, always a new one."""
+    connu = Employeur.objects.filter(siret=siret).first() if siret else None
+    return connu or Employeur.objects.create(raison_sociale=raison_sociale.strip(), siret=siret, **champs)

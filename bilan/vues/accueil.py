@@ -50,7 +50,8 @@ def _consultant(compte: Compte, instant: datetime) -> dict:
 def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
     bonjour = phrase("Bonjour {}.", compte.prenom)
     if not taches:
-        return Prochaine(avant=phrase("Bonjour {}. Rien à faire aujourd’hui.", compte.prenom), pourquoi="Ce qui arrivera s’affichera ici, le plus pressé d’abord.")
+        rien = phrase("Bonjour {}. Rien à faire aujourd’hui.", compte.prenom)
+        return Prochaine(avant=rien, pourquoi="Ce qui arrivera s’affichera ici, le plus pressé d’abord.")
     tache = taches[0]
     titre = tache.titre or phrase("{} : {}", tache.bouton, tache.personne)
     geste = Geste(tache.bouton, tache.url, genre="primary", methode=tache.methode)

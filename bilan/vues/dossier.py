@@ -1,6 +1,7 @@
 """The first tab of a dossier: its sessions, and the few facts that one looks for."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,6 @@ from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
 from bilan import rassemblement
 from bilan.socle.mots import euros
 from bilan.socle.presentation import Fait, Geste, Vide
-from django.urls import reverse
 
 CE_QUE_VOIT_L_EMPLOYEUR = {
     UsageEmployeur.REQUIS: (

@@ -86,10 +86,12 @@ def _prochaine(compte: Compte, manques: list[Manque], incidents: list[tuple[str,
     bonjour = phrase("Bonjour {}.", compte.prenom)
     if manques:
         premier = manques[0]
-        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=Geste(premier.bouton, premier.url, genre="primary"))
+        geste = Geste(premier.bouton, premier.url, genre="primary")
+        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste)
     if incidents:
         texte, url = incidents[0]
-        return Prochaine(avant=bonjour, surligne="Regardez ce qui n’est pas parti", apres=".", pourquoi=texte, geste=Geste("Voir la liste", url, genre="primary"))
+        geste = Geste("Voir la liste", url, genre="primary")
+        return Prochaine(avant=bonjour, surligne="Regardez ce qui n’est pas parti", apres=".", pourquoi=texte, geste=geste)
     return Prochaine(avant=phrase("Bonjour {}. Tout est en ordre.", compte.prenom), pourquoi="Aucun courriel ni document en échec, rien à compléter.")
 
 

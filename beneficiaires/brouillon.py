@@ -1,0 +1,56 @@
+"""A dossier being typed: kept in the session page by page, as typed, so that one may go back, leave and come back."""
+from datetime import date
+
+from django.http import HttpRequest
+
+from beneficiaires.forms.financement import Financement
+from beneficiaires.forms.ouverture import Page, Personne
+from beneficiaires.forms.programme import Calendrier, Programme
+
+CLE = "ouverture"
+PAGES: dict[str, type[Page]] = {"personne": Personne, "financement": Financement, "programme": Programme, "calendrier": Calendrier}
+TITRES = {"personne": "La personne", "financement": "Le financement", "programme": "Le programme", "calendrier": "Le calendrier"}
+
+
+class Brouillon:
+    def __init__(self, requete: HttpRequest, jour: date):
+        self.session, self.compte, self.jour = requete.session, requete.user, jour
+        self.tapes: dict[str, dict[str, str]] = self.session.get(CLE, {})
+
+    def ecrire(self, page: str, valeurs: dict[str, str]) -> None:
+        self.tapes[page] = {nom: valeur for nom, valeur in valeurs.items() if nom != "csrfmiddlewaretoken"}
+        self.session[CLE] = self.tapes
+
+    def effacer(self) -> None:
+        self.session.pop(CLE, None)
+        self.tapes = {}
+
+    def forme(self, page: str, donnees: dict | None = None, *, initial: dict | None = None) -> Page:
+        """The form of this page, told what the pages before it say; unbound without `donnees`."""
+        return PAGES[page](donnees, initial=initial or {}, compte=self.compte, jour=self.jour, avant=self.lus(avant=page))
+
+    def lus(self, *, avant: str = "") -> dict:
+        """The cleaned values of the pages before this one (of all of them by default), together."""
+        formes = self.formes(avant=avant)
+        return formes[-1][1].avant | formes[-1][1].acquis() if formes else {}
+
+    def formes(self, *, avant: str = "") -> list[tuple[str, Page]]:
+        """Each typed page with its form, checked, in order, up to `avant`."""
+        formes: list[tuple[str, Page]] = []
+        for nom, classe in PAGES.items():
+            if nom == avant or nom not in self.tapes:
+                break
+            precedente = formes[-1][1] if formes else None
+            lus = precedente.avant | precedente.acquis() if precedente else {}
+            formes.append((nom, classe(self.tapes[nom], compte=self.compte, jour=self.jour, avant=lus)))
+        return formes
+
+    def a_reprendre(self, jusqu_a: str = "") -> str:
+        """The first page that is missing or refused before this one (before the summary by default); "" when all is well."""
+        formes = dict(self.formes(avant=jusqu_a))
+        for nom in PAGES:
+            if nom == jusqu_a:
+                return ""
+            if nom not in formes or formes[nom].a_preciser or not formes[nom].is_valid():
+                return nom
+        return ""

@@ -1,0 +1,96 @@
+"""How the bilan is paid: the choice decides which other questions are asked."""
+from typing import ClassVar
+
+from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
+from django import forms
+
+from beneficiaires.forms.champs import controler
+from beneficiaires.forms.ouverture import Page
+from beneficiaires.models import Employeur
+from beneficiaires.models.champs import Siret
+from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
+from beneficiaires.regles import ouverture as regles
+from bilan.socle import reglementation
+
+
+class Financement(Page):
+    """`precise` is the way of paying whose details were drawn: another choice draws its own, and nothing is judged before."""
+
+    mode_financement = forms.ChoiceField(label="Qui finance ce bilan ?", choices=ModeFinancement.choix(), widget=forms.RadioSelect)
+    precise = forms.CharField(required=False, widget=forms.HiddenInput)
+    employeur = forms.ModelChoiceField(label="Employeur", queryset=Employeur.objects.none(), required=False, empty_label="Un nouvel employeur")
+    raison_sociale = forms.CharField(label="Raison sociale", max_length=160, required=False)
+    siret = forms.CharField(label="SIRET", max_length=20, required=False, help_text="Quatorze chiffres.")
+    representant = forms.CharField(label="Qui signe", max_length=120, required=False)
+    representant_fonction = forms.CharField(label="Sa fonction", max_length=80, required=False)
+    courriel = forms.EmailField(label="Son adresse électronique", required=False)
+    employeur_adresse = forms.CharField(label="Adresse de l'entreprise", max_length=200, required=False)
+    employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False)
+    employeur_ville = forms.CharField(label="Ville", max_length=80, required=False)
+    sur_temps_travail = forms.BooleanField(label="Les séances ont lieu sur le temps de travail", required=False)
+    souscription = forms.DateField(label="Demande faite au CPF le", required=False, widget=forms.DateInput)
+    dernier_bilan_finance = forms.DateField(label="Dernier bilan de compétences financé, s'il y en a eu un", required=False, widget=forms.DateInput,
+                                            help_text="Par le CPF, un OPCO, France Travail, l'État ou un fonds d'assurance formation. La personne le déclare.")
+    numero_edof = forms.CharField(label="Numéro de dossier EDOF", max_length=40, required=False)
+
+    EMPLOYEUR: ClassVar = ("employeur", "raison_sociale", "siret", "representant", "representant_fonction", "courriel", "employeur_adresse",
+                           "employeur_code_postal", "employeur_ville")
+    CPF: ClassVar = ("souscription", "dernier_bilan_finance", "numero_edof")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        connus = Employeur.objects.pour(self.compte).filter(dossiers__consultant=self.compte).distinct()
+        self.fields["employeur"].queryset = connus
+        for nom in self.absents():
+            del self.fields[nom]
+        if "employeur" in self.fields and not connus.exists():
+            del self.fields["employeur"]
+        self.initial.setdefault("souscription", self.jour)
+        self.helper.layout = self.plan()
+
+    @property
+    def mode(self) -> ModeFinancement | None:
+        valeur = self.data.get("mode_financement") or self.initial.get("mode_financement", "")
+        return ModeFinancement(valeur) if valeur in {mode.value for mode in ModeFinancement} else None
+
+    @property
+    def a_preciser(self) -> bool:
+        """Whether the details of the chosen way of paying have not been asked yet."""
+        details = bool(self.mode and len(self.absents()) < len(self.EMPLOYEUR) + len(self.CPF) + 1)
+        return self.mode is not None and self.data.get("precise", "") != self.mode.value and details
+
+    def acquis(self) -> dict:
+        lu = super().acquis()
+        return lu | {"mode": self.mode, "sur_temps_travail": self.mode is ModeFinancement.CPF_TEMPS_TRAVAIL or lu.get("sur_temps_travail", False)}
+
+    def absents(self) -> list[str]:
+        """The fields that this way of paying leaves out: what must stay unknown is not even on the page."""
+        regime = REGIMES[self.mode] if self.mode else None
+        absents = [] if regime and regime.employeur is not UsageEmployeur.INTERDIT else [*self.EMPLOYEUR]
+        absents += [] if regime and regime.temps_travail and not regime.cpf else ["sur_temps_travail"]
+        return absents + ([] if regime and regime.cpf else [*self.CPF])
+
+    def plan(self) -> Layout:
+        present = self.fields.__contains__
+        rangs = [[("raison_sociale", 7), ("siret", 5)], [("representant", 6), ("representant_fonction", 6)], [("courriel", 12)], [("employeur_adresse", 12)],
+                 [("employeur_code_postal", 4), ("employeur_ville", 8)]]
+        employeur = [Row(*(Column(nom, css_class=f"col-sm-{largeur}") for nom, largeur in rang)) for rang in rangs if present(rang[0][0])]
+        connu = ["employeur"] if present("employeur") else []
+        blocs = [Fieldset("L’employeur", *connu, *employeur, css_class="mt-4")] if employeur else []
+        suite = [nom for nom in ("sur_temps_travail", *self.CPF) if present(nom)]
+        return Layout("mode_financement", "precise", *blocs, *([Div(*suite, css_class="mt-4")] if suite else []))
+
+    def clean_siret(self):
+        return Siret().clean(self.cleaned_data["siret"], None) if self.cleaned_data["siret"] else ""
+
+    def clean(self):
+        lu = super().clean()
+        mode = self.mode
+        if mode is None or self.errors:
+            return lu
+        present = bool(lu.get("employeur") or lu.get("raison_sociale"))
+        controler(self, regles.refus_employeur(mode, present=present), "raison_sociale" if "raison_sociale" in self.fields else None)
+        souscription = lu.get("souscription") or self.jour
+        ans = reglementation.valeur("CPF_CARENCE_BILAN_ANS", souscription, sinon=None)
+        controler(self, REGIMES[mode].cpf and regles.refus_carence(lu.get("dernier_bilan_finance"), souscription, ans), "dernier_bilan_finance")
+        return lu

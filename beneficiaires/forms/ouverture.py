@@ -1,0 +1,65 @@
+"""The pages by which a dossier is opened: the person, and what all four share."""
+from datetime import date
+
+from crispy_forms.layout import Column, Field, Layout, Row
+from django import forms
+
+from beneficiaires.models.personnes import Statut
+from bilan.socle.calendrier import Territoire
+from bilan.socle.formulaires import Formulaire
+from bilan.socle.models import Accord, Compte
+from bilan.socle.roles import Role
+
+
+class Page(Formulaire, forms.Form):
+    """One page: `compte` opens, on `jour`, after what the pages before it have said (`avant`, cleaned values)."""
+
+    def __init__(self, *args, compte: Compte, jour: date, avant: dict, **kwargs):
+        self.compte, self.jour, self.avant = compte, jour, avant
+        super().__init__(*args, **kwargs)
+        self.helper.layout = self.plan()
+
+    def plan(self) -> Layout:
+        return Layout(*self.fields)
+
+    @property
+    def a_preciser(self) -> bool:
+        """Whether a choice of this page opens questions that were not drawn yet."""
+        return False
+
+    def acquis(self) -> dict:
+        """What the following pages and the action may use: the cleaned values, and what follows from them."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class Personne(Page):
+    prenom = forms.CharField(label="Prénom", max_length=80)
+    nom = forms.CharField(label="Nom", max_length=80)
+    email = forms.EmailField(label="Adresse électronique",
+                             help_text="Personnelle de préférence : c'est par elle que la personne entrera, à l'abri de son employeur.")
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    accord = forms.ChoiceField(label="Comment lui écrire", choices=Accord.choices, initial=Accord.NEUTRE)
+    statut = forms.ChoiceField(label="Situation", choices=Statut.choices, initial=Statut.SALARIE)
+    poste = forms.CharField(label="Poste occupé", max_length=120, required=False)
+    adresse = forms.CharField(label="Adresse postale", max_length=200, required=False)
+    code_postal = forms.CharField(label="Code postal", max_length=10, required=False)
+    ville = forms.CharField(label="Ville", max_length=80, required=False)
+    territoire = forms.ChoiceField(label="Territoire", choices=Territoire.choix(), help_text="Ses jours fériés comptent dans ses délais.")
+    consultant = forms.ModelChoiceField(label="Suivi par", queryset=Compte.objects.none(), empty_label=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if Role.GESTION not in self.compte.roles:
+            del self.fields["consultant"]
+            return
+        self.fields["consultant"].queryset = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT])
+
+    def plan(self) -> Layout:
+        suivi = [Field("consultant")] if Role.GESTION in self.compte.roles else []
+        return Layout(
+            Row(Column("prenom", css_class="col-sm-6"), Column("nom", css_class="col-sm-6")), "email",
+            Row(Column("telephone", css_class="col-sm-6"), Column("accord", css_class="col-sm-6")),
+            Row(Column("statut", css_class="col-sm-6"), Column("poste", css_class="col-sm-6")), "adresse",
+            Row(Column("code_postal", css_class="col-sm-4"), Column("ville", css_class="col-sm-8")), "territoire", *suivi,
+        )

@@ -1,0 +1,100 @@
+"""What is agreed: hours, price, distance, then the dates."""
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+
+from beneficiaires.forms.champs import EnEuros, EnHeures, controler
+from beneficiaires.forms.ouverture import Page
+from beneficiaires.models import Prestation
+from beneficiaires.regles import PHASE_DE, REGIMES, EtapePedagogique
+from beneficiaires.regles import ouverture as regles
+from bilan.socle import reglementation
+from bilan.socle.calendrier import Territoire, ajouter_mois
+
+
+class Programme(Page):
+    """The hours of each step, the price, the distance: those of the offer until someone changes them."""
+
+    prestation = forms.ModelChoiceField(label="Prestation", queryset=Prestation.objects.none(), empty_label=None)
+    precise = forms.CharField(required=False, widget=forms.HiddenInput)
+    prix_centimes = EnEuros(label="Prix, en euros")
+    taux_distance = forms.IntegerField(label="Part à distance, en %", min_value=0, max_value=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offres = Prestation.objects.pour(self.compte).filter(active=True).prefetch_related("etapes")
+        self.fields["prestation"].queryset = self.offres
+        for etape in EtapePedagogique:
+            self.fields[f"heures_{etape.value}"] = EnHeures(label=etape.libelle, help_text=_phase(etape))
+            self._habiller(f"heures_{etape.value}", self.fields[f"heures_{etape.value}"])
+        self.helper.layout = self.plan()
+
+    @property
+    def offre(self) -> Prestation | None:
+        choix = self.data.get("prestation") or self.initial.get("prestation", "")
+        return next((offre for offre in self.offres if str(offre.pk) == str(choix)), None) or next(iter(self.offres), None)
+
+    @property
+    def a_preciser(self) -> bool:
+        return self.offre is not None and self.is_bound and self.data.get("precise", "") != str(self.offre.pk)
+
+    def reprendre(self) -> dict:
+        """The figures of the chosen offer, as typed values."""
+        offre = self.offre
+        heures = {f"heures_{etape.code}": etape.minutes / 60 for etape in offre.etapes.all()}
+        zeros = {f"heures_{etape.value}": 0 for etape in EtapePedagogique}
+        figures = {"prix_centimes": offre.prix_centimes / 100, "taux_distance": offre.taux_distance}
+        return {"prestation": offre.pk, "precise": offre.pk, **figures, **zeros, **heures}
+
+    def plan(self) -> Layout:
+        heures = [Column(f"heures_{etape.value}", css_class="col-sm-6 col-lg-4") for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
+        return Layout("prestation", "precise", Fieldset("Les heures", Row(*heures)),
+                      Row(Column("prix_centimes", css_class="col-sm-6"), Column("taux_distance", css_class="col-sm-6")))
+
+    @property
+    def etapes(self) -> dict[EtapePedagogique, int]:
+        """Minutes by step, of those that were well typed."""
+        return {etape: self.cleaned_data[f"heures_{etape.value}"] for etape in EtapePedagogique if f"heures_{etape.value}" in self.cleaned_data}
+
+    def acquis(self) -> dict:
+        return super().acquis() | {"etapes": self.etapes}
+
+    def clean(self):
+        lu = super().clean()
+        if self.errors:
+            return lu
+        maximum = reglementation.valeur("BILAN_DUREE_MAX_H", self.jour)
+        controler(self, regles.refus_programme(self.etapes, maximum), None)
+        controler(self, regles.refus_prix(lu["prix_centimes"]), "prix_centimes")
+        return lu
+
+
+class Calendrier(Page):
+    """Dates may wait: the convention will ask for the period."""
+
+    premiere_date = forms.DateField(label="Première séance le", required=False, widget=forms.DateInput)
+    heure = forms.TimeField(label="Chaque semaine à", required=False, widget=forms.TimeInput)
+    periode_fin = forms.DateField(label="Fin de la période", required=False, widget=forms.DateInput)
+
+    def plan(self) -> Layout:
+        return Layout(Row(Column("premiere_date", css_class="col-sm-6"), Column("heure", css_class="col-sm-6")), "periode_fin")
+
+    def clean(self):
+        lu = super().clean()
+        if self.errors:
+            return lu
+        debut, prestation = lu.get("premiere_date"), self.avant["prestation"]
+        if debut and not lu.get("periode_fin"):
+            lu["periode_fin"] = ajouter_mois(debut, prestation.mois_maximum)
+        controler(self, "Choisissez la date de la première séance, ou laissez tout vide." if lu.get("periode_fin") and not debut else None, "premiere_date")
+        controler(self, "Cette date est passée : choisissez-en une à venir." if debut and debut < self.jour else None, "premiere_date")
+        controler(self, regles.refus_periode(debut, lu.get("periode_fin"), prestation.mois_maximum), "periode_fin")
+        if REGIMES[self.avant["mode"]].cpf:
+            proposition = self.avant["souscription"] or self.jour
+            jours = reglementation.valeur("EDOF_DELAI_ENTREE_MIN", proposition, sinon=0)
+            controler(self, regles.refus_entree(debut, proposition, jours, Territoire(self.avant["territoire"])), "premiere_date")
+        return lu
+
+
+def _phase(etape: EtapePedagogique) -> str:
+    phase = PHASE_DE[etape]
+    return phase.libelle if phase else "Entre les séances, hors accompagnement"

@@ -1,0 +1,82 @@
+"""What opening a dossier entails, in words: the contract that follows from the financing, and the summary before the last button."""
+from datetime import date
+
+from django.urls import reverse
+
+from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, part_cpf
+from bilan.socle import mots, reglementation
+from bilan.socle.models import Accord
+from bilan.socle.presentation import Fait
+from bilan.socle.typographie import phrase
+
+CONTRATS = {
+    NatureContrat.CONVENTION_TRIPARTITE: "Une convention tripartite est signée par l’employeur, la personne et vous (article R6313-8).",
+    NatureContrat.CONVENTION_AGENT_PUBLIC: "Une convention tripartite est signée par l’administration, la personne et vous.",
+    NatureContrat.CONVENTION_BIPARTITE: "Une convention est signée par la personne et vous (article D6353-1).",
+    NatureContrat.CONTRAT_PARTICULIER: "Un contrat est signé par la personne et vous (article L6353-3).",
+    NatureContrat.AUCUN: "Aucun contrat à faire signer : les conditions de Mon Compte Formation en tiennent lieu (article D6353-1).",
+}
+DELAIS = {
+    Delai.ACCEPTATION: "La personne a dix jours pour accepter, à compter de la transmission par son employeur ; son silence vaut refus.",
+    Delai.RETRACTATION: "La personne peut y renoncer pendant quatorze jours ; rien n’est encaissé avant.",
+    Delai.RETRACTATION_MCF: "La personne peut se rétracter sur Mon Compte Formation.",
+    Delai.AUCUN: "",
+}
+EMPLOYEURS = {
+    UsageEmployeur.REQUIS: "L’employeur signe la convention ; il ne lira ni les résultats ni la synthèse.",
+    UsageEmployeur.ABSENCE_SEULE: "L’employeur n’est connu que pour la demande d’absence.",
+    UsageEmployeur.FACULTATIF: "L’employeur n’est pas partie au contrat.",
+    UsageEmployeur.INTERDIT: "L’employeur n’est pas informé : le dossier n’a aucun champ pour lui.",
+}
+
+
+def consequences(mode: ModeFinancement) -> list[str]:
+    """What this way of paying entails: the contract, the delay, the employer's place."""
+    regime = REGIMES[mode]
+    return [ligne for ligne in (CONTRATS[regime.nature], DELAIS[regime.delai], EMPLOYEURS[regime.employeur]) if ligne]
+
+
+def recapituler(lus: dict, jour: date) -> list[tuple[str, str, list[Fait]]]:
+    """(title, address to change it, facts) of each page."""
+    blocs = (("La personne", "personne", _personne(lus)), ("Le financement", "financement", _financement(lus, jour)),
+             ("Le programme", "programme", _programme(lus)), ("Le calendrier", "calendrier", _calendrier(lus)))
+    return [(titre, reverse("beneficiaires:ouvrir_etape", args=[page]), faits) for titre, page, faits in blocs]
+
+
+def _personne(lus: dict) -> list[Fait]:
+    suivi = [Fait("Suivi par", lus["consultant"].nom_complet)] if lus.get("consultant") else []
+    return [Fait("Nom", f"{lus['prenom']} {lus['nom']}"), Fait("Courriel", lus["email"]), Fait("Écriture", Accord(lus["accord"]).label), *suivi]
+
+
+def _financement(lus: dict, jour: date) -> list[Fait]:
+    employeur = lus["employeur"].raison_sociale if lus.get("employeur") else lus.get("raison_sociale")
+    faits = [Fait("Financement", lus["mode"].libelle)]
+    if REGIMES[lus["mode"]].employeur is not UsageEmployeur.INTERDIT:
+        faits.append(Fait("Employeur", employeur or "Aucun"))
+    if lus["sur_temps_travail"]:
+        faits.append(Fait("Séances", "Sur le temps de travail"))
+    return faits + ([_part_du_cpf(lus, jour)] if REGIMES[lus["mode"]].cpf else [])
+
+
+def _part_du_cpf(lus: dict, jour: date) -> Fait:
+    """The ceiling and the contribution are those of the day of the subscription."""
+    souscription = lus.get("souscription") or jour
+    plafond = reglementation.valeur("CPF_PLAFOND_BILAN_EUR", souscription, sinon=None)
+    pfo = reglementation.valeur("CPF_PFO_EUR", souscription, sinon=0)
+    part = part_cpf(lus["prix_centimes"], lus["prix_centimes"], round(pfo * 100), plafond and round(plafond * 100), lus["statut"] == "demandeur_emploi")
+    return Fait("Part du CPF", phrase("{} au plus", mots.euros(part.droits)), note=phrase("Il reste au moins {} à la personne.", mots.euros(part.reste)))
+
+
+def _programme(lus: dict) -> list[Fait]:
+    heures = [phrase("{} : {}", EtapePedagogique(code).libelle, mots.duree(minutes)) for code, minutes in lus["etapes"].items() if minutes]
+    total = mots.duree(sum(lus["etapes"].values()))
+    return [Fait("Prestation", lus["prestation"].intitule), Fait("Durée", total, note=" ; ".join(heures).replace(" ;", f"{mots.FINE};")),
+            Fait("Prix", mots.euros(lus["prix_centimes"])), Fait("À distance", phrase("{} %", lus["taux_distance"]))]
+
+
+def _calendrier(lus: dict) -> list[Fait]:
+    if not lus.get("premiere_date"):
+        return [Fait("Période", "À convenir", note="La convention la demandera.")]
+    rythme = phrase("Une séance par semaine, à {}", mots.heure(lus["heure"])) if lus.get("heure") else "À proposer"
+    return [Fait("Première séance", mots.jour_en_mots(lus["premiere_date"])), Fait("Rythme", rythme),
+            Fait("Fin de la période", mots.jour_en_mots(lus["periode_fin"]))]

@@ -1,0 +1,164 @@
+"""Open a dossier in four pages and a summary: nothing is written before the last button, nothing typed is lost."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beneficiaires import actions
+from beneficiaires.actions.personnes import employeur_de
+from beneficiaires.brouillon import PAGES, TITRES, Brouillon
+from beneficiaires.forms.ouverture import Page
+from beneficiaires.models import Dossier, Prestation
+from beneficiaires.presentation import SOURCES
+from beneficiaires.recapitulatif import consequences, recapituler
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.roles import EQUIPE
+from bilan.socle.transitions import TransitionRefusee
+
+ORDRE = list(PAGES)
+# where a refusal of the action is to be mended, by the argument that it names
+PAGE_DE = {"prenom": "personne", "nom": "personne", "email": "personne", "consultant": "personne", "statut": "personne", "etapes": "programme",
+           "prix_centimes": "programme", "taux_distance": "programme", "periode_fin": "calendrier", "periode_debut": "calendrier"}
+
+
+@require_safe
+def ouvrir(requete: HttpRequest) -> HttpResponse:
+    """Take up where one left off."""
+    brouillon = _brouillon(requete)
+    if not Prestation.objects.pour(requete.user).filter(active=True).exists():
+        return render(requete, "beneficiaires/sans_prestation.html")
+    return _vers(brouillon.a_reprendre() or "recapitulatif")
+
+
+@require_POST
+def effacer(requete: HttpRequest) -> HttpResponse:
+    _brouillon(requete).effacer()
+    return _vers("personne")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def etape(requete: HttpRequest, etape: str) -> HttpResponse:
+    brouillon = _brouillon(requete)
+    if etape not in PAGES:
+        raise Http404
+    if manquante := brouillon.a_reprendre(etape):
+        return _vers(manquante)
+    if requete.method == "POST":
+        return _recevoir(requete, brouillon, etape)
+    return _montrer(requete, etape, _reprise(brouillon, etape))
+
+
+def _recevoir(requete: HttpRequest, brouillon: Brouillon, etape: str) -> HttpResponse:
+    forme = brouillon.forme(etape, requete.POST)
+    brouillon.ecrire(etape, requete.POST.dict())
+    if requete.htmx or forme.a_preciser:  # another choice opens other questions: they are drawn, nothing is judged
+        return _montrer(requete, etape, _precisee(brouillon, etape, forme))
+    if not forme.is_valid():
+        return _montrer(requete, etape, forme, status=422)
+    return _vers(brouillon.a_reprendre() or "recapitulatif")
+
+
+def _reprise(brouillon: Brouillon, etape: str) -> Page:
+    """What was typed here before, as it was typed; else what can be filled in."""
+    if etape in brouillon.tapes:
+        return brouillon.forme(etape, initial=brouillon.tapes[etape])
+    forme = brouillon.forme(etape)
+    return _precisee(brouillon, etape, forme) if etape == "programme" else forme
+
+
+def _precisee(brouillon: Brouillon, etape: str, forme: Page) -> Page:
+    if etape == "programme":
+        return brouillon.forme(etape, initial=forme.reprendre())
+    return brouillon.forme(etape, initial={**forme.data.dict(), "precise": getattr(forme, "mode", None) or ""})
+
+
+def _montrer(requete: HttpRequest, etape: str, forme: Page, status: int = 200) -> HttpResponse:
+    rang = ORDRE.index(etape)
+    return render(requete, "beneficiaires/ouvrir.html", {
+        "forme": forme, "etape": etape, "titre_etape": TITRES[etape], "rang": rang + 1, "faites": rang, "total": len(ORDRE),
+        "precedente": reverse("beneficiaires:ouvrir_etape", args=[ORDRE[rang - 1]]) if rang else "", "entraine": _entraine(forme),
+        "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Ouvrir un dossier", "")],
+    }, status=status)
+
+
+def _entraine(forme: Page) -> list[str]:
+    mode = getattr(forme, "mode", None)
+    return consequences(mode) if mode else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recapitulatif(requete: HttpRequest) -> HttpResponse:
+    brouillon = _brouillon(requete)
+    if manquante := brouillon.a_reprendre():
+        return _vers(manquante)
+    refus = _ecrire(requete, brouillon) if requete.method == "POST" else None
+    if isinstance(refus, HttpResponse):
+        return refus
+    return render(requete, "beneficiaires/ouvrir_recapitulatif.html", {
+        "blocs": recapituler(brouillon.lus(), brouillon.jour), "refus": refus, "total": len(ORDRE),
+        "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Ouvrir un dossier", "")],
+    }, status=422 if refus else 200)
+
+
+def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[str, str]:
+    """The page of the new dossier, or why not and where to mend it."""
+    lus = brouillon.lus()
+    try:
+        dossier = _ouvrir(requete, lus)
+    except ValidationError as erreur:
+        return erreur.messages[0], reverse("beneficiaires:ouvrir_etape", args=[PAGE_DE.get(erreur.code, "financement")])
+    except TransitionRefusee as erreur:
+        return str(erreur), reverse("beneficiaires:ouvrir_etape", args=["personne"])
+    brouillon.effacer()
+    annoncer(requete, f"Dossier {dossier.numero} ouvert.")
+    propose = _proposer(requete, dossier, lus)
+    return redirect("seances:dossier" if propose else "dossier", dossier.numero)
+
+
+@transaction.atomic
+def _ouvrir(requete: HttpRequest, lus: dict) -> Dossier:
+    personne = {nom: lus[nom] for nom in ("prenom", "nom", "email", "telephone", "accord", "statut", "poste", "adresse", "code_postal", "ville", "territoire")}
+    return actions.ouvrir(
+        acteur=acteur_de(requete), instant=timezone.now(), consultant=lus.get("consultant") or requete.user, prestation=lus["prestation"],
+        mode_financement=lus["mode"].value, employeur=_employeur(lus), prix_centimes=lus["prix_centimes"], taux_distance=lus["taux_distance"],
+        sur_temps_travail=lus["sur_temps_travail"], etapes=lus["etapes"], periode_debut=lus.get("premiere_date"), periode_fin=lus.get("periode_fin"),
+        numero_edof=lus.get("numero_edof", ""), souscription=lus.get("souscription"), dernier_bilan_finance=lus.get("dernier_bilan_finance"), **personne,
+    )
+
+
+def _employeur(lus: dict):
+    if lus.get("employeur"):
+        return lus["employeur"]
+    if not lus.get("raison_sociale"):
+        return None
+    adresse = {nom: lus[f"employeur_{nom}"] for nom in ("adresse", "code_postal", "ville")}
+    return employeur_de(**{nom: lus[nom] for nom in ("raison_sociale", "siret", "representant", "representant_fonction", "courriel")}, **adresse)
+
+
+def _proposer(requete: HttpRequest, dossier: Dossier, lus: dict) -> bool:
+    """Ten sessions at once when a date and an hour were given; a refusal leaves the dossier open and says why."""
+    if not (lus.get("premiere_date") and lus.get("heure")) or dossier.consultant != requete.user:
+        return False
+    try:
+        with transaction.atomic():
+            SOURCES.proposer(dossier, acteur=acteur_de(requete), instant=timezone.now(), premiere_date=lus["premiere_date"], heure=lus["heure"])
+    except (ValidationError, TransitionRefusee) as erreur:
+        messages.error(requete, f"Le calendrier n’a pas été proposé. {' '.join(getattr(erreur, 'messages', [str(erreur)]))}")
+    return True
+
+
+def _brouillon(requete: HttpRequest) -> Brouillon:
+    if EQUIPE.isdisjoint(requete.user.roles):
+        raise PermissionDenied
+    return Brouillon(requete, jour_a_paris(timezone.now()))
+
+
+def _vers(etape: str) -> HttpResponse:
+    return redirect("beneficiaires:ouvrir_recapitulatif") if etape == "recapitulatif" else redirect("beneficiaires:ouvrir_etape", etape)

@@ -1,0 +1,194 @@
+"""The four pages that open a dossier: they go forth and back, lose nothing, and write at the last button only."""
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from beneficiaires.models import Dossier, Employeur
+from bilan.socle.models import Envoi
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueEmployeur, FabriqueOrganisme, FabriquePrestation, siret
+
+pytestmark = pytest.mark.django_db
+
+PERSONNE = {
+    "prenom": "Camille", "nom": "Moreau", "email": "camille@example.org", "telephone": "", "accord": "feminin", "statut": "salarie",
+    "poste": "", "adresse": "", "code_postal": "", "ville": "", "territoire": "metropole",
+}
+EMPLOYEUR = {
+    "mode_financement": "plan_developpement", "precise": "plan_developpement", "raison_sociale": "Ateliers Kerbrat SAS", "siret": siret(7),
+    "representant": "Yann Kerbrat", "representant_fonction": "directeur", "courriel": "rh@kerbrat.example", "employeur_adresse": "",
+    "employeur_code_postal": "", "employeur_ville": "",
+}
+HEURES = {"heures_preliminaire": "1", "heures_investigation": "6", "heures_confrontation": "6", "heures_evaluation": "6", "heures_recherches_personnelles": "5"}
+
+
+@pytest.fixture
+def prestation():
+    FabriqueOrganisme()
+    return FabriquePrestation()
+
+
+@pytest.fixture
+def consultante(client, prestation):
+    compte = FabriqueCompte(consultant=True)
+    client.force_login(compte)
+    return compte
+
+
+def poster(client, etape, donnees):
+    return client.post(f"/dossiers/ouvrir/{etape}/", donnees)
+
+
+def programme(prestation, **autrement):
+    return {"prestation": prestation.pk, "precise": prestation.pk, "prix_centimes": "1 800,00", "taux_distance": "100", **HEURES, **autrement}
+
+
+def remplir(client, prestation, **financement):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR | financement)
+    poster(client, "programme", programme(prestation))
+    return poster(client, "calendrier", {"premiere_date": "", "heure": "", "periode_fin": ""})
+
+
+def test_from_the_person_to_the_dossier_in_four_pages_and_one_last_button(client, consultante, prestation):
+    assert client.get("/dossiers/ouvrir/").url == "/dossiers/ouvrir/personne/"
+    assert poster(client, "personne", PERSONNE).url == "/dossiers/ouvrir/financement/"
+    assert poster(client, "financement", EMPLOYEUR).url == "/dossiers/ouvrir/programme/"
+    assert poster(client, "programme", programme(prestation)).url == "/dossiers/ouvrir/calendrier/"
+    assert poster(client, "calendrier", {"premiere_date": "", "heure": "", "periode_fin": ""}).url == "/dossiers/ouvrir/recapitulatif/"
+    assert "Ateliers Kerbrat SAS" in client.get("/dossiers/ouvrir/recapitulatif/").text
+    assert Dossier.objects.count() == Employeur.objects.count() == Envoi.objects.count() == 0
+
+    reponse = client.post("/dossiers/ouvrir/recapitulatif/")
+    dossier = Dossier.objects.get()
+    assert reponse.url == f"/dossiers/{dossier.numero}/"
+    assert (dossier.consultant, dossier.beneficiaire.compte.email, dossier.employeur.siret) == (consultante, "camille@example.org", siret(7))
+    assert (dossier.prix_centimes, dossier.taux_distance, dossier.periode_debut) == (180_000, 100, None)
+    assert client.get("/dossiers/ouvrir/").url == "/dossiers/ouvrir/personne/"  # nothing is left of it
+
+
+def test_the_second_click_on_the_last_button_opens_nothing(client, consultante, prestation):
+    remplir(client, prestation)
+    session = client.session["ouverture"]
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    autre_onglet = client.session
+    autre_onglet["ouverture"] = session
+    autre_onglet.save()
+    reponse = client.post("/dossiers/ouvrir/recapitulatif/")
+    assert reponse.status_code == 422
+    assert "a déjà un bilan ouvert" in reponse.text
+    assert Dossier.objects.count() == 1
+
+
+def test_one_cannot_jump_over_a_page(client, consultante):
+    assert client.get("/dossiers/ouvrir/calendrier/").url == "/dossiers/ouvrir/personne/"
+    assert client.get("/dossiers/ouvrir/recapitulatif/").url == "/dossiers/ouvrir/personne/"
+    assert client.get("/dossiers/ouvrir/ailleurs/").status_code == 404
+
+
+def test_going_back_shows_what_was_typed_even_what_was_refused(client, consultante):
+    reponse = poster(client, "personne", PERSONNE | {"email": "camille"})
+    assert reponse.status_code == 422
+    assert 'value="camille"' in client.get("/dossiers/ouvrir/personne/").text
+    poster(client, "personne", PERSONNE)
+    assert 'value="Moreau"' in client.get("/dossiers/ouvrir/personne/").text
+
+
+def test_the_employer_is_not_even_on_the_page_when_he_must_not_know(client, consultante):
+    poster(client, "personne", PERSONNE)
+    page = poster(client, "financement", {"mode_financement": "cpf_hors_temps_travail", "precise": ""}).text
+    assert "dernier_bilan_finance" in page
+    assert "raison_sociale" not in page
+    assert "sur_temps_travail" not in page
+
+
+def test_another_way_of_paying_asks_its_own_questions_before_it_is_judged(client, consultante):
+    poster(client, "personne", PERSONNE)
+    reponse = poster(client, "financement", {"mode_financement": "plan_developpement", "precise": ""})
+    assert reponse.status_code == 200
+    assert "raison_sociale" in reponse.text
+    assert "reprendre" not in reponse.text
+    refusee = poster(client, "financement", EMPLOYEUR | {"raison_sociale": "", "siret": ""})
+    assert refusee.status_code == 422
+    assert "demande un employeur" in refusee.text
+
+
+def test_an_employer_typed_before_the_choice_changed_is_forgotten(client, consultante, prestation):
+    remplir(client, prestation, mode_financement="personnel", precise="personnel")
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    assert Dossier.objects.get().employeur is None
+    assert Employeur.objects.count() == 0
+
+
+def test_a_known_employer_is_found_by_his_siret_and_left_as_he_is(client, consultante, prestation):
+    connu = FabriqueEmployeur(siret=siret(7), raison_sociale="Kerbrat")
+    remplir(client, prestation)
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    assert Dossier.objects.get().employeur == connu
+    assert Employeur.objects.get().raison_sociale == "Kerbrat"
+
+
+def test_the_provider_cannot_be_the_employer_and_the_summary_says_where_to_mend_it(client, consultante, prestation):
+    remplir(client, prestation, siret=siret(0))
+    reponse = client.post("/dossiers/ouvrir/recapitulatif/")
+    assert reponse.status_code == 422
+    assert "R6313-5" in reponse.text
+    assert '/dossiers/ouvrir/financement/">Reprendre cette étape' in reponse.text
+    assert Employeur.objects.count() == 0
+
+
+def test_twenty_five_hours_are_refused_where_they_are_typed(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    reponse = poster(client, "programme", programme(prestation, heures_recherches_personnelles="6"))
+    assert reponse.status_code == 422
+    assert "Le programme compte 25" in reponse.text
+
+
+def test_the_programme_starts_from_the_offer(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    page = client.get("/dossiers/ouvrir/programme/").text
+    assert 'name="prix_centimes" value="1800"' in page
+    assert 'name="heures_investigation" value="6"' in page
+
+
+def test_a_first_date_gives_the_period_of_the_offer(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
+    debut = timezone.localdate() + timedelta(60)
+    poster(client, "calendrier", {"premiere_date": debut.isoformat(), "heure": "", "periode_fin": ""})
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    dossier = Dossier.objects.get()
+    assert dossier.periode_debut == debut
+    assert (dossier.periode_fin.year * 12 + dossier.periode_fin.month) - (debut.year * 12 + debut.month) in (2, 3)
+
+
+def test_one_may_start_over(client, consultante):
+    poster(client, "personne", PERSONNE)
+    assert client.post("/dossiers/ouvrir/effacer/").url == "/dossiers/ouvrir/personne/"
+    assert 'value="Moreau"' not in client.get("/dossiers/ouvrir/personne/").text
+
+
+def test_gestion_says_who_will_follow_the_person(client, prestation):
+    consultante, gestion = FabriqueCompte(consultant=True), FabriqueCompte(gestion=True)
+    client.force_login(gestion)
+    poster(client, "personne", PERSONNE | {"consultant": consultante.pk})
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
+    poster(client, "calendrier", {"premiere_date": "", "heure": "", "periode_fin": ""})
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    assert Dossier.objects.get().consultant == consultante
+
+
+def test_a_beneficiaire_opens_nothing(client, prestation):
+    client.force_login(FabriqueDossier().beneficiaire.compte)
+    assert client.get("/dossiers/ouvrir/").status_code == 403
+    assert client.get("/dossiers/ouvrir/personne/").status_code == 403
+    assert client.post("/dossiers/ouvrir/recapitulatif/").status_code == 403
+
+
+def test_without_an_offer_one_is_told_what_to_do_first(client):
+    client.force_login(FabriqueCompte(consultant=True))
+    assert "Aucune prestation" in client.get("/dossiers/ouvrir/").text
