@@ -1,10 +1,12 @@
 """The acts of a bilan, chapter by chapter of the file: each is one call to the action behind a page."""
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier, Employeur
 from bilan import graine
-from bilan.parcours.recit import Recit
+from bilan.parcours.lecture import Chemin, Fichier, FichierRefuse
+from bilan.parcours.recit import Recit, phrase_du_refus
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom_du_ferie
 from bilan.socle.models import Compte
@@ -20,26 +22,39 @@ from syntheses.models import Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
 from travaux.actions import ecrire_note
 
+OUVERTURE: Chemin = ("dossier", "ouvert_le")
+# Where the file says what the opening calls by another name.
+_ENDROITS: dict[str | None, Chemin] = {
+    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
+    **{champ: ("dossier", champ) for champ in (
+        "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance")},
+    **{champ: ("beneficiaire", champ) for champ in ("prenom", "nom", "email", "statut", "accord")},
+}
 CLOTURE, EMARGEMENT = timedelta(minutes=5), timedelta(minutes=20)  # after the end of a session
 
 
 class Bilan:
     """One bilan being played: its people, and what the acts find of it when their turn comes."""
 
-    def __init__(self, recit: Recit):
-        self.recit, self.v = recit, recit.fichier.valeurs
+    def __init__(self, recit: Recit, fichier: Fichier, *, exact: bool = True):
+        """`exact`: a first session that cannot be on the day asked for is refused, instead of moved to the nearest one."""
+        self.recit, self.fichier, self.v, self.exact = recit, fichier, fichier.valeurs, exact
         self.organisme, self.prestation = graine.installer_organisme(), graine.installer_prestation()
-        c = self.v.consultant
-        self.consultant = Compte.objects.creer(c.email, prenom=c.prenom, nom=c.nom, accord=c.accord, roles=[Role.CONSULTANT])
+        self.consultant = self._consultant()
         self.employeur = self._employeur()
         self.dossier: Dossier | None = None
 
+    def _consultant(self) -> Compte:
+        c = self.v.consultant
+        connu = Compte.objects.filter(email=c.email).first()
+        return connu or Compte.objects.creer(c.email, prenom=c.prenom, nom=c.nom, accord=c.accord, roles=[Role.CONSULTANT])
+
     def _employeur(self) -> Employeur | None:
         e = self.v.employeur
-        return e and Employeur.objects.create(
-            raison_sociale=e.raison_sociale, siret=e.siret, adresse=e.adresse, code_postal=e.code_postal, ville=e.ville, telephone=e.telephone,
-            representant=e.representant, representant_fonction=e.fonction, courriel=e.courriel,
-        )
+        return e and Employeur.objects.get_or_create(siret=e.siret, defaults={
+            "raison_sociale": e.raison_sociale, "adresse": e.adresse, "code_postal": e.code_postal, "ville": e.ville, "telephone": e.telephone,
+            "representant": e.representant, "representant_fonction": e.fonction, "courriel": e.courriel,
+        })[0]
 
     @property
     def par_consultant(self) -> Acteur:
@@ -65,11 +80,20 @@ class Bilan:
     def synthese(self) -> Synthese:
         return Synthese.objects.get(dossier=self.dossier)
 
+    def _a(self, instant: datetime | None, faire: Callable[[datetime], None], *ou: str | int) -> None:
+        """Do this at that instant, which the file gives at `ou`; nothing when it gives none."""
+        if instant is not None:
+            self.recit.prevoir(instant, faire, lambda refus, quand: self._refuser(refus, quand, ou))
+
+    def _refuser(self, refus: Exception, instant: datetime, ou: Chemin) -> FichierRefuse:
+        endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou == OUVERTURE else ou
+        return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit))
+
     def prevoir(self) -> None:
         """Every act that the file dates."""
         d = self.v.dossier
-        self.recit.prevoir(d.ouvert_le, self.ouvrir, "dossier", "ouvert_le")
-        self.recit.prevoir(d.annule_le, lambda t: dossiers.annuler(self.dossier, acteur=self.par_consultant, instant=t), "dossier", "annule_le")
+        self._a(d.ouvert_le, self.ouvrir, *OUVERTURE)
+        self._a(d.annule_le, lambda t: dossiers.annuler(self.dossier, acteur=self.par_consultant, instant=t), "dossier", "annule_le")
         for chapitre in (self._contrat, self._calendrier, self._travaux, self._synthese):
             chapitre()
 
@@ -85,7 +109,7 @@ class Bilan:
     # --- the contract ---
 
     def _contrat(self) -> None:
-        c, m, prevoir = self.v.convention, self.v.mcf, self.recit.prevoir
+        c, m, prevoir = self.v.convention, self.v.mcf, self._a
         if m:
             prevoir(m.acceptee_le, self._accepter_mcf, "mcf", "acceptee_le")
         if c:
@@ -125,24 +149,25 @@ class Bilan:
     def _calendrier(self) -> None:
         c, v = self.v.calendrier, self.v
         if c:
-            self.recit.prevoir(c.propose_le, self._proposer, "calendrier", "premiere_seance")
-            self.recit.prevoir(c.confirme_le, self._confirmer, "calendrier", "confirme_le")
+            self._a(c.propose_le, self._proposer, "calendrier", "premiere_seance")
+            self._a(c.confirme_le, self._confirmer, "calendrier", "confirme_le")
         for rang, d in enumerate(v.deplacements):
-            self.recit.prevoir(d.le, lambda t, d=d: seances.deplacer(self._seance(d.seance), acteur=self.par_consultant, instant=t, debut=d.debut), "deplacements", rang, "debut")
+            self._a(d.le, lambda t, d=d: seances.deplacer(self._seance(d.seance), acteur=self.par_consultant, instant=t, debut=d.debut), "deplacements", rang, "debut")
 
     def _proposer(self, instant: datetime) -> None:
         c = self.v.calendrier
         proposees = seances.proposer(
             self.dossier, acteur=self.par_consultant, instant=instant, premiere_date=c.premiere_seance, heure=c.heure, modalite=c.modalite, lieu="", lien="",
         )
-        _exiger_le_jour_demande(proposees[0], c.premiere_seance)
+        if self.exact:
+            _exiger_le_jour_demande(proposees[0], c.premiere_seance)
 
     def _confirmer(self, instant: datetime) -> None:
         for seance in seances.confirmer(self.dossier, acteur=self.par_consultant, instant=instant):
             self._prevoir_la_tenue(seance)
 
     def _prevoir_la_tenue(self, seance: Seance) -> None:
-        self.recit.prevoir(seance.fin + CLOTURE, lambda t: self._tenir(seance.pk, t), "calendrier")
+        self._a(seance.fin + CLOTURE, lambda t: self._tenir(seance.pk, t), "calendrier")
 
     def _tenir(self, pk: int, instant: datetime) -> None:
         """Close a session at its end; one that was moved meanwhile is closed at its new end."""
@@ -155,7 +180,7 @@ class Bilan:
             self._manquer(seance, absence, instant)
         else:
             seances.clore(seance, acteur=self.par_consultant, instant=instant, debut_reel=seance.debut, fin_reelle=seance.fin)
-            self.recit.prevoir(seance.fin + EMARGEMENT, lambda t: seances.emarger(seance, acteur=self.par_beneficiaire, instant=t), "calendrier")
+            self._a(seance.fin + EMARGEMENT, lambda t: seances.emarger(seance, acteur=self.par_beneficiaire, instant=t), "calendrier")
 
     def _manquer(self, seance: Seance, absence, instant: datetime) -> None:
         seances.constater_absence(seance, acteur=self.par_consultant, instant=instant)
@@ -170,18 +195,18 @@ class Bilan:
 
     def _travaux(self) -> None:
         for rang, t in enumerate(self.v.travail_personnel):
-            self.recit.prevoir(_le_soir(t.jour), lambda i, t=t: seances.noter_travail(
+            self._a(_le_soir(t.jour), lambda i, t=t: seances.noter_travail(
                 self.dossier, acteur=self.par_beneficiaire, instant=i, jour=t.jour, minutes=t.heures, sujet=t.sujet), "travail_personnel", rang, "jour")
         for rang, n in enumerate(self.v.notes):
-            self.recit.prevoir(n.le, lambda i, n=n: ecrire_note(
+            self._a(n.le, lambda i, n=n: ecrire_note(
                 self.dossier, acteur=self.par_consultant, instant=i, texte=n.texte, partagee=n.partagee), "notes", rang, "le")
 
     def _synthese(self) -> None:
         s = self.v.synthese
         if s:
-            self.recit.prevoir(s.redigee_le, self._rediger, "synthese", "redigee_le")
-            self.recit.prevoir(s.figee_le, self._figer, "synthese", "figee_le")
-            self.recit.prevoir(s.remise_le, self._remettre, "synthese", "remise_le")
+            self._a(s.redigee_le, self._rediger, "synthese", "redigee_le")
+            self._a(s.figee_le, self._figer, "synthese", "figee_le")
+            self._a(s.remise_le, self._remettre, "synthese", "remise_le")
 
     def _rediger(self, instant: datetime) -> None:
         s, par = self.v.synthese, self.par_consultant

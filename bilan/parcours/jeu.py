@@ -1,4 +1,5 @@
 """From the input file to the folder: the one function behind the command and the tests."""
+from datetime import datetime, time
 from pathlib import Path
 
 from bilan.parcours.chapitres import Bilan
@@ -6,6 +7,7 @@ from bilan.parcours.lecture import lire
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.parcours.sorties import dossier_de_sortie, sans_trace_au_rangement
+from bilan.socle.calendrier import PARIS
 
 
 def jouer(entree: Path, sortie: Path) -> dict[str, object]:
@@ -15,9 +17,10 @@ def jouer(entree: Path, sortie: Path) -> dict[str, object]:
     """
     fichier = lire(entree, SCHEMA)
     with dossier_de_sortie(sortie) as sorties, sans_trace_au_rangement():
-        recit = Recit(fichier, sorties.travailler)
-        bilan = Bilan(recit)
+        recit = Recit(sorties.travailler)
+        bilan = Bilan(recit, fichier)
         bilan.prevoir()
-        recit.jouer()
+        jour = fichier.valeurs.jusqu_au
+        recit.jouer(jour and datetime.combine(jour, time.max, PARIS))
         bilan.dossier.refresh_from_db()
         return {"titre": fichier.valeurs.titre, "numero": bilan.dossier.numero, "etat": bilan.dossier.get_etat_display(), **sorties.clore()}

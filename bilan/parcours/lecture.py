@@ -65,7 +65,12 @@ def lire(chemin: Path, schema: Table) -> Fichier:
         brut = tomllib.loads(texte)
     except tomllib.TOMLDecodeError as erreur:
         raise _en_francais(erreur, texte) from None
-    fichier = Fichier(SimpleNamespace(), _reperer(texte))
+    return convertir(brut, schema, _reperer(texte))
+
+
+def convertir(brut: dict, schema: Table, lignes: dict[Chemin, int] | None = None) -> Fichier:
+    """The same from values that never were a file (the demonstration's)."""
+    fichier = Fichier(SimpleNamespace(), lignes or {})
     fichier.valeurs = _table(brut, schema, (), fichier)
     return fichier
 

@@ -8,7 +8,6 @@ from itertools import count
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from bilan import rappels, semaine
-from bilan.parcours.lecture import Chemin, Fichier, FichierRefuse
 from bilan.socle.calendrier import PARIS, en_mots, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
@@ -19,50 +18,43 @@ SURSIS = timedelta(days=1)  # the clock runs a little after the last act, so tha
 
 @dataclass(order=True)
 class Acte:
-    """`faire(instant)` at this instant; `ou` is where the file asks for it, for the sentence when it is refused."""
+    """`faire(instant)` at this instant; `refuser` turns a refusal into what its author should read."""
 
     instant: datetime
     rang: int
-    ou: Chemin = field(compare=False)
     faire: Callable[[datetime], None] = field(compare=False)
+    refuser: Callable[[Exception, datetime], Exception] = field(compare=False)
 
 
 class Recit:
-    """The queue of acts. Playing one may add others: closing a session exists only once it is confirmed."""
+    """The queue of acts, of one bilan or of several. Playing one may add others: closing a session exists only once it is confirmed."""
 
-    def __init__(self, fichier: Fichier, travailler: Callable[[datetime], None]):
-        self.fichier, self.travailler = fichier, travailler
+    def __init__(self, travailler: Callable[[datetime], None]):
+        self.travailler = travailler
         self._rangs = count()
         self._actes: list[Acte] = []
 
-    def prevoir(self, instant: datetime | None, faire: Callable[[datetime], None], *ou: str | int) -> None:
-        """Add an act; nothing when the file gives it no instant."""
-        if instant is not None:
-            heapq.heappush(self._actes, Acte(instant, next(self._rangs), ou, faire))
+    def prevoir(self, instant: datetime, faire: Callable[[datetime], None], refuser: Callable[[Exception, datetime], Exception]) -> None:
+        heapq.heappush(self._actes, Acte(instant, next(self._rangs), faire, refuser))
 
-    def jouer(self) -> datetime:
-        """Play everything, and wake the clock each day at eight; return the last instant."""
-        instant = self._actes[0].instant
-        reveil = _prochain_reveil(instant)
-        while self._actes:
-            while self._actes and reveil < self._actes[0].instant:
-                reveil = self._reveiller(reveil)
-            if self._actes:
-                instant = self._accomplir(heapq.heappop(self._actes))
-        fin = self._fin(instant)
-        while reveil <= fin:
+    def jouer(self, jusqu_a: datetime | None = None) -> None:
+        """Play every act, and wake the clock each day at eight, up to `jusqu_a` (the day after the last act when it is not given)."""
+        reveil = _prochain_reveil(self._actes[0].instant)
+        while self._actes and (jusqu_a is None or self._actes[0].instant <= jusqu_a):
+            reveil = self._reveiller_jusqu_a(reveil, self._actes[0].instant)
+            fin = self._accomplir(heapq.heappop(self._actes)) + SURSIS
+        self._reveiller_jusqu_a(reveil, jusqu_a or fin)
+
+    def _reveiller_jusqu_a(self, reveil: datetime, instant: datetime) -> datetime:
+        while reveil < instant:
             reveil = self._reveiller(reveil)
-        return fin
-
-    def _fin(self, instant: datetime) -> datetime:
-        jusqu_au = self.fichier.valeurs.jusqu_au
-        return datetime.combine(jusqu_au, time.max, PARIS) if jusqu_au else instant + SURSIS
+        return reveil
 
     def _accomplir(self, acte: Acte) -> datetime:
         try:
             acte.faire(acte.instant)
         except (TransitionRefusee, ValidationError, PermissionDenied) as refus:
-            raise FichierRefuse(_phrase(refus, acte.instant), self.fichier.ligne(*_precise(refus, acte.ou))) from refus
+            raise acte.refuser(refus, acte.instant) from refus
         self.travailler(acte.instant)
         return acte.instant
 
@@ -82,7 +74,7 @@ def _prochain_reveil(instant: datetime) -> datetime:
     return matin if matin > instant else datetime.combine(jour + timedelta(days=1), REVEIL, PARIS)
 
 
-def _phrase(refus: Exception, instant: datetime) -> str:
+def phrase_du_refus(refus: Exception, instant: datetime) -> str:
     """The sentence of the refusal, and the day on which it would have happened."""
     match refus:
         case ValidationError():
@@ -92,16 +84,3 @@ def _phrase(refus: Exception, instant: datetime) -> str:
         case _:
             texte = str(refus)
     return f"le {en_mots(jour_a_paris(instant))}, refusé : {texte}"
-
-
-# Where the file says what an action calls by another name.
-_ENDROITS: dict[str, Chemin] = {
-    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
-    **{champ: ("dossier", champ) for champ in ("periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance")},
-    **{champ: ("beneficiaire", champ) for champ in ("prenom", "nom", "email", "statut", "accord")},
-}
-
-
-def _precise(refus: Exception, ou: Chemin) -> Chemin:
-    code = getattr(refus, "code", None)
-    return _ENDROITS.get(code, ou) if ou == ("dossier", "ouvert_le") else ou

@@ -1,0 +1,41 @@
+"""Fill an empty installation with the people of the demonstration: the engine of `parcours`, stopped at the present instant."""
+from datetime import datetime
+
+from django.db import transaction
+
+from beneficiaires.models import Dossier
+from bilan.demonstration import recits
+from bilan.parcours.chapitres import Bilan
+from bilan.parcours.lecture import convertir
+from bilan.parcours.recit import Recit
+from bilan.parcours.schema import SCHEMA
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.models import Compte, Envoi, EtatEnvoi
+from bilan.socle.roles import Role
+
+ADRESSE = "@demonstration.example"
+
+
+@transaction.atomic
+def installer(instant: datetime) -> int:
+    """Tell every bilan up to `instant`; return how many there are. Does nothing on an installation that holds a dossier."""
+    if Dossier.objects.exists():
+        return 0
+    _equipe()
+    recit = Recit(_faire_partir)
+    bilans = [Bilan(recit, convertir(brut, SCHEMA), exact=False) for brut in recits.tous(jour_a_paris(instant))]
+    for bilan in bilans:
+        bilan.prevoir()
+    recit.jouer(instant)
+    return len(bilans)
+
+
+def _equipe() -> None:
+    h = recits.HELENE
+    Compte.objects.creer(h["email"], prenom=h["prenom"], nom=h["nom"], accord=h["accord"], roles=[Role.CONSULTANT])
+    Compte.objects.creer(f"gaelle.ferrand{ADRESSE}", prenom="Gaëlle", nom="Ferrand", accord="feminin", roles=[Role.GESTION])
+
+
+def _faire_partir(instant: datetime) -> None:
+    """Letters of the past have left in the past: nobody sends them today. Documents are made by the worker, at its pace."""
+    Envoi.objects.filter(etat=EtatEnvoi.A_FAIRE).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant)
