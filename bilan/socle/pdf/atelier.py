@@ -32,12 +32,14 @@ class RessourcesLocales(URLFetcher):
 
     def __init__(self):
         """Without the parent's: it would open protocols, and build a TLS context, for nothing."""
+        self.refusees: list[str] = []
 
     def fetch(self, url, headers=None):
         """The static file of that name. RessourceInterdite for any other address."""
         nom = _STATIQUE.fullmatch(url)
         chemin = finders.find(nom[1]) if nom else None
         if not chemin:
+            self.refusees.append(url)
             raise RessourceInterdite(f"Ressource interdite : {url[:100]}")
         with open(chemin, "rb") as fichier:
             return URLFetcherResponse(url, fichier.read(), {"Content-Type": guess_type(chemin)[0] or "application/octet-stream"})
@@ -51,9 +53,13 @@ class _Atelier:
         self.feuille = CSS(url=FEUILLE, font_config=self.polices, url_fetcher=self.ressources)
 
     def composer(self, html: str) -> bytes:
-        return HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
+        self.ressources.refusees.clear()
+        octets = HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
             font_config=self.polices, stylesheets=[self.feuille], cache=self.images, pdf_variant=VARIANTE,
         )
+        if self.ressources.refusees:  # WeasyPrint swallows even a fatal error while it draws an SVG
+            raise RessourceInterdite(self.ressources.refusees[0])
+        return octets
 
 
 _atelier = cache(_Atelier)
