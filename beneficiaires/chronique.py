@@ -4,7 +4,7 @@ from bilan.socle.models import Evenement
 from bilan.socle.mots import moment
 from bilan.socle.presentation import Jalon
 from bilan.socle.roles import Role
-from bilan.socle.typographie import phrase
+from bilan.socle.typographie import phrase, typographier
 
 PHRASES = {
     "dossier.ouvrir": "{qui} a ouvert le dossier : {financement}.",
@@ -37,7 +37,7 @@ def en_phrase(evenement: Evenement, phrases: dict[str, str]) -> str:
     """« Hélène Vasseur a ouvert le dossier. »; a verb without a sentence is shown as it is."""
     modele = phrases.get(evenement.verbe, "{qui} : {verbe}.")
     details = _Details({cle: _en_mots(cle, valeur) for cle, valeur in evenement.details.items()}, qui=_qui(evenement), verbe=evenement.verbe)
-    return phrase("{}", modele.format_map(details))
+    return typographier(modele).format_map(details)
 
 
 def en_jalon(evenement: Evenement, phrases: dict[str, str]) -> Jalon:

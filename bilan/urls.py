@@ -20,6 +20,7 @@ urlpatterns = [
     path("travaux/", include("travaux.urls")),
     path("syntheses/", include("syntheses.urls")),
     path("signature/", include("bilan.signature.urls")),
+    path("", include("bilan.public.urls")),
     path("", include("bilan.socle.urls")),
 ]
 if settings.DEMONSTRATION:

@@ -58,24 +58,24 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
         texte = phrase("Acceptée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
         url = reverse("conventions:contresigner", args=[dossier.numero])
         return Tache(
-            personne=personne.nom_complet, phrase=texte, url=url, bouton=phrase("Contresignez la convention {de}", de=de(personne.nom_complet)),
-            depuis=convention.acceptee_le, dossier=dossier, bloque=True,
+            personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
+            titre=phrase("Contresignez la convention {de}", de=de(personne.nom_complet)), depuis=convention.acceptee_le, dossier=dossier, bloque=True,
         )
     return Tache(
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
-        url=reverse("conventions:dossier", args=[dossier.numero]), bouton=phrase("Envoyez le contrat {de}", de=de(personne.nom_complet)),
-        depuis=convention.preparee_le, dossier=dossier, bloque=True,
+        url=reverse("conventions:dossier", args=[dossier.numero]), bouton="Compléter et envoyer",
+        titre=phrase("Envoyez le contrat {de}", de=de(personne.nom_complet)), depuis=convention.preparee_le, dossier=dossier, bloque=True,
     )
 
 
 def _contrat(dossier: Dossier, instant: datetime) -> Tache:
     personne = dossier.beneficiaire.compte.nom_complet
     if dossier.mode_financement in CPF:
-        texte, bouton = "Le CPF n’a pas de convention.", phrase("Enregistrez l’acceptation {de} sur Mon Compte Formation", de=de(personne))
+        texte, bouton, titre = "Le CPF n’a pas de convention.", "Enregistrer l’acceptation", "Enregistrez l’acceptation {de} sur Mon Compte Formation"
     else:
-        texte, bouton = "Le contrat n’est pas encore préparé.", phrase("Préparez le contrat {de}", de=de(personne))
+        texte, bouton, titre = "Le contrat n’est pas encore préparé.", "Préparer le contrat", "Préparez le contrat {de}"
     return Tache(
-        personne=personne, phrase=texte, url=reverse("conventions:dossier", args=[dossier.numero]), bouton=bouton,
+        personne=personne, phrase=texte, url=reverse("conventions:dossier", args=[dossier.numero]), bouton=bouton, titre=phrase(titre, de=de(personne)),
         depuis=datetime.combine(dossier.ouvert_le, time.min, PARIS), dossier=dossier,
     )
 
@@ -87,7 +87,7 @@ def _du_beneficiaire(convention: Convention) -> Tache:
         delai = phrase("Vous avez jusqu’au {jour} inclus pour accepter ou refuser.", jour=jour_court(limite))
     return Tache(
         personne=convention.dossier.consultant.nom_complet, phrase=delai, url=reverse("conventions:reponse", args=[convention.pk]),
-        bouton="Répondez à la convention", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
+        titre="Répondez à la convention", bouton="Lire et répondre", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
     )
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from beneficiaires.etats import EtatDossier
@@ -76,7 +77,7 @@ def _tableau(page, tri: str, requete: HttpRequest, gestion: bool) -> Tableau:
 def _ligne(dossier: Dossier, gestion: bool) -> list:
     nom = Lien(dossier.beneficiaire.compte.nom_complet, reverse("dossier", args=[dossier.numero]))
     etat = Puce(GENRES.get(EtatDossier(dossier.etat), "close"), dossier.get_etat_display())
-    cellules = [nom, dossier.numero, dossier.get_mode_financement_display(), etat, periode_en_mots(dossier)]
+    cellules = [nom, format_html('<span class="insecable">{}</span>', dossier.numero), dossier.get_mode_financement_display(), etat, periode_en_mots(dossier)]
     return cellules + ([dossier.consultant.nom_complet] if gestion else [])
 
 
