@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from beneficiaires.models import Dossier
-from bilan.demonstration import recits
+from bilan.demonstration import DOMAINE, recits
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
@@ -12,8 +12,6 @@ from bilan.parcours.schema import SCHEMA
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
-
-ADRESSE = "@demonstration.example"
 
 
 @transaction.atomic
@@ -33,7 +31,9 @@ def installer(instant: datetime) -> int:
 def _equipe() -> None:
     h = recits.HELENE
     Compte.objects.creer(h["email"], prenom=h["prenom"], nom=h["nom"], accord=h["accord"], roles=[Role.CONSULTANT])
-    Compte.objects.creer(f"gaelle.ferrand{ADRESSE}", prenom="Gaëlle", nom="Ferrand", accord="feminin", roles=[Role.GESTION])
+    c = recits.CAMILLE  # the first bénéficiaire is the one that the sign-in page offers
+    Compte.objects.creer(c["email"], prenom=c["prenom"], nom=c["nom"], accord=c["accord"], roles=[Role.BENEFICIAIRE])
+    Compte.objects.creer(f"gaelle.ferrand{DOMAINE}", prenom="Gaëlle", nom="Ferrand", accord="feminin", roles=[Role.GESTION])
 
 
 def _faire_partir(instant: datetime) -> None:

@@ -43,6 +43,9 @@ def personne(prenom: str, nom: str, accord: str, n: int, **champs) -> dict:
     }
 
 
+CAMILLE = personne("Camille", "Moreau", "feminin", 1, poste="Responsable logistique")
+
+
 def tous(jour: date) -> list[dict]:
     c = Calendrier(jour)
     return [conclu(c), silencieux(c), en_relecture(c), en_cours(c), cpf(c), sans_seance(c), a_contresigner(c), chez_le_salarie(c), chez_l_employeur(c), nouveau(c)]
@@ -77,7 +80,7 @@ def _agenda(premier: date, jour: int, heure: time, envoi: int = -30) -> dict:
 def en_cours(c: Calendrier) -> dict:
     premier = c.lundi(-5)
     return _plan(
-        c, personne("Camille", "Moreau", "feminin", 1, poste="Responsable logistique"), -5, convention=_signatures(premier),
+        c, CAMILLE, -5, convention=_signatures(premier),
         calendrier=_agenda(premier, 0, time(9, 30)),
         travail_personnel=[{"jour": premier + timedelta(days=16), "heures": 1.5, "sujet": "Relecture de mes anciennes fiches de poste"},
                            {"jour": premier + timedelta(days=26), "heures": 1, "sujet": "Échange avec une formatrice"}],

@@ -1,0 +1,130 @@
+"""The five examples, played through the real actions, and what the law does not allow."""
+import email
+import email.policy
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from beneficiaires.models import Dossier
+from bilan.parcours.jeu import jouer
+from bilan.parcours.lecture import FichierRefuse
+from bilan.socle.models import Evenement
+from tests.fabriques import FabriqueDossier
+
+pytestmark = pytest.mark.django_db
+EXEMPLES = Path(__file__).parents[2] / "exemples"
+PLAN = EXEMPLES / "plan-de-developpement.toml"
+
+
+@pytest.fixture(scope="module")
+def tmp(tmp_path_factory):
+    return tmp_path_factory.mktemp("parcours")
+
+
+def _jouer(nom: str, tmp_path: Path) -> tuple[dict, Path]:
+    sortie = tmp_path / nom
+    return jouer(EXEMPLES / f"{nom}.toml", sortie), sortie
+
+
+def _natures(sortie: Path) -> list[str]:
+    return sorted(p.name.split("_", 1)[1].rsplit("_v", 1)[0] for p in (sortie / "documents").iterdir())
+
+
+def _courriels(sortie: Path) -> list:
+    return [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in sorted((sortie / "courriels").iterdir())]
+
+
+def _journal(sortie: Path) -> list[dict]:
+    return [json.loads(ligne) for ligne in (sortie / "journal.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize(("nom", "etat", "natures"), [
+    ("plan-de-developpement", "Conclusions remises", ["certificat_realisation", "convention_tripartite", "convention_tripartite", "document_synthese", "feuille_emargement"]),
+    ("cpf-hors-temps-de-travail", "Conclusions remises", ["certificat_realisation", "document_synthese", "feuille_emargement"]),
+    ("particulier", "Conclusions remises", ["certificat_realisation", "contrat_particulier", "contrat_particulier", "document_synthese", "feuille_emargement"]),
+    ("agent-public", "Conclusions remises", ["certificat_realisation", "convention_agent_public", "convention_agent_public", "document_synthese", "feuille_emargement"]),
+    ("refus-par-silence", "Contrat en préparation", ["convention_tripartite"]),
+])
+def test_each_example_ends_as_its_law_says(tmp_path, nom, etat, natures):
+    dit, sortie = _jouer(nom, tmp_path)
+    assert (dit["etat"], _natures(sortie)) == (etat, natures)
+    assert all(p.read_bytes().startswith(b"%PDF-") for p in (sortie / "documents").iterdir())
+    fil = [ligne for ligne in _journal(sortie) if ligne["fil"].startswith("dossier:")]
+    assert [ligne["rang"] for ligne in fil] == list(range(1, len(fil) + 1))
+    assert [ligne["precedente"] for ligne in fil[1:]] == [ligne["empreinte"] for ligne in fil[:-1]]
+
+
+def test_the_employer_of_a_cpf_bilan_never_hears_of_it(tmp_path):
+    _, sortie = _jouer("cpf-hors-temps-de-travail", tmp_path)
+    assert {str(m["To"]) for m in _courriels(sortie)} == {"malik.benhaddou@courriel.example", "helene.vasseur@lesjalons.example"}
+
+
+def test_silence_is_recorded_and_told_to_the_three_in_the_same_neutral_words(tmp_path):
+    _, sortie = _jouer("refus-par-silence", tmp_path)
+    derniers = [m for m in _courriels(sortie) if m["Subject"] == "La convention n’a pas été conclue"]
+    assert sorted(str(m["To"]) for m in derniers) == ["helene.vasseur@lesjalons.example", "nadia.lefort@kerbrat.example", "thomas.lecoeur@courriel.example"]
+    silence = next(ligne for ligne in _journal(sortie) if ligne["verbe"] == "convention.constater_silence")
+    assert silence["le"] == "2026-12-29T07:00:00+00:00"  # the day after Monday 28 December, at eight in Paris
+
+
+def test_no_letter_carries_a_word_of_the_content(tmp_path):
+    _, sortie = _jouer("plan-de-developpement", tmp_path)
+    for message in _courriels(sortie):
+        corps = str(message["Subject"]) + message.get_body(("plain",)).get_content() + message.get_body(("html",)).get_content()
+        assert not [mot for mot in ("formatrice", "Quand je forme", "fiches de poste", "responsable de site") if mot in corps]
+
+
+def _modifie(tmp_path: Path, avant: str, apres: str) -> Path:
+    texte = PLAN.read_text(encoding="utf-8")
+    assert texte.count(avant) == 1
+    copie = tmp_path / "modifie.toml"
+    copie.write_text(texte.replace(avant, apres), encoding="utf-8")
+    return copie
+
+
+@pytest.mark.parametrize(("avant", "apres", "ligne", "mots"), [
+    ("prix_euros = 1800", "prix_euro = 1800", 36, "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
+    ("[calendrier]", "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]", 41, "24 h"),
+    ("premiere_seance = 2027-01-11", "premiere_seance = 2027-03-29", 43, "férié"),
+    ("repondue_le = 2026-12-01T19:20:00", "repondue_le = 2026-12-04T00:00:00", 51, "délai"),
+    ("periode_fin = 2027-04-09", "periode_fin = 2027-02-30", 38, "cette date n’existe pas."),
+])
+def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, avant, apres, ligne, mots):
+    sortie = tmp_path / "sortie"
+    with pytest.raises(FichierRefuse) as refus:
+        jouer(_modifie(tmp_path, avant, apres), sortie)
+    assert str(refus.value).startswith(f"Ligne {ligne} : ") and mots in str(refus.value), str(refus.value)
+    assert not sortie.exists() and [p.name for p in tmp_path.iterdir()] == ["modifie.toml"]
+
+
+def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):
+    FabriqueDossier()
+    avant = (Dossier.objects.count(), Evenement.objects.count())
+    call_command("parcours", EXEMPLES / "refus-par-silence.toml", sortie=tmp_path / "s")
+    assert (Dossier.objects.count(), Evenement.objects.count()) == avant
+    assert "1 documents" in capsys.readouterr().out or (tmp_path / "s/journal.jsonl").exists()
+
+
+def test_the_command_exits_with_2_and_the_sentence(tmp_path):
+    with pytest.raises(CommandError) as refus:
+        call_command("parcours", tmp_path / "absent.toml", sortie=tmp_path / "s")
+    assert refus.value.returncode == 2
+
+
+def test_a_folder_that_holds_something_else_is_refused(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/vacances.jpg").write_bytes(b"")
+    with pytest.raises(FichierRefuse, match="contient autre chose"):
+        jouer(PLAN, tmp_path / "photos")
+
+
+def test_documents_are_tagged_and_speak_french(tmp_path):
+    _, sortie = _jouer("refus-par-silence", tmp_path)
+    pdf = next((sortie / "documents").iterdir())
+    assert shutil.which("pdfinfo")
+    sortie_pdfinfo = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    assert "Tagged:          yes" in sortie_pdfinfo
