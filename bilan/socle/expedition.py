@@ -42,6 +42,9 @@ def expedier_la_file(instant: datetime, limite: int = 50) -> int:
         # the server, not the letters: they wait without using up their tries
         logger.warning("Serveur de courrier injoignable : %s", panne)
         _deposer(lot, a_partir_de=instant + PANNE, erreur="Serveur de courrier injoignable.")
+    except BaseException:
+        _couper(facteur)
+        raise
     finally:
         _deposer(lot)
         with suppress(OSError):
@@ -88,6 +91,13 @@ def _brancher(facteur) -> None:
         except SMTPServerDisconnected:
             facteur.close()
     facteur.open()
+
+
+def _couper(facteur) -> None:
+    """Hang up without a goodbye: the time of the task is over, and the server may be what holds it."""
+    if lien := getattr(facteur, "connection", None):
+        lien.close()
+        facteur.connection = None
 
 
 def _expedier(envoi: Envoi, facteur, instant: datetime) -> bool:
