@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from beneficiaires.etats import ACTIFS, EtatDossier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
+from seances.regles import SEUILS, Droit, droit_de_deplacer
 
 
 class EtatSeance(TextChoices):
@@ -23,7 +24,6 @@ PLANIFIEES = (E.PROPOSEE, E.CONFIRMEE)  # what is still to be held
 OCCUPENT = (*PLANIFIEES, E.REALISEE)  # what takes the consultant's time
 VIVANTES = (*OCCUPENT, E.REPORTEE)  # what keeps its number in the bilan
 CONTRAT_CONCLU = (EtatDossier.PLANIFIE, EtatDossier.EN_COURS)
-PREAVIS = timedelta(hours=48)
 REPENTIR = timedelta(minutes=10)
 CONSULTANT, BENEFICIAIRE, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.SYSTEME
 
@@ -45,9 +45,9 @@ def pas_commencee(seance, instant: datetime) -> str | None:
 
 def trop_tard(seance, instant: datetime) -> str | None:
     """The rule that the bénéficiaire reads before the click; the consultant is exempt."""
-    if instant <= seance.debut - PREAVIS:
+    if droit_de_deplacer(seance.debut, instant) is Droit.LIBRE:
         return contrat_non_conclu(seance, instant)
-    return "Cette séance a lieu dans moins de 48 h : prévenez directement votre consultant."
+    return f"Cette séance a lieu dans moins de {SEUILS.libre_heures} h : voyez avec votre consultant."
 
 
 def repentir_passe(seance, instant: datetime) -> str | None:

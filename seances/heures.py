@@ -61,7 +61,7 @@ def compteur(dossier: Dossier) -> Compteur:
     """Three queries, whatever the number of sessions."""
     prevus = dict(dossier.etapes.order_by("ordre").values_list("code", "minutes"))
     realises = dict(EcritureHeures.objects.filter(dossier=dossier).order_by().values_list("etape").annotate(Sum("minutes")))
-    planifies = dict(Seance.objects.planifiees().filter(dossier=dossier).order_by().values_list("etape").annotate(Sum(F("fin") - F("debut"))))
+    planifies = dict(Seance.objects.planifiees().filter(dossier=dossier).order_by().values_list("etape").annotate(duree=Sum(F("fin") - F("debut"))))
     return Compteur({
         EtapePedagogique(code): Compte(prevus.get(code, 0), _minutes(planifies.get(code)), realises.get(code, 0))
         for code in [*prevus, *(code for code in realises if code not in prevus)]

@@ -1,5 +1,23 @@
-"""The addresses of seances."""
-from django.urls import URLPattern
+"""The addresses of sessions: the consultant's week, the tab of a dossier, one session, the bénéficiaire's page."""
+from django.urls import path
+
+from seances import views
 
 app_name = "seances"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.agenda, name="agenda"),
+    path("mes-seances/", views.mes_seances, name="mes_seances"),
+    path("mes-recherches/<str:numero>/", views.noter, name="noter"),
+    path("seance/<int:pk>/deplacer/", views.deplacer, name="deplacer"),
+    path("seance/<int:pk>/annuler/", views.annuler, name="annuler"),
+    path("seance/<int:pk>/remplacer/", views.remplacer, name="remplacer"),
+    path("seance/<int:pk>/rouvrir/", views.rouvrir, name="rouvrir"),
+    path("seance/<int:pk>/emarger/", views.emarger, name="emarger"),
+    path("<str:numero>/", views.dossier, name="dossier"),
+    path("<str:numero>/proposer/", views.proposer, name="proposer"),
+    path("<str:numero>/calendrier/", views.calendrier, name="calendrier"),
+    path("<str:numero>/confirmer/", views.confirmer, name="confirmer"),
+    path("<str:numero>/ajouter/", views.ajouter, name="ajouter"),
+    path("<str:numero>/registre/", views.registre, name="registre"),
+    path("<str:numero>/certificat/", views.certificat, name="certificat"),
+]

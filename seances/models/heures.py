@@ -13,6 +13,9 @@ from bilan.socle.models import ModeleSecret
 from bilan.socle.roles import Role
 from seances.models.seance import Seance
 
+NATURES = [(NatureHeures.ACCOMPAGNEMENT.value, "Accompagnement"), (NatureHeures.TRAVAIL_PERSONNEL.value, "Travail personnel")]
+_PAR_SEANCE = Q(nature="accompagnement", seance__isnull=False, travail=None) & ~Q(phase="")
+_PAR_TRAVAIL = Q(nature="travail_personnel", seance=None, travail__isnull=False, phase="")
 _CHACUN_SA_PHASE = reduce(or_, (Q(etape=etape.value, phase=phase.value if phase else "") for etape, phase in PHASE_DE.items()))
 
 
@@ -44,7 +47,7 @@ class EcritureHeures(models.Model):
     """One line of the ledger. A correction is a line of the opposite sign; the legal ceiling is also kept by a trigger (migration 0002)."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="heures")
-    nature = models.CharField("nature", max_length=20, choices=[(NatureHeures.ACCOMPAGNEMENT.value, "Accompagnement"), (NatureHeures.TRAVAIL_PERSONNEL.value, "Travail personnel")])
+    nature = models.CharField("nature", max_length=20, choices=NATURES)
     etape = models.CharField("étape", max_length=30, choices=EtapePedagogique.choix())
     phase = models.CharField("phase légale", max_length=20, choices=PhaseLegale.choix(), blank=True)
     minutes = models.SmallIntegerField("minutes")
@@ -68,10 +71,11 @@ class EcritureHeures(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="heures_preuve",
-                condition=Q(nature="accompagnement", seance__isnull=False, travail=None) & ~Q(phase="") | Q(nature="travail_personnel", seance=None, travail__isnull=False, phase=""),
+                condition=_PAR_SEANCE | _PAR_TRAVAIL,
                 violation_error_message="Une heure d’accompagnement se prouve par une séance, une heure de recherches par ce que le bénéficiaire a noté.",
             ),
-            models.CheckConstraint(name="heures_phase_de_l_etape", condition=_CHACUN_SA_PHASE, violation_error_message="Cette étape relève d’une autre phase légale."),
+            models.CheckConstraint(name="heures_phase_de_l_etape", condition=_CHACUN_SA_PHASE,
+                                   violation_error_message="Cette étape relève d’une autre phase légale."),
             models.CheckConstraint(name="heures_non_nulles", condition=Q(corrige=None, minutes__gt=0) | Q(corrige__isnull=False, minutes__lt=0),
                                    violation_error_message="Une écriture ajoute des minutes ; seule une correction en retire."),
         ]

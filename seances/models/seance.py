@@ -64,8 +64,10 @@ class Seance(models.Model):
         ordering = ["debut", "pk"]
         indexes = [models.Index(fields=["etat", "debut"], name="seance_a_venir"), models.Index(fields=["consultant", "debut"], name="seance_agenda")]
         constraints = [
-            models.CheckConstraint(name="seance_finit_apres_debut", condition=Q(fin__gt=F("debut")), violation_error_message="La séance doit finir après avoir commencé."),
-            models.CheckConstraint(name="seance_close_ssi_realisee", condition=Q(etat="realisee", close_le__isnull=False) | ~Q(etat="realisee") & Q(close_le=None),
+            models.CheckConstraint(name="seance_finit_apres_debut", condition=Q(fin__gt=F("debut")),
+                                   violation_error_message="La séance doit finir après avoir commencé."),
+            models.CheckConstraint(name="seance_close_ssi_realisee",
+                                   condition=Q(etat="realisee", close_le__isnull=False) | ~Q(etat="realisee") & Q(close_le=None),
                                    violation_error_message="Une séance réalisée porte la date de sa clôture."),
             models.CheckConstraint(name="seance_annulee_par_quelqu_un", condition=~Q(etat__startswith="annulee") | ~Q(annulee_par=""),
                                    violation_error_message="Une séance annulée dit par qui."),

@@ -31,8 +31,11 @@ def controler_calendrier(
     plafond_minutes: int,
     travail_personnel: int = 0,
     fuseau: str = "Europe/Paris",
+    rythme: bool = True,
 ) -> list[str]:
     """Why these sessions cannot be confirmed together; empty when they can.
+
+    `rythme`: whether the weekly pace binds. It does a proposal; it does not forbid the one date that someone must change.
 
     Days are those of `fuseau`, where the beneficiary lives. `plafond_minutes` is the legal ceiling at the date of the contract and
     `travail_personnel` the minutes of personal work, which count under it too (L6313-4, read with prudence).
@@ -42,7 +45,7 @@ def controler_calendrier(
     return [
         *_chevauchements(suite, jours),
         *_jours(jours, territoire, periode_debut, periode_fin),
-        *_rythme(jours),
+        *(_rythme(jours) if rythme else []),
         *_ordre_des_phases(suite, jours),
         *_plafond(suite, travail_personnel, plafond_minutes),
     ]

@@ -316,6 +316,10 @@ def test_what_forbids_a_calendar_is_said_with_its_day(creneaux, refus):
     assert controler(creneaux) == [refus]
 
 
+def test_the_weekly_pace_does_not_forbid_the_one_date_that_must_change():
+    assert controler([creneau("2027-01-12T18:00"), creneau("2027-01-14T18:00")], rythme=False) == []
+
+
 def test_two_sessions_at_once_are_told():
     assert controler([creneau("2027-01-12T19:00"), creneau("2027-01-12T18:00")]) == [
         "Deux séances se chevauchent le mardi 12 janvier 2027.",

@@ -1,0 +1,69 @@
+"""The Monday digest: one letter a person and ISO week, with what every app says is due; nothing due, no letter.
+
+Planned at 8:00 in Paris by Celery beat, and tried again every hour of the week: an outage is caught up, the unique key and the mark left in the
+journal keep it to one. Lines are streamed in the order of the accounts, so that memory and queries do not grow with people.
+"""
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from heapq import merge
+from importlib import import_module
+from itertools import batched, groupby
+from operator import attrgetter
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from bilan.socle import courriels, journal
+from bilan.socle.acteur import SYSTEME
+from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris, semaine_iso
+from bilan.socle.courriels import Courriel
+from bilan.socle.models import Compte, Evenement, NatureEnvoi
+from bilan.socle.rappels import Rappel, en_ordre
+
+HEURE = time(8)
+LOT = 500
+VERBE = "semaine.planifier"
+
+
+def planifier(instant: datetime) -> int:
+    """Write the letters of this week, from Monday 8:00 on, once; returns how many were written now."""
+    jour = jour_a_paris(instant)
+    semaine = semaine_iso(jour)
+    if instant < datetime.combine(debut_de_semaine(jour), HEURE, PARIS) or _deja_faite(semaine):
+        return 0
+    ecrits = sum(courriels.planifier(_lettres(lot, semaine)) for lot in batched(par_personne(jour), LOT))
+    journal.consigner(f"semaine:{semaine}", VERBE, acteur=SYSTEME, instant=instant, details={"courriels": ecrits})
+    return ecrits
+
+
+def par_personne(jour: date) -> Iterator[tuple[int, list[Rappel]]]:
+    """(account, its lines), one account after the other, from every app that has something to say."""
+    lignes = merge(*(en_ordre(source) for source in _sources(jour)), key=attrgetter("compte_id"))
+    for compte_id, lot in groupby(lignes, key=attrgetter("compte_id")):
+        yield compte_id, list(lot)
+
+
+def _sources(jour: date) -> Iterator[Iterator[Rappel]]:
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "rappels"):
+            source = getattr(import_module(f"{config.name}.rappels"), "rappels_semaine", None)
+            if source:
+                yield source(jour)
+
+
+def _lettres(lot: tuple[tuple[int, list[Rappel]], ...], semaine: str) -> list[Courriel]:
+    """One query for the addresses of the lot; an account closed meanwhile gets nothing."""
+    comptes = Compte.objects.filter(is_active=True).in_bulk([compte_id for compte_id, _ in lot])
+    return [_lettre(comptes[compte_id], rappels, semaine) for compte_id, rappels in lot if compte_id in comptes]
+
+
+def _lettre(compte: Compte, rappels: list[Rappel], semaine: str) -> Courriel:
+    return Courriel(
+        cle=f"semaine:{semaine}:compte:{compte.pk}", fil=f"compte:{compte.pk}", destinataire=compte.email, nature=NatureEnvoi.CONFORT,
+        gabarit="semaine", repondre_a=next((rappel.repondre_a for rappel in rappels if rappel.repondre_a), ""),
+        contexte={"prenom": compte.prenom, "nombre": len(rappels), "lignes": [{"phrase": r.phrase, "chemin": r.url_path} for r in rappels]},
+    )
+
+
+def _deja_faite(semaine: str) -> bool:
+    return Evenement.objects.filter(fil=f"semaine:{semaine}", verbe=VERBE).exists()

@@ -1,0 +1,105 @@
+"""What is owed about sessions: to fill in, to confirm, to plan; for the bénéficiaire, to sign."""
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from beneficiaires.models import Dossier
+from bilan.socle.a_faire import Tache
+from bilan.socle.calendrier import PARIS, jour_a_paris
+from bilan.socle.models import Compte
+from bilan.socle.mots import de, en_lettres, heure, jour_court, pluriel
+from bilan.socle.presentation import Geste, Jalon
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from seances import suivi
+from seances.etats import OCCUPENT, EtatSeance
+from seances.models import Seance
+from seances.presentation import libelle
+
+
+def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
+    """Four queries at most, whatever the number of dossiers."""
+    taches: list[Tache] = []
+    if Role.CONSULTANT in compte.roles:
+        taches += [*_a_renseigner(compte, instant, dossier), *_a_confirmer(compte, dossier), *_sans_seance(compte, instant, dossier)]
+    if Role.BENEFICIAIRE in compte.roles:
+        taches += _a_signer(compte, dossier)
+    return taches
+
+
+def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    seances = suivi.a_renseigner(instant).filter(consultant=compte, pk__in=Seance.objects.pour(compte))
+    for seance in _du_dossier(seances, dossier).select_related("dossier__beneficiaire__compte"):
+        nom = seance.dossier.beneficiaire.compte.nom_complet
+        jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
+        yield Tache(
+            personne=nom, titre=phrase("Renseignez la séance {n} {de}", n=seance.numero, de=de(nom)), bouton=phrase("Clore la séance {n}", n=seance.numero),
+            phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)), url=reverse("travaux:seance", args=[seance.pk]),
+            depuis=seance.fin, dossier=seance.dossier, retard=phrase("À renseigner depuis {j}", j=pluriel(jours, "jour")) if jours else "",
+        )
+
+
+def _a_confirmer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    for ouvert in _dossiers(suivi.a_confirmer(), compte, dossier):
+        nom = ouvert.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Confirmez le calendrier {de}", de=de(nom)), bouton="Confirmer le calendrier", url=_onglet(ouvert), dossier=ouvert,
+            phrase=phrase("Séances proposées, à confirmer : {n}.", n=en_lettres(ouvert.proposees)), depuis=_minuit(ouvert), bloque=True,
+        )
+
+
+def _sans_seance(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    for ouvert in _dossiers(suivi.sans_seance(), compte, dossier):
+        nom = ouvert.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.", url=_onglet(ouvert), dossier=ouvert,
+            bouton="Proposer le calendrier" if not ouvert.tenues else "Planifier la suite", depuis=_minuit(ouvert),
+        )
+
+
+def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    seances = suivi.a_signer().filter(dossier__beneficiaire__compte=compte)
+    for seance in _du_dossier(seances, dossier).select_related("dossier__consultant"):
+        yield Tache(
+            personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
+            bouton="Signer votre présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
+            url=reverse("seances:mes_seances") + f"#seance-{seance.pk}", depuis=seance.close_le, dossier=seance.dossier,
+        )
+
+
+def journee(compte: Compte, instant: datetime) -> list[Jalon]:
+    """The appointments of the day of this account, in the order of time."""
+    jour = jour_a_paris(instant)
+    debut, fin = datetime.combine(jour, time.min, PARIS), datetime.combine(jour, time.max, PARIS)
+    seances = Seance.objects.pour(compte).filter(debut__range=(debut, fin), etat__in=OCCUPENT).exclude(etat=EtatSeance.PROPOSEE)
+    return [_rendez_vous(seance, compte, instant) for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")
+            if compte.pk in (seance.consultant_id, seance.dossier.beneficiaire.compte_id)]
+
+
+def _rendez_vous(seance: Seance, compte: Compte, instant: datetime) -> Jalon:
+    recu = seance.consultant_id == compte.pk
+    nom = (seance.dossier.beneficiaire.compte if recu else seance.dossier.consultant).nom_complet
+    url = reverse("travaux:seance", args=[seance.pk]) if recu else reverse("seances:mes_seances")
+    etat = "fait" if seance.etat == EtatSeance.REALISEE else "ici" if seance.debut <= instant < seance.fin else ""
+    texte = phrase("{nom}, séance {n}. {etat}.", nom=nom, n=seance.numero, etat=libelle(seance, instant))
+    return Jalon(texte, heure(seance.debut), etat, geste=Geste("Ouvrir la séance", url, genre="link", precision=f"({nom})", petit=True))
+
+
+def _du_dossier(seances: QuerySet[Seance], dossier: Dossier | None) -> QuerySet[Seance]:
+    return seances.filter(dossier=dossier) if dossier else seances
+
+
+def _dossiers(dossiers: QuerySet[Dossier], compte: Compte, dossier: Dossier | None) -> QuerySet[Dossier]:
+    dossiers = dossiers.filter(consultant=compte)
+    return (dossiers.filter(pk=dossier.pk) if dossier else dossiers).select_related("beneficiaire__compte")
+
+
+def _onglet(dossier: Dossier) -> str:
+    return reverse("seances:dossier", args=[dossier.numero])
+
+
+def _minuit(dossier: Dossier) -> datetime:
+    """Since the contract was concluded: from then on, dates are owed."""
+    return datetime.combine(dossier.contractualise_le or dossier.ouvert_le, time.min, PARIS)

@@ -1,0 +1,77 @@
+"""The certificate of realisation and the attendance sheet: both derived from the ledger and the attendance, nothing is typed."""
+from datetime import datetime
+
+from django.db import transaction
+
+from beneficiaires import actions as dossiers
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier, Organisme, Piece
+from beneficiaires.regles import REGIMES, ModeFinancement, TypeDocument
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import moment
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
+from seances.actions.commun import exiger
+from seances.etats import EtatSeance
+from seances.heures import compteur
+from seances.models import Emargement, Partie, Seance
+
+CERTIFIABLES = (EtatDossier.EN_COURS, EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
+
+
+@transaction.atomic
+def certifier(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Piece:
+    """Issue both documents from what the ledger says now, and return the certificate."""
+    exiger(acteur, dossier, Role.CONSULTANT, Role.GESTION)
+    organisme = Organisme.courant()
+    if organisme is None or dossier.etat not in CERTIFIABLES:
+        raise TransitionRefusee("Le certificat s’établit une fois les séances commencées, au nom d’un organisme enregistré.")
+    tenues = list(_tenues(dossier))
+    if not tenues:
+        raise TransitionRefusee("Aucune séance n’est close : il n’y a pas encore d’heure à certifier.")
+    communes = {**_parties(dossier, organisme), "lignes": [_ligne(seance) for seance in tenues], "emis_le": jour_a_paris(instant),
+                "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut), "minutes": compteur(dossier).accompagnement.realise}
+    _joindre(dossier, TypeDocument.FEUILLE_EMARGEMENT, communes, acteur, instant)
+    return _joindre(dossier, TypeDocument.CERTIFICAT_REALISATION, communes, acteur, instant)
+
+
+def _joindre(dossier: Dossier, nature: TypeDocument, donnees: dict, acteur: Acteur, instant: datetime) -> Piece:
+    return dossiers.joindre(
+        dossier, nature, coffre=dossier.coffre_actes, titre=f"{nature.libelle}, dossier {dossier.numero}", gabarit=f"documents/seances/{nature.value}.html",
+        donnees=donnees, instant=instant, acteur=acteur,
+    )
+
+
+def _tenues(dossier: Dossier):
+    return Seance.objects.filter(dossier=dossier, etat=EtatSeance.REALISEE).order_by("debut").prefetch_related("emargements__compte", "heures")
+
+
+def _parties(dossier: Dossier, organisme: Organisme) -> dict:
+    """Who; the employer only when a party to the contract, for whoever else pays must not learn who employs."""
+    partie = REGIMES[ModeFinancement(dossier.mode_financement)].employeur_partie
+    return {
+        "numero": dossier.numero,
+        "intitule": dossier.prestation.intitule,
+        "beneficiaire": dossier.beneficiaire.compte.nom_complet,
+        "consultant": dossier.consultant.nom_complet,
+        "employeur": dossier.employeur.raison_sociale if partie and dossier.employeur else "",
+        "organisme": {"nom": organisme.denomination, **{
+            champ: getattr(organisme, champ)
+            for champ in ("forme", "adresse", "code_postal", "ville", "siret", "nda", "prefet_region", "representant", "representant_fonction")
+        }},
+    }
+
+
+def _ligne(seance: Seance) -> dict:
+    signatures = {emargement.partie: emargement for emargement in seance.emargements.all()}
+    tenue = signatures[Partie.CONSULTANT]
+    return {
+        "numero": seance.numero, "debut": tenue.debut_reel, "fin": tenue.fin_reelle, "modalite": seance.get_modalite_display(), "lieu": seance.lieu,
+        "phase": seance.phase.libelle, "minutes": sum(ecriture.minutes for ecriture in seance.heures.all()),
+        "consultant": _signature(tenue), "beneficiaire": _signature(signatures.get(Partie.BENEFICIAIRE)),
+    }
+
+
+def _signature(emargement: Emargement | None) -> str:
+    return f"{emargement.compte.nom_complet}, le {moment(emargement.le)}" if emargement else ""

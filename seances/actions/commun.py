@@ -1,0 +1,97 @@
+"""What several actions share: who may act, the lock of a bilan, the refusal of a taken slot, the legal ceiling."""
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
+from beneficiaires.regles import EtapePedagogique
+from bilan.socle import reglementation
+from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.mots import duree as en_heures
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from seances.etats import VIVANTES, EtatSeance
+from seances.models import Modalite, Seance
+
+PRIS = "Ce créneau n’est plus libre : choisissez une autre heure."
+
+
+class CalendrierImpossible(TransitionRefusee):
+    """What prevents this calendar, and the nearest ones that would do (`seances.regles.Solution`)."""
+
+    def __init__(self, empechements: Sequence[str], solutions: Sequence = ()):
+        super().__init__(" ".join(empechements))
+        self.empechements, self.solutions = list(empechements), list(solutions)
+
+
+@dataclass(frozen=True)
+class Rangee:
+    """One session of a calendar that is being adjusted."""
+
+    etape: str
+    debut: datetime
+    fin: datetime
+    modalite: str = Modalite.VISIO
+    lieu: str = ""
+    lien: str = ""
+
+
+def exiger(acteur: Acteur, objet, *roles: Role) -> Role:
+    """The role under which the actor may do it, else PermissionDenied."""
+    role = acteur.role_pour(objet, frozenset(roles))
+    if role is None:
+        raise PermissionDenied("Cette action n’est pas de votre ressort.")
+    return role
+
+
+def verrouiller(dossier_id: int) -> Dossier:
+    """The bilan, locked: its calendar and its hours are changed by one person at a time."""
+    return Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+
+
+@contextmanager
+def creneau_libre() -> Iterator[None]:
+    """The database decides who got the slot: the other gets a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as erreur:
+        if getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", "") == "seance_sans_chevauchement":
+            raise TransitionRefusee(PRIS) from None
+        raise
+
+
+def liberer_les_arretes(consultant_id: int, instant: datetime) -> None:
+    """A bilan that stopped keeps no slot: its coming sessions are given back the first time someone looks for room."""
+    arretes = Seance.objects.filter(
+        consultant=consultant_id, fin__gt=instant, etat__in=[etat for etat in VIVANTES if etat != EtatSeance.REALISEE],
+    ).exclude(dossier__etat__in=ACTIFS)
+    for seance in arretes:
+        appliquer(seance, "liberer", acteur=SYSTEME, instant=instant, annulee_par=Role.SYSTEME)
+
+
+def plafond_legal(jour: date) -> int:
+    """In minutes: the hours that no bilan may exceed on that day (L6313-4)."""
+    return 60 * int(reglementation.valeur("BILAN_DUREE_MAX_H", jour))
+
+
+def quotas(dossier: Dossier, rangees: Sequence[Rangee]) -> None:
+    """No step is planned beyond the hours that the contract gives it."""
+    prevus = dict(dossier.etapes.values_list("code", "minutes"))
+    for code in dict.fromkeys(rangee.etape for rangee in rangees):
+        minutes = sum(int((r.fin - r.debut).total_seconds()) // 60 for r in rangees if r.etape == code)
+        if minutes > prevus.get(code, 0):
+            prevu = en_heures(prevus.get(code, 0))
+            raise CalendrierImpossible([f"{EtapePedagogique(code).libelle} : {en_heures(minutes)} de séances, le programme en prévoit {prevu}."])
+
+
+def modalite_complete(modalite: str, lieu: str) -> None:
+    if modalite not in Modalite.values:
+        raise ValidationError({"modalite": "Une séance se tient en visio, par téléphone ou en présence."})
+    if modalite == Modalite.PRESENTIEL and not lieu.strip():
+        raise ValidationError({"lieu": "Indiquez le lieu de la séance."})

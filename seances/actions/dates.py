@@ -1,0 +1,105 @@
+"""One session changes date, is added or replaced; the rest of the calendar stays."""
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
+from beneficiaires.regles import EtapePedagogique
+from bilan.socle import courriels, journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.mots import duree as en_heures
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from seances import avis, planning
+from seances.actions.commun import Rangee, creneau_libre, exiger, liberer_les_arretes, modalite_complete, quotas, verrouiller
+from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
+from seances.heures import compteur
+from seances.models import Seance
+from seances.rappels import cle_rappel
+
+
+@transaction.atomic
+def modifier(
+    seance: Seance, *, acteur: Acteur, instant: datetime, debut: datetime | None = None, minutes: int | None = None,
+    modalite: str | None = None, lieu: str | None = None, lien: str | None = None,
+) -> None:
+    """Change one proposed session; what is not given stays."""
+    dossier = verrouiller(seance.dossier_id)
+    nouveau = debut or seance.debut
+    champs = {"debut": nouveau, "fin": nouveau + timedelta(minutes=minutes or seance.minutes)}
+    donnes = {"modalite": modalite, "lieu": lieu, "lien": lien}
+    champs |= {nom: getattr(seance, nom) if valeur is None else valeur for nom, valeur in donnes.items()}
+    modalite_complete(champs["modalite"], champs["lieu"])
+    if nouveau <= instant:
+        raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
+    autres = [s for s in Seance.objects.vivantes().filter(dossier=dossier) if s.pk != seance.pk]
+    quotas(dossier, [*autres, Rangee(seance.etape, champs["debut"], champs["fin"])])
+    _deplacable(dossier, seance, champs["debut"], champs["fin"], instant)
+    with creneau_libre():
+        appliquer(seance, "modifier", acteur=acteur, instant=instant, details={"debut": nouveau}, **champs)
+
+
+@transaction.atomic
+def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: datetime) -> None:
+    """Another date, the same length. The bénéficiaire until 48 h before; the consultant is exempt. The other one of the two is told."""
+    role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
+    if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
+        return modifier(seance, acteur=acteur, instant=instant, debut=debut)
+    dossier, ancien = verrouiller(seance.dossier_id), seance.debut
+    if role == Role.BENEFICIAIRE and debut <= instant:
+        raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
+    fin = debut + (seance.fin - seance.debut)
+    _deplacable(dossier, seance, debut, fin, instant)
+    with creneau_libre():
+        appliquer(seance, "deplacer" if role == Role.CONSULTANT else "deplacer_soi_meme", acteur=acteur, instant=instant,
+                  details={"de": ancien, "vers": debut}, debut=debut, fin=fin)
+    courriels.annuler(cle_rappel(Seance(pk=seance.pk, debut=ancien)))
+    avis.deplacee(seance, ancien, par=role, instant=instant)
+    return None
+
+
+def _deplacable(dossier: Dossier, seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:
+    """What this move would newly forbid: a holiday, a day out of the period, a phase before another."""
+    liberer_les_arretes(dossier.consultant_id, instant)
+    if refus := planning.refus_du_deplacement(dossier, seance, debut, fin):
+        raise TransitionRefusee(" ".join(refus))
+
+
+@transaction.atomic
+def remplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: datetime) -> Seance:
+    """A new session in the place of one that was cancelled or missed; the old one keeps its trace."""
+    if seance.etat in VIVANTES:
+        raise TransitionRefusee("Cette séance n’est ni annulée ni manquée : déplacez-la.")
+    if Seance.objects.vivantes().filter(dossier=seance.dossier_id, numero=seance.numero).exists():
+        raise TransitionRefusee("Cette séance a déjà été remplacée.")
+    return ajouter(seance.dossier, acteur=acteur, instant=instant, etape=seance.etape, debut=debut, minutes=seance.minutes, modalite=seance.modalite,
+                   lieu=seance.lieu, lien=seance.lien, numero=seance.numero)
+
+
+@transaction.atomic
+def ajouter(
+    dossier: Dossier, *, acteur: Acteur, instant: datetime, etape: str, debut: datetime, minutes: int, modalite: str = "visio", lieu: str = "", lien: str = "",
+    numero: int | None = None,
+) -> Seance:
+    """One more session, within the hours left to plan in its step; confirmed at once when the contract is concluded."""
+    exiger(acteur, dossier, Role.CONSULTANT)
+    dossier = verrouiller(dossier.pk)
+    if dossier.etat not in ACTIFS:
+        raise TransitionRefusee("Ce bilan est terminé ou arrêté : son calendrier ne change plus.")
+    modalite_complete(modalite, lieu)
+    compte = compteur(dossier).etapes.get(EtapePedagogique(etape))
+    reste = compte.a_planifier if compte else 0
+    if minutes > reste:
+        raise TransitionRefusee(f"{EtapePedagogique(etape).libelle} : il reste {en_heures(reste)} à planifier, cette séance en compte {en_heures(minutes)}.")
+    suivant = 1 + max(Seance.objects.vivantes().filter(dossier=dossier).values_list("numero", flat=True), default=0)
+    seance = Seance(
+        dossier=dossier, consultant_id=dossier.consultant_id, numero=numero or suivant, etape=etape, debut=debut, fin=debut + timedelta(minutes=minutes),
+        modalite=modalite, lieu=lieu, lien=lien, etat=EtatSeance.CONFIRMEE if dossier.etat in CONTRAT_CONCLU else EtatSeance.PROPOSEE,
+    )
+    _deplacable(dossier, seance, seance.debut, seance.fin, instant)
+    with creneau_libre():
+        seance.save(force_insert=True)
+    journal.consigner(dossier.fil, "seance.ajouter", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=seance,
+                      details={"debut": debut, "numero": seance.numero})
+    return seance

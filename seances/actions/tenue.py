@@ -1,0 +1,116 @@
+"""A session is held, missed, cancelled or put off; both parties sign that it was held."""
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beneficiaires import actions as dossiers
+from beneficiaires.etats import EtatDossier
+from beneficiaires.regles import NatureHeures
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from seances import avis
+from seances.actions.commun import exiger, plafond_legal, verrouiller
+from seances.etats import EtatSeance
+from seances.heures import Compteur, compteur
+from seances.models import EcritureHeures, Emargement, Partie, Seance
+from seances.regles import minutes_comptees, phase_manquante
+
+
+@transaction.atomic
+def clore(seance: Seance, *, acteur: Acteur, instant: datetime, debut_reel: datetime, fin_reelle: datetime) -> EcritureHeures:
+    """The session was held: its hours enter the ledger, the consultant has signed, and the first one starts the bilan.
+
+    What was held beyond the hours agreed for the step, or beyond the legal ceiling, is written on the attendance sheet and not counted.
+    """
+    dossier = verrouiller(seance.dossier_id)
+    _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
+    compte = compteur(dossier)
+    minutes = minutes_a_compter(seance, compte, debut_reel, fin_reelle)
+    appliquer(seance, "clore", acteur=acteur, instant=instant, close_le=instant, details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
+    ecriture = EcritureHeures.objects.create(
+        dossier=dossier, nature=NatureHeures.ACCOMPAGNEMENT.value, etape=seance.etape, phase=seance.phase.value,
+        minutes=minutes, jour=jour_a_paris(debut_reel), seance=seance, le=instant,
+    )
+    Emargement.objects.create(seance=seance, partie=Partie.CONSULTANT, compte_id=seance.consultant_id, le=instant, debut_reel=debut_reel, fin_reelle=fin_reelle)
+    if dossier.etat == EtatDossier.PLANIFIE:
+        dossiers.commencer(dossier, acteur=acteur, instant=instant)
+    return ecriture
+
+
+def minutes_a_compter(seance: Seance, compte: Compteur, debut: datetime, fin: datetime) -> int:
+    """The minutes that a session so held adds to the ledger; TransitionRefusee when it cannot add any."""
+    if manquante := phase_manquante(seance.phase, compte.phases_tenues):
+        raise TransitionRefusee(f"Aucune séance de la {manquante.libelle.lower()} n’a encore eu lieu : les phases se suivent (article R6313-4).")
+    etape = compte.etapes.get(seance.etape)
+    minutes = minutes_comptees(debut, fin, reste_etape=etape.reste if etape else 0, reste_plafond=plafond_legal(jour_a_paris(debut)) - compte.total.realise)
+    if not minutes:
+        raise TransitionRefusee("Toutes les heures convenues pour cette étape sont déjà faites : cette séance ne peut pas s’y ajouter.")
+    return minutes
+
+
+def _horaires_vraisemblables(seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:
+    if fin - debut < timedelta(minutes=1):
+        raise TransitionRefusee("La séance doit finir après avoir commencé : vérifiez les deux heures.")
+    if fin > instant:
+        raise TransitionRefusee("La séance n’est pas encore finie : close, elle porte l’heure de sa fin.")
+    if not jour_a_paris(seance.debut) == jour_a_paris(debut) == jour_a_paris(fin):
+        raise TransitionRefusee("Une séance se tient le jour prévu : déplacez-la d’abord si elle a eu lieu un autre jour.")
+
+
+@transaction.atomic
+def rouvrir(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Undo a closing made by mistake; the ledger keeps both lines, and the attendance is signed again."""
+    verrouiller(seance.dossier_id)
+    appliquer(seance, "rouvrir", acteur=acteur, instant=instant, close_le=None)
+    ecriture = seance.heures.filter(corrige=None, correction=None).get()
+    EcritureHeures.objects.create(
+        dossier_id=seance.dossier_id, nature=ecriture.nature, etape=ecriture.etape, phase=ecriture.phase, minutes=-ecriture.minutes,
+        jour=ecriture.jour, seance=seance, corrige=ecriture, le=instant,
+    )
+    seance.emargements.all().delete()
+
+
+@transaction.atomic
+def emarger(seance: Seance, *, acteur: Acteur, instant: datetime) -> Emargement:
+    """The bénéficiaire signs that the session was held, with the hours that the consultant wrote."""
+    exiger(acteur, seance, Role.BENEFICIAIRE)
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    tenue = seance.emargements.filter(partie=Partie.CONSULTANT).first()
+    if seance.etat != EtatSeance.REALISEE or tenue is None:
+        raise TransitionRefusee("Cette séance n’est pas encore close : vous pourrez signer votre présence ensuite.")
+    if seance.emargements.filter(partie=Partie.BENEFICIAIRE).exists():
+        raise TransitionRefusee("Votre présence à cette séance est déjà signée.")
+    emargement = Emargement.objects.create(
+        seance=seance, partie=Partie.BENEFICIAIRE, compte=acteur.compte, le=instant, debut_reel=tenue.debut_reel, fin_reelle=tenue.fin_reelle,
+    )
+    journal.consigner(seance.fil, "seance.emarger", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=seance,
+                      details={"debut": tenue.debut_reel, "fin": tenue.fin_reelle})
+    return emargement
+
+
+def constater_absence(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Nobody came and nobody warned: not a cancellation, and no hour."""
+    appliquer(seance, "constater_absence", acteur=acteur, instant=instant)
+
+
+def reporter(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Put off, the new date is not known yet: the slot is free again."""
+    appliquer(seance, "reporter", acteur=acteur, instant=instant)
+
+
+@transaction.atomic
+def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Cancelled by whoever asks: a bénéficiaire more than 48 h before, the consultant at any time."""
+    role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
+    promise = seance.etat == EtatSeance.CONFIRMEE
+    appliquer(seance, "annuler" if role == Role.CONSULTANT else "se_desister", acteur=acteur, instant=instant, annulee_par=role)
+    if promise:
+        avis.annulee(seance, par=role, instant=instant)
+
+
+def excuser(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Cancelled by the consultant at the request of the bénéficiaire, who warned: neither an absence nor the provider's doing."""
+    appliquer(seance, "excuser", acteur=acteur, instant=instant, annulee_par=Role.BENEFICIAIRE)

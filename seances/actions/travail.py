@@ -1,0 +1,67 @@
+"""The bénéficiaire notes the personal research done between two sessions."""
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import EtapePedagogique, NatureHeures
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import duree
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
+from seances.actions.commun import exiger, plafond_legal, verrouiller
+from seances.etats import CONTRAT_CONCLU
+from seances.heures import compteur
+from seances.models import EcritureHeures, TravailPersonnel
+
+JOURNEE = 12 * 60
+
+
+@transaction.atomic
+def noter_travail(dossier: Dossier, *, acteur: Acteur, instant: datetime, jour: date, minutes: int, sujet: str) -> TravailPersonnel:
+    """Count this research in the bilan; its subject is encrypted and never leaves the two of them.
+
+    ValidationError (by field) for what was typed, TransitionRefusee when the bilan is not under way or its hours are all done.
+    """
+    exiger(acteur, dossier, Role.BENEFICIAIRE)
+    dossier = verrouiller(dossier.pk)
+    if dossier.etat not in CONTRAT_CONCLU:
+        raise TransitionRefusee("Vos recherches se notent pendant le bilan : il n’est pas en cours.")
+    _verifier(dossier, jour, minutes, sujet, instant)
+    _il_reste(dossier, jour, minutes)
+    travail = TravailPersonnel(dossier=dossier, coffre=dossier.coffre_travaux, jour=jour, minutes=minutes, le=instant)
+    travail.sujet = sujet.strip()
+    travail.save(force_insert=True)
+    EcritureHeures.objects.create(
+        dossier=dossier, nature=NatureHeures.TRAVAIL_PERSONNEL.value, etape=EtapePedagogique.RECHERCHES_PERSONNELLES.value,
+        minutes=minutes, jour=jour, travail=travail, le=instant,
+    )
+    journal.consigner(dossier.fil, "travailpersonnel.noter", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=travail,
+                      details={"jour": jour, "minutes": minutes})
+    return travail
+
+
+def _verifier(dossier: Dossier, jour: date, minutes: int, sujet: str, instant: datetime) -> None:
+    erreurs = {}
+    if jour > jour_a_paris(instant):
+        erreurs["jour"] = "Cette date est à venir : notez vos recherches une fois faites."
+    elif jour < (dossier.contractualise_le or dossier.ouvert_le):
+        erreurs["jour"] = "Cette date précède votre bilan : seules les recherches faites depuis la conclusion du contrat comptent."
+    if not 0 < minutes <= JOURNEE:
+        erreurs["minutes"] = f"Indiquez une durée, {duree(JOURNEE)} au plus pour une journée."
+    if not sujet.strip():
+        erreurs["sujet"] = "Dites en quelques mots sur quoi portaient vos recherches."
+    if erreurs:
+        raise ValidationError(erreurs)
+
+
+def _il_reste(dossier: Dossier, jour: date, minutes: int) -> None:
+    compte = compteur(dossier)
+    reste = min(compte.personnel.reste, plafond_legal(jour) - compte.total.realise)
+    if reste <= 0:
+        raise TransitionRefusee(f"Les {duree(compte.personnel.prevu)} de recherches personnelles de votre bilan sont déjà notées.")
+    if minutes > reste:
+        raise ValidationError({"minutes": f"Il reste {duree(reste)} de recherches personnelles dans votre bilan."})

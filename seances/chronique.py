@@ -1,0 +1,20 @@
+"""The journal's lines about sessions and hours, in French sentences."""
+PHRASES = {
+    "seance.proposer": "{qui} a proposé un calendrier de {seances} séances.",
+    "seance.ajuster": "{qui} a modifié le calendrier proposé.",
+    "seance.modifier": "{qui} a modifié une séance proposée.",
+    "seance.confirmer": "{qui} a confirmé une séance.",
+    "seance.deplacer": "{qui} a déplacé une séance.",
+    "seance.deplacer_soi_meme": "{qui} a déplacé une séance.",
+    "seance.ajouter": "{qui} a ajouté une séance.",
+    "seance.reporter": "{qui} a reporté une séance, sans date pour l’instant.",
+    "seance.excuser": "{qui} a noté l’annulation d’une séance à la demande du bénéficiaire.",
+    "seance.se_desister": "{qui} a annulé une séance.",
+    "seance.annuler": "{qui} a annulé une séance.",
+    "seance.liberer": "Le créneau d’une séance a été libéré : le bilan est arrêté.",
+    "seance.constater_absence": "{qui} a noté une absence.",
+    "seance.clore": "{qui} a clos une séance : {minutes} minutes d’accompagnement.",
+    "seance.rouvrir": "{qui} a rouvert une séance : ses minutes sont retirées du registre.",
+    "seance.emarger": "{qui} a signé sa présence.",
+    "travailpersonnel.noter": "{qui} a noté {minutes} minutes de recherches personnelles.",
+}

@@ -1,0 +1,77 @@
+"""Sessions in words and shapes: the state by the clock, a line of the calendar, the facts beside a name."""
+from datetime import datetime
+
+from django.utils.html import format_html
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import EtapePedagogique
+from bilan.socle.mots import heure, jour_court, plage
+from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Puce
+from bilan.socle.typographie import phrase, typographier
+from seances.etats import EtatSeance
+from seances.models import Seance
+
+GENRES: dict[str, GenrePuce] = {
+    EtatSeance.PROPOSEE: "", EtatSeance.CONFIRMEE: "", EtatSeance.REALISEE: "faite", EtatSeance.REPORTEE: "close",
+    EtatSeance.ANNULEE_EXCUSEE: "close", EtatSeance.ANNULEE_PRESTATAIRE: "close", EtatSeance.ABSENCE: "close",
+}
+
+
+def libelle(seance: Seance, instant: datetime) -> str:
+    """The words of the state: a confirmed session is to come, then under way, then to be filled in, by the clock alone."""
+    if seance.etat == EtatSeance.CONFIRMEE and seance.fin <= instant:
+        return "À renseigner"
+    if seance.etat == EtatSeance.CONFIRMEE and seance.debut <= instant:
+        return "En cours"
+    return seance.get_etat_display()
+
+
+def puce(seance: Seance, instant: datetime) -> Puce:
+    mots = libelle(seance, instant)
+    return Puce({"À renseigner": "retard", "En cours": "vous"}.get(mots) or GENRES[seance.etat], mots)
+
+
+def quand(seance: Seance) -> str:
+    """« Lundi 15 février, 9 h 30 à 11 h 30 »."""
+    return f"{jour_court(seance.debut).capitalize()}, {plage(seance.debut, seance.fin)}"
+
+
+def ou(seance: Seance) -> str:
+    """« en visio », « en présence, 4 rue des Olivettes »."""
+    modalite = seance.get_modalite_display().lower()
+    return f"{modalite}, {seance.lieu}" if seance.lieu else modalite
+
+
+def etape_en_mots(seance: Seance) -> str:
+    return EtapePedagogique(seance.etape).libelle.removeprefix("Étape ").lower()
+
+
+def jalon(seance: Seance, instant: datetime, *, prochaine: bool = False, geste: Geste | None = None, note: str = "") -> Jalon:
+    """One line of a calendar: when, which, its state in words and by its mark."""
+    mots = libelle(seance, instant)
+    etat: EtatJalon = "en-retard" if mots == "À renseigner" else "fait" if seance.etat == EtatSeance.REALISEE else "ici" if prochaine else ""
+    texte = format_html(typographier("<b>Séance {}</b>, {}. {}."), seance.numero, etape_en_mots(seance), mots)
+    return Jalon(texte, quand(seance), etat, note, geste)
+
+
+def prochaine(seances: list[Seance], instant: datetime) -> Seance | None:
+    """The next promise: the first confirmed session that is not over."""
+    return next((s for s in seances if s.etat == EtatSeance.CONFIRMEE and s.fin > instant), None)
+
+
+def parcours(dossier: Dossier, instant: datetime) -> list[Jalon]:
+    """The sessions that make the calendar, in the order of time."""
+    seances = list(Seance.objects.vivantes().filter(dossier=dossier))
+    suivante = prochaine(seances, instant)
+    return [jalon(seance, instant, prochaine=seance == suivante) for seance in seances]
+
+
+def reperes(dossier: Dossier, instant: datetime) -> list[str]:
+    """« Séance 6 lundi 15 février »."""
+    suivante = Seance.objects.filter(dossier=dossier, etat=EtatSeance.CONFIRMEE, fin__gt=instant).first()
+    return [phrase("Séance {n} {jour}", n=suivante.numero, jour=jour_court(suivante.debut))] if suivante else []
+
+
+def rendez_vous_en_mots(seance: Seance) -> str:
+    """« lundi 15 février à 9 h 30 »."""
+    return f"{jour_court(seance.debut)} à {heure(seance.debut)}"

@@ -1,0 +1,75 @@
+"""The consultant's week."""
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris
+from bilan.socle.mots import date_courte, en_lettres
+from bilan.socle.presentation import Lien, Prochaine
+from bilan.socle.roles import Role
+from bilan.socle.semaine import RendezVous, Semaine
+from bilan.socle.typographie import phrase
+from seances.etats import OCCUPENT, EtatSeance
+from seances.models import Seance
+from seances.presentation import libelle, rendez_vous_en_mots
+
+SEPT = timedelta(days=7)
+
+
+@require_safe
+def agenda(requete: HttpRequest) -> HttpResponse:
+    seances = Seance.objects.pour(requete.user).filter(consultant=requete.user.pk, etat__in=OCCUPENT)
+    if Role.CONSULTANT not in requete.user.roles:
+        if Role.BENEFICIAIRE in requete.user.roles:
+            return redirect("seances:mes_seances")
+        raise PermissionDenied
+    instant = timezone.now()
+    lundi = _lundi(requete.GET.get("semaine", ""), jour_a_paris(instant))
+    bornes = [datetime.combine(jour, time.min, PARIS) for jour in (lundi, lundi + SEPT)]
+    semaine = list(seances.filter(debut__gte=bornes[0], debut__lt=bornes[1]).select_related("dossier__beneficiaire__compte"))
+    suivante = seances.filter(etat=EtatSeance.CONFIRMEE, fin__gt=instant).select_related("dossier__beneficiaire__compte").first()
+    return render(requete, "seances/agenda.html", {
+        "semaine": _dessin(semaine, lundi, instant), "prochaine": _prochaine(semaine, suivante, lundi),
+        "vide": not semaine, "aujourdhui": debut_de_semaine(jour_a_paris(instant)) != lundi,
+    })
+
+
+def _lundi(valeur: str, jour: date) -> date:
+    """The Monday asked for; this week's when the address says nothing that is a date."""
+    with suppress(ValueError, OverflowError):
+        return debut_de_semaine(max(date(2000, 1, 3), min(date.fromisoformat(valeur), date(2100, 1, 1))))
+    return debut_de_semaine(jour)
+
+
+def _dessin(seances: list[Seance], lundi: date, instant: datetime) -> Semaine:
+    rendez_vous = [
+        RendezVous(s.debut, s.fin, s.dossier.beneficiaire.compte.nom_complet, phrase("séance {}", s.numero) + _etat(s, instant),
+                   reverse("travaux:seance", args=[s.pk]))
+        for s in seances
+    ]
+    voisines = [Lien(nom, f"?semaine={jour:%Y-%m-%d}", "semaine") for nom, jour in (("Précédente", lundi - SEPT), ("Suivante", lundi + SEPT))]
+    return Semaine(lundi, jour_a_paris(instant), rendez_vous, *voisines)
+
+
+def _etat(seance: Seance, instant: datetime) -> str:
+    """A session that is simply to come needs no word."""
+    mots = libelle(seance, instant)
+    return "" if mots == "À venir" else f", {mots[0].lower()}{mots[1:]}"
+
+
+def _prochaine(semaine: list[Seance], suivante: Seance | None, lundi: date) -> Prochaine:
+    titre = phrase("{n} la semaine du {jour}.", n=_combien(len(semaine)), jour=date_courte(lundi))
+    if suivante is None:
+        return Prochaine(avant=titre, pourquoi="Aucun rendez-vous confirmé n’est à venir.")
+    pourquoi = phrase("Prochain rendez-vous : {qui}, {quand}.", qui=suivante.dossier.beneficiaire.compte.nom_complet, quand=rendez_vous_en_mots(suivante))
+    return Prochaine(avant=titre, pourquoi=pourquoi)
+
+
+def _combien(n: int) -> str:
+    return {0: "Aucun rendez-vous", 1: "Un rendez-vous"}.get(n, f"{en_lettres(n).capitalize()} rendez-vous")

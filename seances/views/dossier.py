@@ -1,0 +1,163 @@
+"""The « Séances » tab of a dossier: propose, adjust, confirm, add, certify."""
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beneficiaires.acces import dossier_vu
+from beneficiaires.models import Dossier
+from beneficiaires.presentation import entete
+from bilan.socle.acces import roles_sur
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.mots import accorder, en_lettres, jour_court
+from bilan.socle.presentation import Geste
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from seances import actions
+from seances.actions.certificat import CERTIFIABLES
+from seances.actions.commun import CalendrierImpossible, Rangee
+from seances.etats import ACTIFS, EtatSeance, contrat_non_conclu
+from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
+from seances.heures import compteur
+from seances.models import Seance
+from seances.presentation import jalon, ou, prochaine
+from seances.views.commun import essayer, essayer_forme
+
+CONSULTANT = frozenset({Role.CONSULTANT})
+
+
+@require_safe
+def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero)
+    return _onglet(requete, trouve)
+
+
+def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions=(), status: int = 200) -> HttpResponse:
+    instant = timezone.now()
+    tete = entete(trouve, "seances", compte=requete.user, instant=instant)
+    seances = list(Seance.objects.pour(requete.user).filter(dossier=trouve).select_related("dossier"))
+    proposees = [s for s in seances if s.etat == EtatSeance.PROPOSEE]
+    conduit = Role.CONSULTANT in roles_sur(trouve, requete.user)
+    ouvert = conduit and trouve.etat in ACTIFS
+    sans_promesse = all(s.etat == EtatSeance.PROPOSEE for s in seances)
+    return render(requete, "seances/dossier.html", {
+        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "seances": seances, "proposees": proposees,
+        "jalons": _jalons(seances, instant, conduit), "modifiable": ouvert and sans_promesse, "solutions": solutions,
+        "forme": forme or FormeProposition(initial=_initial(trouve, proposees)) if ouvert and sans_promesse else None,
+        "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
+        "ajout": ouvert and not sans_promesse and bool(compteur(trouve).accompagnement.a_planifier),
+        "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
+    }, status=status)
+
+
+def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
+    if not proposees:
+        return {"premiere_date": dossier.periode_debut}
+    premiere = timezone.localtime(proposees[0].debut)
+    return {"premiere_date": premiere.date(), "heure": premiere.time(), "modalite": proposees[0].modalite, "lieu": proposees[0].lieu, "lien": proposees[0].lien}
+
+
+def _jalons(seances: list[Seance], instant: datetime, conduit: bool) -> list:
+    suivante = prochaine(seances, instant)
+    return [jalon(s, instant, prochaine=s == suivante, note=ou(s).capitalize(), geste=_geste(s, instant) if conduit else None) for s in seances]
+
+
+def _geste(seance: Seance, instant: datetime) -> Geste | None:
+    """One gesture a line, the likeliest; the page of the session has the others."""
+    page, nom = reverse("travaux:seance", args=[seance.pk]), phrase("la séance {}", seance.numero)
+    if seance.etat == EtatSeance.CONFIRMEE and seance.debut <= instant:
+        return Geste(f"Clore {nom}", page, petit=True)
+    if seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE):
+        return Geste(f"Déplacer {nom}", reverse("seances:deplacer", args=[seance.pk]), genre="link", petit=True)
+    if seance.etat == EtatSeance.REALISEE:
+        return Geste(f"Relire {nom}", page, genre="link", petit=True)
+    if seance.etat != EtatSeance.PROPOSEE:
+        return Geste(f"Remplacer {nom}", reverse("seances:remplacer", args=[seance.pk]), genre="link", petit=True)
+    return None
+
+
+def _confirmation(dossier: Dossier, proposees: list[Seance], instant: datetime) -> Geste:
+    combien = phrase("Confirmer {les} {n} {seances}", les="les" if len(proposees) > 1 else "la", n=en_lettres(len(proposees)) if len(proposees) > 1 else "",
+                     seances=accorder(len(proposees), "séance")).replace("  ", " ")
+    return Geste(combien, reverse("seances:confirmer", args=[dossier.numero]), methode="post", indisponible=contrat_non_conclu(proposees[0], instant) or "")
+
+
+@require_POST
+def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    forme = FormeProposition(requete.POST)
+    if not forme.is_valid():
+        return _onglet(requete, trouve, forme, status=422)
+    try:
+        seances = actions.proposer(trouve, acteur=acteur_de(requete), instant=timezone.now(), premiere_date=forme.cleaned_data["premiere_date"],
+                                   heure=forme.cleaned_data["heure"], **forme.modalites)
+    except CalendrierImpossible as refus:
+        for empechement in refus.empechements:
+            forme.add_error(None, phrase("{}", empechement))
+        return _onglet(requete, trouve, forme, refus.solutions, status=422)
+    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
+    annoncer(requete, " ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs]))
+    return redirect("seances:dossier", numero=numero)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendrier(requete: HttpRequest, numero: str) -> HttpResponse:
+    """All the proposed sessions in one form; each can change before the confirmation."""
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    proposees = list(Seance.objects.pour(requete.user).filter(dossier=trouve, etat=EtatSeance.PROPOSEE))
+    if not proposees:
+        return redirect("seances:dossier", numero=numero)
+    lignes = Lignes(requete.POST or None, initial=[_ligne(s) for s in proposees])
+    modalites = FormeModalites(requete.POST or None, initial=_initial(trouve, proposees))
+    if requete.method == "POST" and lignes.is_valid() and modalites.is_valid():
+        rangees = [Rangee(**ligne.creneau, **modalites.modalites) for ligne in lignes]
+        if essayer_forme(modalites, lambda: actions.ajuster(trouve, acteur=acteur_de(requete), instant=timezone.now(), rangees=rangees)):
+            annoncer(requete, "Calendrier enregistré.")
+            return redirect("seances:dossier", numero=numero)
+    status = 422 if requete.method == "POST" else 200
+    return render(requete, "seances/calendrier.html", {
+        "dossier": trouve, "lignes": lignes, "modalites": modalites, "fil_ariane": _fil(trouve, "Modifier les dates"),
+    }, status=status)
+
+
+def _ligne(seance: Seance) -> dict:
+    debut, fin = timezone.localtime(seance.debut), timezone.localtime(seance.fin)
+    return {"etape": seance.etape, "jour": debut.date(), "debut": debut.time(), "fin": fin.time()}
+
+
+@require_POST
+def confirmer(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    seances = essayer(requete, lambda: actions.confirmer(trouve, acteur=acteur_de(requete), instant=timezone.now()))
+    if seances:
+        annoncer(requete, phrase("Calendrier confirmé. {} en reçoit les dates.", trouve.beneficiaire.compte.prenom))
+    return redirect("seances:dossier", numero=numero)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ajouter(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    forme = FormeAjout(requete.POST or None, compte=compteur(trouve))
+    if requete.method == "POST" and forme.is_valid():
+        champs = {nom: forme.cleaned_data[nom] for nom in ("etape", "minutes")}
+        if essayer_forme(forme, lambda: actions.ajouter(trouve, acteur=acteur_de(requete), instant=timezone.now(), debut=forme.debut, **champs)):
+            annoncer(requete, "Séance ajoutée.")
+            return redirect("seances:dossier", numero=numero)
+    status = 422 if requete.method == "POST" else 200
+    return render(requete, "seances/ajouter.html", {"dossier": trouve, "forme": forme, "fil_ariane": _fil(trouve, "Ajouter une séance")}, status=status)
+
+
+@require_POST
+def certificat(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero)
+    if essayer(requete, lambda: actions.certifier(trouve, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Certificat de réalisation et feuille d’émargement demandés : ils se préparent dans l’onglet Documents.")
+    return redirect("seances:dossier", numero=numero)
+
+
+def _fil(dossier: Dossier, ici: str) -> list[tuple[str, str]]:
+    return [("Dossiers", reverse("beneficiaires:liste")), (dossier.numero, reverse("seances:dossier", args=[dossier.numero])), (ici, "")]

@@ -1,0 +1,110 @@
+"""The bénéficiaire's page: the next appointment, the attendance to sign, the personal research."""
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.heures import etapes_dessinees, titre_des_heures
+from beneficiaires.models import Dossier
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
+from bilan.socle.presentation import Geste, Prochaine
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from seances import actions
+from seances.etats import CONTRAT_CONCLU, EtatSeance, trop_tard
+from seances.forms import FormeTravail
+from seances.heures import compteur
+from seances.models import Partie, Seance, TravailPersonnel
+from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
+from seances.regles import regle_de_deplacement
+from seances.views.commun import essayer_forme
+
+
+def _mien(requete: HttpRequest, **filtres) -> Dossier | None:
+    """The bilan of this person: the one under way, else the last one."""
+    miens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk, **filtres).select_related("consultant", "beneficiaire__compte")
+    return next((dossier for dossier in miens if dossier.etat in ACTIFS), miens.first())
+
+
+@require_safe
+def mes_seances(requete: HttpRequest) -> HttpResponse:
+    dossier = _mien(requete)
+    if Role.BENEFICIAIRE not in requete.user.roles:
+        raise PermissionDenied
+    return _page(requete, dossier)
+
+
+def _page(requete: HttpRequest, dossier: Dossier | None, forme: FormeTravail | None = None, status: int = 200) -> HttpResponse:
+    instant = timezone.now()
+    if dossier is None:
+        rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
+        return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})
+    seances = list(Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements").select_related("dossier"))
+    a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s)]
+    suivante, compte = prochaine(seances, instant), compteur(dossier)
+    return render(requete, "seances/mes_seances.html", {
+        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": regle_de_deplacement(),
+        "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant),
+        "jalons": [_jalon(s, instant, suivante) for s in seances], "a_signer": [_presence(s) for s in a_signer],
+        "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),
+        "travaux": TravailPersonnel.objects.pour(requete.user).filter(dossier=dossier).select_related("coffre"),
+        "forme": forme or _forme(dossier, instant), "notable": dossier.etat in CONTRAT_CONCLU and compte.personnel.reste > 0, "personnel": compte.personnel,
+    }, status=status)
+
+
+def _forme(dossier: Dossier, instant: datetime) -> FormeTravail:
+    return FormeTravail(initial={"jour": jour_a_paris(instant)}, consultant=dossier.consultant.nom_complet)
+
+
+def _signee(seance: Seance) -> bool:
+    return any(emargement.partie == Partie.BENEFICIAIRE for emargement in seance.emargements.all())
+
+
+def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]) -> Prochaine:
+    """What is owed first: a signature, else the next appointment, else when there will be one."""
+    if a_signer:
+        n = len(a_signer)
+        combien = phrase("{} {} à signer", "une" if n == 1 else en_lettres(n), accorder(n, "présence"))
+        return Prochaine(avant=phrase("Vos séances :"), surligne=combien, apres=".", pourquoi="Votre signature atteste que la séance a eu lieu, avec ses heures. Elle ne dit rien de ce qui s’y est dit.")
+    if suivante:
+        return Prochaine(avant=phrase("Votre séance {} est", suivante.numero), surligne=phrase("{}", rendez_vous_en_mots(suivante)), apres=".",
+                         pourquoi=phrase("Avec {qui}, {ou}.", qui=dossier.consultant.nom_complet, ou=ou(suivante)))
+    attente = phrase("Vous recevrez les dates {de}.", de=de(dossier.consultant.nom_complet))
+    return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=attente)
+
+
+def _presence(seance: Seance) -> tuple[Seance, str, Geste]:
+    tenue = next(e for e in seance.emargements.all() if e.partie == Partie.CONSULTANT)
+    geste = Geste("Signer ma présence", reverse("seances:emarger", args=[seance.pk]), methode="post", precision=phrase("à la séance {}", seance.numero))
+    texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(tenue.debut_reel, tenue.fin_reelle))
+    return seance, texte, geste
+
+
+def _jalon(seance: Seance, instant: datetime, suivante: Seance | None):
+    note = "Présence signée" if _signee(seance) else ou(seance).capitalize()
+    geste = None
+    if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant):
+        geste = Geste(phrase("Déplacer la séance {}", seance.numero), reverse("seances:deplacer", args=[seance.pk]), genre="link", petit=True)
+    return jalon(seance, instant, prochaine=seance == suivante, note=note, geste=geste)
+
+
+@require_POST
+def noter(requete: HttpRequest, numero: str) -> HttpResponse:
+    """Log personal research: 404 for a dossier that is not one's own."""
+    miens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk)
+    dossier = get_object_or_404(miens.select_related("consultant", "beneficiaire__compte"), numero=numero)
+    forme = FormeTravail(requete.POST, consultant=dossier.consultant.nom_complet)
+    if forme.is_valid() and essayer_forme(
+        forme, lambda: actions.noter_travail(dossier, acteur=acteur_de(requete), instant=timezone.now(), **forme.cleaned_data),
+    ):
+        annoncer(requete, "Vos recherches sont notées.")
+        return redirect("seances:mes_seances")
+    return _page(requete, dossier, forme, status=422)

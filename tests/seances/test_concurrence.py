@@ -1,0 +1,70 @@
+"""Two people at the same instant: one gets it, the other is told."""
+from datetime import date, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connections
+
+from bilan.socle.models import ParametreReglementaire
+from bilan.socle.transitions import TransitionRefusee
+from seances import actions
+from seances.models import EcritureHeures, Seance
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
+from tests.seances.outils import ICI, beneficiaire, consultante, paris
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def plafond():
+    """A flushed base has lost the parameters of the migrations."""
+    ParametreReglementaire.objects.get_or_create(code="BILAN_DUREE_MAX_H", defaults={"valeur": 24})
+
+
+def ensemble(*gestes):
+    """Run them at once in threads of their own; what each returned or raised, in order."""
+    depart, issues = Barrier(len(gestes)), [None] * len(gestes)
+
+    def courir(rang, geste):
+        depart.wait(10)
+        try:
+            issues[rang] = geste()
+        except Exception as erreur:
+            issues[rang] = erreur
+        finally:
+            connections.close_all()
+
+    fils = [Thread(target=courir, args=couple) for couple in enumerate(gestes)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(30)
+    return issues
+
+
+def test_of_two_people_who_take_the_last_slot_one_gets_it(plafond):
+    helene = FabriqueCompte(consultant=True)
+    seances = [FabriqueSeance(dossier__consultant=helene, numero=n, debut=paris(1, 18) + timedelta(weeks=n)) for n in (1, 2)]
+    issues = ensemble(*(
+        lambda s=s: actions.deplacer(s, acteur=beneficiaire(s), instant=ICI, debut=paris(1, 21, 14)) for s in seances
+    ))
+    assert sorted(str(issue) for issue in issues) == sorted(["None", "Ce créneau n’est plus libre : choisissez une autre heure."])
+    assert Seance.objects.filter(debut=paris(1, 21, 14)).count() == 1
+
+
+def test_a_double_click_closes_once_and_counts_once(plafond):
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    seance = FabriqueSeance(dossier=dossier, etape="preliminaire", debut=paris(1, 11))
+    issues = ensemble(*[lambda: actions.clore(
+        Seance.objects.get(pk=seance.pk), acteur=consultante(seance), instant=paris(1, 11, 12), debut_reel=seance.debut, fin_reelle=paris(1, 11, 10),
+    )] * 2)
+    assert [isinstance(issue, TransitionRefusee) for issue in issues].count(True) == 1
+    assert [ecriture.minutes for ecriture in EcritureHeures.objects.all()] == [60]
+
+
+def test_research_noted_twice_at_once_stays_within_its_five_hours(plafond):
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    ensemble(*[lambda: actions.noter_travail(
+        dossier, acteur=beneficiaire(dossier), instant=paris(1, 14), jour=date(2027, 1, 13), minutes=180, sujet="Enquête",
+    )] * 2)
+    assert sum(EcritureHeures.objects.values_list("minutes", flat=True)) == 180

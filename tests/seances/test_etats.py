@@ -1,0 +1,86 @@
+"""Every state of a session, every verb, every role, before and after it started: what is not written here is refused."""
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.transitions import TransitionRefusee, appliquer, possibles
+from seances.etats import TRANSITIONS, EtatSeance
+from tests.fabriques import FabriqueCompte, FabriqueSeance
+from tests.seances.outils import paris
+
+pytestmark = pytest.mark.django_db
+DEBUT = paris(1, 18)
+AVANT, TARD, APRES = DEBUT - timedelta(hours=48), DEBUT - timedelta(hours=47), DEBUT + timedelta(hours=3)
+TOUJOURS, COMMENCEE = {"avant", "tard", "apres"}, {"apres"}
+INSTANTS = {"avant": AVANT, "tard": TARD, "apres": APRES}
+
+# (state, verb, role) -> when it may be done, and where it leads: the whole life of a session, the dossier being under contract
+VIE = {
+    ("proposee", "modifier", "consultant"): (TOUJOURS, "proposee"),
+    ("proposee", "confirmer", "consultant"): (TOUJOURS, "confirmee"),
+    ("proposee", "annuler", "consultant"): (TOUJOURS, "annulee_prestataire"),
+    ("proposee", "liberer", "systeme"): (TOUJOURS, "annulee_prestataire"),
+    ("confirmee", "deplacer", "consultant"): (TOUJOURS, "confirmee"),
+    ("confirmee", "deplacer_soi_meme", "beneficiaire"): ({"avant"}, "confirmee"),
+    ("confirmee", "reporter", "consultant"): (TOUJOURS, "reportee"),
+    ("confirmee", "excuser", "consultant"): (TOUJOURS, "annulee_excusee"),
+    ("confirmee", "se_desister", "beneficiaire"): ({"avant"}, "annulee_excusee"),
+    ("confirmee", "annuler", "consultant"): (TOUJOURS, "annulee_prestataire"),
+    ("confirmee", "liberer", "systeme"): (TOUJOURS, "annulee_prestataire"),
+    ("confirmee", "constater_absence", "consultant"): (COMMENCEE, "absence"),
+    ("confirmee", "clore", "consultant"): (COMMENCEE, "realisee"),
+    ("reportee", "deplacer", "consultant"): (TOUJOURS, "confirmee"),
+    ("reportee", "excuser", "consultant"): (TOUJOURS, "annulee_excusee"),
+    ("reportee", "annuler", "consultant"): (TOUJOURS, "annulee_prestataire"),
+    ("reportee", "liberer", "systeme"): (TOUJOURS, "annulee_prestataire"),
+    ("realisee", "rouvrir", "consultant"): (TOUJOURS, "confirmee"),  # the sessions of this test were closed at their last instant
+}
+
+
+def _acteur(role, seance):
+    return {
+        "consultant": Acteur(compte=seance.dossier.consultant), "beneficiaire": Acteur(compte=seance.dossier.beneficiaire.compte), "systeme": SYSTEME,
+        "gestion": Acteur(compte=FabriqueCompte(gestion=True)), "autre_consultant": Acteur(compte=FabriqueCompte(consultant=True)),
+    }[role]
+
+
+def _seance(etat):
+    return FabriqueSeance(etat=etat, debut=DEBUT, close_le=APRES if etat == "realisee" else None, dossier__contractualise_le=date(2026, 12, 2))
+
+
+def _champs(vers):
+    return {"close_le": APRES if vers == "realisee" else None, **({"annulee_par": "consultant"} if vers.startswith("annulee") else {})}
+
+
+@pytest.mark.parametrize(("etat", "role"), list(product(EtatSeance.values, ["consultant", "beneficiaire", "systeme", "gestion", "autre_consultant"])))
+def test_a_session_lives_as_the_table_says(etat, role):
+    for verbe, (moment, instant) in product(TRANSITIONS, INSTANTS.items()):
+        seance = _seance(etat)
+        quand, vers = VIE.get((etat, verbe, role), (set(), etat))
+        possible = moment in quand
+        assert (verbe in possibles(seance, _acteur(role, seance), instant)) == possible, (etat, verbe, role, moment)
+        if possible:
+            appliquer(seance, verbe, acteur=_acteur(role, seance), instant=instant, **_champs(vers))
+        else:
+            with pytest.raises((TransitionRefusee, PermissionDenied)):
+                appliquer(seance, verbe, acteur=_acteur(role, seance), instant=instant, **_champs(TRANSITIONS[verbe].vers))
+        seance.refresh_from_db()
+        assert seance.etat == (vers if possible else etat), (etat, verbe, role, moment)
+        type(seance).objects.filter(pk=seance.pk).delete()
+
+
+@pytest.mark.parametrize("etat_du_dossier", ["contractualisation", "conclusions_remises", "clos", "retracte", "annule", "abandon", "sans_suite", "purge"])
+def test_nothing_is_promised_nor_held_without_a_contract_under_way(etat_du_dossier):
+    seance = FabriqueSeance(etat="confirmee", debut=DEBUT, dossier__etat=etat_du_dossier, dossier__date_terme=date(2027, 4, 1))
+    offerts = possibles(seance, Acteur(compte=seance.dossier.consultant), APRES)
+    assert {"clore", "deplacer", "confirmer"}.isdisjoint(offerts)
+
+
+def test_a_closing_is_undone_within_ten_minutes_only():
+    seance = _seance("realisee")
+    acteur = _acteur("consultant", seance)
+    assert "rouvrir" in possibles(seance, acteur, APRES + timedelta(minutes=10))
+    assert "rouvrir" not in possibles(seance, acteur, APRES + timedelta(minutes=10, seconds=1))

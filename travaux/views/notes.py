@@ -1,0 +1,50 @@
+"""The « Notes » tab of a dossier, and the words that the bénéficiaire was given."""
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from beneficiaires.acces import dossier_vu
+from beneficiaires.etats import ACTIFS
+from beneficiaires.presentation import entete
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.models import Compte
+from bilan.socle.roles import Role
+from seances.views.commun import essayer_forme
+from travaux import actions
+from travaux.forms import FormeNotes
+from travaux.models import Note
+from travaux.presentation import lues, seul
+
+
+def _notes(compte: Compte) -> QuerySet[Note]:
+    return Note.objects.pour(compte).select_related("auteur", "seance", "coffre", "dossier__beneficiaire__compte")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, frozenset({Role.CONSULTANT}))
+    instant = timezone.now()
+    forme = FormeNotes(requete.POST or None, prenom=trouve.beneficiaire.compte.prenom, seul=seul(requete.user))
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: [
+        actions.ecrire_note(trouve, acteur=acteur_de(requete), instant=instant, texte=texte, partagee=partagee) for texte, partagee in forme.notes
+    ]):
+        annoncer(requete, "Vos notes sont enregistrées." if forme.notes else "Rien n’était écrit : rien n’a changé.")
+        return redirect("travaux:dossier", numero=numero)
+    tete = entete(trouve, "notes", compte=requete.user, instant=instant)
+    return render(requete, "travaux/dossier.html", {
+        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "forme": forme, "ouvert": trouve.etat in ACTIFS,
+        "notes": lues(_notes(requete.user).filter(dossier=trouve), requete.user),
+    }, status=422 if requete.method == "POST" else 200)
+
+
+@require_safe
+def partages(requete: HttpRequest) -> HttpResponse:
+    """What the consultant shared with this person, newest first."""
+    if Role.BENEFICIAIRE not in requete.user.roles:
+        raise PermissionDenied
+    notes = _notes(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, partagee=True)
+    return render(requete, "travaux/partages.html", {"notes": lues(notes, requete.user)})
