@@ -86,19 +86,25 @@ def _modifie(tmp_path: Path, avant: str, apres: str) -> Path:
     return copie
 
 
-@pytest.mark.parametrize(("avant", "apres", "ligne", "mots"), [
-    ("prix_euros = 1800", "prix_euro = 1800", 36, "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
-    ("[calendrier]", "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]", 41, "24 h"),
-    ("premiere_seance = 2027-01-11", "premiere_seance = 2027-03-29", 43, "férié"),
-    ("repondue_le = 2026-12-01T19:20:00", "repondue_le = 2026-12-04T00:00:00", 51, "délai"),
-    ("periode_fin = 2027-04-09", "periode_fin = 2027-02-30", 38, "cette date n’existe pas."),
+PROGRAMME = "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]"
+DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00"
+
+
+@pytest.mark.parametrize(("avant", "apres", "faute", "phrase"), [
+    ("prix_euros = 1800", "prix_euro = 1800", "prix_euro = ", "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
+    ("[calendrier]", PROGRAMME, "[programme]", "le mercredi 18 novembre 2026, refusé : Le programme compte 25 h : un bilan dure 24 h au plus, travail personnel compris (article L6313-4)."),
+    (DEPLACEMENT, "seance = 10\nle = 2027-03-01T11:00:00\ndebut = 2027-03-29T09:30:00", "debut = 2027-03-29", "férié"),
+    ("premiere_seance = 2027-01-11", "premiere_seance = 2027-01-09", "premiere_seance = ", "samedi"),
+    ("repondue_le = 2026-12-01T19:20:00", "repondue_le = 2026-12-04T00:00:00", "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
+    ("periode_fin = 2027-04-09", "periode_fin = 2027-02-30", "periode_fin = ", "cette date n’existe pas."),
 ])
-def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, avant, apres, ligne, mots):
-    sortie = tmp_path / "sortie"
+def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, avant, apres, faute, phrase):
+    sortie, entree = tmp_path / "sortie", _modifie(tmp_path, avant, apres)
+    ligne = next(rang for rang, texte in enumerate(entree.read_text().splitlines(), start=1) if texte.startswith(faute))
     with pytest.raises(FichierRefuse) as refus:
-        jouer(_modifie(tmp_path, avant, apres), sortie)
-    assert str(refus.value).startswith(f"Ligne {ligne} : ") and mots in str(refus.value), str(refus.value)
-    assert not sortie.exists() and [p.name for p in tmp_path.iterdir()] == ["modifie.toml"]
+        jouer(entree, sortie)
+    assert str(refus.value).startswith(f"Ligne {ligne} : ") and phrase in str(refus.value), str(refus.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["modifie.toml"]
 
 
 def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):
