@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bilan import vues
+from bilan.socle.vues_composants import composants
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # one door only: the admin has no sign-in of its own
@@ -25,3 +26,5 @@ urlpatterns = [
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("demonstration/", include("bilan.demonstration.urls")))
+if settings.DEMONSTRATION or settings.DEBUG:
+    urlpatterns.append(path("composants/", composants, name="composants"))
