@@ -1,6 +1,7 @@
 """The acts of a bilan, chapter by chapter of the file: each is one call to the action behind a page."""
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier, Employeur
@@ -85,12 +86,22 @@ class Bilan:
         if instant is not None:
             self.recit.prevoir(instant, faire, lambda refus, quand: self._refuser(refus, quand, ou))
 
+    def _ordonner(self, table: str, *champs: str) -> None:
+        """These moments of one table follow each other: said before anything is played, since acts are played in the order of time."""
+        dates = [(champ, getattr(getattr(self.v, table), champ)) for champ in champs] if getattr(self.v, table) else []
+        donnees = [(champ, instant) for champ, instant in dates if instant is not None]
+        for (avant, debut), (apres, fin) in pairwise(donnees):
+            if fin < debut:
+                raise FichierRefuse(f"« {table}.{apres} » précède « {table}.{avant} ».", self.fichier.ligne(table, apres))
+
     def _refuser(self, refus: Exception, instant: datetime, ou: Chemin) -> FichierRefuse:
         endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou == OUVERTURE else ou
         return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit))
 
     def prevoir(self) -> None:
-        """Every act that the file dates."""
+        """Every act that the file dates. FichierRefuse when they contradict each other in time."""
+        self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le")
+        self._ordonner("synthese", "redigee_le", "figee_le", "remise_le")
         d = self.v.dossier
         self._a(d.ouvert_le, self.ouvrir, *OUVERTURE)
         self._a(d.annule_le, lambda t: dossiers.annuler(self.dossier, acteur=self.par_consultant, instant=t), "dossier", "annule_le")

@@ -78,28 +78,35 @@ def test_no_letter_carries_a_word_of_the_content(tmp_path):
         assert not [mot for mot in ("formatrice", "Quand je forme", "fiches de poste", "responsable de site") if mot in corps]
 
 
-def _modifie(tmp_path: Path, avant: str, apres: str) -> Path:
+def _modifie(tmp_path: Path, changements: dict[str, str]) -> Path:
     texte = PLAN.read_text(encoding="utf-8")
-    assert texte.count(avant) == 1
+    for avant, apres in changements.items():
+        assert texte.count(avant) == 1
+        texte = texte.replace(avant, apres)
     copie = tmp_path / "modifie.toml"
-    copie.write_text(texte.replace(avant, apres), encoding="utf-8")
+    copie.write_text(texte, encoding="utf-8")
     return copie
 
 
 PROGRAMME = "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]"
+REPONSE, CONTRESEING, CONFIRMATION = "repondue_le = 2026-12-01T19:20:00", "contresignee_le = 2026-12-02T08:55:00", "confirme_le = 2026-12-02T09:00:00"
 DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00"
 
 
-@pytest.mark.parametrize(("avant", "apres", "faute", "phrase"), [
-    ("prix_euros = 1800", "prix_euro = 1800", "prix_euro = ", "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
-    ("[calendrier]", PROGRAMME, "[programme]", "le mercredi 18 novembre 2026, refusé : Le programme compte 25 h : un bilan dure 24 h au plus, travail personnel compris (article L6313-4)."),
-    (DEPLACEMENT, "seance = 10\nle = 2027-03-01T11:00:00\ndebut = 2027-03-29T09:30:00", "debut = 2027-03-29", "férié"),
-    ("premiere_seance = 2027-01-11", "premiere_seance = 2027-01-09", "premiere_seance = ", "samedi"),
-    ("repondue_le = 2026-12-01T19:20:00", "repondue_le = 2026-12-04T00:00:00", "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
-    ("periode_fin = 2027-04-09", "periode_fin = 2027-02-30", "periode_fin = ", "cette date n’existe pas."),
+@pytest.mark.parametrize(("changements", "faute", "phrase"), [
+    ({"prix_euros = 1800": "prix_euro = 1800"}, "prix_euro = ", "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
+    ({"[calendrier]": PROGRAMME}, "[programme]",
+     "le mercredi 18 novembre 2026, refusé : Le programme compte 25 h : un bilan dure 24 h au plus, travail personnel compris (article L6313-4)."),
+    ({DEPLACEMENT: "seance = 10\nle = 2027-03-01T11:00:00\ndebut = 2027-03-29T09:30:00"}, "debut = 2027-03-29", "férié"),
+    ({"premiere_seance = 2027-01-11": "premiere_seance = 2027-01-09"}, "premiere_seance = ", "samedi"),
+    ({REPONSE: "repondue_le = 2026-12-04T00:00:00", CONTRESEING: "contresignee_le = 2026-12-05T09:00:00", CONFIRMATION: "confirme_le = 2026-12-07T09:00:00"},
+     "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
+    ({REPONSE: "repondue_le = 2026-12-04T00:00:00"}, "contresignee_le = ", "« convention.contresignee_le » précède « convention.repondue_le »."),
+    ({"periode_fin = 2027-04-09": "periode_fin = 2027-02-30"}, "periode_fin = ", "cette date n’existe pas."),
+    ({"[employeur]": "[employeurs]"}, "[employeurs]", "vouliez-vous écrire « employeur » ?"),
 ])
-def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, avant, apres, faute, phrase):
-    sortie, entree = tmp_path / "sortie", _modifie(tmp_path, avant, apres)
+def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, changements, faute, phrase):
+    sortie, entree = tmp_path / "sortie", _modifie(tmp_path, changements)
     ligne = next(rang for rang, texte in enumerate(entree.read_text().splitlines(), start=1) if texte.startswith(faute))
     with pytest.raises(FichierRefuse) as refus:
         jouer(entree, sortie)
