@@ -114,14 +114,28 @@ def _prendre_part(dossier: Path) -> int:
     return part
 
 
-def _reprendre_apres_fork() -> None:
-    """Give a forked child a share of its own: the inherited one is the parent's, and upgrading it would take it from the parent."""
-    for dossier, part in list(_tenus.items()):
+# A forked child must have a share of its own: the inherited one is the parent's, who would stop the server by leaving. It is taken before
+# the fork, so that there is no moment without it.
+_pour_l_enfant: dict[Path, int] = {}
+
+
+def _avant_fork() -> None:
+    _pour_l_enfant.update({dossier: _prendre_part(dossier) for dossier in _tenus})
+
+
+def _apres_fork_du_parent() -> None:
+    while _pour_l_enfant:
+        os.close(_pour_l_enfant.popitem()[1])
+
+
+def _apres_fork_de_l_enfant() -> None:
+    for part in _tenus.values():
         os.close(part)
-        _tenus[dossier] = _prendre_part(dossier)
+    _tenus.update(_pour_l_enfant)
+    _pour_l_enfant.clear()
 
 
-os.register_at_fork(after_in_child=_reprendre_apres_fork)
+os.register_at_fork(before=_avant_fork, after_in_parent=_apres_fork_du_parent, after_in_child=_apres_fork_de_l_enfant)
 
 
 @contextmanager

@@ -19,13 +19,14 @@ def lancer(var: Path, *arguments: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def attendre_la_sante(port: int, secondes: float = 120) -> int:
+def attendre_la_sante(demo: subprocess.Popen[str], port: int, secondes: float = 120) -> int:
     fin = time.monotonic() + secondes
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=60) as reponse:
                 return reponse.status
         except OSError:
+            assert demo.poll() is None
             assert time.monotonic() < fin
             time.sleep(0.05)
 
@@ -34,14 +35,15 @@ def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path):
     port = ports.libre()
     demo = lancer(tmp_path, "--port", str(port))
     try:
-        assert attendre_la_sante(port) == 200
+        assert attendre_la_sante(demo, port) == 200
         # "Bilan tourne" is said once the worker and the clock are started too
         assert demo.stdout
         assert any(f"http://localhost:{port}/" in ligne for ligne in demo.stdout)
     finally:
-        os.killpg(demo.pid, signal.SIGINT)  # what Ctrl-C does: the whole foreground group
+        if demo.poll() is None:
+            os.killpg(demo.pid, signal.SIGINT)  # what Ctrl-C does: the whole foreground group
         _, erreurs = demo.communicate(timeout=60)
-    assert (demo.returncode, erreurs) == (0, "")
+    assert (erreurs, demo.returncode) == ("", 0)
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
     assert not groupe_vivant(demo.pid)
 

@@ -15,7 +15,7 @@ PRODUCTION = {
 
 
 def test_with_no_variable_set_a_command_that_reads_no_data_works_and_starts_no_server(tmp_path: Path):
-    resultat = manage("check", BILAN_VAR=str(tmp_path))
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path))
     assert (resultat.returncode, resultat.stderr) == (0, "")
     assert not (tmp_path / "pg").exists()
 
@@ -28,7 +28,7 @@ def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no
 
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE"])
 def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: str):
-    resultat = manage("check", BILAN_VAR=str(tmp_path), **{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
     assert resultat.returncode == 1
     assert f"La variable {variable} manque" in resultat.stderr
     assert not (tmp_path / "secrets").exists()
@@ -46,6 +46,6 @@ def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: s
     ],
 )
 def test_the_open_doors_of_the_demonstration_never_face_a_real_host(tmp_path: Path, variables: dict[str, str], accepte: bool):
-    resultat = manage("check", BILAN_VAR=str(tmp_path), DEMONSTRATION="1", **variables)
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), DEMONSTRATION="1", **variables)
     assert (resultat.returncode == 0) is accepte, resultat.stderr
     assert ("DEMONSTRATION=1 ouvre toutes les portes" in resultat.stderr) is not accepte
