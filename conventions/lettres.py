@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
+from beneficiaires.regles import NatureContrat
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle.calendrier import jour_a_paris
@@ -73,7 +74,9 @@ def _courriel(version, gabarit: str, partie: Role, instant: datetime, *, moment:
     dossier = version.convention.dossier
     return Courriel(
         cle=f"convention:{version.convention_id}:v{version.numero}:{moment}:{partie.value}", destinataire=_adresse(version, partie),
-        gabarit=f"conventions/{gabarit}", contexte={"url": _url(version, partie, lien), "partie": partie.value, **contexte},
+        gabarit=f"conventions/{gabarit}", contexte={
+            "url": _url(version, partie, lien), "partie": partie.value, "contrat": version.convention.nature == NatureContrat.CONTRAT_PARTICULIER, **contexte,
+        },
         nature=NatureEnvoi.LEGAL, fil=version.fil, repondre_a=dossier.consultant.email if partie != C else "", a_partir_de=instant,
     )
 

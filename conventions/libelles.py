@@ -86,6 +86,10 @@ def depuis(moment: datetime | None, instant: datetime) -> str:
     return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(jours, f"depuis {pluriel(jours, 'jour')}")
 
 
+def prix(donnees: dict) -> str:
+    return euros(donnees["prix_centimes"])
+
+
 def montant(donnees: dict) -> str:
     return f"{euros(donnees['prix_centimes'])}, {donnees['tva'][:1].lower()}{donnees['tva'][1:]}" if donnees["tva"] else euros(donnees["prix_centimes"])
 

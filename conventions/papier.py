@@ -3,6 +3,7 @@ from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumerati
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import libelles, planning
+from conventions.regles import premier_versement_maximal
 
 TITRES = {
     "convention_tripartite": "Convention tripartite de bilan de compétences",
@@ -33,7 +34,7 @@ def titre(nature: str, numero: int, *, conclue: bool = False) -> str:
 
 def projet(figees: dict) -> dict:
     """The draft: places to sign, no date of any act."""
-    return {**_communes(figees), "conclue": False, "signatures": [_place(partie, figees) for partie in _parties(figees)], "preuve": ""}
+    return {**_communes(figees), "conclue": False, "empreinte_courte": "", "signatures": [_place(partie, figees) for partie in _parties(figees)], "preuve": ""}
 
 
 def conclue(version) -> dict:
@@ -43,6 +44,7 @@ def conclue(version) -> dict:
         **_communes(figees), "conclue": True, "transmise_le": convention.transmise_le, "date_limite": convention.date_limite,
         "acceptee_le": convention.acceptee_le, "conclue_le": convention.conclue_le, "retractation_jusqu_au": convention.retractation_jusqu_au,
         "signatures": [_bloc(signatures[partie], figees) for partie in _parties(figees) if partie in signatures],
+        "empreinte_courte": " ".join(_empreinte(signatures)[i:i + 4] for i in range(0, 16, 4)) + " …",
         "preuve": phrase(PREUVE, moyens=enumeration(dict.fromkeys(s.get_moyen_display() for s in version.signatures)), empreinte=_empreinte(signatures)),
     }
 
@@ -51,11 +53,28 @@ def _communes(figees: dict) -> dict:
     lignes, seances = planning.par_etape(figees["planning"]), len(figees["planning"])
     return {
         **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
+        "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
+        "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees),
+        "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),
+        "colonnes_phases": ["Phase légale", "Étapes de l’organisme", "Durée"], "colonnes_planning": ["Séances", "Dates", "Étape", "Durée"],
         "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
         "pied_phases": ["Accompagnement", "", duree(figees["accompagnement_minutes"])],
         "lignes_planning": [[_rangs(pas["rangs"]), _jours(pas["jours"]), pas["etape"], duree(pas["minutes"])] for pas in lignes],
         "nombre_seances": f"{en_lettres(seances).capitalize()} {accorder(seances, 'séance individuelle,séances individuelles')}",
     }
+
+
+def _siret(siret: str) -> str:
+    """« 810 000 123 00012 »."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}".strip()
+
+
+def _payeur(figees: dict) -> str:
+    """Who pays, in a sentence; an OPCO or another funder may pay in the place of the client."""
+    return {
+        "employeur": "Ce prix est à la charge de l’employeur.", "administration": "Ce prix est à la charge de l’administration.",
+        "beneficiaire": f"Ce prix est à la charge {figees['personne']['du']}.",
+    }.get(figees["payeur"], f"Ce prix est pris en charge au titre de : {figees['payeur_libelle']}.")
 
 
 def _etape(etape: dict) -> str:

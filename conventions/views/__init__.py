@@ -1,0 +1,1 @@
+"""The pages of contracts: each fetches, calls one action, answers."""

@@ -1,4 +1,69 @@
-def preparer(request): ...
-def completer(request): ...
-def envoyer(request): ...
-def reprendre(request): ...
+"""The draft: prepare it, complete it, read it again, send it, take it back."""
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from beneficiaires.acces import dossier_vu
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.presentation import Consequences
+from conventions import actions, cartes, donnees
+from conventions.forms import FormeBrouillon
+from conventions.views.commun import SUIVI, convention_du_dossier, essayer, essayer_forme
+from conventions.views.manques import manques
+
+CHEZ_L_EMPLOYEUR = (
+    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "L’employeur reçoit un lien personnel pour lire, signer et transmettre.",
+    "Le délai de réponse ne commence que le jour où il transmet.",
+)
+AU_BENEFICIAIRE = (
+    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "La personne reçoit un courriel et répond depuis son espace.",
+)
+
+
+@require_POST
+def preparer(requete: HttpRequest, numero: str) -> HttpResponse:
+    dossier = dossier_vu(requete, numero, SUIVI)
+    if essayer(requete, lambda: actions.preparer(dossier, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Brouillon préparé à partir de la prestation.")
+    return redirect("conventions:dossier", numero)
+
+
+def completer(requete: HttpRequest, numero: str) -> HttpResponse:
+    convention = convention_du_dossier(requete, numero)
+    forme = FormeBrouillon(requete.POST or None, instance=convention)
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(
+        forme, lambda: actions.completer(convention, acteur=acteur_de(requete), instant=timezone.now(), **forme.mentions()),
+    ):
+        annoncer(requete, "Brouillon enregistré.")
+        return redirect("conventions:dossier", numero)
+    return render(requete, "conventions/completer.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
+
+
+def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
+    """A grave gesture: its own page, what it entails, one button."""
+    convention, instant = convention_du_dossier(requete, numero), timezone.now()
+    if requete.method == "POST":
+        if essayer(requete, lambda: actions.envoyer(convention, acteur=acteur_de(requete), instant=instant)):
+            annoncer(requete, "Convention envoyée.")
+            return redirect("conventions:dossier", numero)
+        return redirect("conventions:envoyer", numero)
+    lues = donnees.assembler(convention, jour_a_paris(instant))
+    employeur = convention.regime.employeur_partie
+    return render(requete, "conventions/envoyer.html", {
+        "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
+        "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
+        "consequences": Consequences("En envoyant ce projet :", CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
+    })
+
+
+@require_POST
+def reprendre(requete: HttpRequest, numero: str) -> HttpResponse:
+    convention = convention_du_dossier(requete, numero)
+    if essayer(requete, lambda: actions.reprendre(convention, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Convention reprise : le lien de l’employeur est éteint.")
+    return redirect("conventions:dossier", numero)

@@ -1,3 +1,94 @@
-def signer(request): ...
-def decliner(request): ...
-def pdf(request): ...
+"""The employer's page, opened by his link: what he signs, what he will not receive, sign and transmit, or not."""
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from beneficiaires.regles import Delai
+from bilan.signature.acces import par_lien
+from bilan.signature.models import Lien
+from bilan.socle import documents
+from bilan.socle.acteur import Acteur, trace_de
+from bilan.socle.calendrier import Territoire, jour_a_paris
+from bilan.socle.models import EtatDocument
+from bilan.socle.roles import Role
+from conventions import actions, cartes, libelles
+from conventions.etats import EtatConvention
+from conventions.forms import FormeSignatureEmployeur
+from conventions.models import Convention, Version
+from conventions.regles import date_limite
+from conventions.views import codes
+from conventions.views.commun import essayer, essayer_forme
+
+SIGNEES = (EtatConvention.CONCLUE, EtatConvention.EXECUTEE)
+lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _version(lien: Lien) -> Version:
+    liees = ("convention__dossier__beneficiaire__compte", "convention__dossier__consultant", "convention__piece_conclue__document", "piece__document__coffre")
+    return Version.objects.select_related(*liees).get(pk=lien.objet_id)
+
+
+@par_lien("conventions.version")
+@lecture_et_envoi
+def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
+    version = _version(lien)
+    convention, figees = version.convention, version.contenu
+    contexte = {
+        "lien": lien, "version": version, "convention": convention, "donnees": figees, "faits": cartes.faits(figees), "pret": _pret(convention, version),
+    }
+    if convention.etat_le(instant) != EtatConvention.ENVOYEE:
+        return render(requete, "conventions/employeur_etat.html", {**contexte, "statut": libelles.statut(convention, Role.EMPLOYEUR, instant)})
+    acteur, options = _acteur(requete), {"consentement": libelles.consentement(Role.EMPLOYEUR, figees), "aide_code": codes.aide(lien.destinataire)}
+    if codes.demande(requete):
+        contexte["avis"] = codes.envoyer(version, acteur=acteur, instant=instant, lien=lien)
+        forme = FormeSignatureEmployeur(initial=requete.POST.dict(), **options)
+    else:
+        forme = FormeSignatureEmployeur(requete.POST or None, initial=_connu(figees), **options)
+    if forme.is_bound and forme.is_valid() and codes.verifier(forme, version, acteur=acteur, instant=instant, lien=lien) and essayer_forme(
+        forme, lambda: actions.signer_et_transmettre(
+            convention, acteur=acteur, instant=instant, nom=forme.cleaned_data["nom"], fonction=forme.cleaned_data["fonction"],
+        ),
+    ):
+        return redirect("conventions:lien", lien.pk)
+    return render(requete, "conventions/employeur.html", {"avis": "", **contexte, "forme": forme, "limite": _limite(convention, figees, instant)})
+
+
+@par_lien("conventions.version")
+@lecture_et_envoi
+def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
+    version = _version(lien)
+    if requete.method == "POST":
+        essayer(requete, lambda: actions.decliner(version.convention, acteur=_acteur(requete), instant=instant))
+        return redirect("conventions:lien", lien.pk)
+    return render(requete, "conventions/employeur_decliner.html", {"lien": lien, "donnees": version.contenu})
+
+
+@par_lien("conventions.version")
+def pdf(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
+    """The draft, then the signed contract: nothing else of the dossier is behind this link."""
+    version = _version(lien)
+    piece = version.convention.piece_conclue if version.convention.etat in SIGNEES else version.piece
+    return documents.servir(piece.document)
+
+
+def _acteur(requete: HttpRequest) -> Acteur:
+    return Acteur(role=Role.EMPLOYEUR, trace=trace_de(requete))
+
+
+def _connu(figees: dict) -> dict[str, str]:
+    return {"nom": figees["employeur_representant"], "fonction": figees["employeur_representant_fonction"]}
+
+
+def _pret(convention: Convention, version: Version) -> bool:
+    piece = convention.piece_conclue if convention.etat in SIGNEES else version.piece
+    return bool(piece) and piece.document.etat == EtatDocument.PRET
+
+
+def _limite(convention: Convention, figees: dict, instant: datetime) -> date | None:
+    """The last day that a transmission made today would give."""
+    if convention.regime.delai is not Delai.ACCEPTATION:
+        return None
+    territoire = Territoire(convention.dossier.beneficiaire.territoire)
+    return date_limite(jour_a_paris(instant), territoire, jours=figees["delai_jours"], proroger=figees["delai_proroge"])

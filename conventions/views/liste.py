@@ -1,1 +1,52 @@
-def liste(request): ...
+"""All the contracts that an account follows: filters in the address, the days left."""
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bilan.socle.mots import accorder, date_courte, nombre
+from bilan.socle.presentation import Colonne, Geste, Lien, Tableau, Vide
+from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.typographie import phrase
+from conventions.forms import FiltreConventions
+from conventions.libelles import statut
+from conventions.models import Convention
+
+PAR_PAGE = 25
+COLONNES = [Colonne("Personne"), Colonne("Dossier"), Colonne("Financement"), Colonne("État"), Colonne("Réponse jusqu’au")]
+
+
+@require_safe
+def liste(requete: HttpRequest) -> HttpResponse:
+    conventions = Convention.objects.pour(requete.user).au_complet()
+    if EQUIPE.isdisjoint(requete.user.roles):
+        if Role.BENEFICIAIRE in requete.user.roles and (derniere := conventions.first()):
+            return redirect("conventions:reponse", derniere.pk)
+        raise PermissionDenied
+    instant, filtre = timezone.now(), FiltreConventions(requete.GET or None)
+    page = Paginator(filtre.filtrer(conventions, instant) if requete.GET else conventions, PAR_PAGE).get_page(requete.GET.get("page"))
+    total = page.paginator.count
+    return render(requete, "conventions/liste.html", {
+        "filtre": filtre, "tableau": Tableau("liste", COLONNES, [_ligne(c, instant) for c in page], page=page) if total else None,
+        "compte_conventions": phrase("{n} {mot}", n=nombre(total), mot=accorder(total, "convention")),
+        "tout": reverse("conventions:liste") if requete.GET and filtre.actif else "", "vide": None if total else _vide(filtre, requete),
+    })
+
+
+def _ligne(convention: Convention, instant: datetime) -> list[object]:
+    dossier = convention.dossier
+    personne = Lien(dossier.beneficiaire.compte.nom_complet, reverse("conventions:dossier", args=[dossier.numero]))
+    limite = date_courte(convention.date_limite) if convention.date_limite else "Sans délai"
+    return [personne, dossier.numero, dossier.get_mode_financement_display(), statut(convention, Role.CONSULTANT, instant), limite]
+
+
+def _vide(filtre: FiltreConventions, requete: HttpRequest) -> Vide:
+    if requete.GET and filtre.actif:
+        return Vide("Aucune convention ne correspond", "Changez les filtres, ou affichez tout.", Geste("Tout afficher", reverse("conventions:liste")))
+    ouvrir = Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"))
+    return Vide("Aucune convention encore", phrase("Ouvrez un dossier : son contrat se prépare dans l’onglet « Convention »."), ouvrir)

@@ -1,4 +1,122 @@
-def lire(request): ...
-def accepter(request): ...
-def refuser(request): ...
-def pdf(request): ...
+"""The bénéficiaire's answer: what is proposed, in plain words, and two gestures of the same weight."""
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bilan.socle.acces import roles_sur
+from bilan.socle.acteur import acteur_de
+from bilan.socle.models import EtatDocument
+from bilan.socle.mots import duree
+from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions import actions, cartes, libelles
+from conventions.etats import EtatConvention
+from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
+from conventions.models import Convention
+from conventions.views import codes
+from conventions.views.commun import essayer_forme
+
+
+def convention_recue(requete: HttpRequest, pk: int) -> Convention:
+    """404 when not seen; 403 for the team, who sees it and does not answer in anyone's place."""
+    conventions = Convention.objects.pour(requete.user).au_complet().select_related("piece_conclue__document", "dossier__prestation")
+    convention = get_object_or_404(conventions, pk=pk)
+    if Role.BENEFICIAIRE not in roles_sur(convention, requete.user):
+        raise PermissionDenied
+    return convention
+
+
+@require_safe
+def lire(requete: HttpRequest, pk: int) -> HttpResponse:
+    convention, instant = convention_recue(requete, pk), timezone.now()
+    figees = convention.version.contenu
+    contexte = {
+        "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention),
+        "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
+    }
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+        return render(requete, "conventions/reponse_etat.html", contexte)
+    return render(requete, "conventions/reponse.html", {
+        **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
+    })
+
+
+def accepter(requete: HttpRequest, pk: int) -> HttpResponse:
+    convention, instant = convention_recue(requete, pk), timezone.now()
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+        return redirect("conventions:reponse", pk)
+    consentement = libelles.consentement(Role.BENEFICIAIRE, convention.version.contenu)
+    forme, avis = _forme(requete, convention, instant, FormeSignatureBeneficiaire, consentement=consentement)
+    if _signe(requete, forme, convention, instant) and essayer_forme(
+        forme, lambda: actions.accepter(convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"]),
+    ):
+        return redirect("conventions:reponse", pk)
+    return render(requete, "conventions/accepter.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
+
+
+def refuser(requete: HttpRequest, pk: int) -> HttpResponse:
+    convention, instant = convention_recue(requete, pk), timezone.now()
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+        return redirect("conventions:reponse", pk)
+    forme, avis = _forme(requete, convention, instant, FormeRefus)
+    if _signe(requete, forme, convention, instant) and essayer_forme(
+        forme, lambda: actions.refuser(convention, acteur=acteur_de(requete), instant=instant),
+    ):
+        return redirect("conventions:reponse", pk)
+    return render(requete, "conventions/refuser.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
+
+
+def _forme(requete: HttpRequest, convention: Convention, instant: datetime, classe, **options):
+    """The form, and the sentence that says that a code was sent when this request asked for one."""
+    options["aide_code"] = codes.aide(requete.user.email)
+    if codes.demande(requete):
+        avis = codes.envoyer(convention.version, acteur=acteur_de(requete), instant=instant)
+        return classe(initial=requete.POST.dict(), **options), avis
+    return classe(requete.POST or None, initial={"nom": requete.user.nom_complet}, **options), ""
+
+
+def _signe(requete: HttpRequest, forme, convention: Convention, instant: datetime) -> bool:
+    return forme.is_bound and forme.is_valid() and codes.verifier(forme, convention.version, acteur=acteur_de(requete), instant=instant)
+
+
+def _choix(convention: Convention, figees: dict) -> ChoixEgaux:
+    employeur = " Votre employeur apprendra seulement « conclue » ou « non conclue »." if convention.regime.employeur_partie else ""
+    faute = "ni une faute ni un motif de licenciement (art. L6313-4)" if convention.regime.employeur_partie else "jamais une faute (art. L6313-4)"
+    return ChoixEgaux(
+        accepter=Geste("J’accepte et je signe", reverse("conventions:accepter", args=[convention.pk])),
+        refuser=Geste("Je refuse", reverse("conventions:refuser", args=[convention.pk])),
+        liberte=phrase("Vous êtes libre d’accepter ou de refuser. Votre refus n’est {faute}. Nous ne vous demandons pas de raison.", faute=faute),
+        suite=phrase("L’un comme l’autre demande ensuite votre nom et un code reçu par courriel.") + phrase(employeur),
+    )
+
+
+def _faits(figees: dict) -> list[Fait]:
+    """The summary for the person herself: with whom, how long, who pays, whose the results are."""
+    distance = {0: "en présence", 100: "à distance"}.get(figees["taux_distance"], phrase("à distance pour {} %", figees["taux_distance"]))
+    personnel = phrase(", {} pour vous", duree(figees["travail_personnel_minutes"])) if figees["travail_personnel_minutes"] else ""
+    seul = f"À vous seul{figees['personne']['e']}."
+    if figees.get("employeur_raison_sociale"):
+        seul += " Votre employeur ne reçoit ni les résultats ni la synthèse."
+    payeur = {"employeur": "payés par votre employeur", "beneficiaire": "à votre charge", "administration": "payés par votre administration"}
+    return [
+        Fait("Avec", f"{figees['consultant_nom']}, {figees['organisme_denomination']}, {distance}"),
+        Fait("Durée", phrase("{} d’entretiens", duree(figees["accompagnement_minutes"])) + personnel),
+        Fait("Période", cartes.periode_en_mots(figees).replace("sur le temps", "sur votre temps").replace("hors du temps", "hors de votre temps")),
+        Fait("Prix", phrase("{}, {}", libelles.prix(figees), payeur.get(figees["payeur"], f"pris en charge : {figees['payeur_libelle']}"))),
+        Fait("Résultats", seul),
+    ]
+
+
+def _document(convention: Convention) -> Lien | None:
+    """The signed contract once it exists, the draft before; None while it is being made."""
+    piece = convention.piece_conclue or convention.version.piece
+    if piece.document.etat != EtatDocument.PRET:
+        return None
+    libelle = "Lire l’exemplaire signé (PDF)" if convention.piece_conclue else "Lire la convention entière (PDF)"
+    return Lien(libelle, reverse("beneficiaires:piece", args=[convention.dossier.numero, piece.pk]), icone="document")

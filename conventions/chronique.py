@@ -1,0 +1,22 @@
+"""The journal's lines about contracts and signatures, in French sentences."""
+PHRASES = {
+    "convention.preparer": "{qui} a préparé un brouillon : {nature}.",
+    "convention.completer": "{qui} a complété le brouillon.",
+    "convention.inscrire_planning": "{qui} a mis à jour le calendrier prévisionnel du brouillon.",
+    "convention.envoyer": "{qui} a envoyé la version {version} à l’employeur.",
+    "convention.proposer": "{qui} a envoyé la version {version} au bénéficiaire.",
+    "convention.reprendre": "{qui} a repris la convention pour la corriger : le lien de l’employeur est éteint.",
+    "convention.renvoyer": "{qui} a renvoyé le lien.",
+    "convention.transmettre": "{qui} a signé la convention et l’a transmise.",
+    "convention.transmettre_sur_papier": "{qui} a enregistré une transmission faite sur papier.",
+    "convention.decliner": "{qui} n’a pas souhaité signer.",
+    "convention.accepter": "{qui} a accepté et signé.",
+    "convention.refuser": "{qui} a refusé.",
+    "convention.constater_silence": "Le délai est passé sans réponse : la convention n’est pas conclue.",
+    "convention.contresigner": "{qui} a contresigné : la convention est conclue.",
+    "convention.remplacer": "{qui} a remplacé la convention.",
+    "convention.executer": "Le bilan prévu par la convention est terminé.",
+    "lien.ouvrir": "{qui} a ouvert la convention.",
+    "code.envoyer": "Un code de signature a été envoyé.",
+    "mcf.enregistrer": "{qui} a enregistré l’acceptation sur Mon Compte Formation.",
+}

@@ -1,0 +1,91 @@
+"""What the consultant fills in: the mentions of a draft, a transmission on paper, an acceptance on Mon Compte Formation."""
+from django import forms
+
+from beneficiaires.regles import NatureContrat
+from bilan.socle.formulaires import Formulaire
+from conventions.models import Convention
+
+LONGS = (
+    "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
+)
+PARTICULIER = ("effectif", "niveau_prealable", "sanction", "references_intervenants", "conditions_cessation")
+EMPLOYEUR = ("raison_sociale", "siret", "adresse", "code_postal", "ville", "representant", "representant_fonction", "courriel")
+SECTIONS_EMPLOYEUR = tuple(f"employeur_{champ}" for champ in EMPLOYEUR)
+ADRESSE = tuple(f"beneficiaire_{champ}" for champ in ("adresse", "code_postal", "ville"))
+
+
+class FormeBrouillon(Formulaire, forms.ModelForm):
+    """Nothing is required here: a draft is kept as it is, and says by itself what is missing before it can be sent."""
+
+    use_required_attribute = False
+    periode_debut = forms.DateField(label="Début de la période", required=False, widget=forms.DateInput)
+    periode_fin = forms.DateField(label="Fin de la période", required=False, widget=forms.DateInput)
+    prix = forms.DecimalField(label="Prix, en euros", max_digits=8, decimal_places=2, min_value=0, required=False)
+    taux_distance = forms.IntegerField(label="Part à distance, en %", min_value=0, max_value=100, required=False)
+
+    class Meta:
+        model = Convention
+        fields = ("intitule", *LONGS, *PARTICULIER)
+        widgets = {champ: forms.Textarea(attrs={"rows": 3}) for champ in (*LONGS, "sanction", "references_intervenants", "conditions_cessation")}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        convention, dossier = self.instance, self.instance.dossier
+        self._ajouter("employeur", dossier.employeur if convention.regime.employeur_partie else None, EMPLOYEUR)
+        particulier = convention.nature == NatureContrat.CONTRAT_PARTICULIER
+        self._ajouter("beneficiaire", dossier.beneficiaire if particulier else None, ("adresse", "code_postal", "ville"))
+        for champ in PARTICULIER:
+            if not particulier and not (champ == "sanction" and convention.nature == NatureContrat.CONVENTION_BIPARTITE):
+                del self.fields[champ]
+        for champ in ("periode_debut", "periode_fin", "taux_distance"):
+            self.fields[champ].initial = getattr(dossier, champ)
+        self.fields["prix"].initial = dossier.prix_centimes / 100
+
+    def full_clean(self):
+        """Nothing is required of a draft, though all of it will be of what is sent."""
+        for champ in self.fields.values():
+            champ.required = False
+        super().full_clean()
+        for champ in self.fields.values():
+            champ.required = True
+
+    def _ajouter(self, prefixe: str, objet, champs: tuple[str, ...]) -> None:
+        """The fields of a sheet beside the draft; none when that party is no party."""
+        for champ in champs if objet else ():
+            nom = f"{prefixe}_{champ}"
+            self.fields[nom] = objet._meta.get_field(champ).formfield(required=False)
+            self.fields[nom].initial = getattr(objet, champ)
+            self._habiller(nom, self.fields[nom])
+
+    def mentions(self) -> dict:
+        """What was typed, in the words of `actions.completer`; a date or a price left empty stays as it was."""
+        lu = dict(self.cleaned_data)
+        prix = lu.pop("prix")
+        if prix is not None:
+            lu["prix_centimes"] = int(prix * 100)
+        return {nom: valeur for nom, valeur in lu.items() if valeur is not None}
+
+    def groupes(self) -> list[tuple[str, list]]:
+        """Titled groups of fields, in the order of the contract."""
+        decoupe = (
+            ("Le bilan", ("intitule", "effectif", "objectif", "contenu", "niveau_prealable", "moyens")),
+            ("Le déroulement", (
+                "periode_debut", "periode_fin", "taux_distance", "modalites_deroulement", "modalites_suivi", "sanction", "references_intervenants",
+            )),
+            ("Les conclusions", ("remise_resultats", "remise_synthese")),
+            ("Le prix", ("prix", "modalites_reglement", "conditions_cessation")),
+            ("L’employeur", SECTIONS_EMPLOYEUR),
+            ("Le bénéficiaire", ADRESSE),
+        )
+        groupes = [(titre, [self[champ] for champ in champs if champ in self.fields]) for titre, champs in decoupe]
+        return [(titre, champs) for titre, champs in groupes if champs]
+
+
+class FormePapier(Formulaire, forms.Form):
+    transmise_le = forms.DateField(label="Date de la transmission au salarié, telle qu’écrite par l’employeur", widget=forms.DateInput)
+
+
+class FormeMCF(Formulaire, forms.Form):
+    numero_edof = forms.CharField(label="Numéro de dossier EDOF", max_length=40, help_text="Tel qu’il s’affiche dans votre espace EDOF.")
+    proposee_le = forms.DateField(label="Proposition envoyée le", widget=forms.DateInput)
+    acceptee_le = forms.DateField(label="Acceptée sur Mon Compte Formation le", widget=forms.DateInput)

@@ -1,0 +1,48 @@
+"""The filters of the list of contracts, all in the address."""
+from datetime import datetime
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from beneficiaires.regles import ModeFinancement
+from bilan.socle.formulaires import Formulaire
+from bilan.socle.recherche import contient
+from conventions.etats import NON_CONCLUES, EtatConvention
+
+E = EtatConvention
+ATTENTE, FINIES = "en_attente", "non_conclues"
+ETATS = [
+    ("", "Tous"), (ATTENTE, "Signatures en attente"), (E.BROUILLON.value, "Brouillons"), (E.ENVOYEE.value, "Chez l’employeur"),
+    (E.TRANSMISE.value, "En attente de réponse"), (E.ACCEPTEE.value, "À contresigner"), (E.CONCLUE.value, "Conclues"), (FINIES, "Non conclues"),
+]
+
+
+class FiltreConventions(Formulaire, forms.Form):
+    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
+                                    widget=forms.Select(attrs={"class": "form-select"}))
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def filtrer(self, conventions: QuerySet, instant: datetime) -> QuerySet:
+        """What the address asks for; an unknown value filters nothing. A delay that has passed is a refusal, recorded or not."""
+        self.is_valid()
+        lu = self.cleaned_data
+        if lu.get("q"):
+            conventions = conventions.filter(contient(lu["q"], "dossier__beneficiaire__compte__recherche") | Q(dossier__numero__icontains=lu["q"].strip()))
+        if lu.get("financement"):
+            conventions = conventions.filter(dossier__mode_financement=lu["financement"])
+        return conventions.filter(_par_etat(lu.get("etat", ""), instant))
+
+
+def _par_etat(etat: str, instant: datetime) -> Q:
+    tacite = Q(etat=E.TRANSMISE, expire_le__lte=instant)
+    if etat == FINIES:
+        return Q(etat__in=NON_CONCLUES) | tacite
+    if etat == ATTENTE:
+        return Q(etat__in=[E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE]) & ~tacite
+    return Q(etat=etat) & ~tacite if etat else Q()

@@ -1,0 +1,64 @@
+"""What the pages share: the contract of a dossier, and an action tried whose refusal is said where it was typed."""
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest
+
+from beneficiaires.acces import dossier_vu
+from beneficiaires.models import Dossier
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
+from conventions.models import Convention
+
+SUIVI = frozenset({Role.CONSULTANT})
+CHAMPS = {"prix_centimes": "prix"}  # the mention, and the field where it is typed
+
+
+def conventions_de(requete: HttpRequest, dossier: Dossier):
+    """The contracts of a dossier that this account sees, newest first."""
+    return Convention.objects.pour(requete.user).filter(dossier=dossier).au_complet().select_related("dossier__prestation", "piece_conclue__document")
+
+
+def convention_du_dossier(requete: HttpRequest, numero: str, admis: frozenset[Role] = SUIVI) -> Convention:
+    """The last contract of a dossier that this account follows: 404 when there is none, 403 for whoever may only read."""
+    dossier = dossier_vu(requete, numero, admis)
+    convention = conventions_de(requete, dossier).first()
+    if convention is None:
+        raise Http404
+    return convention
+
+
+def essayer(requete: HttpRequest, action: Callable[[], object]) -> bool:
+    """Whether the action was done; when it was refused, the next page says why."""
+    try:
+        action()
+    except TransitionRefusee as refus:
+        messages.error(requete, str(refus))
+    except ValidationError as refus:
+        messages.error(requete, " ".join(refus.messages))
+    else:
+        return True
+    return False
+
+
+def essayer_forme(forme: BaseForm, action: Callable[[], object]) -> bool:
+    """The same, the refusal written on the form, on its field when it names one: what was typed stays there."""
+    try:
+        action()
+    except TransitionRefusee as refus:
+        forme.add_error(None, str(refus))
+    except ValidationError as refus:
+        for champ, erreurs in _par_champ(forme, refus):
+            forme.add_error(champ, erreurs)
+    else:
+        return True
+    return False
+
+
+def _par_champ(forme: BaseForm, refus: ValidationError) -> list[tuple[str | None, list]]:
+    if hasattr(refus, "error_dict"):
+        return [(champ if champ in forme.fields else None, erreurs) for champ, erreurs in refus.error_dict.items()]
+    champ = CHAMPS.get(refus.code or "", refus.code) if hasattr(refus, "code") else None
+    return [(champ if champ in forme.fields else None, refus.messages)]

@@ -1,0 +1,39 @@
+"""The provider's signature, last: an identity proved again within five minutes, a name, an accepted sentence."""
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.comptes import identite_fraiche
+from bilan.socle.presentation import Consequences
+from bilan.socle.roles import Role
+from conventions import actions, cartes, libelles
+from conventions.etats import EtatConvention
+from conventions.forms import FormeContresignature
+from conventions.views.commun import convention_du_dossier, essayer_forme
+
+CONSEQUENCES = (
+    "Le contrat est conclu : l’exemplaire signé est établi et chacun reçoit le sien.",
+    "Les séances peuvent être confirmées.",
+)
+
+
+@identite_fraiche(allow_get=True)
+def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
+    convention, instant = convention_du_dossier(requete, numero), timezone.now()
+    if convention.etat_le(instant) != EtatConvention.ACCEPTEE:
+        return redirect("conventions:dossier", numero)
+    figees = convention.version.contenu
+    forme = FormeContresignature(
+        requete.POST or None, initial={"nom": requete.user.nom_complet}, consentement=libelles.consentement(Role.CONSULTANT, figees),
+    )
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.contresigner(
+        convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"],
+    )):
+        annoncer(requete, "Contrat conclu : les séances peuvent être confirmées.")
+        return redirect("conventions:dossier", numero)
+    return render(requete, "conventions/contresigner.html", {
+        "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
+        "consequences": Consequences("En contresignant :", CONSEQUENCES),
+    })
