@@ -71,10 +71,14 @@ def courriels(requete: HttpRequest) -> HttpResponse:
 
 
 def _ligne(envoi: Envoi) -> tuple[object, ...]:
-    message = _message(envoi)
-    objet = str(message.subject) if message else envoi.objet or "Contenu effacé"
-    lien = Lien(objet, reverse("demonstration:courriel", args=[envoi.pk]), precision=f"à {envoi.destinataire}")
+    lien = Lien(envoi.objet or _objet(envoi), reverse("demonstration:courriel", args=[envoi.pk]), precision=f"à {envoi.destinataire}")
     return lien, envoi.destinataire, moment(envoi.cree_le), _puce(envoi)
+
+
+def _objet(envoi: Envoi) -> str:
+    """The subject of a letter that has not left yet."""
+    message = _message(envoi)
+    return str(message.subject) if message else "Contenu effacé"
 
 
 def _puce(envoi: Envoi) -> Puce:

@@ -19,7 +19,7 @@ from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.journal import consigner
 from bilan.socle.models import Accord, Compte, Invitation
 from bilan.socle.mots import enumeration, moment
-from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 
 __all__ = ["accepter", "fermer_les_sessions", "identite_fraiche", "invitation", "inviter"]
 
@@ -41,10 +41,12 @@ def inviter(
     """Open an account and write to its holder; whoever has one already gets the new roles instead of a second account.
 
     A member of the team chooses a password by a link that lives seven days and serves once; inviting again replaces the link. A
-    bénéficiaire only needs the sign-in page, where the first code verifies the address. ValidationError for a bad address or a disabled
-    account; PermissionDenied when the actor may not give these roles. `lettre=False` when the caller's own letter says how to come in.
+    bénéficiaire only needs the sign-in page, where the first code verifies the address. ValidationError for a bad address, another role or a
+    disabled account; PermissionDenied when the actor may not give these roles. `lettre=False` when the caller's own letter says how to come in.
     """
     demandes = sorted({Role(role).value for role in roles})
+    if not demandes or not set(demandes) <= set(ROLES_DE_COMPTE):
+        raise ValidationError("Un compte est celui d’un bénéficiaire, d’un consultant ou de la gestion.", code="roles")
     _verifier_le_droit(acteur, demandes)
     ouverture = _ouvrir_ou_completer(email.strip().lower(), demandes, prenom=prenom, nom=nom, accord=accord, telephone=telephone)
     consigner(

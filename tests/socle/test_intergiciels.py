@@ -1,0 +1,115 @@
+"""What every request meets: a session that ends, pages that no browser keeps, fragments that never hold a sign-in page."""
+import re
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bilan.socle import intergiciels
+from tests.fabriques import FabriqueCompte
+from tests.outils import adresses
+from tests.outils.connexion import Visiteur
+
+pytestmark = pytest.mark.django_db
+
+HEURE = 3600
+
+
+def vieillir(client: Visiteur, **secondes: int) -> None:
+    """Make the session older than it is: `vue_a`, `ouverte_a`."""
+    session = client.session
+    for cle, age in secondes.items():
+        session[cle] -= age
+    session.save()
+
+
+def ouvrir(client: Visiteur, **traits) -> None:
+    client.force_login(FabriqueCompte(**traits))
+    assert client.get(reverse("compte")).status_code == 200
+
+
+@pytest.mark.parametrize(("traits", "limite"), [({}, 2 * HEURE), ({"consultant": True}, HEURE // 2), ({"gestion": True}, HEURE // 2)])
+def test_a_session_without_a_gesture_ends(client: Visiteur, traits: dict, limite: int):
+    ouvrir(client, **traits)
+    vieillir(client, vue_a=limite - 30)
+    assert client.get(reverse("compte")).status_code == 200
+    vieillir(client, vue_a=limite)
+    reponse = client.get(reverse("compte"), follow=True)
+    assert reponse.redirect_chain[0][0].startswith(reverse("account_login"))
+    assert "Votre session s’est terminée" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("traits", [{}, {"consultant": True}])
+def test_no_session_lasts_more_than_twelve_hours_however_busy(client: Visiteur, traits: dict):
+    ouvrir(client, **traits)
+    vieillir(client, ouverte_a=12 * HEURE - 30)
+    assert client.get(reverse("compte")).status_code == 200
+    vieillir(client, ouverte_a=30)
+    assert client.get(reverse("compte")).status_code == 302
+
+
+def test_a_gesture_starts_the_delay_again(client: Visiteur):
+    ouvrir(client, consultant=True)
+    for _ in range(3):
+        vieillir(client, vue_a=HEURE // 2 - 60)
+        assert client.get(reverse("compte")).status_code == 200
+
+
+def test_the_activity_is_written_once_a_minute_and_not_at_each_page(client: Visiteur):
+    ouvrir(client, consultant=True)
+    assert _ecritures(client) == []
+    vieillir(client, vue_a=60)
+    assert _ecritures(client) == ["usersessions_usersession", "django_session"]
+
+
+def _ecritures(client: Visiteur) -> list[str]:
+    """The tables that a page writes to."""
+    with CaptureQueriesContext(connection) as requetes:
+        client.get(reverse("compte"))
+    return [trouve[1] for requete in requetes if (trouve := re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', requete["sql"]))]
+
+
+def test_a_stranger_costs_no_query(client: Visiteur, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get(reverse("compte")).status_code == 302
+
+
+def test_each_person_sees_their_sessions_and_ends_the_others(client: Visiteur):
+    compte = FabriqueCompte()
+    autre = Visiteur(HTTP_USER_AGENT="Un autre navigateur")
+    for visiteur in (client, autre):
+        visiteur.force_login(compte)
+        visiteur.get(reverse("compte"))
+    assert "Un autre navigateur" in client.get(reverse("usersessions_list")).content.decode()
+    client.post(reverse("usersessions_list"))
+    assert (client.get(reverse("compte")).status_code, autre.get(reverse("compte")).status_code) == (200, 302)
+    assert UserSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("traits", [None, {}, {"consultant": True}, {"gestion": True}], ids=["inconnu", "beneficiaire", "consultant", "gestion"])
+def test_no_page_is_kept_by_a_browser(client: Visiteur, traits: dict | None):
+    if traits is not None:
+        client.force_login(FabriqueCompte(**traits))
+    sorties = {"account_logout"}
+    chemins = sorted({chemin for chemin, motif in adresses.toutes() if motif.name not in sorties})
+    client.raise_request_exception = False  # the page of an error is not kept either
+    gardees = [chemin for chemin in [*chemins, "/nulle-part/"] if "no-store" not in client.get(chemin).headers["Cache-Control"]]
+    assert gardees == []
+
+
+def test_a_fragment_asked_after_the_end_sends_the_whole_page_to_sign_in(client: Visiteur):
+    entetes = {"HX-Request": "true", "HX-Current-URL": "http://testserver/dossiers/?q=a"}
+    reponse = client.get(reverse("compte"), headers=entetes)
+    assert (reponse.status_code, reponse.headers["HX-Redirect"]) == (200, "/connexion/?next=%2Fdossiers%2F%3Fq%3Da")
+
+
+def test_a_fragment_never_leads_to_another_site(client: Visiteur):
+    reponse = client.get(reverse("compte"), headers={"HX-Request": "true", "HX-Current-URL": "https://ailleurs.example/"})
+    assert reponse.headers["HX-Redirect"] == "/connexion/?next=%2F"
+
+
+def test_what_sets_the_second_factor_up_exists():
+    noms = {motif.name for _, motif in adresses.toutes()}
+    assert noms >= intergiciels.INSTALLATION
