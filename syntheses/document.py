@@ -1,47 +1,73 @@
 """What the document of synthesis says, as it was on the day it was frozen."""
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
-from beneficiaires.models import Organisme
+from django.db.models import Max, Min
+
+from beneficiaires.models import Dossier, Organisme
 from beneficiaires.regles import PHASE_DE
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import duree, enumeration
+from seances.etats import EtatSeance
 from seances.heures import compteur
+from seances.models import Seance
 from syntheses.models import Synthese
-from syntheses.rubriques import CodeRubrique
+from syntheses.rubriques import BLOCS, ETAPES, TITRE_ETAPES, CodeRubrique
 
 
 def donnees(synthese: Synthese, instant: datetime) -> dict:
     """The snapshot that the template draws: nothing about health, family or opinions is asked for, so nothing of it is here."""
     dossier = synthese.dossier
+    minutes = minutes_par_phase(dossier)
     return {
-        "numero": dossier.numero,
-        "organisme": _organisme(),
-        "beneficiaire": dossier.beneficiaire.compte.nom_complet,
-        "consultant": dossier.consultant.nom_complet,
-        "figee_le": jour_a_paris(instant),
-        "periode": [dossier.periode_debut, dossier.periode_fin],
-        "heures": _heures(dossier),
-        "rubriques": _rubriques(synthese),
-        "etapes": [{"libelle": e.libelle, "echeance": e.echeance} for e in synthese.etapes.select_related("coffre")],
-        "entretien_suivi": synthese.entretien_suivi,
+        "numero": dossier.numero, "version": synthese.version, "figee_le": instant, "organisme": _organisme(),
+        "beneficiaire": dossier.beneficiaire.compte.nom_complet, "consultant": dossier.consultant.nom_complet,
+        "seances": seances_tenues(dossier), "blocs": list(_blocs(synthese)),
+        "colonnes_phases": ["Phase légale", "Étapes de l’organisme", "Durée"],
+        "lignes_phases": [[phase, enumeration(etapes), duree(total)] for phase, etapes, total in minutes],
+        "pied_phases": ["Total", "", duree(sum(total for *_, total in minutes))],
     }
 
 
+def seances_tenues(dossier: Dossier) -> dict:
+    """How many, and the days of the first and of the last."""
+    tenues = Seance.objects.filter(dossier=dossier, etat=EtatSeance.REALISEE).order_by()
+    bornes = tenues.aggregate(premiere=Min("debut"), derniere=Max("debut"))
+    return {"nombre": tenues.count(), **{cle: valeur and jour_a_paris(valeur) for cle, valeur in bornes.items()}}
+
+
+def minutes_par_phase(dossier: Dossier) -> list[tuple[str, list[str], int]]:
+    """(legal phase, the provider's steps in it, minutes held): personal work is no accompaniment, and is counted elsewhere."""
+    tenues = [(PHASE_DE[etape], etape, compte.realise) for etape, compte in compteur(dossier).etapes.items() if PHASE_DE[etape]]
+    lots = ((phase.libelle, list(lot)) for phase, lot in groupby(tenues, key=lambda ligne: ligne[0]))
+    return [(phase, [etape.libelle for _, etape, _ in lot], sum(minutes for *_, minutes in lot)) for phase, lot in lots]
+
+
 def _organisme() -> dict:
-    organisme = Organisme.objects.first()
-    return {"nom": organisme.denomination, "adresse": organisme.adresse_complete, "siret": organisme.siret, "nda": organisme.nda}
+    organisme = Organisme.courant()
+    if organisme is None:
+        return {"nom": "", "adresse": "", "nda": ""}
+    return {"nom": organisme.denomination, "adresse": organisme.adresse_complete, "nda": organisme.nda}
 
 
-def _heures(dossier) -> list[dict]:
-    """Accompanied hours of each step, under its legal phase: the four steps of the provider are three phases for the law."""
-    return [
-        {"phase": PHASE_DE[etape].libelle, "etape": etape.libelle, "minutes": compte.realise}
-        for etape, compte in compteur(dossier).etapes.items() if PHASE_DE[etape]
-    ]
+def _blocs(synthese: Synthese) -> Iterator[dict]:
+    """What was written, in the order of the sections; the place of the observations is there even when there is none."""
+    ecrites = {r.code: r for r in synthese.rubriques.select_related("auteur", "coffre") if r.texte}
+    for code in BLOCS:
+        if code == ETAPES:
+            yield {**_bloc(TITRE_ETAPES, "", synthese.etapes_auteur), "etapes": _etapes(synthese)}
+        elif code in ecrites:
+            rubrique = ecrites[code]
+            suivi = code == CodeRubrique.CONDITIONS_MOYENS and synthese.entretien_suivi
+            yield {**_bloc(CodeRubrique(code).libelle, rubrique.texte, rubrique.auteur), "suivi": suivi}
+        elif code == CodeRubrique.OBSERVATIONS:
+            yield _bloc(code.libelle, "", None)
 
 
-def _rubriques(synthese: Synthese) -> list[dict]:
-    ecrites = {r.code: r for r in synthese.rubriques.select_related("auteur", "coffre") if r.texte.strip()}
-    return [
-        {"titre": code.libelle, "texte": ecrites[code].texte, "auteur": ecrites[code].auteur.nom_complet}
-        for code in CodeRubrique if code in ecrites
-    ]
+def _bloc(titre: str, texte: str, auteur) -> dict:
+    return {"titre": titre, "texte": texte, "auteur": auteur.nom_complet if auteur else "", "etapes": [], "suivi": False}
+
+
+def _etapes(synthese: Synthese) -> list[dict]:
+    return [{"libelle": e.libelle, "echeance": e.echeance} for e in synthese.etapes.select_related("coffre")]

@@ -16,10 +16,19 @@ class Synthese(models.Model):
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="synthese", verbose_name="dossier")
     etat = models.CharField("état", max_length=12, choices=EtatSynthese, default=EtatSynthese.REDACTION)
     entretien_suivi = models.BooleanField("entretien de suivi proposé", default=True)  # R6313-4 3° c
+    version = models.PositiveSmallIntegerField("version", default=0)  # how many times it was proposed: an agreement is to the one that was read
     proposee_le = models.DateTimeField("proposée le", null=True, blank=True)
+    reprise_le = models.DateTimeField("reprise le", null=True, blank=True)
     figee_le = models.DateTimeField("figée le", null=True, blank=True)
     remise_le = models.DateTimeField("remise le", null=True, blank=True)
     piece = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="document")
+    empreinte_texte = models.CharField("SHA-256 du texte figé", max_length=64, blank=True)
+    # the steps of the project are one block: who wrote them last, and which revision an editor read
+    etapes_revision = models.PositiveIntegerField("révision des étapes", default=0)
+    etapes_auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auteur des étapes",
+    )
+    etapes_le = models.DateTimeField("étapes modifiées le", null=True, blank=True)
 
     objects = GestionnaireAcces()
     TRANSITIONS = TRANSITIONS
@@ -31,11 +40,22 @@ class Synthese(models.Model):
 
     class Meta:
         verbose_name = "synthèse"
-        constraints = [models.CheckConstraint(
-            name="synthese_figee_ssi_document",
-            condition=Q(etat__in=["figee", "remise"], piece__isnull=False, figee_le__isnull=False) | Q(etat__in=["redaction", "relecture"], piece=None),
-            violation_error_message="Une synthèse figée a son document, et lui seul ne change plus.",
-        )]
+        constraints = [
+            models.CheckConstraint(
+                name="synthese_figee_ssi_document",
+                condition=Q(etat__in=["figee", "remise"], piece__isnull=False, figee_le__isnull=False) & ~Q(empreinte_texte="")
+                | Q(etat__in=["redaction", "relecture"], piece=None, figee_le=None, empreinte_texte=""),
+                violation_error_message="Une synthèse figée a son document et son empreinte, et elle seule.",
+            ),
+            models.CheckConstraint(
+                name="synthese_remise_datee", condition=Q(etat="remise", remise_le__isnull=False) | ~Q(etat="remise") & Q(remise_le=None),
+                violation_error_message="Une synthèse remise porte la date de sa remise.",
+            ),
+            models.CheckConstraint(
+                name="synthese_proposee_datee", condition=Q(etat="redaction") | Q(version__gt=0, proposee_le__isnull=False),
+                violation_error_message="Une synthèse proposée porte son numéro de version et sa date.",
+            ),
+        ]
 
     def __str__(self):
         return f"Synthèse {self.dossier.numero}"
@@ -43,10 +63,6 @@ class Synthese(models.Model):
     @property
     def fil(self) -> str:
         return self.dossier.fil
-
-    @property
-    def modifiable(self) -> bool:
-        return self.etat in (EtatSynthese.REDACTION, EtatSynthese.RELECTURE)
 
     def manquantes(self) -> list[str]:
         """The names of the required sections that are still empty, the first step of the project among them."""
@@ -65,6 +81,13 @@ class Rubrique(ModeleSecret):
     modifiee_le = models.DateTimeField("modifiée le")
     revision = models.PositiveIntegerField("révision", default=1)
 
+    PORTEE = {
+        # what the person wrote stays before his eyes, also while the consultant takes the rest back to writing
+        Role.BENEFICIAIRE: lambda compte: Q(synthese__dossier__beneficiaire__compte=compte)
+        & (~Q(synthese__etat=EtatSynthese.REDACTION) | Q(code=CodeRubrique.OBSERVATIONS)),
+        Role.CONSULTANT: lambda compte: Q(synthese__dossier__consultant=compte),
+    }
+
     class Meta:
         verbose_name = "rubrique"
         constraints = [models.UniqueConstraint(fields=["synthese", "code"], name="rubrique_unique")]
@@ -77,6 +100,11 @@ class EtapeProjet(ModeleSecret):
     ordre = models.PositiveSmallIntegerField("ordre")
     libelle = ChampSecret("étape")
     echeance = models.DateField("échéance", null=True, blank=True)
+
+    PORTEE = {
+        Role.BENEFICIAIRE: lambda compte: Q(synthese__dossier__beneficiaire__compte=compte) & ~Q(synthese__etat=EtatSynthese.REDACTION),
+        Role.CONSULTANT: lambda compte: Q(synthese__dossier__consultant=compte),
+    }
 
     class Meta:
         verbose_name = "étape du projet"

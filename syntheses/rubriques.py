@@ -33,3 +33,11 @@ RUBRIQUES: dict[CodeRubrique, Regle] = {
     CodeRubrique.CONDITIONS_MOYENS: Regle("Ce qui favorise la réalisation du projet, ce qui manque encore, les appuis.", True, _CONSULTANT),
     CodeRubrique.OBSERVATIONS: Regle("Ce que vous souhaitez ajouter ou nuancer. Cette rubrique est à vous seul·e d’écrire.", False, _BENEFICIAIRE),
 }
+
+ETAPES = "etapes"  # the steps of the project have dates: a block that is not one text
+BLOCS: tuple[str, ...] = (
+    CodeRubrique.CIRCONSTANCES, CodeRubrique.COMPETENCES_APTITUDES, CodeRubrique.PROJET_PROFESSIONNEL, CodeRubrique.PROJET_FORMATION, ETAPES,
+    CodeRubrique.CONDITIONS_MOYENS, CodeRubrique.OBSERVATIONS,
+)
+TITRE_ETAPES = "Principales étapes de réalisation"
+AIDE_ETAPES = "Les prochains pas vers le projet, avec une date pour chacun quand on la connaît. Au moins un."

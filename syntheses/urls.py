@@ -1,5 +1,19 @@
-"""The addresses of syntheses."""
-from django.urls import URLPattern
+"""The addresses of syntheses: its owner's page, the consultant's tab."""
+from django.urls import path
+
+from syntheses.views import redaction, relecture
 
 app_name = "syntheses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ma-synthese/", relecture.ma_synthese, name="ma_synthese"),
+    path("ma-synthese/<int:pk>/observations/", relecture.observer, name="observer"),
+    path("ma-synthese/<int:pk>/reprise/", relecture.reprise, name="reprise"),
+    path("ma-synthese/<int:pk>/accord/", relecture.accord, name="accord"),
+    path("<str:numero>/", redaction.dossier, name="dossier"),
+    path("<str:numero>/ouvrir/", redaction.ouvrir, name="ouvrir"),
+    path("<str:numero>/etapes/", redaction.etapes, name="etapes"),
+    path("<str:numero>/proposer/", redaction.proposer, name="proposer"),
+    path("<str:numero>/reprendre/", redaction.reprendre, name="reprendre"),
+    path("<str:numero>/remise/", redaction.remise, name="remise"),
+    path("<str:numero>/rubrique/<slug:code>/", redaction.rediger, name="rediger"),
+]

@@ -1,0 +1,64 @@
+"""What is owed about a synthesis: to write, to read again, to hand over."""
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from beneficiaires.models import Dossier
+from bilan.socle.a_faire import Tache
+from bilan.socle.models import Compte
+from bilan.socle.mots import date_courte, de
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from syntheses import suivi
+
+
+def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
+    """Three queries at most, whatever the number of dossiers."""
+    taches: list[Tache] = []
+    if Role.CONSULTANT in compte.roles:
+        taches += [*_a_remettre(compte, dossier), *_a_ecrire(compte, instant, dossier)]
+    if Role.BENEFICIAIRE in compte.roles:
+        taches += _a_relire(compte, dossier)
+    return taches
+
+
+def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    dossiers = suivi.a_ecrire().filter(consultant=compte).select_related("beneficiaire__compte", "synthese")
+    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
+    for ouvert in dossiers.annotate(derniere=Max("seances__close_le")):
+        nom, synthese = ouvert.beneficiaire.compte.nom_complet, getattr(ouvert, "synthese", None)
+        reprise = synthese is not None and synthese.reprise_le is not None
+        yield Tache(
+            personne=nom, titre=phrase("Reprenez la synthèse {}" if reprise else "Écrivez la synthèse {}", de(nom)), dossier=ouvert, bloque=reprise,
+            phrase=phrase("Reprise le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
+            url=reverse("syntheses:dossier", args=[ouvert.numero]), bouton="Reprendre la synthèse" if reprise else "Écrire la synthèse",
+            depuis=synthese.reprise_le if reprise else ouvert.derniere or instant,
+        )
+
+
+def _a_remettre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    syntheses = suivi.a_remettre().filter(dossier__consultant=compte).select_related("dossier__beneficiaire__compte")
+    for synthese in _du(syntheses, dossier):
+        nom = synthese.dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Remettez la synthèse {}", de(nom)), bouton="Remettre la synthèse", dossier=synthese.dossier, bloque=True,
+            phrase=phrase("Accord donné le {}.", date_courte(synthese.figee_le)), url=reverse("syntheses:remise", args=[synthese.dossier.numero]),
+            depuis=synthese.figee_le,
+        )
+
+
+def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    syntheses = suivi.a_relire().filter(dossier__beneficiaire__compte=compte).select_related("dossier__consultant")
+    for synthese in _du(syntheses, dossier):
+        yield Tache(
+            personne=synthese.dossier.consultant.nom_complet, titre="Relisez votre synthèse", bouton="Relire ma synthèse",
+            dossier=synthese.dossier, bloque=True,
+            phrase=phrase("Proposée le {}. Rien ne presse : vous pouvez y ajouter vos observations.", date_courte(synthese.proposee_le)),
+            url=reverse("syntheses:ma_synthese"), depuis=synthese.proposee_le,
+        )
+
+
+def _du(syntheses: QuerySet, dossier: Dossier | None) -> QuerySet:
+    return syntheses.filter(dossier=dossier) if dossier else syntheses

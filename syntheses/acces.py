@@ -1,0 +1,46 @@
+"""The doors of the pages of a synthesis: its consultant writes, its owner reads; to anyone else it does not exist."""
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
+from bilan.socle.acces import roles_sur
+from bilan.socle.roles import Role
+from syntheses.models import Synthese
+
+
+def dossier_suivi(requete: HttpRequest, numero: str) -> Dossier:
+    """404 also for gestion, who sees the dossier: whether a synthesis is being written is no business of hers."""
+    dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "employeur", "prestation", "coffre_synthese")
+    dossier = get_object_or_404(dossiers, numero=numero)
+    if Role.CONSULTANT not in roles_sur(dossier, requete.user):
+        raise Http404
+    return dossier
+
+
+def synthese_suivie(requete: HttpRequest, numero: str) -> Synthese:
+    """The synthesis of this dossier, for the consultant who writes it."""
+    return get_object_or_404(_syntheses(requete), dossier=dossier_suivi(requete, numero))
+
+
+def dossier_a_soi(requete: HttpRequest) -> Dossier | None:
+    """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
+    if Role.BENEFICIAIRE not in requete.user.roles:
+        raise PermissionDenied
+    siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
+    return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
+
+
+def synthese_a_soi(requete: HttpRequest, pk: int) -> Synthese:
+    """404 when this account does not see it, 403 when it sees it without being its owner."""
+    synthese = get_object_or_404(_syntheses(requete), pk=pk)
+    if Role.BENEFICIAIRE not in roles_sur(synthese, requete.user):
+        raise PermissionDenied
+    return synthese
+
+
+def _syntheses(requete: HttpRequest):
+    return Synthese.objects.pour(requete.user).select_related(
+        "dossier__beneficiaire__compte", "dossier__consultant", "dossier__coffre_synthese", "piece__document", "etapes_auteur",
+    )

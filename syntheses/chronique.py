@@ -1,0 +1,8 @@
+"""The journal's lines about the synthesis, in French sentences: that it moved, never what it says."""
+PHRASES = {
+    "synthese.ouvrir": "{qui} a commencé la synthèse.",
+    "synthese.proposer": "{qui} a proposé la version {version} de la synthèse à la relecture.",
+    "synthese.reprendre": "{qui} a repris l’écriture de la synthèse.",
+    "synthese.figer": "{qui} a donné son accord à la version {version} de la synthèse : elle est figée.",
+    "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
+}

@@ -1,0 +1,49 @@
+"""What is typed in a synthesis: one section at a time, or its steps, each with the revision that was read."""
+from datetime import date
+
+from django import forms
+
+from bilan.socle.formulaires import Formulaire
+from syntheses.actions import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX
+
+
+class _Revisee(Formulaire, forms.Form):
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class FormeRubrique(_Revisee):
+    texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8}))
+    paroles = {"texte"}
+
+    def __init__(self, *args, titre: str, aide: str, lecteurs: str, **kwargs):
+        self.lecteurs = {"texte": lecteurs}
+        super().__init__(*args, **kwargs)
+        self.fields["texte"].label, self.fields["texte"].help_text = titre, aide
+
+
+class FormeEtape(Formulaire, forms.Form):
+    """One step; an emptied line is a step withdrawn."""
+
+    libelle = forms.CharField(label="Étape", required=False, max_length=LONGUEUR_ETAPE)
+    echeance = forms.DateField(label="Échéance", required=False, widget=forms.DateInput)
+    paroles = {"libelle"}
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if donnees.get("echeance") and not donnees.get("libelle"):
+            self.add_error("libelle", "Dites en quelques mots ce qui se fera à cette date.")
+        return donnees
+
+
+class FormeSuivi(_Revisee):
+    entretien_suivi = forms.BooleanField(
+        label="Un entretien de suivi est proposé", required=False, help_text="L’une des modalités prévues par la phase de conclusions (article R6313-4).",
+    )
+
+
+LignesEtapes = forms.formset_factory(FormeEtape, extra=2, max_num=ETAPES_MAX, validate_max=True)
+
+
+def etapes_saisies(lignes: forms.BaseFormSet) -> list[tuple[str, date | None]]:
+    """The steps of a valid formset, in their order, without the empty lines."""
+    return [(donnees["libelle"], donnees["echeance"]) for donnees in lignes.cleaned_data if donnees.get("libelle")]

@@ -1,0 +1,84 @@
+"""The cast of the tests of the synthesis: a bilan whose sessions were held, a synthesis brought to a state by its own actions."""
+from datetime import date, datetime, timedelta
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import PHASE_DE, EtapePedagogique
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS
+from bilan.socle.models import Document
+from seances.models import EcritureHeures
+from syntheses import actions
+from syntheses.etats import EtatSynthese
+from syntheses.models import Synthese
+from syntheses.rubriques import RUBRIQUES, CodeRubrique
+from tests.fabriques import FabriqueDossier, FabriqueSeance
+
+ICI = datetime(2027, 3, 10, 10, 6, tzinfo=PARIS)
+TENUES = (EtapePedagogique.PRELIMINAIRE, EtapePedagogique.INVESTIGATION, EtapePedagogique.EVALUATION)
+SECRET = "Zinnia-Hortensia-Canari"
+
+
+def consultante(objet) -> Acteur:
+    return Acteur(compte=getattr(objet, "dossier", objet).consultant)
+
+
+def beneficiaire(objet) -> Acteur:
+    return Acteur(compte=getattr(objet, "dossier", objet).beneficiaire.compte)
+
+
+def bilan_tenu(*etapes: EtapePedagogique, **champs) -> Dossier:
+    """A bilan under way, with a session held and counted in each of these steps (one in each legal phase by default)."""
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2), **champs)
+    for numero, etape in enumerate(etapes or TENUES, start=1):
+        tenir(dossier, numero, etape)
+    return dossier
+
+
+def tenir(dossier: Dossier, numero: int, etape: EtapePedagogique) -> None:
+    seance = FabriqueSeance(dossier=dossier, numero=numero, etape=etape.value, etat="realisee")
+    EcritureHeures.objects.create(
+        dossier=dossier, nature="accompagnement", etape=etape.value, phase=PHASE_DE[etape].value, minutes=120, jour=seance.debut.date(),
+        seance=seance, le=seance.fin,
+    )
+
+
+def ecrite(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
+    """In writing, with every required part."""
+    synthese = actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
+    for code, regle in RUBRIQUES.items():
+        if regle.requise:
+            actions.rediger(synthese, code, texte, acteur=consultante(dossier), instant=ICI)
+    actions.fixer_les_etapes(synthese, [("Deux journées d’observation", date(2027, 4, 12))], acteur=consultante(dossier), instant=ICI)
+    synthese.refresh_from_db()
+    return synthese
+
+
+def proposee(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
+    synthese = ecrite(dossier, texte)
+    actions.proposer(synthese, acteur=consultante(dossier), instant=ICI)
+    return synthese
+
+
+def figee(dossier: Dossier, texte: str = "Ce qui fut dit.", *, prete: bool = True) -> Synthese:
+    synthese = proposee(dossier, texte)
+    actions.figer(synthese, acteur=beneficiaire(dossier), instant=ICI + timedelta(hours=1))
+    if prete:
+        # the rendering itself is tried in test_document: here its end is enough
+        Document.objects.filter(pk=synthese.piece.document_id).update(etat="pret", pret_le=ICI + timedelta(hours=1), empreinte="5" * 64)
+    synthese.refresh_from_db()
+    return synthese
+
+
+def remise(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
+    synthese = figee(dossier, texte)
+    actions.remettre(synthese, acteur=consultante(dossier), instant=ICI + timedelta(hours=2))
+    return synthese
+
+
+def dans_l_etat(etat: str, dossier: Dossier) -> Synthese:
+    """A synthesis in this state, ready for what follows."""
+    return {EtatSynthese.REDACTION: ecrite, EtatSynthese.RELECTURE: proposee, EtatSynthese.FIGEE: figee, EtatSynthese.REMISE: remise}[etat](dossier)
+
+
+def texte_de(synthese: Synthese, code: CodeRubrique) -> str:
+    return synthese.rubriques.select_related("coffre").get(code=code).texte
