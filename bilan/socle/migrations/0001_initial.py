@@ -5,10 +5,12 @@ import bilan.socle.models.parametre
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import uuid
 from django.conf import settings
+import datetime
 from django.db import migrations, models
 
 
@@ -194,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='parametrereglementaire',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func('code', function='hashtext'), models.Func('code', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.Func('condition', function='hashtext'), models.Func('condition', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (bilan.socle.models.parametre._Plage('debut', 'fin', models.Value('[]')), '&&')], name='parametre_sans_chevauchement', violation_error_message='Ce paramètre a déjà une valeur sur cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func('code', function='hashtext'), models.Func('code', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.Func('condition', function='hashtext'), models.Func('condition', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (bilan.socle.models.parametre._Plage('debut', models.Func(models.F('debut'), django.db.models.functions.comparison.Coalesce('fin', models.Value(datetime.date(9999, 12, 31))), function='GREATEST'), models.Value('[]')), '&&')], name='parametre_sans_chevauchement', violation_error_message='Ce paramètre a déjà une valeur sur cette période.'),
         ),
         migrations.AddIndex(
             model_name='document',

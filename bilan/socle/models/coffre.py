@@ -30,6 +30,9 @@ class Coffre(models.Model):
             violation_error_message="Un coffre a sa clé, ou la date de sa destruction.",
         )]
 
+    def __str__(self):
+        return str(self.pk)
+
     @classmethod
     def nouveau(cls) -> "Coffre":
         """A vault with a fresh random key, not yet saved."""

@@ -1,14 +1,27 @@
 """Dated legal parameters: no amount, delay or reference is written in the code."""
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
 
 class _Plage(Func):
-    """daterange(debut, fin, '[]'): both ends belong; a missing end is without limit."""
+    """daterange(debut, fin, '[]'): both ends belong; a missing start is without limit."""
 
     function, output_field = "daterange", DateRangeField()
+
+
+# Never before the start: PostgreSQL would fail on such a range, when a constraint with a sentence is there to refuse it.
+_FIN = Func(F("debut"), Coalesce("fin", Value(date.max)), function="GREATEST")
+
+
+def _egal(texte: str) -> Func:
+    """Equality of a text in an exclusion without any extension: a range reduced to its hash."""
+    hachage = Func(texte, function="hashtext")
+    return Func(hachage, hachage, Value("[]"), function="int4range")
 
 
 class ParametreReglementaire(models.Model):
@@ -33,10 +46,9 @@ class ParametreReglementaire(models.Model):
             ExclusionConstraint(
                 name="parametre_sans_chevauchement",
                 expressions=[
-                    # equality of a text without any extension: a range reduced to its hash
-                    (Func(Func("code", function="hashtext"), Func("code", function="hashtext"), Value("[]"), function="int4range"), RangeOperators.OVERLAPS),
-                    (Func(Func("condition", function="hashtext"), Func("condition", function="hashtext"), Value("[]"), function="int4range"), RangeOperators.OVERLAPS),
-                    (_Plage("debut", "fin", Value("[]")), RangeOperators.OVERLAPS),
+                    (_egal("code"), RangeOperators.OVERLAPS),
+                    (_egal("condition"), RangeOperators.OVERLAPS),
+                    (_Plage("debut", _FIN, Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Ce paramètre a déjà une valeur sur cette période.",
             ),
