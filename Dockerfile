@@ -16,7 +16,7 @@ FROM python:3.13-slim-trixie
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin bilan \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bilan \
     && install --directory --owner=bilan --mode=0700 /documents
 COPY --from=construction /srv/bilan /srv/bilan
 WORKDIR /srv/bilan
