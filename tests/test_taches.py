@@ -1,0 +1,161 @@
+"""The clock's doors: a real worker, woken through a real Redis, sends real letters and makes real documents; two clocks change nothing."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+from celery.schedules import crontab
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from bilan import rappels, taches
+from bilan.socle import documents
+from bilan.socle.courriels import Courriel, planifier
+from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
+from bilan.socle.verrou import seul
+from tests.outils.courrier import PuitsSmtp
+from tests.outils.ouvrier import Ouvrier
+
+T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
+reel = pytest.mark.django_db(transaction=True)
+
+
+def lettre(cle: str) -> Courriel:
+    return Courriel(cle=cle, destinataire="zoe@example.org", gabarit="code_connexion", contexte={"code": "123456"})
+
+
+# --- A worker -------------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_sends_the_letters_and_two_clocks_send_them_once(ouvrier: Ouvrier, puits_smtp: PuitsSmtp):
+    planifier([lettre(f"k{n}") for n in range(60)])  # more than one lot
+    for _ in range(4):
+        ouvrier.confier("expedier_les_courriels")
+    recus = puits_smtp.attendre(60, secondes=60)
+    ouvrier.attendre_le_calme()
+    assert len({recu["Message-ID"] for recu in recus}) == len(puits_smtp.messages) == 60
+    assert set(Envoi.objects.values_list("etat", flat=True)) == {"envoye"}
+    assert "123456" in recus[0].get_body(["plain"]).get_content()
+
+
+def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
+    coffre = Coffre.nouveau()
+    coffre.save()
+    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "donnees": {"organisme": {"nom": "Les Jalons"}}}
+    demandes = [documents.demander(**quoi, instant=timezone.now()) for _ in range(3)]
+    ouvrier.confier("preparer_les_documents")
+    ouvrier.attendre_le_calme(60)
+    faits = Document.objects.filter(pk__in=[demande.pk for demande in demandes], etat=EtatDocument.PRET)
+    assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
+
+
+@pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels"])
+def test_a_worker_knows_every_task_of_the_clock(ouvrier: Ouvrier, tache: str):
+    avant = ouvrier.journal.read_text().count(f"{tache}[")
+    ouvrier.confier(tache)
+    ouvrier.attendre_le_calme(60)
+    dit = ouvrier.journal.read_text()
+    assert dit.count(f"{tache}[") > avant
+    assert "Traceback" not in dit
+
+
+# --- The schedule ---------------------------------------------------------------------------------------------------
+
+
+def test_the_schedule_names_tasks_that_exist_and_all_of_them():
+    prevues = {entree["task"] for entree in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert prevues == {f"bilan.taches.{nom}" for nom in vars(taches) if getattr(vars(taches)[nom], "delay", None)}
+
+
+def test_the_digest_leaves_on_monday_at_eight_in_paris():
+    prevu = settings.CELERY_BEAT_SCHEDULE["semaine"]["schedule"]
+    assert isinstance(prevu, crontab)
+    assert (prevu.hour, prevu.minute, prevu.day_of_week, settings.CELERY_TIMEZONE) == ({8}, {0}, {1}, "Europe/Paris")
+
+
+def test_pdfs_have_a_queue_of_their_own():
+    assert settings.CELERY_TASK_ROUTES == {"bilan.taches.preparer_les_documents": {"queue": "pdf"}}
+
+
+# --- One at a time --------------------------------------------------------------------------------------------------
+
+
+@reel
+def test_what_is_being_planned_is_not_planned_twice_at_once():
+    commence, fini, faits = Event(), Event(), []
+
+    def travail(instant: datetime) -> int:
+        faits.append(instant)
+        commence.set()
+        assert fini.wait(30)
+        return 1
+
+    def autre_horloge() -> None:
+        try:
+            faits.append(seul(travail, T0))
+        finally:
+            connection.close()
+
+    fil = Thread(target=autre_horloge)
+    fil.start()
+    assert commence.wait(30)
+    assert seul(travail, T0) is None  # without waiting
+    fini.set()
+    fil.join()
+    assert faits == [T0, 1]
+    assert seul(travail, T0) == 1  # the lock went with its transaction
+
+
+@reel
+def test_two_works_do_not_wait_for_each_other():
+    assert seul(lambda instant: seul(_autre, instant), T0) == "autre"
+
+
+def _autre(instant: datetime) -> str:
+    return "autre"
+
+
+@reel
+def test_a_work_that_fails_gives_the_lock_back():
+    with pytest.raises(ZeroDivisionError):
+        seul(_echoue, T0)
+    with pytest.raises(ZeroDivisionError):
+        seul(_echoue, T0)
+
+
+def _echoue(instant: datetime) -> float:
+    return 1 / 0
+
+
+# --- Reminders ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_reminders_are_asked_for_the_day_in_paris():
+    jours = []
+
+    def dus(jour):
+        jours.append(jour.isoformat())
+        yield lettre(f"rappel:{jour}")
+
+    soir = datetime(2026, 12, 3, 22, 59, tzinfo=UTC)
+    assert [rappels.planifier(soir, [dus]), rappels.planifier(soir, [dus]), rappels.planifier(soir + timedelta(minutes=1), [dus])] == [1, 0, 1]
+    assert jours == ["2026-12-03", "2026-12-03", "2026-12-04"]
+
+
+@pytest.mark.django_db
+def test_an_app_that_fails_does_not_silence_the_others_and_is_heard_of():
+    def casse(jour):
+        yield lettre("perdue")
+        raise ZeroDivisionError
+
+    with pytest.raises(ExceptionGroup, match="n’ont pas pu être planifiés") as echecs:
+        rappels.planifier(T0, [lambda jour: [lettre("a")], casse, lambda jour: [lettre("b")]])
+    assert [type(echec) for echec in echecs.value.exceptions] == [ZeroDivisionError]
+    assert set(Envoi.objects.values_list("cle", flat=True)) == {"a", "b"}
+
+
+def test_every_app_that_has_reminders_is_asked():
+    modules = {dus.__module__ for dus in rappels._trouves()}
+    assert modules == {f"{chemin.parent.name}.rappels" for chemin in settings.BASE_DIR.glob("*/rappels.py") if "def dus(" in chemin.read_text()}
