@@ -22,6 +22,10 @@ class NoteLue:
     seance: int | None
     lecteurs: str
 
+    @property
+    def privee(self) -> bool:
+        return not self.partagee
+
 
 def seul(compte: Compte) -> str:
     """« vous seule », as the person wishes to be addressed."""

@@ -73,7 +73,8 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
     if a_signer:
         n = len(a_signer)
         combien = phrase("{} {} à signer", "une" if n == 1 else en_lettres(n), accorder(n, "présence"))
-        return Prochaine(avant=phrase("Vos séances :"), surligne=combien, apres=".", pourquoi="Votre signature atteste que la séance a eu lieu, avec ses heures. Elle ne dit rien de ce qui s’y est dit.")
+        return Prochaine(avant=phrase("Vos séances :"), surligne=combien, apres=".",
+                         pourquoi="Votre signature atteste que la séance a eu lieu, avec ses heures. Elle ne dit rien de ce qui s’y est dit.")
     if suivante:
         return Prochaine(avant=phrase("Votre séance {} est", suivante.numero), surligne=phrase("{}", rendez_vous_en_mots(suivante)), apres=".",
                          pourquoi=phrase("Avec {qui}, {ou}.", qui=dossier.consultant.nom_complet, ou=ou(suivante)))

@@ -31,7 +31,8 @@ def seances(dossier):
 def test_the_first_closing_starts_the_bilan_and_counts_its_hour(dossier, seances):
     ecriture = clore(seances[0])
     dossier.refresh_from_db()
-    assert (dossier.etat, ecriture.minutes, ecriture.nature, ecriture.phase, ecriture.jour) == ("en_cours", 60, "accompagnement", "preliminaire", date(2027, 1, 11))
+    assert dossier.etat == "en_cours"
+    assert (ecriture.minutes, ecriture.nature, ecriture.phase, ecriture.jour) == (60, "accompagnement", "preliminaire", date(2027, 1, 11))
     assert compteur(dossier).etapes[EtapePedagogique.PRELIMINAIRE] == Compte(60, 0, 60)
 
 

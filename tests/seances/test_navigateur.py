@@ -1,0 +1,169 @@
+"""Sessions in a real browser: the consultant plans, closes and reads the ledger; the bénéficiaire signs, notes and moves."""
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from bilan.socle.calendrier import PARIS
+from seances import actions
+from seances.models import EcritureHeures, Seance
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
+from tests.seances.outils import beneficiaire, clore, consultante
+from travaux.actions import ecrire_note
+from travaux.models import Note
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ETAPES = ["preliminaire", *["investigation"] * 3, *["confrontation"] * 3, *["evaluation"] * 3]
+MOT = "Vous avez dit, presque en passant : « Quand je forme les nouveaux, je ne regarde plus l’heure. » Gardez cette phrase près de vous."
+PRIVEE = "Reprendre la phrase sur les nouveaux : elle la dit trois fois. Ne pas pousser l’appel à Rosa."
+
+
+@pytest.fixture
+def dossier():
+    FabriqueOrganisme()
+    jour = timezone.localdate()
+    helene = FabriqueCompte(consultant=True, email="helene@lesjalons.example", accord="feminin")
+    return FabriqueDossier(
+        etat="planifie", consultant=helene, contractualise_le=jour - timedelta(days=60), periode_debut=jour - timedelta(days=50),
+        periode_fin=jour + timedelta(days=120), beneficiaire__compte__email="camille@example.org",
+    )
+
+
+@pytest.fixture
+def en_cours(dossier):
+    """Four sessions closed, the fifth over since an hour, five to come."""
+    cinquieme = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
+    seances = [
+        FabriqueSeance(dossier=dossier, numero=n, etape=etape, debut=cinquieme + timedelta(weeks=n - 5), lien="https://visio.example/jalons",
+                       fin=cinquieme + timedelta(weeks=n - 5, hours=1 if n == 1 else 2))
+        for n, etape in enumerate(ETAPES, 1)
+    ]
+    for seance in seances[:4]:
+        clore(seance)
+    for seance in seances[:3]:
+        actions.emarger(seance, acteur=beneficiaire(dossier), instant=seance.fin + timedelta(hours=2))
+    jour = seances[3].debut.date() + timedelta(days=3)
+    actions.noter_travail(dossier, acteur=beneficiaire(dossier), instant=timezone.now(), jour=jour, minutes=150,
+                          sujet="Trois fiches métier lues, et deux annonces de formatrice en logistique.")
+    ecrire_note(dossier, acteur=consultante(dossier), instant=seances[3].fin, texte=MOT, partagee=True, seance=seances[3])
+    ecrire_note(dossier, acteur=consultante(dossier), instant=seances[3].fin, texte=PRIVEE, partagee=False, seance=seances[3])
+    return seances
+
+
+@pytest.fixture
+def visiter(navigateur, live_server):
+    """A page of the browser for this account: `visiter(compte, largeur=360)`."""
+    def ouvrir(compte, largeur=1280):
+        page = navigateur.page(base_url=live_server.url, largeur=largeur)
+        page.context.add_cookies(temoins(compte, live_server.url))
+        return page
+    return ouvrir
+
+
+@pytest.mark.parametrize("largeur", [1280, 360, 320])
+def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cours, largeur):
+    helene, camille = dossier.consultant, dossier.beneficiaire.compte
+    adresses = [
+        (helene, "/seances/"), (helene, f"/seances/{dossier.numero}/"), (helene, f"/seances/{dossier.numero}/registre/"),
+        (helene, f"/travaux/seance/{en_cours[4].pk}/"), (helene, f"/travaux/seance/{en_cours[5].pk}/"), (helene, f"/travaux/seance/{en_cours[3].pk}/"),
+        (helene, f"/travaux/{dossier.numero}/"), (helene, f"/seances/seance/{en_cours[5].pk}/deplacer/"),
+        (camille, "/seances/mes-seances/"), (camille, f"/seances/seance/{en_cours[5].pk}/deplacer/"), (camille, "/travaux/"),
+    ]
+    pages = {compte: visiter(compte, largeur) for compte in (helene, camille)}
+    for rang, (compte, adresse) in enumerate(adresses):
+        page = pages[compte]
+        assert page.goto(adresse).status == 200, adresse
+        navigateur.capturer(page, f"{rang:02}-{adresse.strip('/').split('/')[0]}")
+        assert axe(page) == [], adresse
+        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, adresse
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_the_consultant_proposes_adjusts_and_confirms_ten_sessions(visiter, navigateur, dossier, largeur):
+    page = visiter(dossier.consultant, largeur)
+    page.goto(f"/seances/{dossier.numero}/")
+    navigateur.capturer(page, "vide")
+    lundi = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    page.get_by_label("Première séance").fill(lundi.isoformat())
+    page.get_by_role("textbox", name="Heure").fill("18:00")
+    page.get_by_role("button", name="Proposer le calendrier").click()
+    assert Seance.objects.filter(dossier=dossier, etat="proposee").count() == 10
+    navigateur.capturer(page, "proposees")
+    assert axe(page) == []
+    page.get_by_role("link", name="Modifier les dates").click()
+    page.get_by_label("Début").nth(1).fill("10:00")
+    page.get_by_label("Fin").nth(1).fill("09:00")
+    page.get_by_role("button", name="Enregistrer les dates").click()
+    assert page.get_by_text("La séance doit finir après avoir commencé.").first.is_visible()
+    assert page.get_by_label("Début").nth(1).input_value() == "10:00"
+    navigateur.capturer(page, "refus")
+    page.get_by_label("Fin").nth(1).fill("12:00")
+    page.get_by_role("button", name="Enregistrer les dates").click()
+    seconde = Seance.objects.get(dossier=dossier, numero=2)
+    assert seconde.debut.astimezone(PARIS).time() == time(10)
+    navigateur.capturer(page, "ajuste")
+    page.get_by_role("button", name="Confirmer les dix séances").click()
+    assert set(Seance.objects.filter(dossier=dossier).values_list("etat", flat=True)) == {"confirmee"}
+    assert page.get_by_text("Calendrier confirmé.").is_visible()
+
+
+def test_what_prevents_a_calendar_is_said_with_other_slots(visiter, navigateur, dossier):
+    page = visiter(dossier.consultant)
+    page.goto(f"/seances/{dossier.numero}/")
+    page.get_by_label("Première séance").fill((dossier.periode_fin - timedelta(days=14)).isoformat())
+    page.get_by_role("button", name="Proposer le calendrier").click()
+    assert page.get_by_text("séances tombent après la fin de la période").first.is_visible()
+    assert page.get_by_text("Prolonger la période jusqu’au").is_visible()
+    navigateur.capturer(page, "impossible")
+    assert axe(page) == []
+
+
+def test_closing_keeps_both_notes_and_adds_the_hours(visiter, navigateur, dossier, en_cours):
+    page = visiter(dossier.consultant)
+    page.goto(f"/travaux/seance/{en_cours[4].pk}/")
+    page.get_by_label("Notes privées").fill("Le frein du salaire est réel.")
+    page.get_by_label("Partagé avec Camille").fill("À lundi. Prenez le temps qu’il faut.")
+    page.get_by_role("button", name="Clore la séance").click()
+    assert page.get_by_text("Séance 5 close.").is_visible()
+    assert EcritureHeures.objects.filter(seance=en_cours[4]).get().minutes == 120
+    assert sorted((n.texte, n.partagee) for n in Note.objects.filter(seance=en_cours[4])) == [
+        ("Le frein du salaire est réel.", False), ("À lundi. Prenez le temps qu’il faut.", True)]
+    navigateur.capturer(page, "close")
+    page.get_by_role("button", name="Rouvrir").first.click()
+    en_cours[4].refresh_from_db()
+    assert en_cours[4].etat == "confirmee"
+
+
+def test_a_refused_closing_loses_no_word(visiter, navigateur, dossier, en_cours):
+    page = visiter(dossier.consultant)
+    page.goto(f"/travaux/seance/{en_cours[4].pk}/")
+    page.get_by_label("Notes privées").fill("À garder.")
+    page.get_by_label("Fin").fill("00:01")
+    page.get_by_role("button", name="Clore la séance").click()
+    assert page.get_by_label("Notes privées").input_value() == "À garder."
+    assert page.get_by_text("vérifiez les deux heures").first.is_visible()
+    assert Note.objects.filter(seance=en_cours[4]).count() == 0
+    navigateur.capturer(page, "refus")
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, navigateur, dossier, en_cours, largeur):
+    page = visiter(dossier.beneficiaire.compte, largeur)
+    page.goto("/seances/")
+    page.get_by_role("button", name="Signer ma présence").click()
+    assert en_cours[3].emargements.count() == 2
+    page.get_by_label("Sur quoi").fill("Appelé Rosa.")
+    page.get_by_role("button", name="Noter mes recherches").click()
+    assert page.get_by_text("Appelé Rosa.").is_visible()
+    navigateur.capturer(page, "notee")
+    page.get_by_role("link", name="Déplacer ou annuler").click()
+    assert page.get_by_text("jusqu’à 48 h avant").is_visible()
+    jour = en_cours[5].debut.astimezone(PARIS).date() + timedelta(days=1)
+    page.get_by_label("Nouveau jour").fill(jour.isoformat())
+    page.get_by_label("Heure de début").fill("14:00")
+    page.get_by_role("button", name="Déplacer la séance").click()
+    en_cours[5].refresh_from_db()
+    assert en_cours[5].debut == datetime.combine(jour, time(14), PARIS)
