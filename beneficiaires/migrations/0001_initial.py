@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'organisme',
+                'verbose_name_plural': 'organisme',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='organisme_unique', violation_error_message='Il n’y a qu’un organisme par installation.')],
             },
         ),

@@ -44,7 +44,7 @@ class Organisme(Adresse):
     PORTEE = {role: (lambda compte: Q()) for role in (Role.BENEFICIAIRE, Role.CONSULTANT, Role.GESTION)}
 
     class Meta:
-        verbose_name = "organisme"
+        verbose_name = verbose_name_plural = "organisme"
         constraints = [models.CheckConstraint(name="organisme_unique", condition=Q(pk=1), violation_error_message="Il n’y a qu’un organisme par installation.")]
 
     def __str__(self):

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class Socle(AppConfig):
     name = "bilan.socle"
     label = "socle"
-    verbose_name = "Socle"
+    verbose_name = "Comptes et registres"

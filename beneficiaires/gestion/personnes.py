@@ -1,0 +1,72 @@
+"""Bénéficiaires and employers: who they are and how to reach them, never what is said in a bilan."""
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from beneficiaires.models import Beneficiaire, Employeur
+from bilan.socle.gestion.bases import SansSuppression
+from bilan.socle.recherche import contient
+
+
+@admin.register(Beneficiaire)
+class GestionDesBeneficiaires(SansSuppression):
+    """A person enters with her first dossier; her name and address of sign-in are on her account."""
+
+    list_display = ("personne", "courriel", "statut", "territoire", "dossiers_ouverts")
+    list_filter = ("statut", "territoire")
+    list_select_related = ("compte",)
+    search_fields = ("compte__recherche",)
+    search_help_text = "Trois lettres du nom, du prénom ou de l’adresse, sans accent."
+    readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")
+    fieldsets = (
+        (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")}),
+        ("Situation", {"fields": ("statut", "poste", "territoire", "fuseau")}),
+        ("Adresse postale", {"fields": ("adresse", ("code_postal", "ville"))}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(nombre=Count("dossiers"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.filter(contient(search_term, "compte__recherche")), False
+
+    @admin.display(description="personne", ordering="compte__nom")
+    def personne(self, beneficiaire: Beneficiaire) -> str:
+        return beneficiaire.compte.nom_complet
+
+    @admin.display(description="adresse électronique")
+    def courriel(self, beneficiaire: Beneficiaire) -> str:
+        return beneficiaire.compte.email
+
+    @admin.display(description="compte")
+    def compte_ouvert(self, beneficiaire: Beneficiaire) -> str:
+        return format_html('<a href="{}">Ouvrir le compte</a>', reverse("admin:socle_compte_change", args=[beneficiaire.compte_id]))
+
+    @admin.display(description="dossiers", ordering="nombre")
+    def dossiers_ouverts(self, beneficiaire: Beneficiaire) -> str:
+        url = f"{reverse('admin:beneficiaires_dossier_changelist')}?beneficiaire__id__exact={beneficiaire.pk}"
+        return format_html('<a href="{}">{}</a>', url, beneficiaire.nombre)
+
+
+@admin.register(Employeur)
+class GestionDesEmployeurs(SansSuppression):
+    list_display = ("raison_sociale", "siret", "representant", "courriel", "ville", "nombre")
+    search_fields = ("raison_sociale", "siret", "representant", "courriel")
+    fieldsets = (
+        (None, {"fields": ("raison_sociale", "siret", "opco")}),
+        ("Qui signe", {"fields": ("representant", "representant_fonction", "courriel", "telephone"),
+                       "description": "Une convention déjà envoyée garde ce qui était vrai à son envoi."}),
+        ("Adresse", {"fields": ("adresse", ("code_postal", "ville"))}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(nombre_dossiers=Count("dossiers"))
+
+    @admin.display(description="dossiers", ordering="nombre_dossiers")
+    def nombre(self, employeur: Employeur) -> int:
+        return employeur.nombre_dossiers

@@ -1,0 +1,104 @@
+"""The offers: their steps on the three legal phases, 24 hours at most, a price in euros."""
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils import timezone
+
+from beneficiaires.forms.champs import EnEuros, EnHeures
+from beneficiaires.models import EtapePrestation, Prestation
+from beneficiaires.regles import PHASE_DE, EtapePedagogique
+from beneficiaires.regles.ouverture import refus_prix, refus_programme
+from bilan.socle import reglementation
+from bilan.socle.gestion.bases import SansSuppression
+from bilan.socle.mots import duree, euros
+
+
+class FormePrestation(forms.ModelForm):
+    prix_centimes = EnEuros(label="Prix, en euros")
+
+    class Meta:
+        model = Prestation
+        exclude: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["prix_centimes"] = self.instance.prix_centimes / 100
+
+    def clean_prix_centimes(self) -> int:
+        if motif := refus_prix(self.cleaned_data["prix_centimes"]):
+            raise ValidationError(motif)
+        return self.cleaned_data["prix_centimes"]
+
+
+class FormeEtape(forms.ModelForm):
+    minutes = EnHeures(label="Durée, en heures")
+
+    class Meta:
+        model = EtapePrestation
+        fields = ("ordre", "code", "minutes", "buts")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["minutes"] = self.instance.minutes / 60
+
+
+class JeuDEtapes(BaseInlineFormSet):
+    def clean(self):
+        """The law's ceiling and its three phases, in the words of the rule."""
+        super().clean()
+        gardees = [forme.cleaned_data for forme in self.forms if forme.cleaned_data.get("code") and not forme.cleaned_data.get("DELETE")]
+        if any(self.errors):
+            return
+        minutes = {EtapePedagogique(etape["code"]): etape["minutes"] for etape in gardees}
+        if len(minutes) < len(gardees):
+            raise ValidationError("Chaque étape ne figure qu’une fois.")
+        if motif := refus_programme(minutes, reglementation.valeur("BILAN_DUREE_MAX_H", timezone.localdate())):
+            raise ValidationError(motif)
+
+
+class Etapes(admin.TabularInline):
+    model, form, formset = EtapePrestation, FormeEtape, JeuDEtapes
+    extra, max_num = 0, len(EtapePedagogique)
+    fields = ("ordre", "code", "phase_legale", "minutes", "buts")
+    readonly_fields = ("phase_legale",)
+    ordering = ("ordre",)
+
+    @admin.display(description="phase légale (R6313-4)")
+    def phase_legale(self, etape: EtapePrestation) -> str:
+        if not etape.code:
+            return "selon l’étape"
+        phase = PHASE_DE[EtapePedagogique(etape.code)]
+        return phase.libelle if phase else "entre les séances"
+
+
+@admin.register(Prestation)
+class GestionDesPrestations(SansSuppression):
+    form = FormePrestation
+    inlines = (Etapes,)
+    list_display = ("intitule", "active", "prix", "heures", "nombre_seances", "taux_distance")
+    list_filter = ("active",)
+    search_fields = ("intitule",)
+    save_as = True
+    fieldsets = (
+        (None, {"fields": ("intitule", "active", "prix_centimes", "taux_distance", "public")}),
+        ("Ce que la convention reprend", {
+            "fields": ("objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese",
+                       "modalites_reglement"),
+            "description": "Les mentions de l’article R6313-8. Un changement ne touche ni les dossiers ouverts ni les conventions déjà envoyées.",
+        }),
+        ("Les séances", {"fields": ("nombre_seances", "premiere_seance_minutes", "seance_minutes", "mois_maximum")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("etapes")
+
+    @admin.display(description="prix", ordering="prix_centimes")
+    def prix(self, prestation: Prestation) -> str:
+        return euros(prestation.prix_centimes)
+
+    @admin.display(description="durée")
+    def heures(self, prestation: Prestation) -> str:
+        return duree(sum(etape.minutes for etape in prestation.etapes.all()))

@@ -1,0 +1,1 @@
+"""The kernel's own tables in the back office of gestion."""

@@ -1,0 +1,32 @@
+"""What the pages of the back office share: who acts, and the tables that are only read."""
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class SansSuppression(admin.ModelAdmin):
+    """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        titre = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": titre[0].upper() + titre[1:], **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        objet = context.get("original")
+        titre = str(objet) if objet is not None else f"Ajouter : {self.opts.verbose_name}"
+        return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class LectureSeule(SansSuppression):
+    """Read, searched, filtered, never written; a list may still offer a gesture of its own."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

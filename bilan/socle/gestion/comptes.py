@@ -1,0 +1,124 @@
+"""Accounts in the back office: opened by an invitation, never with a password; roles; closing."""
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from bilan.socle import droits
+from bilan.socle.acteur import acteur_de
+from bilan.socle.comptes import inviter
+from bilan.socle.gestion.bases import SansSuppression
+from bilan.socle.models import Compte
+from bilan.socle.recherche import contient
+from bilan.socle.roles import ROLES_DE_COMPTE, Role
+
+
+class ParRole(admin.SimpleListFilter):
+    title, parameter_name = "rôle", "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(role.value, role.label) for role in ROLES_DE_COMPTE]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+
+
+class FormeCompte(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label="Rôles", choices=[(role.value, role.label) for role in ROLES_DE_COMPTE], widget=forms.CheckboxSelectMultiple,
+        help_text="Une même personne peut être consultante et de la gestion.",
+    )
+
+    class Meta:
+        model = Compte
+        fields = ("email", "prenom", "nom", "accord", "telephone", "roles")
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean_roles(self) -> list[str]:
+        roles = self.cleaned_data["roles"]
+        if self.instance.pk and Role.GESTION in self.instance.roles and Role.GESTION not in roles:
+            droits.garder_une_gestion(self.instance)
+        return roles
+
+
+@admin.register(Compte)
+class GestionDesComptes(SansSuppression):
+    form = FormeCompte
+    list_display = ("nom", "prenom", "email", "les_roles", "is_active", "derniere_entree")
+    list_display_links = ("nom", "prenom")
+    list_filter = (ParRole, "is_active")
+    search_fields = ("recherche",)
+    search_help_text = "Trois lettres du nom, du prénom ou de l’adresse, sans accent."
+    ordering = ("nom", "prenom")
+    actions = ("renvoyer_l_invitation", "desactiver", "reactiver")
+
+    @admin.display(description="rôles")
+    def les_roles(self, compte: Compte) -> str:
+        return ", ".join(role.label for role in ROLES_DE_COMPTE if role in compte.roles)
+
+    @admin.display(description="dernière entrée", ordering="last_login")
+    def derniere_entree(self, compte: Compte) -> str:
+        return f"{timezone.localtime(compte.last_login):%d/%m/%Y}" if compte.last_login else "jamais entré"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.filter(contient(search_term, "recherche")), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Compte | None = None) -> tuple[str, ...]:
+        return ("email", "is_active", "derniere_entree") if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Compte | None = None) -> list[tuple[str | None, dict[str, Any]]]:
+        identite = ("email", ("prenom", "nom"), "accord", "telephone", "roles")
+        if obj is None:
+            texte = "La personne reçoit un courriel : l’équipe y choisit son mot de passe et son second facteur, un bénéficiaire entre avec un code."
+            return [(None, {"fields": identite, "description": texte})]
+        return [(None, {"fields": identite}), ("État", {"fields": ("is_active", "derniere_entree")})]
+
+    def save_model(self, request: HttpRequest, obj: Compte, form: forms.ModelForm, change: bool) -> None:
+        """The page saves nothing itself: the actions do, with their rules and their line in the journal."""
+        lu, acteur, instant = form.cleaned_data, acteur_de(request), timezone.now()
+        identite = {champ: lu[champ] for champ in droits.IDENTITE}
+        if change:
+            droits.modifier(obj, acteur=acteur, instant=instant, roles=lu["roles"], **identite)
+        else:
+            obj.pk = inviter(email=lu["email"], roles=lu["roles"], acteur=acteur, instant=instant, **identite).pk
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None) -> Any:
+        """What the form could not foresee and the action refuses (two managers at once) is said, and nothing is kept of it."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as erreur:
+            self.message_user(request, " ".join(erreur.messages), messages.ERROR)
+            return redirect(request.path)
+
+    @admin.action(description="Renvoyer l’invitation")
+    def renvoyer_l_invitation(self, request: HttpRequest, comptes: QuerySet) -> None:
+        for compte in comptes:
+            self._tenter(request, compte, f"{compte} : invitation envoyée.", lambda c: inviter(
+                email=c.email, prenom=c.prenom, nom=c.nom, roles=c.roles, acteur=acteur_de(request), instant=timezone.now(),
+            ))
+
+    @admin.action(description="Désactiver")
+    def desactiver(self, request: HttpRequest, comptes: QuerySet) -> None:
+        for compte in comptes.filter(is_active=True):
+            self._tenter(request, compte, f"{compte} : compte désactivé, sessions fermées.",
+                         lambda c: droits.desactiver(c, acteur=acteur_de(request), instant=timezone.now()))
+
+    @admin.action(description="Réactiver")
+    def reactiver(self, request: HttpRequest, comptes: QuerySet) -> None:
+        for compte in comptes.filter(is_active=False):
+            self._tenter(request, compte, f"{compte} : compte réactivé.", lambda c: droits.reactiver(c, acteur=acteur_de(request), instant=timezone.now()))
+
+    def _tenter(self, request: HttpRequest, compte: Compte, fait: str, geste: Any) -> None:
+        try:
+            geste(compte)
+        except ValidationError as erreur:
+            self.message_user(request, f"{compte} : {' '.join(erreur.messages)}", messages.ERROR)
+        else:
+            self.message_user(request, fait, messages.SUCCESS)

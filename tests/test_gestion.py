@@ -1,0 +1,197 @@
+"""The back office: gestion alone, through the actions, and never a word of a bilan."""
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from beneficiaires.actions import joindre
+from beneficiaires.models import Dossier, Organisme, Prestation
+from beneficiaires.regles import TypeDocument
+from bilan.socle.coffre import ChampSecret
+from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi, Evenement, ParametreReglementaire
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+
+pytestmark = pytest.mark.django_db
+NADIA = {"email": "Nadia@Example.org", "prenom": "Nadia", "nom": "Lefort", "accord": "feminin", "telephone": "", "roles": ["consultant"]}
+SECRETS = {modele for modele in apps.get_models() if any(isinstance(champ, ChampSecret) for champ in modele._meta.fields)} - {Document}
+
+
+@pytest.fixture
+def gestion(client):
+    compte = FabriqueCompte(gestion=True, email="gestion@example.org")
+    client.force_login(compte)
+    return compte
+
+
+def page(modele, vue="changelist", *cles):
+    return reverse(f"admin:{modele._meta.label_lower.replace('.', '_')}_{vue}", args=cles)
+
+
+def formulaire(reponse):
+    """What a browser would post back from this page."""
+    forme = reponse.context["adminform"].form
+    ensembles = [inline.formset for inline in reponse.context["inline_admin_formsets"]]
+    formes = [forme, *(f for ensemble in ensembles for f in (ensemble.management_form, *ensemble.forms))]
+    return {f.add_prefix(nom): valeur for f in formes for nom in f.fields if (valeur := f[nom].value()) is not None}
+
+
+def test_no_model_that_holds_a_secret_is_registered():
+    assert SECRETS
+    assert {modele for modele in admin.site._registry if modele in SECRETS} == set()
+
+
+def test_what_the_libraries_bring_is_not_there():
+    assert {modele._meta.app_label for modele in admin.site._registry} <= {"socle", "beneficiaires", "conventions", "seances", "signature"}
+
+
+def test_every_list_and_every_form_opens(client, gestion):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    for modele in admin.site._registry:
+        reponse = client.get(page(modele), follow=True)
+        assert reponse.status_code == 200, modele
+        if objet := modele._base_manager.first():
+            assert client.get(page(modele, "change", objet.pk), follow=True).status_code == 200, modele
+    assert client.get("/gestion/").status_code == 200
+    assert dossier.numero in client.get(page(Dossier)).text
+
+
+@pytest.mark.parametrize("qui", [{}, {"consultant": True}])
+def test_nobody_else_enters(client, qui):
+    client.force_login(FabriqueCompte(**qui))
+    assert client.get("/gestion/").status_code in (302, 403)
+    assert client.get(page(Compte)).status_code in (302, 403)
+
+
+def test_nothing_can_be_deleted(client, gestion):
+    FabriqueOrganisme()
+    for objet in (FabriqueDossier(), FabriquePrestation(), FabriqueCompte()):
+        assert client.post(page(type(objet), "delete", objet.pk), {"post": "yes"}).status_code == 403
+
+
+def test_an_account_is_opened_by_an_invitation_and_has_no_password(client, gestion):
+    client.post(page(Compte, "add"), NADIA)
+    compte = Compte.objects.get(email="nadia@example.org")
+    assert (compte.roles, compte.has_usable_password()) == (["consultant"], False)
+    assert Envoi.objects.get(destinataire="nadia@example.org").gabarit == "invitation_equipe"
+
+
+def test_an_address_already_known_is_refused_in_a_sentence(client, gestion):
+    FabriqueCompte(email="nadia@example.org")
+    reponse = client.post(page(Compte, "add"), NADIA)
+    assert "existe déjà" in reponse.text
+
+
+def test_the_last_manager_cannot_leave_by_the_form_nor_by_the_list(client, gestion):
+    donnees = {"prenom": "Gaëlle", "nom": "Ferrand", "accord": "neutre", "telephone": "", "roles": ["consultant"]}
+    assert "dernier compte de gestion" in client.post(page(Compte, "change", gestion.pk), donnees).text
+    client.post(page(Compte), {"action": "desactiver", "_selected_action": [gestion.pk]})
+    gestion.refresh_from_db()
+    assert (gestion.roles, gestion.is_active) == (["gestion"], True)
+
+
+def test_an_account_is_closed_from_the_list(client, gestion):
+    compte = FabriqueCompte(consultant=True)
+    client.post(page(Compte), {"action": "desactiver", "_selected_action": [compte.pk]})
+    compte.refresh_from_db()
+    assert compte.is_active is False
+
+
+def test_a_person_is_found_from_three_letters_without_accents(client, gestion):
+    FabriqueDossier(beneficiaire__compte__prenom="Élodie", beneficiaire__compte__nom="Lecœur", numero="BDC-2026-0700")
+    FabriqueDossier(beneficiaire__compte__prenom="Malik", beneficiaire__compte__nom="Benhaddou", numero="BDC-2026-0701")
+    for recherche in ("elo", "coeur", "LECŒ", "elodie lecoeur", "0700"):
+        texte = client.get(page(Dossier), {"q": recherche}).text
+        assert ("BDC-2026-0700" in texte, "BDC-2026-0701" in texte) == (True, False), recherche
+
+
+def test_the_provider_is_one_and_its_page_says_what_is_missing(client, gestion):
+    assert client.get(page(Organisme)).url == page(Organisme, "add")
+    FabriqueOrganisme(nda="", representant="")
+    assert client.get(page(Organisme)).url == page(Organisme, "change", 1)
+    assert client.get(page(Organisme, "add")).status_code == 403
+    assert "Il manque : numéro de déclaration d’activité et représentant légal" in client.get(page(Organisme, "change", 1)).text.replace("&#x27;", "’")
+
+
+def test_an_offer_of_twenty_five_hours_is_refused(client, gestion):
+    prestation = FabriquePrestation()
+    donnees = formulaire(client.get(page(Prestation, "change", prestation.pk)))
+    assert client.post(page(Prestation, "change", prestation.pk), donnees).status_code == 302
+    donnees["etapes-4-minutes"] = "6"
+    reponse = client.post(page(Prestation, "change", prestation.pk), donnees)
+    assert "Le programme compte 25 h" in reponse.text
+    assert prestation.etapes.get(code="recherches_personnelles").minutes == 300
+
+
+def test_an_offer_without_one_of_the_legal_phases_is_refused(client, gestion):
+    prestation = FabriquePrestation()
+    donnees = formulaire(client.get(page(Prestation, "change", prestation.pk)))
+    donnees["etapes-3-DELETE"] = "on"
+    assert "phase de conclusions" in client.post(page(Prestation, "change", prestation.pk), donnees).text
+
+
+def test_the_price_of_a_dossier_changes_until_the_contract_through_the_journal(client, gestion):
+    dossier = FabriqueDossier()
+    donnees = formulaire(client.get(page(Dossier, "change", dossier.pk)))
+    assert client.post(page(Dossier, "change", dossier.pk), donnees | {"prix_centimes": "1 750,50"}).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.prix_centimes == 175_050
+    assert Evenement.objects.get(fil=dossier.fil).verbe == "dossier.modifier_programme"
+
+
+def test_after_the_contract_a_dossier_is_read_only(client, gestion):
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    assert "un changement demande un avenant" in client.get(page(Dossier, "change", dossier.pk)).text
+    client.post(page(Dossier, "change", dossier.pk), {"prix_centimes": "1", "taux_distance": "0"})
+    dossier.refresh_from_db()
+    assert (dossier.prix_centimes, dossier.taux_distance) == (180_000, 100)
+
+
+def test_gestion_is_not_even_told_the_names_of_the_documents_that_she_may_not_read(client, gestion):
+    dossier = FabriqueDossier()
+    for nature, coffre in ((TypeDocument.CONVENTION_TRIPARTITE, dossier.coffre_actes), (TypeDocument.DOCUMENT_SYNTHESE, dossier.coffre_synthese)):
+        joindre(dossier, nature, coffre=coffre, titre=nature.libelle, gabarit="x.html", donnees={}, instant=timezone.now())
+    texte = client.get(page(Dossier, "change", dossier.pk)).text
+    assert "Convention tripartite, version 1" in texte
+    assert "Document de synthèse" not in texte
+
+
+def test_a_letter_given_up_is_sent_again_and_its_context_is_nowhere(client, gestion):
+    lettre = {"nature": "legal", "destinataire": "a@example.org", "gabarit": "x", "contexte": b"chiffre"}
+    mort = Envoi.objects.create(cle="essai", etat=EtatEnvoi.MORT, **lettre)
+    parti = Envoi.objects.create(cle="autre", etat=EtatEnvoi.ENVOYE, envoye_le=timezone.now(), **lettre)
+    client.post(page(Envoi), {"action": "renvoyer", "_selected_action": [mort.pk, parti.pk]})
+    mort.refresh_from_db()
+    parti.refresh_from_db()
+    assert (mort.etat, parti.etat) == (EtatEnvoi.A_FAIRE, EtatEnvoi.ENVOYE)
+    assert "contexte" not in client.get(page(Envoi, "change", mort.pk)).text
+
+
+def test_a_failed_document_is_put_back_in_the_queue_and_its_data_is_nowhere(client, gestion):
+    dossier = FabriqueDossier()
+    piece = joindre(dossier, TypeDocument.CONVENTION_TRIPARTITE, coffre=dossier.coffre_actes, titre="Convention", gabarit="x.html",
+                    donnees={"mot": "canari"}, instant=timezone.now())
+    Document.objects.filter(pk=piece.document_id).update(etat=EtatDocument.ECHEC, erreur="Une erreur")
+    assert "canari" not in client.get(page(Document, "change", piece.document_id)).text
+    client.post(page(Document), {"action": "recommencer", "_selected_action": [piece.document_id]})
+    piece.document.refresh_from_db()
+    assert piece.document.etat == EtatDocument.A_PREPARER
+
+
+def test_the_journal_is_read_without_addresses_and_never_written(client, gestion):
+    ligne = Evenement.objects.create(fil="dossier:1", verbe="essai", trace={"ip": "203.0.113.9", "agent": "x", "sel": "y"})
+    assert "203.0.113.9" not in client.get(page(Evenement, "change", ligne.pk)).text
+    assert client.post(page(Evenement, "change", ligne.pk), {"verbe": "autre"}).status_code == 403
+    assert client.get(page(Evenement, "add")).status_code == 403
+
+
+def test_a_rule_in_force_keeps_its_value_and_is_ended_by_a_date(client, gestion):
+    regle = ParametreReglementaire.objects.get(code="CPF_PLAFOND_BILAN_EUR", debut=date(2026, 2, 26))
+    donnees = formulaire(client.get(page(ParametreReglementaire, "change", regle.pk)))
+    client.post(page(ParametreReglementaire, "change", regle.pk), donnees | {"valeur": "1", "fin": "31/12/2027"})
+    regle.refresh_from_db()
+    assert (regle.valeur, regle.fin) == (1600, date(2027, 12, 31))
+    assert Evenement.objects.get(fil="parametres").details == {"code": "CPF_PLAFOND_BILAN_EUR", "debut": "2026-02-26", "fin": "2027-12-31"}
