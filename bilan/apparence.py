@@ -12,7 +12,8 @@ PIED = (("Qui voit quoi", "public:qui_voit_quoi"), ("Accessibilité", "public:ac
 CONSULTANT = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"))
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), ("Gestion", "admin:index"))
 BENEFICIAIRE = (
-    ("Accueil", "portail:accueil"), ("Mes séances", "portail:seances"), ("Ma synthèse", "portail:synthese"), ("Mes documents", "portail:documents"),
+    ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma synthèse", "syntheses:ma_synthese"),
+    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"),
 )
 
 
@@ -25,7 +26,7 @@ def pour(requete: HttpRequest) -> dict:
     return {
         **({"organisme": {"nom": organisme.denomination, "lieu": organisme.ville, "logo": ""}} if organisme else {}),
         "navigation": _navigation(requete, compte) if connu else [],
-        "portail": connu and not equipe,
+        "portail": connu and _chez_soi(requete, compte),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
@@ -33,20 +34,24 @@ def pour(requete: HttpRequest) -> dict:
 
 
 def _navigation(requete: HttpRequest, compte: Compte) -> list[tuple[str, str, bool]]:
-    liens = list(_adresses(_entrees(compte)))
+    liens = list(_adresses(_entrees(requete, compte)))
     courant = max((url for _, url in liens if requete.path.startswith(url)), key=len, default="")
     return [(libelle, url, url == courant) for libelle, url in liens]
 
 
-def _entrees(compte: Compte) -> tuple[tuple[str, str], ...]:
-    """Staff see their work; a colleague who does a bilan gets a link to it."""
-    if Role.CONSULTANT in compte.roles:
-        entrees = CONSULTANT + (GESTION[-1:] if Role.GESTION in compte.roles else ())
-    elif Role.GESTION in compte.roles:
-        entrees = GESTION
-    else:
-        return BENEFICIAIRE
+def _entrees(requete: HttpRequest, compte: Compte) -> tuple[tuple[str, str], ...]:
+    """Staff see their work; a colleague who does a bilan gets a link to it, and a link back."""
+    if _chez_soi(requete, compte):
+        return BENEFICIAIRE if EQUIPE.isdisjoint(compte.roles) else (*BENEFICIAIRE, ("Mon travail", "accueil"))
+    entrees = GESTION if Role.CONSULTANT not in compte.roles else CONSULTANT + (GESTION[-1:] if Role.GESTION in compte.roles else ())
     return (*entrees, ("Mon bilan", "portail:accueil")) if Role.BENEFICIAIRE in compte.roles else entrees
+
+
+def _chez_soi(requete: HttpRequest, compte: Compte) -> bool:
+    """Whether this page is the bénéficiaire's own: always for who is nothing else."""
+    if EQUIPE.isdisjoint(compte.roles):
+        return True
+    return Role.BENEFICIAIRE in compte.roles and any(requete.path.startswith(url) for _, url in _adresses(BENEFICIAIRE))
 
 
 def _adresses(entrees: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:

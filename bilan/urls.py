@@ -20,6 +20,7 @@ urlpatterns = [
     path("seances/", include("seances.urls")),
     path("travaux/", include("travaux.urls")),
     path("syntheses/", include("syntheses.urls")),
+    path("portail/", include("bilan.portail.urls")),
     path("signature/", include("bilan.signature.urls")),
     path("", include("bilan.public.urls")),
     path("", include("bilan.socle.urls")),

@@ -1,16 +1,19 @@
 """« Ma synthèse »: its owner reads it, adds his observations, has it taken back, or agrees and freezes it; then it is his to keep."""
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.models import Compte
 from bilan.socle.mots import date_en_mots
-from bilan.socle.presentation import Consequences, Geste, Prochaine
+from bilan.socle.presentation import Consequences, Fabrication, Geste, Prochaine
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
 from syntheses import actions
@@ -71,6 +74,30 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
     })
 
 
+@require_safe
+def etat_document(requete: HttpRequest, pk: int) -> HttpResponse:
+    """What the page asks every two seconds while the document is in the making."""
+    synthese = synthese_a_soi(requete, pk)
+    return render(requete, "composants/fabrication.html#etat", {"c": _document(synthese)}) if synthese.piece else HttpResponse(status=204)
+
+
+@require_POST
+def refaire_document(requete: HttpRequest, pk: int) -> HttpResponse:
+    synthese = synthese_a_soi(requete, pk)
+    if synthese.piece:
+        dossiers.refaire(synthese.piece, acteur=acteur_de(requete), instant=timezone.now())
+    return redirect("syntheses:ma_synthese")
+
+
+def _document(synthese: Synthese | None) -> Fabrication | None:
+    """The document on its way, with its owner's own addresses."""
+    commun = document(synthese) if synthese else None
+    if commun is None:
+        return None
+    recommencer = Geste("Recommencer", reverse("syntheses:refaire_document", args=[synthese.pk]), methode="post", petit=True)
+    return replace(commun, url=reverse("syntheses:etat_document", args=[synthese.pk]), refaire=recommencer)
+
+
 def _consequences(synthese: Synthese) -> Consequences:
     prenom = synthese.dossier.consultant.prenom
     return Consequences("Une fois figée, votre synthèse :", [
@@ -97,7 +124,7 @@ def _page(
         forme = _forme(lus[-1], dossier.consultant)
     return render(requete, "syntheses/ma_synthese.html", {
         "dossier": dossier, "synthese": synthese, "blocs": lus, "relit": relit, "forme": forme, "autre": autre,
-        "prochaine": prochaine(dossier, synthese), "fabrication": document(synthese) if synthese else None,
+        "prochaine": prochaine(dossier, synthese), "fabrication": _document(synthese),
         "gardees": "" if synthese else _observations_gardees(requete.user, dossier),
     }, status=status)
 

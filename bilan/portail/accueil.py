@@ -1,0 +1,76 @@
+"""The portal's home: one sentence, the next session, the consultant's word, the line of steps, whose all this is."""
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from beneficiaires.heures import etapes_dessinees
+from beneficiaires.models import Dossier
+from bilan import rassemblement
+from bilan.portail.phrases import chemin_en_mots, prochaine
+from bilan.socle.a_faire import Tache
+from bilan.socle.models import Compte
+from bilan.socle.mots import de, duree
+from bilan.socle.presentation import Geste, Jalon
+from bilan.socle.typographie import phrase
+from seances.etats import CONTRAT_CONCLU, trop_tard
+from seances.heures import Compteur, compteur
+from seances.models import Seance
+from seances.presentation import ou
+from seances.presentation import prochaine as seance_a_venir
+from seances.regles import regle_de_deplacement
+from syntheses.acces import dossier_a_soi
+from travaux.models import Note
+from travaux.presentation import NoteLue, lues
+
+
+@require_safe
+def accueil(requete: HttpRequest) -> HttpResponse:
+    dossier = dossier_a_soi(requete)
+    compte, instant = requete.user, timezone.now()
+    if dossier is None:
+        return render(requete, "portail/accueil.html", {"dossier": None, "prochaine": prochaine(compte, None, [], None, instant)})
+    taches, seance, mot, heures = rassemblement.taches(compte, instant, dossier), _a_venir(compte, dossier, instant), _mot(compte, dossier), compteur(dossier)
+    return render(requete, "portail/accueil.html", {
+        "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
+        "ensuite": [_jalon(tache) for tache in taches[1:]], "seance": seance, "ou": ou(seance) if seance else "",
+        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": regle_de_deplacement(), "sans_date": _sans_date(dossier),
+        "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
+        "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
+    })
+
+
+def _a_venir(compte: Compte, dossier: Dossier, instant: datetime) -> Seance | None:
+    return seance_a_venir(list(Seance.objects.pour(compte).filter(dossier=dossier, fin__gt=instant).select_related("dossier")), instant)
+
+
+def _mot(compte: Compte, dossier: Dossier) -> NoteLue | None:
+    """The last word shared with this person."""
+    notes = Note.objects.pour(compte).filter(dossier=dossier, partagee=True).select_related("auteur", "seance", "coffre", "dossier__beneficiaire__compte")[:1]
+    return next(iter(lues(notes, compte)), None)
+
+
+def _titre_du_mot(dossier: Dossier, mot: NoteLue | None) -> str:
+    titre = phrase("Le mot {}", de(dossier.consultant.prenom))
+    return phrase("{}, après la séance {}", titre, mot.seance) if mot and mot.seance else titre
+
+
+def _sans_date(dossier: Dossier) -> str:
+    if dossier.etat in CONTRAT_CONCLU:
+        return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
+    return "Les dates se confirment une fois le contrat conclu."
+
+
+def _jalon(tache: Tache) -> Jalon:
+    return Jalon(tache.titre or tache.bouton, note=tache.phrase, geste=Geste(tache.bouton, tache.url, petit=True, methode=tache.methode))
+
+
+def _heures(heures: Compteur) -> str:
+    """« 9 h d’entretiens sur 19 h, 2 h 30 pour vous sur 5 h »: the two are never added up."""
+    entretiens = phrase("{} d’entretiens sur {}", duree(heures.accompagnement.realise), duree(heures.accompagnement.prevu))
+    if not heures.personnel.prevu:
+        return entretiens
+    return phrase("{}, {} pour vous sur {}", entretiens, duree(heures.personnel.realise), duree(heures.personnel.prevu))

@@ -1,0 +1,59 @@
+"""« Mes documents »: every document that this person may read, its making, its download, another try when one failed."""
+from dataclasses import replace
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from beneficiaires import actions
+from beneficiaires.models import Piece
+from beneficiaires.views.documents import fabrication
+from bilan.socle.acteur import acteur_de
+from bilan.socle.models import EtatDocument
+from bilan.socle.mots import date_en_mots
+from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
+from syntheses.acces import dossier_a_soi
+
+
+def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
+    """Of one's own bilans only, also for a colleague who sees others' by another role."""
+    return Piece.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk).select_related("document", "dossier")
+
+
+@require_safe
+def documents(requete: HttpRequest) -> HttpResponse:
+    pieces = list(_pieces(requete).order_by("-pk"))
+    dossier = dossier_a_soi(requete)
+    prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
+    return render(requete, "portail/documents.html", {
+        "dossier": dossier, "tableau": _tableau(prets) if prets else None,
+        "fabrications": [_fabrication(piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
+        "vide": None if pieces else Vide("Aucun document encore", "Votre contrat, vos feuilles d’émargement et votre synthèse se rangeront ici à mesure."),
+    })
+
+
+@require_safe
+def etat(requete: HttpRequest, pk: int) -> HttpResponse:
+    """What the page asks every two seconds while a document is in the making."""
+    return render(requete, "composants/fabrication.html#etat", {"c": _fabrication(get_object_or_404(_pieces(requete), pk=pk))})
+
+
+@require_POST
+def refaire(requete: HttpRequest, pk: int) -> HttpResponse:
+    actions.refaire(get_object_or_404(_pieces(requete), pk=pk), acteur=acteur_de(requete), instant=timezone.now())
+    return redirect("portail:documents")
+
+
+def _fabrication(piece: Piece) -> Fabrication:
+    """The same object as the consultant's, with one's own addresses."""
+    sienne = fabrication(piece.dossier, piece)
+    recommencer = Geste("Recommencer", reverse("portail:refaire_document", args=[piece.pk]), methode="post", petit=True, precision=sienne.titre)
+    return replace(sienne, url=reverse("portail:etat_document", args=[piece.pk]), refaire=recommencer)
+
+
+def _tableau(pieces: list[Piece]) -> Tableau:
+    lignes = [[sienne.titre, date_en_mots(piece.document.pret_le), sienne.lien] for piece in pieces for sienne in [_fabrication(piece)]]
+    return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)

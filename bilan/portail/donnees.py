@@ -1,0 +1,72 @@
+"""« Mes données »: what the platform holds about the person, where to have it corrected, where the account is open."""
+from urllib.parse import quote
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from beneficiaires.models import Beneficiaire, Dossier, Organisme, Piece
+from beneficiaires.presentation import periode_en_mots
+from bilan.socle.models import Compte
+from bilan.socle.mots import date_en_mots, pluriel
+from bilan.socle.presentation import Fait
+from bilan.socle.typographie import phrase
+from conventions.models import Convention
+from seances.models import EcritureHeures, Seance
+from syntheses.acces import dossier_a_soi
+from syntheses.models import Synthese
+from travaux.models import Note
+
+
+@require_safe
+def donnees(requete: HttpRequest) -> HttpResponse:
+    dossier = dossier_a_soi(requete)
+    compte = requete.user
+    dossiers = list(Dossier.objects.pour(compte).filter(beneficiaire__compte=compte.pk).select_related("consultant", "employeur"))
+    contact = _contact(dossier)
+    return render(requete, "portail/donnees.html", {
+        "dossier": dossier, "contact": contact, "identite": identite(compte, _rectifier(contact)), "bilans": [_bilan(d) for d in dossiers],
+        "contenus": contenus(compte) if dossiers else [], "sessions": UserSession.objects.filter(user=compte.pk).order_by("-last_seen_at"),
+    })
+
+
+def identite(compte: Compte, erreur: str = "") -> list[Fait]:
+    """Word for word what is kept, and nothing more is: no birth date, no social-security number, no health."""
+    faits = [("Prénom et nom", compte.nom_complet), ("Adresse électronique", compte.email), ("Téléphone", compte.telephone)]
+    personne = Beneficiaire.objects.pour(compte).filter(compte=compte).first()
+    if personne:
+        faits += [
+            ("Adresse postale", personne.adresse_complete), ("Situation", personne.get_statut_display()), ("Poste", personne.poste),
+            ("Territoire de vos jours fériés", personne.get_territoire_display()), ("Fuseau horaire", personne.fuseau),
+        ]
+    faits += [("Formulation", compte.get_accord_display()), ("Compte ouvert le", date_en_mots(compte.cree_le))]
+    return [Fait(mot, valeur or "Non renseigné", erreur=erreur) for mot, valeur in faits]
+
+
+def _bilan(dossier: Dossier) -> tuple[str, list[Fait]]:
+    employeur = dossier.employeur.raison_sociale if dossier.employeur else phrase("Aucun : il n’est pas au dossier")
+    return dossier.numero, [
+        Fait("Financement", dossier.get_mode_financement_display()), Fait("Période", periode_en_mots(dossier)), Fait("État", dossier.get_etat_display()),
+        Fait("Avec", dossier.consultant.nom_complet), Fait("Employeur", employeur),
+    ]
+
+
+def contenus(compte: Compte) -> list[Fait]:
+    """How much of each kind, over all one's bilans: what the person may read of it is a page away."""
+    ici = {"dossier__beneficiaire__compte": compte.pk}
+    comptes = (
+        ("Contrats", Convention, "contrat"), ("Séances", Seance, "séance"), ("Registre des heures", EcritureHeures, "écriture"),
+        ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"),
+    )
+    filtres = {Note: {"partagee": True}}
+    return [Fait(mot, pluriel(modele.objects.pour(compte).filter(**ici, **filtres.get(modele, {})).count(), nom)) for mot, modele, nom in comptes]
+
+
+def _contact(dossier: Dossier | None) -> str:
+    organisme = Organisme.courant()
+    return dossier.consultant.email if dossier else organisme.courriel if organisme else ""
+
+
+def _rectifier(contact: str) -> str:
+    return f"mailto:{contact}?subject={quote(phrase('Rectifier une donnée'))}" if contact else ""
