@@ -9,6 +9,7 @@ from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.socle import documents
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
@@ -37,5 +38,6 @@ def _equipe() -> None:
 
 
 def _faire_partir(instant: datetime) -> None:
-    """Letters of the past have left in the past: nobody sends them today. Documents are made by the worker, at its pace."""
+    """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
+    documents.preparer_la_file(instant)
     Envoi.objects.filter(etat=EtatEnvoi.A_FAIRE).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant)

@@ -1,4 +1,5 @@
 """The people of the demonstration: bilans told from today, in the same words as an input file of `parcours`."""
+import unicodedata
 from datetime import date, datetime, time, timedelta
 
 HELENE = {"prenom": "Hélène", "nom": "Vasseur", "accord": "feminin", "email": "helene.vasseur@demonstration.example"}
@@ -35,10 +36,9 @@ class Calendrier:
 
 
 def personne(prenom: str, nom: str, accord: str, n: int, **champs) -> dict:
-    prefixe = prenom.lower().replace("é", "e").replace("è", "e").replace("ï", "i")
-    suffixe = nom.lower().replace(" ", "").replace("œ", "oe")
+    adresse = unicodedata.normalize("NFKD", f"{prenom}.{nom}".lower().replace("œ", "oe")).encode("ascii", "ignore").decode()
     return {
-        "prenom": prenom, "nom": nom, "accord": accord, "email": f"{prefixe}.{suffixe}@demonstration.example", "telephone": f"06 00 00 00 {n:02d}",
+        "prenom": prenom, "nom": nom, "accord": accord, "email": f"{adresse}@demonstration.example", "telephone": f"06 00 00 00 {n:02d}",
         "adresse": f"{n} rue des Tilleuls", "code_postal": "44000", "ville": "Nantes", **champs,
     }
 
@@ -111,7 +111,7 @@ def en_relecture(c: Calendrier) -> dict:
     return {
         "titre": "Inès", "beneficiaire": personne("Inès", "Delcourt", "feminin", 3, poste="Assistante juridique"), "consultant": HELENE,
         "dossier": {
-            "ouvert_le": datetime.combine(premier - timedelta(days=30), time(11)), "financement": "personnel", "periode_debut": premier,
+            "ouvert_le": datetime.combine(premier - timedelta(days=34), time(11)), "financement": "personnel", "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88),
         },
         "calendrier": _agenda(premier, 3, time(14)),

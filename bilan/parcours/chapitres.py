@@ -43,7 +43,7 @@ class Bilan:
         self.organisme, self.prestation = graine.installer_organisme(), graine.installer_prestation()
         self.consultant = self._consultant()
         self.employeur = self._employeur()
-        self.dossier: Dossier | None = None
+        self.dossier_pk: int | None = None
 
     def _consultant(self) -> Compte:
         c = self.v.consultant
@@ -56,6 +56,11 @@ class Bilan:
             "raison_sociale": e.raison_sociale, "adresse": e.adresse, "code_postal": e.code_postal, "ville": e.ville, "telephone": e.telephone,
             "representant": e.representant, "representant_fonction": e.fonction, "courriel": e.courriel,
         })[0]
+
+    @property
+    def dossier(self) -> Dossier:
+        """As it is now: other acts have changed it since the last one."""
+        return Dossier.objects.select_related("beneficiaire__compte").get(pk=self.dossier_pk)
 
     @property
     def par_consultant(self) -> Acteur:
@@ -83,6 +88,8 @@ class Bilan:
 
     def _a(self, instant: datetime | None, faire: Callable[[datetime], None], *ou: str | int) -> None:
         """Do this at that instant, which the file gives at `ou`; nothing when it gives none."""
+        if instant is not None and instant < self.v.dossier.ouvert_le:
+            raise FichierRefuse(f"« {'.'.join(str(o) for o in ou)} » précède l’ouverture du dossier.", self.fichier.ligne(*ou))
         if instant is not None:
             self.recit.prevoir(instant, faire, lambda refus, quand: self._refuser(refus, quand, ou))
 
@@ -110,12 +117,12 @@ class Bilan:
 
     def ouvrir(self, instant: datetime) -> None:
         b, d, p = self.v.beneficiaire, self.v.dossier, self.v.programme
-        self.dossier = dossiers.ouvrir(
+        self.dossier_pk = dossiers.ouvrir(
             acteur=self.par_consultant, instant=instant, prestation=self.prestation, consultant=self.consultant, employeur=self.employeur, **vars(b),
             mode_financement=d.financement, prix_centimes=d.prix_euros, periode_debut=d.periode_debut, periode_fin=d.periode_fin,
             sur_temps_travail=d.sur_temps_travail, taux_distance=d.taux_distance, numero_edof=d.numero_edof, souscription=d.souscription,
             dernier_bilan_finance=d.dernier_bilan_finance, etapes=p and {etape: minutes for etape, minutes in vars(p).items() if minutes},
-        )
+        ).pk
 
     # --- the contract ---
 

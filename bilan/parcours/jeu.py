@@ -22,5 +22,5 @@ def jouer(entree: Path, sortie: Path) -> dict[str, object]:
         bilan.prevoir()
         jour = fichier.valeurs.jusqu_au
         recit.jouer(jour and datetime.combine(jour, time.max, PARIS))
-        bilan.dossier.refresh_from_db()
-        return {"titre": fichier.valeurs.titre, "numero": bilan.dossier.numero, "etat": bilan.dossier.get_etat_display(), **sorties.clore()}
+        dossier = bilan.dossier
+        return {"titre": fichier.valeurs.titre, "numero": dossier.numero, "etat": dossier.get_etat_display(), **sorties.clore()}
