@@ -19,15 +19,24 @@ ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique
 
 def assembler(convention, jour: date) -> dict:
     """The data as they stand: texts of the draft, facts of the dossier and of the parties, legal figures in force on `jour`."""
+    return {**propres(convention, list(EtapeDossier.objects.filter(dossier=convention.dossier))), **communes(jour)}
+
+
+def propres(convention, etapes: list[EtapeDossier]) -> dict:
+    """What only this contract says."""
     dossier = convention.dossier
-    etapes = list(EtapeDossier.objects.filter(dossier=dossier))
     return {
         "nature": convention.nature, "dossier_numero": dossier.numero, "planning": convention.planning,
         **{champ: getattr(convention, champ).strip() for champ in TEXTES},
-        **_programme(dossier, etapes), **_organisme(jour), **_beneficiaire(dossier.beneficiaire, convention.nature),
+        **_programme(dossier, etapes), **_beneficiaire(dossier.beneficiaire, convention.nature),
         **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),
-        **_loi(jour), **_financement(dossier),
+        **_financement(dossier),
     }
+
+
+def communes(jour: date) -> dict:
+    """What every contract of that day says: the provider, and the law."""
+    return {**_organisme(jour), **_loi(jour)}
 
 
 def manques(convention, donnees: dict) -> list[Mention]:

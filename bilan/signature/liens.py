@@ -28,13 +28,17 @@ class LienEteint(LookupError):
 def creer(objet: models.Model, *, partie: Role, destinataire: str, expire_le: datetime, instant: datetime) -> Lien:
     """A fresh link to this version for this party; the one it had, if any, goes out."""
     revoquer(objet, partie=partie, instant=instant)
-    jeton = secrets.token_urlsafe(32)
-    lien = Lien(
-        objet=objet._meta.label_lower, objet_id=str(objet.pk), partie=partie, destinataire=destinataire,
-        empreinte=empreinte(jeton), cree_le=instant, expire_le=expire_le,
-    )
-    lien.jeton_scelle = coffre.sceller_maitre(jeton.encode(), _place(lien))
+    lien = sceller(Lien(
+        objet=objet._meta.label_lower, objet_id=str(objet.pk), partie=partie, destinataire=destinataire, cree_le=instant, expire_le=expire_le,
+    ))
     lien.save(force_insert=True)
+    return lien
+
+
+def sceller(lien: Lien) -> Lien:
+    """Give a link, not yet saved, its token."""
+    jeton = secrets.token_urlsafe(32)
+    lien.empreinte, lien.jeton_scelle = empreinte(jeton), coffre.sceller_maitre(jeton.encode(), _place(lien))
     return lien
 
 

@@ -34,9 +34,9 @@ class Coffre(models.Model):
         return str(self.pk)
 
     @classmethod
-    def nouveau(cls) -> "Coffre":
+    def nouveau(cls, **champs) -> "Coffre":
         """A vault with a fresh random key, not yet saved."""
-        c = cls()
+        c = cls(**champs)
         c.enveloppe = coffre.sceller_maitre(os.urandom(coffre.TAILLE_CLE), _place(c))
         return c
 
