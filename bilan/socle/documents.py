@@ -11,7 +11,7 @@ from hashlib import sha256
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -42,9 +42,8 @@ def demander(*, coffre: Coffre, titre: str, nom_fichier: str, gabarit: str, donn
     `donnees` is a snapshot: see `instantane.encoder` for what it may hold (TypeError otherwise). `gabarit` is a template that extends
     documents/base.html. `nom_fichier` is what the reader saves: a dossier's number and a kind, never a person's name.
     """
-    document = Document(
-        coffre=coffre, titre=titre, nom_fichier=nom_fichier, gabarit=gabarit, demande_le=instant, donnees=instantane.encoder(donnees),
-    )
+    champs = {"titre": titre, "nom_fichier": nom_fichier, "gabarit": gabarit, "donnees": instantane.encoder(donnees)}
+    document = Document(coffre=coffre, demande_le=instant, **champs)
     document.save(force_insert=True)
     return document
 
@@ -99,7 +98,7 @@ def lire(document: Document) -> bytes:
     """
     if document.etat != EtatDocument.PRET:
         raise DocumentIndisponible(document.pk)
-    with storages["documents"].open(_nom(document)) as fichier:
+    with storages["documents"].open(str(document.pk)) as fichier:
         octets = chiffrement.ouvrir(document.coffre.cle(), fichier.read(), _place(document))
     if sha256(octets).hexdigest() != document.empreinte:
         raise DocumentAltere(document.pk)
@@ -137,20 +136,16 @@ def _prendre(document_id, instant: datetime) -> Document | None:
     return Document.objects.select_related("coffre").get(pk=document_id) if pris else None
 
 
-def _tenu(document: Document):
+def _tenu(document: Document) -> QuerySet[Document]:
     """The row, as long as this worker holds it: its own lease is the token."""
     return Document.objects.filter(pk=document.pk, etat=EtatDocument.EN_COURS, bail=document.bail)
 
 
-def _avancer(document: Document, etape: int) -> None:
-    _changer(_tenu(document), etape=etape)
-
-
 def _fabriquer(document: Document, instant: datetime) -> bool:
-    html = render_to_string(document.gabarit, instantane.decoder(document.donnees))
-    _avancer(document, 2)
+    html = render_to_string(document.gabarit, instantane.decoder(str(document.donnees)))
+    _changer(_tenu(document), etape=2)
     octets = pdf.composer(html)
-    _avancer(document, 3)
+    _changer(_tenu(document), etape=3)
     return _ranger(document, octets, instant)
 
 
@@ -159,7 +154,7 @@ def _ranger(document: Document, octets: bytes, instant: datetime) -> bool:
     """Store and mark as ready under the row's lock: a worker that lost its lease can no longer replace the file of the one that took over."""
     if not _tenu(document).select_for_update().exists():
         return False
-    remplacer(storages["documents"], _nom(document), chiffrement.sceller(document.coffre.cle(), octets, _place(document)))
+    remplacer(storages["documents"], str(document.pk), sceller(document, octets))
     return _changer(
         _tenu(document), etat=EtatDocument.PRET, pret_le=instant, bail=None, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets),
     )
@@ -184,13 +179,14 @@ def _cause(erreur: Exception) -> str:
     return "Une erreur de notre côté empêche la préparation de ce document."
 
 
-def _changer(rangees, **champs) -> bool:
+def _changer(rangees: QuerySet[Document], **champs) -> bool:
     return bool(rangees.update(**champs))
-
-
-def _nom(document: Document) -> str:
-    return f"{document.pk}"
 
 
 def _place(document: Document) -> str:
     return f"document|{document.pk}"
+
+
+def sceller(document: Document, octets: bytes) -> bytes:
+    """What the storage « documents » holds under the primary key of this document."""
+    return chiffrement.sceller(document.coffre.cle(), octets, _place(document))
