@@ -78,7 +78,9 @@ class Financement(Page):
         connu = ["employeur"] if present("employeur") else []
         blocs = [Fieldset("L’employeur", *connu, *employeur, css_class="mt-4")] if employeur else []
         suite = [nom for nom in ("sur_temps_travail", *self.CPF) if present(nom)]
-        return Layout("mode_financement", "precise", *blocs, *([Div(*suite, css_class="mt-4")] if suite else []))
+        # a choice asks its own questions at once; without a script, « Continuer » does
+        choix = Div("mode_financement", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML")
+        return Layout(choix, "precise", *blocs, *([Div(*suite, css_class="mt-4")] if suite else []))
 
     def clean_siret(self):
         return Siret().clean(self.cleaned_data["siret"], None) if self.cleaned_data["siret"] else ""

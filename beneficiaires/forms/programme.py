@@ -1,5 +1,5 @@
 """What is agreed: hours, price, distance, then the dates."""
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 
 from beneficiaires.forms.champs import EnEuros, EnHeures, controler
@@ -47,7 +47,8 @@ class Programme(Page):
 
     def plan(self) -> Layout:
         heures = [Column(f"heures_{etape.value}", css_class="col-sm-6 col-lg-4") for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
-        return Layout("prestation", "precise", Fieldset("Les heures", Row(*heures)),
+        choix = Div("prestation", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML")
+        return Layout(choix, "precise", Fieldset("Les heures", Row(*heures)),
                       Row(Column("prix_centimes", css_class="col-sm-6"), Column("taux_distance", css_class="col-sm-6")))
 
     @property
