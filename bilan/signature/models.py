@@ -28,6 +28,8 @@ class Vise(models.Model):
 class Lien(Vise):
     """A way in without an account: one party, one version, one address, until a date. The token itself is never stored in clear."""
 
+    SOUS_CLE_MAITRE = {"jeton_scelle": lambda lien: f"lien|{lien.pk}"}  # liens.py seals it there; `tourner_les_cles` wraps it again
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     empreinte = models.CharField("SHA-256 du jeton", max_length=64, unique=True)
     jeton_scelle = models.BinaryField("jeton chiffré", null=True)  # under the master key: a reminder carries the same link, a dump of the base none

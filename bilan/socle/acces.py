@@ -1,5 +1,8 @@
 """Who sees what: each model declares its PORTEE, everything else is refused."""
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -9,19 +12,12 @@ from bilan.socle.roles import Role
 Portee = dict[Role, Callable[[models.Model], Q]]  # a scope never joins to-many: it would double the rows
 
 
-def _portee(modele: type[models.Model], compte) -> Q | None:
+def _portee(modele: Any, compte: Any) -> Q | None:
     """The union of the scopes of the roles this account holds; None when it has none."""
     scopes = [portee(compte) for role, portee in modele.PORTEE.items() if role in getattr(compte, "roles", ())]
-    return None if not scopes else _union(scopes)
-
-
-def _union(scopes: Iterable[Q]) -> Q:
-    union = None
-    for q in scopes:
-        if not q:  # an empty Q sees everything, and Q() | x would lose that
-            return q
-        union = q if union is None else union | q
-    return union
+    if not all(scopes):  # an empty Q sees everything, and Q() | x would lose that
+        return Q()
+    return reduce(or_, scopes) if scopes else None
 
 
 class QuerySetAcces(models.QuerySet):
@@ -33,12 +29,15 @@ class QuerySetAcces(models.QuerySet):
         return self.filter(portee)
 
 
-class GestionnaireAcces(models.Manager.from_queryset(QuerySetAcces)):
+_Gestionnaire = models.Manager.from_queryset(QuerySetAcces)
+
+
+class GestionnaireAcces(_Gestionnaire):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
 
-def roles_sur(objet: models.Model, compte) -> frozenset[Role]:
+def roles_sur(objet: Any, compte: Any) -> frozenset[Role]:
     """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan. One query at most."""
     scopes = {role: portee(compte) for role, portee in type(objet).PORTEE.items() if role in getattr(compte, "roles", ()) and compte.is_active}
     if not scopes:

@@ -55,12 +55,14 @@ def cle_courante(chiffre: bytes) -> bool:
     return _cle_de(chiffre) == next(iter(settings.CLES_MAITRE))
 
 
-def _cle_de(chiffre: bytes) -> str | None:
-    return chiffre[1:1 + chiffre[0]].decode(errors="replace") if chiffre else None
+def _cle_de(chiffre: bytes) -> str:
+    return chiffre[1:1 + chiffre[0]].decode(errors="replace") if chiffre else "aucune"
 
 
 class _AccesSecret(DeferredAttribute):
     """Reading decrypts, writing encrypts: the plaintext never stays in the instance nor reaches SQL."""
+
+    field: "ChampSecret"
 
     def __get__(self, instance, cls=None):
         if instance is None:
@@ -81,6 +83,8 @@ class ChampSecret(models.BinaryField):
     """Text encrypted with the key of the row's vault; the model has a UUID primary key and a foreign key `coffre`."""
 
     descriptor_class = _AccesSecret
+    _pyi_private_get_type: str  # type: ignore[assignment]  # what django-stubs reads
+    _pyi_private_set_type: str | bytes | None
 
     def place(self, instance) -> str:
         return f"{self.model._meta.db_table}|{self.column}|{instance.pk}"

@@ -133,6 +133,8 @@ def _rediger(envoi: Envoi, instant: datetime) -> EmailMessage | None:
 
 def _refuser(envoi: Envoi, instant: datetime, refus: Exception) -> None:
     """A refusal of the letter for good (5xx) sets it aside; any other one is tried again later, that of our own address included."""
+    code: int
+    texte: bytes | str
     match refus:
         case SMTPRecipientsRefused(recipients=refuses):
             code, texte = next(iter(refuses.values()))

@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from css_inline import CSSInliner
 from django.conf import settings
@@ -64,7 +65,8 @@ def _contexte(envoi: Envoi) -> dict:
 
 def _texte(envoi: Envoi, partie: str, contexte: dict) -> str:
     # not HTML: an apostrophe must stay one, without each template having to say so
-    return get_template(f"courriels/{envoi.gabarit}.txt#{partie}").template.render(Context(contexte, autoescape=False))
+    gabarit: Any = get_template(f"courriels/{envoi.gabarit}.txt#{partie}")
+    return gabarit.template.render(Context(contexte, autoescape=False))
 
 
 def _entetes(envoi: Envoi, instant: datetime) -> dict:
@@ -86,4 +88,4 @@ def _adresse() -> Address:
 @cache
 def _inliner() -> CSSInliner:
     """Styles go inline, where mail readers look; the dark scheme stays in <style>. Nothing is fetched."""
-    return CSSInliner(extra_css=Path(finders.find(FEUILLE)).read_text(), keep_at_rules=True, load_remote_stylesheets=False)
+    return CSSInliner(extra_css=Path(str(finders.find(FEUILLE))).read_text(), keep_at_rules=True, load_remote_stylesheets=False)

@@ -111,10 +111,14 @@ def test_nothing_in_it_says_when_or_by_what_it_was_made(attestation):
     assert {cle for cle in infos if cle in ("/CreationDate", "/ModDate")} == set()
 
 
-RENDRE = (
-    "import sys, django; django.setup(); from hashlib import sha256; from bilan.socle import pdf\n"
-    "html = sys.argv[1]; octets = [pdf.composer(html) for _ in range(2)]; print({sha256(o).hexdigest() for o in octets})"
-)
+RENDRE = """
+import sys
+from django.conf import settings
+settings.configure(INSTALLED_APPS=["django.contrib.staticfiles"], STATIC_URL="/static/", STATICFILES_DIRS=["static"])
+from hashlib import sha256
+from bilan.socle import pdf
+print({sha256(pdf.composer(sys.argv[1])).hexdigest() for _ in range(2)})
+"""
 
 
 def test_the_same_data_give_the_same_bytes_in_every_process(attestation):

@@ -17,7 +17,7 @@ class Accord(models.TextChoices):
     MASCULIN = "masculin", "Au masculin"
 
 
-class GestionnaireComptes(BaseUserManager):
+class GestionnaireComptes(BaseUserManager["Compte"]):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
