@@ -7,7 +7,7 @@ from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinanceme
 from bilan.socle import mots, reglementation
 from bilan.socle.models import Accord
 from bilan.socle.presentation import Fait
-from bilan.socle.typographie import phrase
+from bilan.socle.typographie import phrase, typographier
 
 CONTRATS = {
     NatureContrat.CONVENTION_TRIPARTITE: "Une convention tripartite est signée par l’employeur, la personne et vous (article R6313-8).",
@@ -33,7 +33,7 @@ EMPLOYEURS = {
 def consequences(mode: ModeFinancement) -> list[str]:
     """What this way of paying entails: the contract, the delay, the employer's place."""
     regime = REGIMES[mode]
-    return [ligne for ligne in (CONTRATS[regime.nature], DELAIS[regime.delai], EMPLOYEURS[regime.employeur]) if ligne]
+    return [typographier(ligne) for ligne in (CONTRATS[regime.nature], DELAIS[regime.delai], EMPLOYEURS[regime.employeur]) if ligne]
 
 
 def recapituler(lus: dict, jour: date) -> list[tuple[str, str, list[Fait]]]:
@@ -70,7 +70,7 @@ def _part_du_cpf(lus: dict, jour: date) -> Fait:
 def _programme(lus: dict) -> list[Fait]:
     heures = [phrase("{} : {}", EtapePedagogique(code).libelle, mots.duree(minutes)) for code, minutes in lus["etapes"].items() if minutes]
     total = mots.duree(sum(lus["etapes"].values()))
-    return [Fait("Prestation", lus["prestation"].intitule), Fait("Durée", total, note=" ; ".join(heures).replace(" ;", f"{mots.FINE};")),
+    return [Fait("Prestation", lus["prestation"].intitule), Fait("Durée", total, note=typographier(" ; ".join(heures))),
             Fait("Prix", mots.euros(lus["prix_centimes"])), Fait("À distance", phrase("{} %", lus["taux_distance"]))]
 
 

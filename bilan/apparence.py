@@ -1,4 +1,5 @@
 """What surrounds every page: the provider's name, the navigation of the person's roles, the footer."""
+import re
 from collections.abc import Iterator
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
 PIED = (("Qui voit quoi", "public:qui_voit_quoi"), ("Accessibilité", "public:accessibilite"), ("Mentions légales", "public:mentions_legales"))
+DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
 CONSULTANT = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"))
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), ("Gestion", "admin:index"))
 BENEFICIAIRE = (
@@ -35,7 +37,7 @@ def pour(requete: HttpRequest) -> dict:
 
 def _navigation(requete: HttpRequest, compte: Compte) -> list[tuple[str, str, bool]]:
     liens = list(_adresses(_entrees(requete, compte)))
-    courant = max((url for _, url in liens if requete.path.startswith(url)), key=len, default="")
+    courant = max((url for _, url in liens if requete.path == url or (url != "/" and requete.path.startswith(url))), key=len, default="")
     return [(libelle, url, url == courant) for libelle, url in liens]
 
 

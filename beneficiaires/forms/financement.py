@@ -1,11 +1,11 @@
 """How the bilan is paid: the choice decides which other questions are asked."""
 from typing import ClassVar
 
-from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from beneficiaires.forms.champs import controler
-from beneficiaires.forms.ouverture import Page
+from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Siret
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
@@ -18,7 +18,8 @@ class Financement(Page):
 
     mode_financement = forms.ChoiceField(label="Qui finance ce bilan ?", choices=ModeFinancement.choix(), widget=forms.RadioSelect)
     precise = forms.CharField(required=False, widget=forms.HiddenInput)
-    employeur = forms.ModelChoiceField(label="Employeur", queryset=Employeur.objects.none(), required=False, empty_label="Un nouvel employeur")
+    employeur = forms.ModelChoiceField(label="Employeur", queryset=Employeur.objects.none(), required=False, empty_label="Un nouvel employeur",
+                                       help_text="Choisissez-le, ou décrivez-le dessous. La convention demandera ce qui manque.")
     raison_sociale = forms.CharField(label="Raison sociale", max_length=160, required=False)
     siret = forms.CharField(label="SIRET", max_length=20, required=False, help_text="Quatorze chiffres.")
     representant = forms.CharField(label="Qui signe", max_length=120, required=False)
@@ -45,6 +46,7 @@ class Financement(Page):
             del self.fields[nom]
         if "employeur" in self.fields and not connus.exists():
             del self.fields["employeur"]
+            self.fields["raison_sociale"].required = REGIMES[self.mode].employeur is UsageEmployeur.REQUIS
         self.initial.setdefault("souscription", self.jour)
         self.helper.layout = self.plan()
 
@@ -72,9 +74,9 @@ class Financement(Page):
 
     def plan(self) -> Layout:
         present = self.fields.__contains__
-        rangs = [[("raison_sociale", 7), ("siret", 5)], [("representant", 6), ("representant_fonction", 6)], [("courriel", 12)], [("employeur_adresse", 12)],
-                 [("employeur_code_postal", 4), ("employeur_ville", 8)]]
-        employeur = [Row(*(Column(nom, css_class=f"col-sm-{largeur}") for nom, largeur in rang)) for rang in rangs if present(rang[0][0])]
+        lignes = [[("raison_sociale", 7), ("siret", 5)], [("representant", 6), ("representant_fonction", 6)], [("courriel", 12)], [("employeur_adresse", 12)],
+                  [("employeur_code_postal", 4), ("employeur_ville", 8)]]
+        employeur = [rang(*ligne) for ligne in lignes if present(ligne[0][0])]
         connu = ["employeur"] if present("employeur") else []
         blocs = [Fieldset("L’employeur", *connu, *employeur, css_class="mt-4")] if employeur else []
         suite = [nom for nom in ("sur_temps_travail", *self.CPF) if present(nom)]

@@ -1,7 +1,8 @@
 """The pages by which a dossier is opened: the person, and what all four share."""
 from datetime import date
 
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import Column, Field, Layout
+from crispy_forms.layout import Row as Rang
 from django import forms
 
 from beneficiaires.models.personnes import Statut
@@ -11,6 +12,11 @@ from bilan.socle.models import Accord, Compte
 from bilan.socle.roles import Role
 
 
+def rang(*champs: tuple[str, int]) -> Rang:
+    """Fields side by side from 576 px, their controls on one line: (name, twelfths)."""
+    return Rang(*(Column(nom, css_class=f"col-sm-{largeur}") for nom, largeur in champs), css_class="gy-4 mb-4 align-items-end")
+
+
 class Page(Formulaire, forms.Form):
     """One page: `compte` opens, on `jour`, after what the pages before it have said (`avant`, cleaned values)."""
 
@@ -18,6 +24,8 @@ class Page(Formulaire, forms.Form):
         self.compte, self.jour, self.avant = compte, jour, avant
         super().__init__(*args, **kwargs)
         self.helper.layout = self.plan()
+
+    introduction = ""
 
     def plan(self) -> Layout:
         return Layout(*self.fields)
@@ -58,8 +66,6 @@ class Personne(Page):
     def plan(self) -> Layout:
         suivi = [Field("consultant")] if Role.GESTION in self.compte.roles else []
         return Layout(
-            Row(Column("prenom", css_class="col-sm-6"), Column("nom", css_class="col-sm-6")), "email",
-            Row(Column("telephone", css_class="col-sm-6"), Column("accord", css_class="col-sm-6")),
-            Row(Column("statut", css_class="col-sm-6"), Column("poste", css_class="col-sm-6")), "adresse",
-            Row(Column("code_postal", css_class="col-sm-4"), Column("ville", css_class="col-sm-8")), "territoire", *suivi,
+            rang(("prenom", 6), ("nom", 6)), "email", rang(("telephone", 6), ("accord", 6)), rang(("statut", 6), ("poste", 6)), "adresse",
+            rang(("code_postal", 4), ("ville", 8)), "territoire", *suivi,
         )

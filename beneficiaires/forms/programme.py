@@ -1,18 +1,21 @@
 """What is agreed: hours, price, distance, then the dates."""
-from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from beneficiaires.forms.champs import EnEuros, EnHeures, controler
-from beneficiaires.forms.ouverture import Page
+from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Prestation
 from beneficiaires.regles import PHASE_DE, REGIMES, EtapePedagogique
 from beneficiaires.regles import ouverture as regles
 from bilan.socle import reglementation
 from bilan.socle.calendrier import Territoire, ajouter_mois
+from bilan.socle.typographie import phrase
 
 
 class Programme(Page):
     """The hours of each step, the price, the distance: those of the offer until someone changes them."""
+
+    introduction = phrase("Un bilan dure 24 h au plus, travail personnel compris (article L6313-4).")
 
     prestation = forms.ModelChoiceField(label="Prestation", queryset=Prestation.objects.none(), empty_label=None)
     precise = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -46,10 +49,9 @@ class Programme(Page):
         return {"prestation": offre.pk, "precise": offre.pk, **figures, **zeros, **heures}
 
     def plan(self) -> Layout:
-        heures = [Column(f"heures_{etape.value}", css_class="col-sm-6 col-lg-4") for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
+        heures = [(f"heures_{etape.value}", 4) for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
         choix = Div("prestation", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML")
-        return Layout(choix, "precise", Fieldset("Les heures", Row(*heures)),
-                      Row(Column("prix_centimes", css_class="col-sm-6"), Column("taux_distance", css_class="col-sm-6")))
+        return Layout(choix, "precise", Fieldset("Les heures", rang(*heures), css_class="mt-4"), rang(("prix_centimes", 6), ("taux_distance", 6)))
 
     @property
     def etapes(self) -> dict[EtapePedagogique, int]:
@@ -72,12 +74,16 @@ class Programme(Page):
 class Calendrier(Page):
     """Dates may wait: the convention will ask for the period."""
 
+    introduction = phrase(
+        "Une séance par semaine à partir de la première, en évitant les jours fériés ; chaque date reste modifiable. Laissez vide ce qui n'est pas décidé."
+    )
+
     premiere_date = forms.DateField(label="Première séance le", required=False, widget=forms.DateInput)
     heure = forms.TimeField(label="Chaque semaine à", required=False, widget=forms.TimeInput)
     periode_fin = forms.DateField(label="Fin de la période", required=False, widget=forms.DateInput)
 
     def plan(self) -> Layout:
-        return Layout(Row(Column("premiere_date", css_class="col-sm-6"), Column("heure", css_class="col-sm-6")), "periode_fin")
+        return Layout(rang(("premiere_date", 6), ("heure", 6)), "periode_fin")
 
     def clean(self):
         lu = super().clean()

@@ -110,7 +110,22 @@ def test_another_way_of_paying_asks_its_own_questions_before_it_is_judged(client
     assert "reprendre" not in reponse.text
     refusee = poster(client, "financement", EMPLOYEUR | {"raison_sociale": "", "siret": ""})
     assert refusee.status_code == 422
+    assert "Renseignez « Raison sociale »" in refusee.text.replace("\u202f", " ")
+
+
+def test_where_employers_are_known_one_is_chosen_or_described(client, consultante):
+    connu = FabriqueDossier(consultant=consultante).employeur
+    poster(client, "personne", PERSONNE)
+    refusee = poster(client, "financement", EMPLOYEUR | {"employeur": "", "raison_sociale": "", "siret": ""})
+    assert refusee.status_code == 422
     assert "demande un employeur" in refusee.text
+    assert poster(client, "financement", EMPLOYEUR | {"employeur": connu.pk, "raison_sociale": "", "siret": ""}).status_code == 302
+
+
+def test_the_employers_of_others_are_not_offered(client, consultante):
+    FabriqueDossier(employeur__raison_sociale="Chantiers du Large")
+    poster(client, "personne", PERSONNE)
+    assert "Chantiers du Large" not in poster(client, "financement", {"mode_financement": "plan_developpement", "precise": ""}).text
 
 
 def test_an_employer_typed_before_the_choice_changed_is_forgotten(client, consultante, prestation):
