@@ -11,6 +11,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.regles import TypeDocument
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from syntheses import courriels
@@ -61,7 +62,7 @@ def rediger(synthese: Synthese, code: CodeRubrique, texte: str, *, acteur: Acteu
     elif rubrique.texte == texte:
         return rubrique
     elif revision is not None and revision != rubrique.revision:
-        raise Conflit(f"{rubrique.auteur.prenom} a modifié cette rubrique entre-temps.")
+        raise Conflit(f"{_qui(rubrique.auteur, acteur)} modifié cette rubrique entre-temps.")
     rubrique.texte, rubrique.auteur, rubrique.modifiee_le = texte, acteur.compte, instant
     rubrique.revision += 1
     rubrique.save()
@@ -87,7 +88,7 @@ def fixer_les_etapes(
     _verrouiller(synthese)
     _exiger(synthese, EtatSynthese.REDACTION)
     if revision is not None and revision != synthese.etapes_revision:
-        raise Conflit(f"{synthese.etapes_auteur.prenom} a modifié les étapes entre-temps.")
+        raise Conflit(f"{_qui(synthese.etapes_auteur, acteur)} modifié les étapes entre-temps.")
     synthese.etapes.all().delete()
     EtapeProjet.objects.bulk_create(
         EtapeProjet(synthese=synthese, coffre=synthese.dossier.coffre_synthese, ordre=rang, libelle=libelle, echeance=echeance)
@@ -145,6 +146,11 @@ def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
     dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)
     courriels.remise(synthese)
+
+
+def _qui(auteur: Compte, acteur: Acteur) -> str:
+    """The other one, or oneself in another window."""
+    return "Dans une autre fenêtre, vous avez" if auteur == acteur.compte else f"{auteur.prenom} a"
 
 
 def _verrouiller(synthese: Synthese) -> None:

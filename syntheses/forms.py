@@ -12,13 +12,16 @@ class _Revisee(Formulaire, forms.Form):
 
 
 class FormeRubrique(_Revisee):
+    """One section, in its writer's voice."""
+
     texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8}))
     paroles = {"texte"}
 
-    def __init__(self, *args, titre: str, aide: str, lecteurs: str, **kwargs):
+    def __init__(self, *args, aide: str, lecteurs: str, requis: bool = False, libelle: str = "Votre texte", **kwargs):
         self.lecteurs = {"texte": lecteurs}
         super().__init__(*args, **kwargs)
-        self.fields["texte"].label, self.fields["texte"].help_text = titre, aide
+        champ = self.fields["texte"]
+        champ.label, champ.help_text, champ.required, champ.widget.is_required = libelle, aide, requis, requis
 
 
 class FormeEtape(Formulaire, forms.Form):

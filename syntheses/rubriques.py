@@ -31,7 +31,7 @@ RUBRIQUES: dict[CodeRubrique, Regle] = {
     CodeRubrique.PROJET_PROFESSIONNEL: Regle("Le projet et sa pertinence vérifiée, ou les alternatives retenues.", True, _CONSULTANT),
     CodeRubrique.PROJET_FORMATION: Regle("S’il y en a un : la formation visée, ses prérequis, son financement.", False, _CONSULTANT),
     CodeRubrique.CONDITIONS_MOYENS: Regle("Ce qui favorise la réalisation du projet, ce qui manque encore, les appuis.", True, _CONSULTANT),
-    CodeRubrique.OBSERVATIONS: Regle("Ce que vous souhaitez ajouter ou nuancer. Cette rubrique est à vous seul·e d’écrire.", False, _BENEFICIAIRE),
+    CodeRubrique.OBSERVATIONS: Regle("Personne d’autre que vous n’écrit ici. Rien ne vous y oblige.", False, _BENEFICIAIRE),
 }
 
 ETAPES = "etapes"  # the steps of the project have dates: a block that is not one text

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.etats import EtatDossier
 from beneficiaires.heures import etapes_dessinees
 from beneficiaires.models import Dossier
 from bilan import rassemblement
@@ -44,6 +45,8 @@ def accueil(requete: HttpRequest) -> HttpResponse:
 
 
 def _a_venir(compte: Compte, dossier: Dossier, instant: datetime) -> Seance | None:
+    if dossier.etat not in CONTRAT_CONCLU:
+        return None
     return seance_a_venir(list(Seance.objects.pour(compte).filter(dossier=dossier, fin__gt=instant).select_related("dossier")), instant)
 
 
@@ -61,7 +64,9 @@ def _titre_du_mot(dossier: Dossier, mot: NoteLue | None) -> str:
 def _sans_date(dossier: Dossier) -> str:
     if dossier.etat in CONTRAT_CONCLU:
         return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
-    return "Les dates se confirment une fois le contrat conclu."
+    if dossier.etat == EtatDossier.CONTRACTUALISATION:
+        return "Les dates se confirment une fois le contrat conclu."
+    return "Votre bilan est terminé : aucune séance n’est prévue."
 
 
 def _jalon(tache: Tache) -> Jalon:

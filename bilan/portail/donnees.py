@@ -1,6 +1,4 @@
 """« Mes données »: what the platform holds about the person, where to have it corrected, where the account is open."""
-from urllib.parse import quote
-
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,12 +24,12 @@ def donnees(requete: HttpRequest) -> HttpResponse:
     dossiers = list(Dossier.objects.pour(compte).filter(beneficiaire__compte=compte.pk).select_related("consultant", "employeur"))
     contact = _contact(dossier)
     return render(requete, "portail/donnees.html", {
-        "dossier": dossier, "contact": contact, "identite": identite(compte, _rectifier(contact)), "bilans": [_bilan(d) for d in dossiers],
+        "dossier": dossier, "contact": contact, "identite": identite(compte), "bilans": [_bilan(d) for d in dossiers],
         "contenus": contenus(compte) if dossiers else [], "sessions": UserSession.objects.filter(user=compte.pk).order_by("-last_seen_at"),
     })
 
 
-def identite(compte: Compte, erreur: str = "") -> list[Fait]:
+def identite(compte: Compte) -> list[Fait]:
     """Word for word what is kept, and nothing more is: no birth date, no social-security number, no health."""
     faits = [("Prénom et nom", compte.nom_complet), ("Adresse électronique", compte.email), ("Téléphone", compte.telephone)]
     personne = Beneficiaire.objects.pour(compte).filter(compte=compte).first()
@@ -41,7 +39,7 @@ def identite(compte: Compte, erreur: str = "") -> list[Fait]:
             ("Territoire de vos jours fériés", personne.get_territoire_display()), ("Fuseau horaire", personne.fuseau),
         ]
     faits += [("Formulation", compte.get_accord_display()), ("Compte ouvert le", date_en_mots(compte.cree_le))]
-    return [Fait(mot, valeur or "Non renseigné", erreur=erreur) for mot, valeur in faits]
+    return [Fait(mot, valeur or "Non renseigné") for mot, valeur in faits]
 
 
 def _bilan(dossier: Dossier) -> tuple[str, list[Fait]]:
@@ -66,7 +64,3 @@ def contenus(compte: Compte) -> list[Fait]:
 def _contact(dossier: Dossier | None) -> str:
     organisme = Organisme.courant()
     return dossier.consultant.email if dossier else organisme.courriel if organisme else ""
-
-
-def _rectifier(contact: str) -> str:
-    return f"mailto:{contact}?subject={quote(phrase('Rectifier une donnée'))}" if contact else ""

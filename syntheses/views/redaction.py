@@ -53,7 +53,7 @@ def rediger(requete: HttpRequest, numero: str, code: str) -> HttpResponse:
     if code not in RUBRIQUES or code == CodeRubrique.OBSERVATIONS:
         raise Http404
     lu = bloc(synthese, code, requete.user)
-    forme = FormeRubrique(requete.POST, titre=lu.titre, aide=lu.aide, lecteurs=lecteurs(synthese))
+    forme = FormeRubrique(requete.POST, aide=lu.aide, lecteurs=lecteurs(synthese), requis=lu.requis)
     if forme.is_valid() and ecrire(forme, lambda: actions.rediger(
         synthese, CodeRubrique(code), forme.cleaned_data["texte"], acteur=acteur_de(requete), instant=timezone.now(), revision=forme.cleaned_data["revision"],
     )):
@@ -65,14 +65,14 @@ def rediger(requete: HttpRequest, numero: str, code: str) -> HttpResponse:
 @require_POST
 def etapes(requete: HttpRequest, numero: str) -> HttpResponse:
     synthese = synthese_suivie(requete, numero)
-    lignes, suivi = LignesEtapes(requete.POST), FormeSuivi(requete.POST)
-    if lignes.is_valid() and suivi.is_valid() and ecrire(suivi, lambda: actions.fixer_les_etapes(
-        synthese, etapes_saisies(lignes), acteur=acteur_de(requete), instant=timezone.now(), **suivi.cleaned_data,
+    lignes, entretien = LignesEtapes(requete.POST), FormeSuivi(requete.POST)
+    if lignes.is_valid() and entretien.is_valid() and ecrire(entretien, lambda: actions.fixer_les_etapes(
+        synthese, etapes_saisies(lignes), acteur=acteur_de(requete), instant=timezone.now(), **entretien.cleaned_data,
     ) or True):
         annoncer(requete, "Étapes enregistrées.")
         return redirect(f"{reverse('syntheses:dossier', args=[numero])}#{ETAPES}")
-    autre = autre_texte(synthese, ETAPES, suivi, requete.user)
-    return _onglet(requete, synthese.dossier, synthese, ouvert=ETAPES, lignes=lignes, suivi=suivi, autre=autre, status=422)
+    autre = autre_texte(synthese, ETAPES, entretien, requete.user)
+    return _onglet(requete, synthese.dossier, synthese, ouvert=ETAPES, lignes=lignes, entretien=entretien, autre=autre, status=422)
 
 
 @require_POST
@@ -136,13 +136,13 @@ def _motif(synthese: Synthese, instant: datetime) -> str | None:
 
 def _forme_rubrique(synthese: Synthese, lu: Bloc, suivi: Dossier) -> FormeRubrique:
     texte = lu.texte or (brouillon(suivi) if lu.code == CodeRubrique.CIRCONSTANCES else "")
-    return FormeRubrique(initial={"texte": texte, "revision": lu.revision}, titre=lu.titre, aide=lu.aide, lecteurs=lecteurs(synthese))
+    return FormeRubrique(initial={"texte": texte, "revision": lu.revision}, aide=lu.aide, lecteurs=lecteurs(synthese), requis=lu.requis)
 
 
 def _formes_etapes(synthese: Synthese, lu: Bloc) -> dict:
     return {
         "lignes": LignesEtapes(initial=[{"libelle": e.libelle, "echeance": e.echeance} for e in lu.etapes]),
-        "suivi": FormeSuivi(initial={"revision": lu.revision, "entretien_suivi": synthese.entretien_suivi}),
+        "entretien": FormeSuivi(initial={"revision": lu.revision, "entretien_suivi": synthese.entretien_suivi}),
     }
 
 
@@ -151,5 +151,5 @@ def _onglet(requete: HttpRequest, suivi: Dossier, synthese: Synthese | None, sta
     tete = entete(suivi, "synthese", compte=requete.user, instant=instant)
     return render(requete, "syntheses/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": suivi, "synthese": synthese, "personne": suivi.beneficiaire.compte,
-        **contexte(synthese, suivi, requete.user, instant), "ouvert": "", "forme": None, "lignes": None, "suivi": None, "autre": None, **formes,
+        **contexte(synthese, suivi, requete.user, instant), "ouvert": "", "forme": None, "lignes": None, "entretien": None, "autre": None, **formes,
     }, status=status)

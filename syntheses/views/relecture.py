@@ -110,8 +110,8 @@ def _consequences(synthese: Synthese) -> Consequences:
 
 def _forme(lu: Bloc, consultant: Compte, donnees=None) -> FormeRubrique:
     return FormeRubrique(
-        donnees, initial={"texte": lu.texte, "revision": lu.revision}, titre=lu.titre, aide=RUBRIQUES[OBSERVATIONS].aide,
-        lecteurs=phrase("vous et {}", consultant.nom_complet),
+        donnees, initial={"texte": lu.texte, "revision": lu.revision}, aide=RUBRIQUES[OBSERVATIONS].aide,
+        lecteurs=phrase("vous et {}", consultant.nom_complet), libelle="Ce que vous ajoutez ou nuancez",
     )
 
 
