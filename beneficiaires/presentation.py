@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
+from beneficiaires.etats import EtatDossier
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, ModeFinancement, NatureContrat
@@ -27,6 +28,7 @@ class Sources:
     reperes: Callable[[Dossier, datetime], list[str]] = lambda dossier, instant: []
     phrases: Callable[[], dict[str, str]] = dict
     proposer: Callable[..., list] = lambda dossier, **demande: []
+    contrat_parti: Callable[[Dossier], bool] = lambda dossier: False
 
 
 SOURCES = Sources()
@@ -87,6 +89,11 @@ def onglets(dossier: Dossier, courant: str, compte: Compte) -> list[tuple[str, s
     suivi = Role.CONSULTANT in roles_sur(dossier, compte)
     ouverts = [(cle, libelle, _adresse(route, dossier)) for cle, libelle, route, gestion in ONGLETS if suivi or gestion]
     return [(nom_du_contrat(dossier) if cle == "convention" else libelle, url, cle == courant) for cle, libelle, url in ouverts if url]
+
+
+def programme_ouvert(dossier: Dossier) -> bool:
+    """Whether hours, price and dates may still change here: nothing concluded, and no contract in someone's hands."""
+    return dossier.etat in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION) and not SOURCES.contrat_parti(dossier)
 
 
 def nom_du_contrat(dossier: Dossier) -> str:

@@ -12,4 +12,4 @@ class Bilan(AppConfig):
 
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
-        SOURCES.proposer = rassemblement.proposer
+        SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

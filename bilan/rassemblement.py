@@ -9,6 +9,8 @@ from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
 from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
+from conventions.etats import EtatConvention
+from conventions.models import Convention
 from seances.actions import proposer as proposer_les_seances
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
@@ -62,3 +64,8 @@ def phrases() -> dict[str, str]:
 def proposer(dossier: Dossier, **demande: object) -> list:
     """The weekly sessions of a dossier that has just been opened."""
     return proposer_les_seances(dossier, **demande)
+
+
+def contrat_parti(dossier: Dossier) -> bool:
+    """Whether a contract of this dossier has left the desk and is not settled yet."""
+    return Convention.objects.vivantes().filter(dossier=dossier).exclude(etat=EtatConvention.BROUILLON).exists()

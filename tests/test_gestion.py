@@ -144,7 +144,7 @@ def test_the_price_of_a_dossier_changes_until_the_contract_through_the_journal(c
 
 def test_after_the_contract_a_dossier_is_read_only(client, gestion):
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
-    assert "un changement demande un avenant" in client.get(page(Dossier, "change", dossier.pk)).text
+    assert "Le contrat est parti ou conclu" in client.get(page(Dossier, "change", dossier.pk)).text
     client.post(page(Dossier, "change", dossier.pk), {"prix_centimes": "1", "taux_distance": "0"})
     dossier.refresh_from_db()
     assert (dossier.prix_centimes, dossier.taux_distance) == (180_000, 100)

@@ -12,24 +12,51 @@ from bilan.socle.calendrier import Territoire, ajouter_mois
 from bilan.socle.typographie import phrase
 
 
-class Programme(Page):
-    """The hours of each step, the price, the distance: those of the offer until someone changes them."""
+class Modification(Page):
+    """The hours of each step, the price, the distance."""
 
     introduction = phrase("Un bilan dure 24 h au plus, travail personnel compris (article L6313-4).")
-
-    prestation = forms.ModelChoiceField(label="Prestation", queryset=Prestation.objects.none(), empty_label=None)
-    precise = forms.CharField(required=False, widget=forms.HiddenInput)
     prix_centimes = EnEuros(label="Prix, en euros")
     taux_distance = forms.IntegerField(label="Part à distance, en %", min_value=0, max_value=100)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offres = Prestation.objects.pour(self.compte).filter(active=True).prefetch_related("etapes")
-        self.fields["prestation"].queryset = self.offres
         for etape in EtapePedagogique:
-            self.fields[f"heures_{etape.value}"] = EnHeures(label=etape.libelle, help_text=_phase(etape))
-            self._habiller(f"heures_{etape.value}", self.fields[f"heures_{etape.value}"])
+            nom = f"heures_{etape.value}"
+            self.fields[nom] = EnHeures(label=etape.libelle, help_text=_phase(etape))
+            self._habiller(nom, self.fields[nom])
+            self.initial.setdefault(nom, 0)
         self.helper.layout = self.plan()
+
+    def plan(self) -> Layout:
+        heures = [(f"heures_{etape.value}", 4) for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
+        return Layout(Fieldset("Les heures", rang(*heures)), rang(("prix_centimes", 6), ("taux_distance", 6)))
+
+    @property
+    def etapes(self) -> dict[EtapePedagogique, int]:
+        """Minutes by step, of those that were well typed."""
+        return {etape: self.cleaned_data[f"heures_{etape.value}"] for etape in EtapePedagogique if f"heures_{etape.value}" in self.cleaned_data}
+
+    def clean(self):
+        lu = super().clean()
+        if self.errors:
+            return lu
+        maximum = reglementation.valeur("BILAN_DUREE_MAX_H", self.jour)
+        controler(self, regles.refus_programme(self.etapes, maximum), None)
+        controler(self, regles.refus_prix(lu["prix_centimes"]), "prix_centimes")
+        return lu
+
+
+class Programme(Modification):
+    """The same, starting from an offer: its figures until someone changes them."""
+
+    prestation = forms.ModelChoiceField(label="Prestation", queryset=Prestation.objects.none(), empty_label=None)
+    precise = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, compte, **kwargs):
+        self.offres = Prestation.objects.pour(compte).filter(active=True).prefetch_related("etapes")
+        super().__init__(*args, compte=compte, **kwargs)
+        self.fields["prestation"].queryset = self.offres
 
     @property
     def offre(self) -> Prestation | None:
@@ -44,31 +71,14 @@ class Programme(Page):
         """The figures of the chosen offer, as typed values."""
         offre = self.offre
         heures = {f"heures_{etape.code}": etape.minutes / 60 for etape in offre.etapes.all()}
-        zeros = {f"heures_{etape.value}": 0 for etape in EtapePedagogique}
-        figures = {"prix_centimes": offre.prix_centimes / 100, "taux_distance": offre.taux_distance}
-        return {"prestation": offre.pk, "precise": offre.pk, **figures, **zeros, **heures}
+        return {"prestation": offre.pk, "precise": offre.pk, "prix_centimes": offre.prix_centimes / 100, "taux_distance": offre.taux_distance, **heures}
 
     def plan(self) -> Layout:
-        heures = [(f"heures_{etape.value}", 4) for etape in EtapePedagogique if f"heures_{etape.value}" in self.fields]
-        choix = Div("prestation", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML")
-        return Layout(choix, "precise", Fieldset("Les heures", rang(*heures), css_class="mt-4"), rang(("prix_centimes", 6), ("taux_distance", 6)))
-
-    @property
-    def etapes(self) -> dict[EtapePedagogique, int]:
-        """Minutes by step, of those that were well typed."""
-        return {etape: self.cleaned_data[f"heures_{etape.value}"] for etape in EtapePedagogique if f"heures_{etape.value}" in self.cleaned_data}
+        choix = Div("prestation", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML", css_class="mb-4")
+        return Layout(choix, "precise", *super().plan().fields)
 
     def acquis(self) -> dict:
         return super().acquis() | {"etapes": self.etapes}
-
-    def clean(self):
-        lu = super().clean()
-        if self.errors:
-            return lu
-        maximum = reglementation.valeur("BILAN_DUREE_MAX_H", self.jour)
-        controler(self, regles.refus_programme(self.etapes, maximum), None)
-        controler(self, regles.refus_prix(lu["prix_centimes"]), "prix_centimes")
-        return lu
 
 
 class Calendrier(Page):

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from beneficiaires import actions
-from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.etats import ACTIFS
 from beneficiaires.forms.champs import EnEuros
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.models.dossier import lisibles
+from beneficiaires.presentation import programme_ouvert
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.acteur import acteur_de
 from bilan.socle.gestion.bases import SansSuppression
@@ -83,12 +84,11 @@ class GestionDesDossiers(SansSuppression):
         return queryset.filter(contient(search_term, "beneficiaire__compte__recherche") | Q(numero__icontains=search_term.strip())), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dossier | None = None) -> tuple[str, ...]:
-        ouvert = obj is not None and obj.etat in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION)
-        return self.FAITS if ouvert else (*self.FAITS, "prix", *MODIFIABLES[1:])
+        return self.FAITS if obj is not None and programme_ouvert(obj) else (*self.FAITS, "prix", *MODIFIABLES[1:])
 
     def get_fieldsets(self, request: HttpRequest, obj: Dossier | None = None) -> list[tuple[str | None, dict[str, Any]]]:
         fige = "prix" in self.get_readonly_fields(request, obj)
-        regle = "Le contrat est conclu : un changement demande un avenant." if fige else "Modifiable tant que le contrat n’est pas conclu."
+        regle = "Le contrat est parti ou conclu : il ne change plus ici." if fige else "Modifiable tant que le contrat n’est pas envoyé."
         conditions = {"fields": ("prix" if fige else "prix_centimes", ("periode_debut", "periode_fin"), "taux_distance"), "description": regle}
         return [
             (None, {"fields": ("numero", "page", "personne", "consultant", "etat", ("ouvert_le", "contractualise_le", "date_terme"))}),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
-from beneficiaires.presentation import entete, periode_en_mots
+from beneficiaires.presentation import entete, periode_en_mots, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
 from bilan import rassemblement
 from bilan.socle.mots import euros
@@ -32,7 +32,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "beneficiaires/parcours.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "jalons": rassemblement.parcours(trouve, instant),
         "faits": [*rassemblement.faits(trouve, instant), *_faits(trouve)], "vide": _sans_seance(trouve),
-        "employeur_voit": CE_QUE_VOIT_L_EMPLOYEUR[regime.employeur],
+        "ouvert": programme_ouvert(trouve), "employeur_voit": CE_QUE_VOIT_L_EMPLOYEUR[regime.employeur],
     })
 
 
