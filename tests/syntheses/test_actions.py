@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Piece
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.acteur import SYSTEME, Acteur
@@ -74,7 +75,7 @@ def test_who_writes_which_section_in_which_state(etat, qui):
     assert ecrits == {("redaction", "consultant"): du_consultant, ("relecture", "beneficiaire"): {CodeRubrique.OBSERVATIONS}}.get((etat, qui), set())
 
 
-@pytest.mark.parametrize("etat", ["prospect", "contractualisation", "planifie", "conclusions_remises", "clos", "purge", "retracte", "annule", "abandon", "sans_suite"])
+@pytest.mark.parametrize("etat", [etat for etat in EtatDossier.values if etat != EtatDossier.EN_COURS])
 def test_no_synthesis_is_begun_before_the_first_session_nor_after_the_end(etat):
     dossier = FabriqueDossier(etat=etat, date_terme=date(2027, 3, 15))
     with pytest.raises(TransitionRefusee):
@@ -119,7 +120,8 @@ def test_it_is_not_proposed_without_one_step():
 def test_steps_are_replaced_in_their_order():
     synthese = ecrite(bilan_tenu())
     actions.fixer_les_etapes(
-        synthese, [(" Septembre : temps partiel ", None), ("", date(2027, 1, 1)), ("Dossier", date(2027, 6, 1))], acteur=consultante(synthese), instant=ICI, entretien_suivi=False,
+        synthese, [(" Septembre : temps partiel ", None), ("", date(2027, 1, 1)), ("Dossier", date(2027, 6, 1))], acteur=consultante(synthese), instant=ICI,
+        entretien_suivi=False,
     )
     synthese.refresh_from_db()
     assert [(e.ordre, e.libelle, e.echeance) for e in synthese.etapes.select_related("coffre")] == [
@@ -204,7 +206,8 @@ def test_a_session_counted_then_withdrawn_was_not_held():
     tenir(dossier, 3, EtapePedagogique.EVALUATION)
     compte = EcritureHeures.objects.get(dossier=dossier, etape="evaluation")
     EcritureHeures.objects.create(
-        dossier=dossier, nature="accompagnement", etape="evaluation", phase="conclusions", minutes=-120, jour=compte.jour, seance=compte.seance, corrige=compte, le=compte.le,
+        dossier=dossier, nature="accompagnement", etape="evaluation", phase="conclusions", minutes=-120, jour=compte.jour, seance=compte.seance,
+        corrige=compte, le=compte.le,
     )
     synthese = figee(dossier)
     with pytest.raises(TransitionRefusee, match="phase de conclusions"):

@@ -1,0 +1,96 @@
+"""Two people, or two windows, at the same instant: one text is kept, the other one is never lost nor written over."""
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from beneficiaires.models import Piece
+from bilan.socle.transitions import TransitionRefusee
+from syntheses import actions
+from syntheses.models import Synthese
+from syntheses.rubriques import CodeRubrique
+from tests.fabriques import FabriqueOrganisme
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, proposee, texte_de
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def ensemble(*gestes):
+    """Run these at once, each on a connection of its own; what each one gave: its result, or the class of its refusal."""
+    depart, resultats = Barrier(len(gestes)), [None] * len(gestes)
+
+    def courir(rang, geste):
+        try:
+            depart.wait()
+            resultats[rang] = geste()
+        except TransitionRefusee as refus:
+            resultats[rang] = type(refus)
+        finally:
+            connection.close()
+
+    fils = [Thread(target=courir, args=paire) for paire in enumerate(gestes)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    return resultats
+
+
+def seule(synthese) -> Synthese:
+    return Synthese.objects.get(pk=synthese.pk)
+
+
+def test_of_two_texts_written_on_the_same_revision_one_is_kept_and_the_other_is_told():
+    synthese = ecrite(bilan_tenu())
+    textes = ["Le texte de l’une.", "Le texte de l’autre."]
+
+    def ecrire(texte):
+        return lambda: actions.rediger(
+            seule(synthese), CodeRubrique.CIRCONSTANCES, texte, acteur=consultante(synthese), instant=ICI, revision=1,
+        ).revision
+
+    resultats = ensemble(*map(ecrire, textes))
+    assert sorted(resultats, key=str) == [2, actions.Conflit]
+    assert texte_de(synthese, CodeRubrique.CIRCONSTANCES) == textes[resultats.index(2)]
+
+
+def test_a_section_written_for_the_first_time_twice_is_one_row():
+    dossier = bilan_tenu()
+    synthese = actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
+
+    def ecrire(texte):
+        return lambda: actions.rediger(
+            seule(synthese), CodeRubrique.CIRCONSTANCES, texte, acteur=consultante(synthese), instant=ICI, revision=0,
+        ).revision
+
+    assert sorted(ensemble(ecrire("Un."), ecrire("Deux.")), key=str) == [1, actions.Conflit]
+    assert synthese.rubriques.count() == 1
+
+
+def test_steps_fixed_twice_on_the_same_revision_are_fixed_once():
+    synthese = ecrite(bilan_tenu())
+
+    def fixer(libelle):
+        return lambda: actions.fixer_les_etapes(seule(synthese), [(libelle, None)], acteur=consultante(synthese), instant=ICI, revision=1)
+
+    assert sorted(ensemble(fixer("Un"), fixer("Deux")), key=str) == [actions.Conflit, None]
+    assert synthese.etapes.count() == 1
+
+
+def test_two_clicks_freeze_once():
+    FabriqueOrganisme()
+    synthese = proposee(bilan_tenu())
+    gestes = [lambda: actions.figer(seule(synthese), acteur=beneficiaire(synthese), instant=ICI, version=1)] * 2
+    assert sorted(ensemble(*gestes), key=str) == [TransitionRefusee, None]
+    assert Piece.objects.filter(dossier=synthese.dossier).count() == 1
+
+
+def test_an_agreement_and_a_taking_back_at_once_leave_one_of_the_two():
+    FabriqueOrganisme()
+    synthese = proposee(bilan_tenu())
+    resultats = ensemble(
+        lambda: actions.figer(seule(synthese), acteur=beneficiaire(synthese), instant=ICI, version=1),
+        lambda: actions.reprendre(seule(synthese), acteur=consultante(synthese), instant=ICI),
+    )
+    assert sorted(resultats, key=str) == [TransitionRefusee, None]
+    assert seule(synthese).etat == ("figee" if resultats[0] is None else "redaction")
