@@ -1,0 +1,28 @@
+"""Write the bilans lot by lot: what is committed is whole, whenever one stops."""
+from collections.abc import Iterator
+from datetime import date
+from itertools import batched
+
+from django.db import transaction
+
+from bilan.peuplement import dossiers
+from bilan.peuplement.atelier import Atelier
+from bilan.peuplement.plan import consultants, places
+
+PAR_LOT = 500  # dossiers a transaction: each holds two advisory locks until its end
+
+
+def peupler(nombre: int, *, graine: int, jour: date) -> Iterator[int]:
+    """Write `nombre` dossiers as they would stand on `jour`; yield how many are written, after each lot."""
+    with transaction.atomic():
+        atelier = Atelier(graine, jour)
+        atelier.recruter(consultants(nombre))
+        atelier.lot.ecrire()
+    ecrits = 0
+    for lot in batched(places(nombre, jour), PAR_LOT):
+        for place in lot:
+            dossiers.ecrire(atelier, place)
+        atelier.lot.ecrire()
+        ecrits += len(lot)
+        yield ecrits
+    atelier.lot.analyser()

@@ -1,0 +1,210 @@
+"""`manage.py peupler`: the same bilans for the same seed, in which every rule of the models holds."""
+
+import io
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, models, transaction
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme
+from beneficiaires.models.champs import valider_siret
+from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, UsageEmployeur
+from bilan.graine import installer_organisme, installer_prestation
+from bilan.signature.models import Lien, Signature
+from bilan.socle import documents, journal
+from bilan.socle.acteur import SYSTEME
+from bilan.socle.coffre import ChampSecret
+from bilan.socle.models import Coffre, Compte, Document, Evenement
+from bilan.socle.roles import Role
+from conventions.etats import EtatConvention
+from conventions.models import AcceptationMCF, Convention, Version
+from seances.etats import EtatSeance
+from seances.heures import compteur
+from seances.models import EcritureHeures, Emargement, Seance, TravailPersonnel
+from syntheses.models import EtapeProjet, Rubrique, Synthese
+from tests.outils.connexion import Visiteur
+from travaux.models import Note
+
+JOUR = "2026-11-23"
+PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
+ECRITS = (
+    Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
+    Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
+)
+
+
+def peupler(nombre: int = 60, graine: int = 7, jour: str = JOUR, **options) -> str:
+    sortie = io.StringIO()
+    call_command("peupler", dossiers=nombre, graine=graine, jour=date.fromisoformat(jour), stdout=sortie, **options)
+    return sortie.getvalue()
+
+
+@pytest.fixture
+def peuplee(db):
+    peupler()
+
+
+def secret(champ: models.Field) -> bool:
+    """Keys and what they encrypt, tokens and what is computed from them."""
+    return isinstance(champ, ChampSecret | models.BinaryField) or (champ.model is Lien and champ.name == "empreinte")
+
+
+def empreinte() -> str:
+    """Every value of every table, secrets aside."""
+    somme = sha256()
+    for modele in apps.get_models():
+        noms = [champ.attname for champ in modele._meta.concrete_fields if not secret(champ)]
+        for rangee in modele._base_manager.order_by("pk").values_list(*noms):
+            somme.update(repr((modele._meta.label, rangee)).encode())
+    return somme.hexdigest()
+
+
+def empreinte_d_un_essai(**options) -> str:
+    with transaction.atomic():
+        peupler(**options)
+        trouvee = empreinte()
+        transaction.set_rollback(True)
+    return trouvee
+
+
+@pytest.fixture
+def offre(db):
+    """The provider and its offer are found, not drawn."""
+    installer_organisme()
+    installer_prestation()
+
+
+def test_the_same_seed_and_day_give_the_same_rows(offre):
+    assert empreinte_d_un_essai() == empreinte_d_un_essai()
+
+
+def test_another_seed_gives_other_people(offre):
+    assert empreinte_d_un_essai(nombre=3) != empreinte_d_un_essai(nombre=3, graine=8)
+
+
+def test_another_day_gives_other_dates(offre):
+    assert empreinte_d_un_essai(nombre=3) != empreinte_d_un_essai(nombre=3, jour="2026-11-30")
+
+
+def test_every_constraint_holds_on_every_row(peuplee):
+    connection.check_constraints()
+    fautes = []
+    for modele in ECRITS:
+        for instance in modele._base_manager.all()[:40]:
+            try:
+                instance.full_clean(exclude=[c.name for c in modele._meta.fields if (c.null and not c.blank) or secret(c)], validate_unique=False)
+            except Exception as faute:
+                fautes.append((modele._meta.label, instance.pk, str(faute)))
+    assert fautes == []
+
+
+@pytest.mark.parametrize("jour", ["2023-06-19", "2026-01-05", "2028-06-19"])
+def test_no_two_sessions_meet_whatever_the_season(db, jour):
+    """The database itself refuses an overlap: Mondays of May and June 2023 and 2028 have four holidays in ten weeks."""
+    peupler(45, jour=jour)
+    assert Dossier.objects.count() == 45
+
+
+def test_every_state_and_every_way_of_paying_is_there(peuplee):
+    assert set(Dossier.objects.values_list("etat", flat=True)) == {etat.value for etat in PREVUS}
+    assert set(Dossier.objects.values_list("mode_financement", flat=True)) == {mode.value for mode in ModeFinancement}
+    assert set(Convention.objects.values_list("etat", flat=True)) == {etat.value for etat in set(EtatConvention) - {EtatConvention.REMPLACEE}}
+    assert set(Seance.objects.values_list("etat", flat=True)) >= {EtatSeance.PROPOSEE, EtatSeance.CONFIRMEE, EtatSeance.REALISEE}
+
+
+def test_an_employer_stands_where_he_may_and_never_where_he_must_not(peuplee):
+    for usage, present in ((UsageEmployeur.REQUIS, True), (UsageEmployeur.INTERDIT, False)):
+        modes = [mode.value for mode, regime in REGIMES.items() if regime.employeur is usage]
+        assert {d.employeur is not None for d in Dossier.objects.filter(mode_financement__in=modes)} == {present}
+    assert Employeur.objects.filter(siret__startswith=Organisme.courant().siren).count() == 0
+    for siret in Employeur.objects.values_list("siret", flat=True):
+        valider_siret(siret)
+
+
+def test_the_ledger_holds_what_was_held_and_never_more_than_the_programme(peuplee):
+    tenues = Seance.objects.filter(etat=EtatSeance.REALISEE)
+    assert EcritureHeures.objects.filter(seance__isnull=False).count() == tenues.count()
+    assert EcritureHeures.objects.filter(seance__in=tenues).count() == tenues.count()
+    for dossier in Dossier.objects.all():
+        compte = compteur(dossier)
+        somme = EcritureHeures.objects.filter(dossier=dossier).aggregate(somme=Sum("minutes"))["somme"] or 0
+        assert compte.total.realise == somme <= 24 * 60
+        assert all(etape.realise <= etape.prevu for etape in compte.etapes.values())
+        personnelles = TravailPersonnel.objects.filter(dossier=dossier).aggregate(somme=Sum("minutes"))["somme"] or 0
+        assert compte.etapes[EtapePedagogique.RECHERCHES_PERSONNELLES].realise == personnelles
+
+
+def test_what_was_held_is_signed_by_the_consultant_and_almost_always_by_both(peuplee):
+    signees = Seance.objects.filter(etat=EtatSeance.REALISEE).annotate(n=Count("emargements"))
+    assert set(signees.values_list("n", flat=True)) <= {1, 2}
+    assert signees.filter(n=2).count() > 0.9 * signees.count()
+    assert Emargement.objects.exclude(seance__etat=EtatSeance.REALISEE).count() == 0
+
+
+def test_nothing_is_held_after_the_day_and_nothing_confirmed_before_the_contract(peuplee):
+    assert Seance.objects.filter(etat=EtatSeance.REALISEE, debut__date__gte=JOUR).count() == 0
+    assert Seance.objects.filter(etat=EtatSeance.CONFIRMEE, dossier__contractualise_le=None).count() == 0
+    assert Seance.objects.filter(etat=EtatSeance.REALISEE, debut__date__lt=F("dossier__contractualise_le")).count() == 0
+    assert Dossier.objects.filter(Q(ouvert_le__gte=JOUR) | Q(contractualise_le__gt=JOUR) | Q(date_terme__gt=JOUR)).count() == 0
+
+
+def test_who_can_be_found_from_a_few_letters_without_accents(peuplee):
+    compte = Compte.objects.filter(roles=[Role.BENEFICIAIRE]).first()
+    assert compte.recherche.startswith(compte.recherche.lower())
+    assert compte in Compte.objects.filter(recherche__contains=compte.recherche.split()[0])
+
+
+def test_the_secrets_open_and_the_journal_holds(peuplee):
+    assert all(travail.sujet for travail in TravailPersonnel.objects.all()[:20])
+    assert all(note.texte for note in Note.objects.all())
+    assert all(rubrique.texte for rubrique in Rubrique.objects.all()[:20])
+    assert documents.lire(Document.objects.first()).startswith(b"%PDF")
+    assert journal.ruptures() == []
+    assert Evenement.objects.filter(role="", compte=None).count() == 0
+    assert Evenement.objects.filter(verbe="convention.constater_silence", role=SYSTEME.role).count() > 0
+
+
+def test_what_is_written_next_has_a_key_and_a_number_of_its_own(peuplee):
+    for modele in (Dossier, Compte, Seance, Convention, EcritureHeures, Evenement):
+        dernier = modele._base_manager.order_by("-pk").first().pk
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [modele._meta.db_table])
+            [[suivant]] = curseur.fetchall()
+        assert suivant > dernier
+
+
+def test_more_can_be_added_only_when_asked(peuplee):
+    with pytest.raises(CommandError, match="contient déjà 60\xa0dossiers"):
+        peupler(5)
+    peupler(5, ajouter=True)
+    assert Dossier.objects.count() == 65
+    assert Dossier.objects.values("numero").distinct().count() == 65
+
+
+def test_progress_is_said_on_one_line(db):
+    assert peupler(3).strip() == "3 / 3 dossiers"
+
+
+@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.GESTION, Role.BENEFICIAIRE])
+def test_the_pages_answer_on_these_data(peuplee, role):
+    compte = Compte.objects.filter(roles=[role], email__endswith="@demonstration.example").get()
+    visiteur = Visiteur()
+    visiteur.force_login(compte)
+    adresses = {"accueil"} if role is Role.BENEFICIAIRE else {"accueil", "beneficiaires:liste"}
+    assert {visiteur.get(reverse(adresse), follow=True).status_code for adresse in adresses} == {200}
+
+
+def test_the_tabs_of_a_dossier_answer_in_every_state(peuplee):
+    visiteur = Visiteur()
+    visiteur.force_login(Compte.objects.filter(roles=[Role.CONSULTANT]).get())
+    codes = {}
+    for etat in PREVUS:
+        dossier = Dossier.objects.filter(etat=etat).first()
+        codes |= {(etat, onglet): visiteur.get(reverse(onglet, args=[dossier.numero])).status_code for onglet in ("dossier", "conventions:dossier")}
+    assert {cle: code for cle, code in codes.items() if code != 200} == {}
