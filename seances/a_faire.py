@@ -45,7 +45,8 @@ def _a_confirmer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     for ouvert in _dossiers(suivi.a_confirmer(), compte, dossier):
         nom = ouvert.beneficiaire.compte.nom_complet
         yield Tache(
-            personne=nom, titre=phrase("Confirmez le calendrier {de}", de=de(nom)), bouton="Confirmer le calendrier", url=_onglet(ouvert), dossier=ouvert,
+            personne=nom, titre=phrase("Confirmez le calendrier {de}", de=de(nom)), bouton="Confirmer le calendrier",
+            url=f"{_onglet(ouvert)}#calendrier", dossier=ouvert,
             phrase=phrase("Séances proposées, à confirmer : {n}.", n=en_lettres(ouvert.proposees)), depuis=_minuit(ouvert), bloque=True,
         )
 
@@ -54,7 +55,8 @@ def _sans_seance(compte: Compte, instant: datetime, dossier: Dossier | None) -> 
     for ouvert in _dossiers(suivi.sans_seance(), compte, dossier):
         nom = ouvert.beneficiaire.compte.nom_complet
         yield Tache(
-            personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.", url=_onglet(ouvert), dossier=ouvert,
+            personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.",
+            url=f"{_onglet(ouvert)}#proposer", dossier=ouvert,
             bouton="Proposer le calendrier" if not ouvert.tenues else "Planifier la suite", depuis=_minuit(ouvert),
         )
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.mots import heure, jour_court, plage
-from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Puce
+from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
 from seances.models import Seance
@@ -17,10 +17,13 @@ GENRES: dict[str, GenrePuce] = {
 }
 
 
-def libelle(seance: Seance, instant: datetime) -> str:
-    """The words of the state: a confirmed session is to come, then under way, then to be filled in, by the clock alone."""
+def libelle(seance: Seance, instant: datetime, *, portail: bool = False) -> str:
+    """The words of the state: a confirmed session is to come, then under way, then to be filled in, by the clock alone.
+
+    To fill it in is the consultant's work: on the bénéficiaire's page, nothing is late.
+    """
     if seance.etat == EtatSeance.CONFIRMEE and seance.fin <= instant:
-        return "À renseigner"
+        return "Passée, bientôt close" if portail else "À renseigner"
     if seance.etat == EtatSeance.CONFIRMEE and seance.debut <= instant:
         return "En cours"
     return seance.get_etat_display()
@@ -36,6 +39,11 @@ def quand(seance: Seance) -> str:
     return f"{jour_court(seance.debut).capitalize()}, {plage(seance.debut, seance.fin)}"
 
 
+def quand_et_ou(seance: Seance) -> str:
+    """« Lundi 15 février, 9 h 30 à 11 h 30, en visio »."""
+    return f"{quand(seance)}, {ou(seance)}"
+
+
 def ou(seance: Seance) -> str:
     """« en visio », « en présence, 4 rue des Olivettes »."""
     modalite = seance.get_modalite_display().lower()
@@ -46,12 +54,14 @@ def etape_en_mots(seance: Seance) -> str:
     return EtapePedagogique(seance.etape).libelle.removeprefix("Étape ").lower()
 
 
-def jalon(seance: Seance, instant: datetime, *, prochaine: bool = False, geste: Geste | None = None, note: str = "") -> Jalon:
-    """One line of a calendar: when, which, its state in words and by its mark."""
-    mots = libelle(seance, instant)
+def jalon(
+    seance: Seance, instant: datetime, *, prochaine: bool = False, lien: Lien | None = None, geste: Geste | None = None, note: str = "", portail: bool = False,
+) -> Jalon:
+    """One line of a calendar: when, which, its state in words and by its mark; `lien` ends the sentence, `geste` stands under it."""
+    mots = libelle(seance, instant, portail=portail)
     etat: EtatJalon = "en-retard" if mots == "À renseigner" else "fait" if seance.etat == EtatSeance.REALISEE else "ici" if prochaine else ""
-    texte = format_html(typographier("<b>Séance {}</b>, {}. {}."), seance.numero, etape_en_mots(seance), mots)
-    return Jalon(texte, quand(seance), etat, note, geste)
+    texte = format_html(typographier("<b>Séance {}</b>, {}. {}. {}"), seance.numero, etape_en_mots(seance), mots, lien or "")
+    return Jalon(texte, quand_et_ou(seance), etat, note, geste)
 
 
 def prochaine(seances: list[Seance], instant: datetime) -> Seance | None:

@@ -44,21 +44,13 @@ class FormeCloture(Formulaire, forms.Form):
     """How it went, and the real hours when it was held."""
 
     issue = forms.ChoiceField(label="Comment s’est-elle passée ?", choices=Issue.choices, initial=Issue.REALISEE, widget=forms.RadioSelect)
-    debut = forms.TimeField(label="Début", required=False, widget=forms.TimeInput)
-    fin = forms.TimeField(label="Fin", required=False, widget=forms.TimeInput)
+    debut = forms.TimeField(label="Début", widget=forms.TimeInput)
+    fin = forms.TimeField(label="Fin", widget=forms.TimeInput)
 
     def __init__(self, *args, seance: Seance, **kwargs):
         self.jour = jour_a_paris(seance.debut)
         heures = {"debut": seance.debut.astimezone(PARIS).time(), "fin": seance.fin.astimezone(PARIS).time()}
         super().__init__(*args, initial=heures, **kwargs)
-
-    def clean(self) -> dict:
-        donnees = super().clean()
-        if donnees.get("issue") == Issue.REALISEE:
-            for nom, mot in (("debut", "du début"), ("fin", "de la fin")):
-                if not donnees.get(nom) and nom not in self.errors:
-                    self.add_error(nom, f"Indiquez l’heure {mot} de la séance.")
-        return donnees
 
     @property
     def horaires(self) -> dict[str, datetime]:

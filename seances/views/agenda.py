@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris
-from bilan.socle.mots import date_courte, en_lettres
-from bilan.socle.presentation import Lien, Prochaine
+from bilan.socle.mots import date_courte, de, en_lettres
+from bilan.socle.presentation import Geste, Lien, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.semaine import RendezVous, Semaine
 from bilan.socle.typographie import phrase
+from seances import suivi
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Seance
 from seances.presentation import libelle, rendez_vous_en_mots
@@ -34,8 +35,9 @@ def agenda(requete: HttpRequest) -> HttpResponse:
     bornes = [datetime.combine(jour, time.min, PARIS) for jour in (lundi, lundi + SEPT)]
     semaine = list(seances.filter(debut__gte=bornes[0], debut__lt=bornes[1]).select_related("dossier__beneficiaire__compte"))
     suivante = seances.filter(etat=EtatSeance.CONFIRMEE, fin__gt=instant).select_related("dossier__beneficiaire__compte").first()
+    oubliee = suivi.a_renseigner(instant).filter(pk__in=seances).select_related("dossier__beneficiaire__compte").first()
     return render(requete, "seances/agenda.html", {
-        "semaine": _dessin(semaine, lundi, instant), "prochaine": _prochaine(semaine, suivante, lundi),
+        "semaine": _dessin(semaine, lundi, instant), "prochaine": _prochaine(semaine, suivante, oubliee, lundi),
         "vide": not semaine, "aujourdhui": debut_de_semaine(jour_a_paris(instant)) != lundi,
     })
 
@@ -63,12 +65,16 @@ def _etat(seance: Seance, instant: datetime) -> str:
     return "" if mots == "À venir" else f", {mots[0].lower()}{mots[1:]}"
 
 
-def _prochaine(semaine: list[Seance], suivante: Seance | None, lundi: date) -> Prochaine:
+def _prochaine(semaine: list[Seance], suivante: Seance | None, oubliee: Seance | None, lundi: date) -> Prochaine:
     titre = phrase("{n} la semaine du {jour}.", n=_combien(len(semaine)), jour=date_courte(lundi))
-    if suivante is None:
-        return Prochaine(avant=titre, pourquoi="Aucun rendez-vous confirmé n’est à venir.")
-    pourquoi = phrase("Prochain rendez-vous : {qui}, {quand}.", qui=suivante.dossier.beneficiaire.compte.nom_complet, quand=rendez_vous_en_mots(suivante))
-    return Prochaine(avant=titre, pourquoi=pourquoi)
+    pourquoi = "Aucun rendez-vous confirmé n’est à venir."
+    if suivante:
+        pourquoi = phrase("Prochain rendez-vous : {qui}, {quand}.", qui=suivante.dossier.beneficiaire.compte.nom_complet, quand=rendez_vous_en_mots(suivante))
+    if oubliee is None:
+        return Prochaine(avant=titre, pourquoi=pourquoi)
+    geste = Geste(phrase("Clore la séance {}", oubliee.numero), reverse("travaux:seance", args=[oubliee.pk]), genre="primary")
+    surligne = phrase("Renseignez la séance {n} {de}", n=oubliee.numero, de=de(oubliee.dossier.beneficiaire.compte.nom_complet))
+    return Prochaine(avant=titre, surligne=surligne, apres=".", pourquoi=pourquoi, geste=geste)
 
 
 def _combien(n: int) -> str:

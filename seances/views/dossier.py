@@ -1,5 +1,6 @@
 """The « Séances » tab of a dossier: propose, adjust, confirm, add, certify."""
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.mots import accorder, en_lettres, jour_court
-from bilan.socle.presentation import Geste
+from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
@@ -24,10 +25,12 @@ from seances.etats import ACTIFS, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
-from seances.presentation import jalon, ou, prochaine
+from seances.presentation import jalon, prochaine
+from seances.regles import Solution
 from seances.views.commun import essayer, essayer_forme
 
 CONSULTANT = frozenset({Role.CONSULTANT})
+SEMAINE = timedelta(days=7)
 
 
 @require_safe
@@ -36,22 +39,21 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     return _onglet(requete, trouve)
 
 
-def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions=(), status: int = 200) -> HttpResponse:
+def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions: Sequence[Solution] = ()) -> HttpResponse:
     instant = timezone.now()
     tete = entete(trouve, "seances", compte=requete.user, instant=instant)
     seances = list(Seance.objects.pour(requete.user).filter(dossier=trouve).select_related("dossier"))
     proposees = [s for s in seances if s.etat == EtatSeance.PROPOSEE]
     conduit = Role.CONSULTANT in roles_sur(trouve, requete.user)
     ouvert = conduit and trouve.etat in ACTIFS
-    sans_promesse = all(s.etat == EtatSeance.PROPOSEE for s in seances)
+    a_proposer = ouvert and len(proposees) == len(seances)
     return render(requete, "seances/dossier.html", {
-        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "seances": seances, "proposees": proposees,
-        "jalons": _jalons(seances, instant, conduit), "modifiable": ouvert and sans_promesse, "solutions": solutions,
-        "forme": forme or FormeProposition(initial=_initial(trouve, proposees)) if ouvert and sans_promesse else None,
-        "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
-        "ajout": ouvert and not sans_promesse and bool(compteur(trouve).accompagnement.a_planifier),
+        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "proposees": proposees, "modifiable": a_proposer,
+        "jalons": _jalons(seances, instant, conduit), "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
+        "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
+        "ajout": ouvert and not a_proposer and bool(compteur(trouve).accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
-    }, status=status)
+    }, status=422 if forme else 200)
 
 
 def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
@@ -63,21 +65,36 @@ def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
 
 def _jalons(seances: list[Seance], instant: datetime, conduit: bool) -> list:
     suivante = prochaine(seances, instant)
-    return [jalon(s, instant, prochaine=s == suivante, note=ou(s).capitalize(), geste=_geste(s, instant) if conduit else None) for s in seances]
+    return [jalon(s, instant, prochaine=s == suivante, **(_suite(s, instant) if conduit else {})) for s in seances]
 
 
-def _geste(seance: Seance, instant: datetime) -> Geste | None:
-    """One gesture a line, the likeliest; the page of the session has the others."""
+def _suite(seance: Seance, instant: datetime) -> dict:
+    """What one does with this line, the likeliest thing only; the page of the session has the others."""
     page, nom = reverse("travaux:seance", args=[seance.pk]), phrase("la séance {}", seance.numero)
     if seance.etat == EtatSeance.CONFIRMEE and seance.debut <= instant:
-        return Geste(f"Clore {nom}", page, petit=True)
+        return {"geste": Geste(f"Clore {nom}", page, petit=True)}
     if seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE):
-        return Geste(f"Déplacer {nom}", reverse("seances:deplacer", args=[seance.pk]), genre="link", petit=True)
+        return {"lien": Lien("Préparer", page, nom) if seance.etat == EtatSeance.CONFIRMEE and seance.debut - instant < SEMAINE
+                else Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), nom)}
     if seance.etat == EtatSeance.REALISEE:
-        return Geste(f"Relire {nom}", page, genre="link", petit=True)
+        return {"lien": Lien("Relire", page, nom)}
     if seance.etat != EtatSeance.PROPOSEE:
-        return Geste(f"Remplacer {nom}", reverse("seances:remplacer", args=[seance.pk]), genre="link", petit=True)
-    return None
+        return {"lien": Lien("Lui donner une autre date", reverse("seances:remplacer", args=[seance.pk]), f"({nom})")}
+    return {}
+
+
+def _issues(dossier: Dossier, forme: FormeProposition | None, solutions: Sequence[Solution]) -> dict:
+    """The nearest slots, one click each; a longer period is not in the planner's hands, it is said in words."""
+    if not solutions:
+        return {"offres": [], "prolonger": ""}
+    saisie = forme.cleaned_data
+    prolongees = [s.libelle for s in solutions if (s.premiere_date, s.heure) == (saisie["premiere_date"], saisie["heure"])]
+    url, fixes = reverse("seances:proposer", args=[dossier.numero]), {nom: str(saisie.get(nom, "")) for nom in ("modalite", "lien", "lieu")}
+    offres = [
+        Geste(s.libelle, url, methode="post", petit=True, champs={**fixes, "premiere_date": s.premiere_date.isoformat(), "heure": f"{s.heure:%H:%M}"})
+        for s in solutions if s.libelle not in prolongees
+    ]
+    return {"offres": offres, "prolonger": next(iter(prolongees), "")}
 
 
 def _confirmation(dossier: Dossier, proposees: list[Seance], instant: datetime) -> Geste:
@@ -91,14 +108,14 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
     forme = FormeProposition(requete.POST)
     if not forme.is_valid():
-        return _onglet(requete, trouve, forme, status=422)
+        return _onglet(requete, trouve, forme)
     try:
         seances = actions.proposer(trouve, acteur=acteur_de(requete), instant=timezone.now(), premiere_date=forme.cleaned_data["premiere_date"],
                                    heure=forme.cleaned_data["heure"], **forme.modalites)
     except CalendrierImpossible as refus:
         for empechement in refus.empechements:
             forme.add_error(None, phrase("{}", empechement))
-        return _onglet(requete, trouve, forme, refus.solutions, status=422)
+        return _onglet(requete, trouve, forme, refus.solutions)
     motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
     annoncer(requete, " ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs]))
     return redirect("seances:dossier", numero=numero)

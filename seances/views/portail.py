@@ -15,7 +15,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
-from bilan.socle.presentation import Geste, Prochaine
+from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
@@ -89,12 +89,11 @@ def _presence(seance: Seance) -> tuple[Seance, str, Geste]:
     return seance, texte, geste
 
 
-def _jalon(seance: Seance, instant: datetime, suivante: Seance | None):
-    note = "Présence signée" if _signee(seance) else ou(seance).capitalize()
-    geste = None
+def _jalon(seance: Seance, instant: datetime, suivante: Seance | None) -> Jalon:
+    lien = None
     if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant):
-        geste = Geste(phrase("Déplacer la séance {}", seance.numero), reverse("seances:deplacer", args=[seance.pk]), genre="link", petit=True)
-    return jalon(seance, instant, prochaine=seance == suivante, note=note, geste=geste)
+        lien = Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), phrase("la séance {}", seance.numero))
+    return jalon(seance, instant, prochaine=seance == suivante, note="Présence signée" if _signee(seance) else "", lien=lien, portail=True)
 
 
 @require_POST

@@ -1,0 +1,109 @@
+"""The certificate and the attendance sheet: sums of the ledger, nothing typed, no content."""
+from datetime import date, timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.exceptions import PermissionDenied
+from pypdf import PdfReader
+
+from beneficiaires.models import Piece
+from bilan.socle import documents
+from bilan.socle.acteur import Acteur
+from bilan.socle.instantane import decoder
+from bilan.socle.models import Document, Evenement
+from bilan.socle.transitions import TransitionRefusee
+from seances import actions
+from seances.heures import compteur
+from seances.models import EcritureHeures
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.seances.outils import beneficiaire, clore, confirmer, consultante, paris
+from travaux.actions import ecrire_note
+
+pytestmark = pytest.mark.django_db
+CANARI = "canari-de-la-formatrice-en-logistique"
+
+
+@pytest.fixture
+def dossier():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    seances = confirmer(dossier)
+    for seance in seances[:4]:
+        clore(seance, fin=-15 if seance.numero == 4 else 0)
+    for seance in seances[:3]:
+        actions.emarger(seance, acteur=beneficiaire(dossier), instant=seance.fin + timedelta(hours=2))
+    dossier.refresh_from_db()
+    ecrire_note(dossier, acteur=consultante(dossier), instant=paris(2, 1), texte=CANARI, partagee=True)
+    actions.noter_travail(dossier, acteur=beneficiaire(dossier), instant=paris(2, 1), jour=date(2027, 1, 20), minutes=90, sujet=CANARI)
+    return dossier
+
+
+def _certifier(dossier):
+    return actions.certifier(dossier, acteur=consultante(dossier), instant=paris(2, 2, 10, 0))
+
+
+def _pdf(document):
+    return documents.rendre(document.gabarit, decoder(document.donnees))
+
+
+def _texte(pdf):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_the_certificate_certifies_the_sum_of_the_ledger_and_nothing_else(dossier):
+    texte = _texte(_pdf(_certifier(dossier).document))
+    somme = sum(EcritureHeures.objects.filter(dossier=dossier, nature="accompagnement").values_list("minutes", flat=True))
+    assert somme == 405 == compteur(dossier).accompagnement.realise
+    for attendu in ("6\u00a0h\u00a045 d’accompagnement réalisées", "Du 11\u00a0janvier 2027 au 1er\u00a0février 2027", "Camille Moreau", "Ateliers Kerbrat SAS",
+                    "Hélène Vasseur", "52440000044", "trois ans à compter de la fin de l’année du dernier paiement", "Bilan de compétences"):
+        assert " ".join(attendu.split()) in texte, attendu
+
+
+def test_the_sheet_shows_each_session_with_both_signatures(dossier):
+    _certifier(dossier)
+    texte = _texte(_pdf(Document.objects.get(gabarit__endswith="feuille_emargement.html")))
+    assert "4. 1er février 2027 9 h 30 à 11 h 15" in texte
+    assert texte.count("Signature du bénéficiaire :") == 1
+    assert "Camille Moreau, le lundi 11 janvier 2027 à 12 h 30" in texte
+
+
+def test_neither_document_holds_a_word_of_the_bilan(dossier):
+    _certifier(dossier)
+    for document in Document.objects.all():
+        assert CANARI not in document.donnees and CANARI not in _texte(_pdf(document))
+    assert CANARI not in str(list(Evenement.objects.values()))
+
+
+def test_both_are_tagged_titled_and_in_french(dossier):
+    _certifier(dossier)
+    for document in Document.objects.all():
+        with pikepdf.open(BytesIO(_pdf(document))) as pdf:
+            assert (bool(pdf.Root.MarkInfo.Marked), str(pdf.Root.Lang)) == (True, "fr")
+            assert "StructTreeRoot" in pdf.Root and dossier.numero in str(pdf.docinfo["/Title"])
+
+
+@pytest.mark.parametrize(("mode", "presente"), [("plan_developpement", True), ("cpf_temps_travail", False)])
+def test_the_employer_is_named_only_when_a_party(mode, presente):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), mode_financement=mode)
+    clore(confirmer(dossier)[0])
+    dossier.refresh_from_db()
+    assert ("Ateliers Kerbrat" in _certifier(dossier).document.donnees) == presente
+
+
+def test_issuing_again_makes_a_new_version_and_leaves_the_first(dossier):
+    premiere = _certifier(dossier)
+    seconde = _certifier(dossier)
+    assert [(p.nature, p.version) for p in (premiere, seconde)] == [("certificat_realisation", 1), ("certificat_realisation", 2)]
+    assert seconde.document.nom_fichier == f"2027-02-02_certificat_realisation_v2_{dossier.numero}.pdf"
+    assert Piece.objects.filter(nature="feuille_emargement").count() == 2
+
+
+def test_nothing_is_certified_before_a_session_was_held_nor_by_a_stranger(dossier):
+    autre = FabriqueDossier(etat="en_cours")
+    with pytest.raises(TransitionRefusee, match="^Aucune séance n’est close"):
+        actions.certifier(autre, acteur=consultante(autre), instant=paris(2, 2))
+    for compte in (dossier.beneficiaire.compte, FabriqueCompte(consultant=True)):
+        with pytest.raises(PermissionDenied):
+            actions.certifier(dossier, acteur=Acteur(compte=compte), instant=paris(2, 2))
