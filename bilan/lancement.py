@@ -43,12 +43,12 @@ def main() -> int:
     try:
         if options.neuf:
             _vider(var)
-        _preparer()
+        entrees = _preparer()
         enfants.append(Enfant("web", journaux, lambda: web(prise)))
         _attendre_la_premiere_page(enfants[0], options.port)
         prise.close()
         enfants += [Enfant("ouvrier", journaux, ouvrier), Enfant("horloge", journaux, horloge)]
-        _annoncer(options.port, var)
+        _annoncer(options.port, entrees, var)
         return _veiller(enfants)
     except Arret:
         return 0
@@ -112,10 +112,10 @@ def _vider(var: Path) -> None:
     (var / "journaux").mkdir()
 
 
-def _preparer() -> None:
+def _preparer() -> list[str]:
     from bilan.preparation import preparer  # Django is loaded here, once the environment is set
 
-    preparer(dire=lambda phrase: print(phrase, flush=True))
+    return preparer(dire=lambda phrase: print(phrase, flush=True))
 
 
 def _attendre_la_premiere_page(web: Enfant, port: int) -> None:
@@ -130,12 +130,15 @@ def _attendre_la_premiere_page(web: Enfant, port: int) -> None:
             return
 
 
-def _annoncer(port: int, var: Path) -> None:
+def _annoncer(port: int, entrees: list[str], var: Path) -> None:
+    adresse = f"http://localhost:{port}/"
+    liste = "\n".join(f"  {entree}" for entree in entrees)
     print(f"""
-Bilan tourne : http://localhost:{port}/
+Bilan tourne : {adresse}
 
-La page de connexion offre un bouton par rôle : consultant, bénéficiaire, gestion.
-Les courriels envoyés (liens, codes) se lisent sur http://localhost:{port}/demonstration/courriels/
+La page de connexion offre un bouton par rôle :
+{liste}
+Les courriels (liens, codes) se lisent sur {adresse}demonstration/courriels/
 Journaux : {var / "journaux"}
 
 Ctrl-C arrête tout ; rien n'est perdu.""", flush=True)

@@ -8,22 +8,22 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 Dire = Callable[[str], None]
 
 
-def preparer(dire: Dire) -> None:
-    """Migrate, collect the static files, create the demonstration data; `dire` receives a line for each long step."""
+def preparer(dire: Dire) -> list[str]:
+    """Migrate, collect the static files, create the demonstration data; return the ways in. `dire` receives a line for each long step."""
     django.setup()
     import_module(settings.ROOT_URLCONF)  # every page's code, loaded before the processes part
     _migrer(dire)
     _rassembler_les_fichiers_statiques(dire)
-    if "demonstration" in get_commands():
-        call_command("demonstration", verbosity=0)
-    connections.close_all()
+    entrees = _raconter(dire)
+    connections.close_all()  # the processes that will be forked must not share one
+    return entrees
 
 
 def _migrer(dire: Dire) -> None:
@@ -32,6 +32,15 @@ def _migrer(dire: Dire) -> None:
         dire("Préparation de la base.")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def _raconter(dire: Dire) -> list[str]:
+    from bilan.demonstration import places  # models exist once Django is set up
+
+    if not places():
+        dire("Création des données de démonstration (une minute environ).")
+        call_command("demonstration", verbosity=0)
+    return [f"{place.libelle} : {place.phrase}" for place in places()]
 
 
 def _rassembler_les_fichiers_statiques(dire: Dire) -> None:
