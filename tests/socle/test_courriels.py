@@ -20,6 +20,7 @@ from django.db import transaction
 from bilan.socle import courriels, expedition
 from bilan.socle.courriels import Courriel, NatureEnvoi, expedier_la_file, planifier
 from bilan.socle.models import Envoi, EtatEnvoi, Evenement
+from tests.fabriques import FabriqueOrganisme
 from tests.outils.courrier import PuitsSmtp
 from tests.socle.conftest import GABARITS, ensemble
 
@@ -130,6 +131,11 @@ def test_the_headers_say_who_when_and_which_letter():
     assert (lu["From"].addresses[0].display_name, lu["From"].addresses[0].addr_spec) == ("Bilan", "bilan@localhost")
     assert lu["Date"] == "Mon, 30 Nov 2026 08:00:00 +0100"
     assert lu["Message-ID"] == "<8254c329a92850f6d539dd376f4816ee@localhost>"  # sha256("k")
+
+
+def test_the_provider_signs_the_letters():
+    FabriqueOrganisme(denomination="Les Jalons, conseil")
+    assert message()["From"] == '"Les Jalons, conseil" <bilan@localhost>'
 
 
 def test_the_same_letter_is_the_same_to_the_byte():

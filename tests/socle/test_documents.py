@@ -134,6 +134,10 @@ def test_the_same_data_give_the_same_bytes_in_every_process(attestation):
     assert [un.communicate(timeout=60)[0].strip() for un in processus] == [str(attendu)] * 2
 
 
+def test_eight_threads_get_the_same_bytes(attestation):
+    assert set(ensemble(lambda: documents.rendre("documents/essai.html", DONNEES))) == {attestation}
+
+
 # --- A closed network -----------------------------------------------------------------------------------------------
 
 
@@ -241,7 +245,7 @@ def test_a_snapshot_comes_back_with_its_types():
     assert instantane.decoder(instantane.encoder(donnees)) == donnees
 
 
-@pytest.mark.parametrize("intrus", [object(), {1, 2}, b"octets", float("nan")], ids=str)
+@pytest.mark.parametrize("intrus", [object(), {1, 2}, b"octets", float("nan")], ids=["object", "set", "bytes", "nan"])
 def test_a_snapshot_refuses_what_it_could_not_give_back(intrus):
     with pytest.raises((TypeError, ValueError)):
         instantane.encoder({"x": intrus})
