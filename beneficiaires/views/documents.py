@@ -41,8 +41,10 @@ def piece(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
 
 @require_safe
 def etat(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
-    """What the page asks every two seconds while a document is in the making."""
+    """What the page asks every two seconds while a document is in the making; nothing is redrawn, nor read aloud, when nothing changed."""
     trouvee = get_object_or_404(Piece.objects.pour(requete.user).select_related("document", "dossier"), pk=pk, dossier__numero=numero)
+    if requete.GET.get("vu") == _avancement(trouvee):
+        return HttpResponse(status=204)
     return render(requete, "composants/fabrication.html#etat", {"c": fabrication(trouvee.dossier, trouvee)})
 
 
@@ -58,10 +60,15 @@ def fabrication(dossier: Dossier, piece: Piece) -> Fabrication:
     """A document on its way, for templates/composants/fabrication.html; « prete » carries its link."""
     document, adresse = piece.document, [dossier.numero, piece.pk]
     return Fabrication(
-        cle=str(piece.pk), titre=_titre(piece), etat=ETATS[EtatDocument(document.etat)], url=reverse("beneficiaires:etat_document", args=adresse),
+        cle=str(piece.pk), titre=_titre(piece), etat=ETATS[EtatDocument(document.etat)],
+        url=f"{reverse('beneficiaires:etat_document', args=adresse)}?vu={_avancement(piece)}",
         etape=document.etape, etapes=len(papier.ETAPES), cause=document.erreur, lien=_telecharger(dossier, piece),
         refaire=Geste("Recommencer", reverse("beneficiaires:refaire_document", args=adresse), methode="post", petit=True, precision=_titre(piece)),
     )
+
+
+def _avancement(piece: Piece) -> str:
+    return f"{piece.document.etat}-{piece.document.etape}"
 
 
 def _tableau(dossier: Dossier, pieces: list[Piece]) -> Tableau:
