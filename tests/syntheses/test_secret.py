@@ -81,8 +81,8 @@ def test_the_admin_has_no_page_for_what_is_written(remise, client):
 
 @pytest.mark.parametrize("qui", ["gestion", "consultant", "beneficiaire"])
 def test_the_document_is_served_to_two_people(remise, client, qui):
-    comptes = {"gestion": FabriqueCompte(gestion=True), "consultant": remise.dossier.consultant, "beneficiaire": remise.dossier.beneficiaire.compte}
-    client.force_login(comptes[qui])
+    dossier = remise.dossier
+    client.force_login({"gestion": FabriqueCompte(gestion=True), "consultant": dossier.consultant, "beneficiaire": dossier.beneficiaire.compte}[qui])
     reponse = client.get(reverse("beneficiaires:piece", args=[remise.dossier.numero, remise.piece_id]))
     assert reponse.status_code == (404 if qui == "gestion" else 200)
 
