@@ -37,7 +37,8 @@ def pour(requete: HttpRequest) -> dict:
 
 def _navigation(requete: HttpRequest, compte: Compte) -> list[tuple[str, str, bool]]:
     liens = list(_adresses(_entrees(requete, compte)))
-    courant = max((url for _, url in liens if requete.path == url or (url != "/" and requete.path.startswith(url))), key=len, default="")
+    chemin = requete.path if _chez_soi(requete, compte) else DU_DOSSIER.sub(reverse("beneficiaires:liste"), requete.path)
+    courant = max((url for _, url in liens if chemin == url or (url != "/" and chemin.startswith(url))), key=len, default="")
     return [(libelle, url, url == courant) for libelle, url in liens]
 
 

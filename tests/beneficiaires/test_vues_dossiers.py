@@ -1,0 +1,222 @@
+"""The list of dossiers, the header that every tab wears, the journal in words."""
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from beneficiaires.actions import annuler, modifier_programme
+from beneficiaires.chronique import PHRASES, en_phrase
+from beneficiaires.etats import TRANSITIONS
+from beneficiaires.models import Dossier
+from bilan.rassemblement import chacune
+from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.journal import consigner
+from bilan.socle.models import Evenement
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consultante(client):
+    FabriqueOrganisme()
+    compte = FabriqueCompte(consultant=True)
+    client.force_login(compte)
+    return compte
+
+
+def dossier(consultante, prenom="Camille", nom="Moreau", **champs):
+    return FabriqueDossier(consultant=consultante, beneficiaire__compte__prenom=prenom, beneficiaire__compte__nom=nom, **champs)
+
+
+def personnes(client, **filtres):
+    tableau = client.get("/dossiers/", filtres).context["tableau"]
+    return {ligne[0].libelle for ligne in tableau.lignes} if tableau else set()
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------
+
+def test_a_consultant_sees_his_dossiers_and_gestion_sees_them_all(client, consultante):
+    dossier(consultante)
+    FabriqueDossier(beneficiaire__compte__prenom="Malik", beneficiaire__compte__nom="Benhaddou")
+    assert personnes(client) == {"Camille Moreau"}
+    client.force_login(FabriqueCompte(gestion=True))
+    assert personnes(client) == {"Camille Moreau", "Malik Benhaddou"}
+
+
+@pytest.mark.parametrize("recherche", ["elo", "ÉLO", "gar", "garnier elodie", "œur", "BDC-2026-0777", "0777"])
+def test_three_letters_without_accents_find_a_person(client, consultante, recherche):
+    dossier(consultante, "Élodie", "Garnier-Lecœur", numero="BDC-2026-0777")
+    dossier(consultante, "Malik", "Benhaddou", numero="BDC-2026-0778")
+    assert personnes(client, q=recherche) == {"Élodie Garnier-Lecœur"}
+
+
+@pytest.mark.parametrize("recherche", ["%", "_", "' or 1=1 --", "zzz", "\\"])
+def test_what_finds_nobody_finds_nobody(client, consultante, recherche):
+    dossier(consultante)
+    reponse = client.get("/dossiers/", {"q": recherche})
+    assert reponse.status_code == 200
+    assert "Aucun dossier trouvé" in reponse.text
+
+
+def test_filters_add_up_and_an_unknown_value_filters_nothing(client, consultante):
+    dossier(consultante, "Camille", etat="en_cours")
+    dossier(consultante, "Malik", etat="clos", date_terme="2026-01-01")
+    dossier(consultante, "Inès", mode_financement="personnel")
+    assert personnes(client, etat="en_cours") == {"Camille Moreau"}
+    assert personnes(client, etat="finis") == {"Malik Moreau"}
+    assert personnes(client, etat="en_cours_tous") == {"Camille Moreau", "Inès Moreau"}
+    assert personnes(client, financement="personnel") == {"Inès Moreau"}
+    assert personnes(client, financement="personnel", etat="en_cours") == set()
+    assert personnes(client, etat="ailleurs", tri="ailleurs", page="zz") == {"Camille Moreau", "Malik Moreau", "Inès Moreau"}
+
+
+def test_the_count_is_a_sentence(client, consultante):
+    for prenom in ("Camille", "Malik"):
+        dossier(consultante, prenom)
+    assert client.get("/dossiers/").context["compte_dossiers"] == "2 dossiers."
+    assert client.get("/dossiers/", {"q": "mor"}).context["compte_dossiers"] == "2 dossiers contiennent «\u202fmor\u202f»."
+    assert client.get("/dossiers/", {"q": "mal"}).context["compte_dossiers"] == "1 dossier contient «\u202fmal\u202f»."
+
+
+def test_an_empty_list_says_what_to_do(client, consultante):
+    assert "Aucun dossier encore" in client.get("/dossiers/").text
+
+
+def test_a_page_costs_as_much_for_three_dossiers_as_for_one(client, consultante, django_assert_num_queries):
+    dossier(consultante)
+    client.get("/dossiers/")  # the session's own first queries
+    with django_assert_num_queries(8):
+        client.get("/dossiers/")
+    dossier(consultante), dossier(consultante)
+    with django_assert_num_queries(8):
+        client.get("/dossiers/")
+
+
+def test_the_list_is_exported_as_it_is_filtered_without_a_formula(client, consultante):
+    dossier(consultante, "=HYPERLINK(1)", "Moreau", numero="BDC-2026-0001")
+    dossier(consultante, "Malik", "Benhaddou")
+    reponse = client.get("/dossiers/export.csv", {"q": "moreau"})
+    lignes = b"".join(reponse.streaming_content).decode("utf-8-sig").splitlines()
+    assert lignes[0] == "Numéro;Prénom;Nom;Financement;État;Ouvert le;Début;Fin;Prix en euros;Suivi par"
+    assert lignes[1:] == [
+        "BDC-2026-0001;'=HYPERLINK(1);Moreau;Plan de développement des compétences;Contrat en préparation;2026-11-20;2027-01-11;2027-04-09;1800,00;"
+        "Hélène Vasseur",
+    ]
+
+
+def test_the_list_goes_on_another_page_with_its_filters(client, consultante):
+    for _ in range(26):
+        dossier(consultante)
+    texte = client.get("/dossiers/", {"q": "mor"}).text
+    assert "Page 1 sur 2" in texte
+    assert "q=mor&amp;page=2" in texte
+    assert len(personnes(client, page=2)) == 1
+
+
+def test_a_beneficiaire_has_no_list(client):
+    client.force_login(FabriqueDossier().beneficiaire.compte)
+    assert client.get("/dossiers/").status_code == 403
+    assert client.get("/dossiers/export.csv").status_code == 403
+
+
+# --- The header -------------------------------------------------------------------------------------------------------
+
+def test_a_dossier_says_whose_it_is_how_it_is_paid_and_what_comes_next(client, consultante):
+    ouvert = dossier(consultante, numero="BDC-2026-0042")
+    reponse = client.get("/dossiers/BDC-2026-0042/")
+    assert reponse.status_code == 200
+    assert "<h1>Camille Moreau</h1>" in reponse.text
+    assert "Plan de développement des compétences" in reponse.text
+    assert reponse.text.count('class="surligne"') == 1
+    assert reponse.text.count("btn-primary") == 1
+    assert reponse.context["entete"].titre_heures == "19\u00a0h d’accompagnement prévues"
+    assert [phase.legale for phase in reponse.context["entete"].etapes.phases] == ["1° Préliminaire", "2° Investigation", "3° Conclusions", "Entre les séances"]
+    assert ouvert.employeur.raison_sociale in reponse.text
+
+
+def test_a_dossier_that_must_stay_unknown_to_the_employer_says_so(client, consultante):
+    dossier(consultante, mode_financement="cpf_hors_temps_travail", numero="BDC-2026-0042")
+    assert "ce dossier n’a pas d’employeur" in client.get("/dossiers/BDC-2026-0042/").text
+
+
+def test_gestion_has_neither_notes_nor_synthesis_among_the_tabs(client, consultante):
+    ouvert = dossier(consultante)
+    onglets = [libelle for libelle, _, _ in client.get(f"/dossiers/{ouvert.numero}/").context["entete"].onglets]
+    assert onglets == ["Parcours", "Convention", "Séances", "Notes", "Synthèse", "Documents", "Journal"]
+    client.force_login(FabriqueCompte(gestion=True))
+    onglets = [libelle for libelle, _, _ in client.get(f"/dossiers/{ouvert.numero}/").context["entete"].onglets]
+    assert onglets == ["Parcours", "Convention", "Séances", "Documents", "Journal"]
+
+
+@pytest.mark.parametrize("onglet", ["dossier", "beneficiaires:documents", "beneficiaires:journal", "beneficiaires:fin", "beneficiaires:programme"])
+def test_a_stranger_finds_no_dossier_and_its_person_has_her_own_pages(client, consultante, onglet):
+    ouvert = dossier(consultante)
+    adresse = reverse(onglet, args=[ouvert.numero])
+    assert client.get(adresse).status_code == 200
+    for compte, code in ((FabriqueCompte(consultant=True), 404), (FabriqueDossier().beneficiaire.compte, 404), (ouvert.beneficiaire.compte, 403),
+                         (FabriqueCompte(gestion=True), 200)):
+        client.force_login(compte)
+        assert client.get(adresse).status_code == code
+
+
+# --- The end, the programme ---------------------------------------------------------------------------------------------
+
+def test_a_dossier_is_cancelled_by_its_own_page_and_only_as_the_table_allows(client, consultante):
+    ouvert = dossier(consultante)
+    assert [verbe for verbe, *_ in client.get(reverse("beneficiaires:fin", args=[ouvert.numero])).context["fins"]] == ["annuler"]
+    assert client.get(reverse("beneficiaires:finir", args=[ouvert.numero, "annuler"])).status_code == 405
+    client.post(reverse("beneficiaires:finir", args=[ouvert.numero, "clore"]))
+    assert Dossier.objects.get(pk=ouvert.pk).etat == "contractualisation"
+    assert client.post(reverse("beneficiaires:finir", args=[ouvert.numero, "contractualiser"])).status_code == 404
+    client.post(reverse("beneficiaires:finir", args=[ouvert.numero, "annuler"]))
+    assert Dossier.objects.get(pk=ouvert.pk).etat == "annule"
+
+
+def test_hours_and_price_change_on_their_page_and_a_refusal_keeps_what_was_typed(client, consultante):
+    ouvert = dossier(consultante)
+    adresse = reverse("beneficiaires:programme", args=[ouvert.numero])
+    minutes = {"preliminaire": "1,5", "investigation": "12", "confrontation": "0", "evaluation": "6", "recherches_personnelles": "0"}
+    heures = {f"heures_{etape}": valeur for etape, valeur in minutes.items()}
+    refusee = client.post(adresse, heures | {"heures_investigation": "20", "prix_centimes": "1500", "taux_distance": "50"})
+    assert (refusee.status_code, "Le programme compte 27" in refusee.text, 'value="20"' in refusee.text) == (422, True, True)
+    assert client.post(adresse, heures | {"prix_centimes": "1500", "taux_distance": "50"}).status_code == 302
+    ouvert.refresh_from_db()
+    assert (ouvert.prix_centimes, ouvert.taux_distance) == (150_000, 50)
+    assert dict(ouvert.etapes.values_list("code", "minutes")) == {"preliminaire": 90, "investigation": 720, "evaluation": 360}
+
+
+def test_once_the_contract_is_concluded_the_page_of_the_programme_is_closed(client, consultante):
+    conclu = dossier(consultante, etat="planifie")
+    adresse = reverse("beneficiaires:programme", args=[conclu.numero])
+    assert "ne change plus ici" in client.get(adresse).text
+    client.post(adresse, {"prix_centimes": "1", "taux_distance": "1"})
+    conclu.refresh_from_db()
+    assert conclu.prix_centimes == 180_000
+
+
+# --- The journal --------------------------------------------------------------------------------------------------------
+
+def test_the_journal_is_read_in_sentences_newest_first(client, consultante):
+    ouvert = dossier(consultante)
+    acteur = Acteur(compte=consultante)
+    modifier_programme(ouvert, acteur=acteur, instant=timezone.now(), prix_centimes=1)
+    annuler(ouvert, acteur=acteur, instant=timezone.now())
+    jalons = client.get(reverse("beneficiaires:journal", args=[ouvert.numero])).context["jalons"]
+    assert [jalon.texte for jalon in jalons] == [
+        "Hélène Vasseur a annulé le dossier.", "Hélène Vasseur a modifié le programme, avant toute signature.",
+    ]
+
+
+def test_every_verb_of_a_dossier_has_its_sentence():
+    assert {f"dossier.{verbe}" for verbe in TRANSITIONS} <= set(PHRASES)
+
+
+def test_codes_are_told_in_words_and_a_missing_detail_fails_nothing():
+    ligne = consigner("dossier:1", "piece.demander", acteur=SYSTEME, instant=timezone.now(), details={"nature": "facture"})
+    assert en_phrase(ligne, PHRASES) == "La plateforme a demandé un document\u202f: Facture, version …."
+    assert en_phrase(Evenement(verbe="inconnu", details={}), PHRASES) == "La plateforme\u202f: inconnu."
+
+
+def test_two_apps_do_not_tell_the_same_verb_differently():
+    vus = [verbe for table in chacune("chronique", "PHRASES") for verbe in table]
+    assert sorted(vus) == sorted(set(vus))

@@ -1,0 +1,157 @@
+"""The pages that cross apps: each role's home, the health page, what surrounds every page."""
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError
+
+from bilan.socle.a_faire import Tache, dans_l_ordre, par_personne
+from bilan.socle.models import Envoi, EtatEnvoi
+from bilan.vues.accueil import file_en_mots
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+
+pytestmark = pytest.mark.django_db
+
+
+def tache(personne, jour, **champs):
+    return Tache(personne=personne, phrase="…", url="/", bouton="Faire", depuis=datetime(2026, 11, jour, tzinfo=UTC), **champs)
+
+
+# --- What is owed -------------------------------------------------------------------------------------------------------
+
+def test_what_blocks_someone_comes_first_then_what_is_oldest():
+    vieille, jeune, bloquante = tache("A", 1), tache("B", 9), tache("C", 20, bloque=True)
+    assert dans_l_ordre([jeune, vieille, bloquante]) == [bloquante, vieille, jeune]
+
+
+def test_tasks_are_grouped_by_person_in_the_order_of_the_oldest_and_two_namesakes_stay_two():
+    un, deux = FabriqueDossier(), FabriqueDossier()
+    taches = [tache("Camille", 9, dossier=un), tache("Malik", 5), tache("Camille", 1, dossier=un, retard="En retard"), tache("Camille", 3, dossier=deux)]
+    groupes = par_personne(taches)
+    assert [(groupe.nom, len(groupe.lignes), groupe.en_retard) for groupe in groupes] == [("Camille", 2, True), ("Camille", 1, False), ("Malik", 1, False)]
+
+
+@pytest.mark.parametrize(("en_cours", "promis", "phrase"), [
+    (14, 16, "14 dossiers en cours, sur les 16 que l’organisme s’est promis de ne pas dépasser."), (1, 0, "1 dossier en cours."),
+    (17, 16, "17 dossiers en cours : plus que les 16 que l’organisme s’est promis de ne pas dépasser."),
+])
+def test_the_caseload_is_told_in_words(en_cours, promis, phrase):
+    assert file_en_mots(en_cours, promis).replace("\u00a0", " ").replace("\u202f", " ") == phrase
+
+
+# --- Homes ----------------------------------------------------------------------------------------------------------------
+
+def test_a_consultant_is_told_one_thing_in_one_sentence_with_one_button(client):
+    FabriqueOrganisme()
+    consultante = FabriqueCompte(consultant=True)
+    for prenom in ("Camille", "Malik"):
+        FabriqueDossier(consultant=consultante, beneficiaire__compte__prenom=prenom)
+    client.force_login(consultante)
+    reponse = client.get("/")
+    assert reponse.status_code == 200
+    assert reponse.text.count("<h1>") == reponse.text.count('class="surligne"') == reponse.text.count("btn-primary") == 1
+    assert "Bonjour Hélène." in reponse.text
+    assert "Préparez le contrat de Camille Moreau" in reponse.text
+    assert [groupe.nom for groupe in reponse.context["a_faire"]] == ["Malik Moreau"]
+
+
+def test_a_new_consultant_is_told_how_to_begin_and_nothing_is_highlighted(client):
+    FabriqueOrganisme()
+    client.force_login(FabriqueCompte(consultant=True))
+    texte = client.get("/").text
+    assert "Aucun dossier encore" in texte
+    assert 'class="surligne"' not in texte
+
+
+def test_the_work_of_others_is_not_on_my_page(client):
+    FabriqueOrganisme()
+    FabriqueDossier(beneficiaire__compte__nom="Delcourt")
+    client.force_login(FabriqueCompte(consultant=True))
+    assert "Delcourt" not in client.get("/").text
+
+
+def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_assert_num_queries):
+    FabriqueOrganisme()
+    consultante = FabriqueCompte(consultant=True)
+    client.force_login(consultante)
+    FabriqueDossier(consultant=consultante)
+    client.get("/")  # the session's own first queries
+    with django_assert_num_queries(18):
+        client.get("/")
+    FabriqueDossier(consultant=consultante), FabriqueDossier(consultant=consultante)
+    with django_assert_num_queries(18):
+        client.get("/")
+
+
+def test_gestion_is_told_what_is_missing_one_thing_after_the_other(client):
+    client.force_login(FabriqueCompte(gestion=True))
+    assert "Renseignez votre organisme" in client.get("/").context["prochaine"].surligne
+    FabriqueOrganisme(nda="")
+    prochaine = client.get("/").context["prochaine"]
+    assert (prochaine.surligne, "numéro de déclaration d’activité" in prochaine.pourquoi) == ("Complétez la fiche de l’organisme", True)
+    FabriqueOrganisme().delete()
+    FabriqueOrganisme()
+    assert client.get("/").context["prochaine"].surligne == "Décrivez votre bilan de compétences"
+    FabriquePrestation()
+    assert client.get("/").context["prochaine"].surligne == "Invitez un consultant"
+    FabriqueCompte(consultant=True)
+    assert client.get("/").context["prochaine"].surligne == ""
+
+
+def test_gestion_sees_letters_that_did_not_leave(client):
+    FabriqueOrganisme(), FabriquePrestation(), FabriqueCompte(consultant=True)
+    Envoi.objects.create(cle="a", nature="confort", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.INCERTAIN)
+    client.force_login(FabriqueCompte(gestion=True))
+    [(phrase, url)] = client.get("/").context["incidents"]
+    assert phrase.replace("\u00a0", " ") == "1 courriel est peut-être parti."
+    assert client.get(url).status_code == 200
+
+
+def test_a_beneficiaire_goes_to_her_own_space(client):
+    client.force_login(FabriqueDossier().beneficiaire.compte)
+    assert client.get("/").url.startswith("/")
+    assert client.get("/", follow=True).status_code == 200
+
+
+def test_a_stranger_is_shown_the_door(client):
+    assert client.get("/").url.startswith("/connexion/")
+
+
+def test_an_account_without_a_role_is_told_whom_to_ask(client):
+    client.force_login(FabriqueCompte(roles=[]))
+    assert "pas encore de rôle" in client.get("/").text
+
+
+# --- Around the page ------------------------------------------------------------------------------------------------------
+
+def libelles(client, url="/"):
+    return [(libelle, courant) for libelle, _, courant in client.get(url, follow=True).context["navigation"]()]
+
+
+def test_each_role_has_its_navigation_and_every_tab_of_a_dossier_is_under_dossiers(client):
+    FabriqueOrganisme()
+    consultante = FabriqueCompte(consultant=True)
+    dossier = FabriqueDossier(consultant=consultante)
+    client.force_login(consultante)
+    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Agenda", False), ("Conventions", False)]
+    for url in (f"/dossiers/{dossier.numero}/", f"/seances/{dossier.numero}/", "/dossiers/"):
+        assert dict(libelles(client, url))["Dossiers"] is True, url
+    client.force_login(FabriqueCompte(gestion=True))
+    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Conventions", False), ("Gestion", False)]
+
+
+# --- Health -----------------------------------------------------------------------------------------------------------------
+
+def test_the_health_page_answers_a_stranger_with_one_word(client):
+    reponse = client.get("/sante/")
+    assert (reponse.status_code, reponse.text, reponse["Content-Type"]) == (200, "ok\n", "text/plain; charset=utf-8")
+
+
+def test_the_health_page_says_no_more_when_the_database_is_gone(client, monkeypatch):
+    class Muette:
+        def cursor(self):
+            raise DatabaseError("FATAL: password authentication failed for user bilan")
+
+    monkeypatch.setattr(sys.modules["bilan.vues.sante"], "connection", Muette())
+    reponse = client.get("/sante/")
+    assert (reponse.status_code, reponse.text) == (503, "indisponible\n")
