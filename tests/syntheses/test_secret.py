@@ -91,7 +91,8 @@ def test_the_document_says_everything_once_in_its_order_and_is_tagged(remise):
     octets = documents.lire(remise.piece.document)
     texte = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages).split())
     titres = [
-        "Le bilan", "1. Circonstances du bilan", "2. Compétences et aptitudes au regard des perspectives envisagées", "3. Projet professionnel, ou alternatives",
+        "Le bilan", "1. Circonstances du bilan", "2. Compétences et aptitudes au regard des perspectives envisagées",
+        "3. Projet professionnel, ou alternatives",
         "4. Principales étapes de réalisation", "5. Conditions et moyens de réalisation", "6. Observations du bénéficiaire", "Accord et remise",
     ]
     places = [texte.index(titre) for titre in titres]
