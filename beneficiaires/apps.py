@@ -1,3 +1,4 @@
+"""The app of the people, their offers and their dossiers."""
 from django.apps import AppConfig
 
 

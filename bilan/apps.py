@@ -1,3 +1,4 @@
+"""The composition root: what the lower apps ask, and the upper ones know."""
 from django.apps import AppConfig
 
 

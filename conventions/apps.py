@@ -1,3 +1,4 @@
+"""The app of contracts."""
 from django.apps import AppConfig
 
 

@@ -1,3 +1,4 @@
+"""The app of sessions and hours."""
 from django.apps import AppConfig
 
 

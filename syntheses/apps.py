@@ -1,3 +1,4 @@
+"""The app of syntheses."""
 from django.apps import AppConfig
 
 

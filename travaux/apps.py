@@ -1,3 +1,4 @@
+"""The app of notes."""
 from django.apps import AppConfig
 
 

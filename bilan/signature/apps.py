@@ -1,3 +1,4 @@
+"""The app of signatures and of the links that lead to them."""
 from django.apps import AppConfig
 
 

@@ -1,3 +1,4 @@
+"""The kernel, without one business noun."""
 from django.apps import AppConfig
 
 

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'travail personnel',
                 'verbose_name_plural': 'travaux personnels',
-                'ordering': ['-jour', '-le'],
+                'ordering': ['-jour', '-le', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -36,7 +36,7 @@ class TravailPersonnel(ModeleSecret):
     class Meta:
         verbose_name = "travail personnel"
         verbose_name_plural = "travaux personnels"
-        ordering = ["-jour", "-le"]
+        ordering = ["-jour", "-le", "pk"]
         constraints = [models.CheckConstraint(name="travail_dure", condition=Q(minutes__gt=0), violation_error_message="Indiquez une durée.")]
 
     def __str__(self):

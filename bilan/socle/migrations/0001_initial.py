@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'invitation',
-                'ordering': ['-creee_le'],
+                'ordering': ['-creee_le', 'pk'],
             },
         ),
         migrations.AddConstraint(

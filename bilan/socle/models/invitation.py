@@ -12,7 +12,7 @@ class Invitation(models.Model):
 
     class Meta:
         verbose_name = "invitation"
-        ordering = ["-creee_le"]
+        ordering = ["-creee_le", "pk"]
 
     def __str__(self):
         return f"Invitation de {self.compte}"
