@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
 
-from beneficiaires.models import Dossier, EtapePrestation, Organisme
+from beneficiaires.models import Dossier, EtapeDossier, EtapePrestation, Organisme
 from beneficiaires.regles import EtapePedagogique
 from bilan.graine import installer_organisme, installer_prestation
 from bilan.peuplement import personnes
@@ -41,6 +41,7 @@ class Atelier:
         self.lot = Lot(Cles())
         self.organisme, self.prestation = installer_organisme(), installer_prestation()
         self.etapes = list(EtapePrestation.objects.filter(prestation=self.prestation))
+        self.programme = [EtapeDossier(code=e.code, ordre=e.ordre, minutes=e.minutes) for e in self.etapes]  # what every contract repeats
         self.decoupe = decouper([(e.code, e.minutes) for e in self.etapes], self.prestation.premiere_seance_minutes, self.prestation.seance_minutes)
         self.travail_prevu = sum(e.minutes for e in self.etapes if e.code == EtapePedagogique.RECHERCHES_PERSONNELLES)
         self.plafond = 60 * int(reglementation.valeur("BILAN_DUREE_MAX_H", jour))

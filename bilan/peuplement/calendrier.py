@@ -83,11 +83,11 @@ def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, place
         if etat is None:
             continue
         seance = atelier.lot.poser(
-            Seance, dossier=dossier, consultant=dossier.consultant, numero=place.numero, etape=place.etape.value, debut=place.debut, fin=place.fin,
+            Seance, dossier_id=dossier.pk, consultant_id=dossier.consultant_id, numero=place.numero, etape=place.etape.value, debut=place.debut, fin=place.fin,
             etat=etat, modalite=modalite, lien=lien, annulee_par=_par(etat, sort),
         )
         if etat == EtatSeance.REALISEE:
-            _tenir(atelier, hasard, seance, tenu, signee=rang != derniere or sort != Sort.EN_COURS or hasard.random() > PART_NON_SIGNEE)
+            _tenir(atelier, hasard, dossier, seance, tenu, signee=rang != derniere or sort != Sort.EN_COURS or hasard.random() > PART_NON_SIGNEE)
     return tenu
 
 
@@ -126,7 +126,7 @@ def _par(etat: EtatSeance, sort: Sort) -> str:
     return Role.SYSTEME.value if etat == EtatSeance.ANNULEE_PRESTATAIRE else ""
 
 
-def _tenir(atelier: Atelier, hasard: Random, seance: Seance, tenu: Tenu, *, signee: bool) -> None:
+def _tenir(atelier: Atelier, hasard: Random, dossier: Dossier, seance: Seance, tenu: Tenu, *, signee: bool) -> None:
     debut, fin = seance.debut, seance.fin + timedelta(minutes=hasard.choice(ECARTS))
     seance.close_le = fin + timedelta(minutes=hasard.randint(1, 30))
     registre, etape = tenu.registre, EtapePedagogique(seance.etape)
@@ -139,7 +139,7 @@ def _tenir(atelier: Atelier, hasard: Random, seance: Seance, tenu: Tenu, *, sign
     )
     signataires = [(Partie.CONSULTANT, seance.consultant_id, 0)]
     if signee:
-        signataires.append((Partie.BENEFICIAIRE, seance.dossier.beneficiaire.compte_id, hasard.randint(5, 600)))
+        signataires.append((Partie.BENEFICIAIRE, dossier.beneficiaire.compte_id, hasard.randint(5, 600)))
     for partie, compte, apres in signataires:
         atelier.lot.ranger(
             Emargement, seance_id=seance.pk, partie=partie.value, compte_id=compte, le=seance.close_le + timedelta(minutes=apres),

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from beneficiaires.models import Dossier, EtapeDossier
+from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, Delai, ModeFinancement, NatureContrat
 from bilan.peuplement import versions
 from bilan.peuplement.atelier import Atelier, le
@@ -42,7 +42,7 @@ def dates(hasard: Random, ouvert_le: date, *, par_l_employeur: bool) -> Dates:
     return Dates(envoyee, transmise, repondue, le(jour_a_paris(repondue) + timedelta(days=1), 9, hasard.randint(0, 59)))
 
 
-def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, etapes: list[EtapeDossier], places: list[Creneau]) -> None:
+def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, places: list[Creneau]) -> None:
     """Write what this financing asks for, and the day of conclusion on the dossier."""
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if sort in SANS_CONTRAT:
@@ -51,7 +51,7 @@ def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, etape
     if regime.nature is NatureContrat.AUCUN:
         _mcf(atelier, hasard, dossier, quand)
     else:
-        _convention(atelier, hasard, dossier, ETATS.get(sort, E.EXECUTEE), quand, etapes, places)
+        _convention(atelier, hasard, dossier, ETATS.get(sort, E.EXECUTEE), quand, places)
 
 
 def _mcf(atelier: Atelier, hasard: Random, dossier: Dossier, quand: Dates) -> None:
@@ -73,9 +73,7 @@ def _conclure(atelier: Atelier, dossier: Dossier, instant: datetime) -> None:
     atelier.consigner(dossier, "dossier.contractualiser", instant)
 
 
-def _convention(
-    atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, quand: Dates, etapes: list[EtapeDossier], places: list[Creneau],
-) -> None:
+def _convention(atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, quand: Dates, places: list[Creneau]) -> None:
     nature = REGIMES[ModeFinancement(dossier.mode_financement)].nature
     convention = atelier.lot.poser(
         Convention, dossier=dossier, nature=nature.value, etat=etat, preparee_le=quand.envoyee - timedelta(hours=2), references_intervenants=REFERENCES,
@@ -85,7 +83,7 @@ def _convention(
     atelier.consigner(dossier, "convention.preparer", convention.preparee_le, convention, nature=nature.value)
     if etat == E.BROUILLON:
         return
-    version = versions.figer(atelier, hasard, convention, etapes)
+    version = versions.figer(atelier, hasard, convention)
     versions.signer(atelier, hasard, version)
     if convention.conclue_le:
         _conclure(atelier, dossier, convention.conclue_le)

@@ -81,12 +81,11 @@ def _coffres(atelier: Atelier, hasard: Random, jour: date) -> dict[str, Coffre]:
 
 
 def _raconter(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, creneaux: list[Creneau]) -> None:
-    etapes = [
-        atelier.lot.poser(EtapeDossier, dossier=dossier, code=etape.code, ordre=etape.ordre, minutes=etape.minutes) for etape in atelier.etapes
-    ]
+    for etape in atelier.etapes:
+        atelier.lot.ranger(EtapeDossier, dossier_id=dossier.pk, code=etape.code, ordre=etape.ordre, minutes=etape.minutes)
     atelier.consigner(dossier, "dossier.ouvrir", le(dossier.ouvert_le, 9, 30), financement=dossier.mode_financement)
     _lettre(atelier, dossier)
-    contrats.ecrire(atelier, hasard, dossier, sort, etapes, creneaux)
+    contrats.ecrire(atelier, hasard, dossier, sort, creneaux)
     tenu = calendrier.ecrire(atelier, hasard, dossier, sort, creneaux)
     if tenu.seances:
         atelier.consigner(dossier, "dossier.commencer", tenu.seances[0].close_le)
@@ -117,7 +116,7 @@ def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu:
 def _lettre(atelier: Atelier, dossier: Dossier) -> None:
     """« Votre espace bilan est ouvert » has left long ago; its words were purged."""
     quand = le(dossier.ouvert_le, 9, 30)
-    atelier.lot.poser(
+    atelier.lot.ranger(
         Envoi, cle=f"dossier:{dossier.pk}:ouvert", fil=dossier.fil, nature=NatureEnvoi.LEGAL, destinataire=dossier.beneficiaire.compte.email,
         repondre_a=dossier.consultant.email, gabarit="beneficiaires/espace_ouvert", objet="Votre espace bilan est ouvert", etat=EtatEnvoi.ENVOYE,
         tentatives=1, a_partir_de=quand, cree_le=quand, envoye_le=quand,

@@ -35,7 +35,7 @@ def compte(lot: Lot, hasard: Random, role: Role, cree_le: datetime, *, demonstra
         Compte, id=numero, password=UNUSABLE_PASSWORD_PREFIX, email=f"{identifiant}.{numero}{DOMAINE if demonstration else AILLEURS}",
         prenom=prenom, nom=nom, accord=accord, telephone=telephone("06", numero), roles=[role.value], cree_le=cree_le,
     )
-    lot.poser(EmailAddress, user=ouvert, email=ouvert.email, verified=True, primary=True)
+    lot.ranger(EmailAddress, user_id=numero, email=ouvert.email, verified=True, primary=True)
     return ouvert
 
 

@@ -3,7 +3,6 @@ from datetime import datetime
 from hashlib import sha256
 from random import Random
 
-from beneficiaires.models import EtapeDossier
 from beneficiaires.regles import TypeDocument
 from bilan.peuplement import pieces
 from bilan.peuplement.atelier import Atelier
@@ -24,10 +23,10 @@ TRANSMISES = (E.TRANSMISE, E.ACCEPTEE, E.REFUSEE, E.REFUS_TACITE, E.CONCLUE, E.E
 FINS = {E.DECLINEE: ("decliner", Role.EMPLOYEUR), E.REFUSEE: ("refuser", Role.BENEFICIAIRE), E.REFUS_TACITE: ("constater_silence", Role.SYSTEME)}
 
 
-def figer(atelier: Atelier, hasard: Random, convention: Convention, etapes: list[EtapeDossier]) -> Version:
+def figer(atelier: Atelier, hasard: Random, convention: Convention) -> Version:
     dossier, instant = convention.dossier, convention.envoyee_le
     jour = jour_a_paris(instant)
-    texte = instantane.encoder({**donnees.propres(convention, etapes), **atelier.communes(jour), "version": 1, "version_du": jour})
+    texte = instantane.encoder({**donnees.propres(convention, atelier.programme), **atelier.communes(jour), "version": 1, "version_du": jour})
     a_l_employeur = convention.regime.employeur_partie
     atelier.consigner(dossier, "convention.envoyer" if a_l_employeur else "convention.proposer", instant, convention, version=1)
     piece = pieces.joindre(
@@ -78,5 +77,14 @@ def _signature(atelier: Atelier, version: Version, partie: Role, moyen: Moyen, q
     atelier.lot.poser(
         Signature, objet=version._meta.label_lower, objet_id=str(version.pk), partie=partie, moyen=moyen, le=quand, compte=compte,
         nom=compte.nom_complet if compte else employeur.representant, fonction="" if compte else employeur.representant_fonction,
-        empreinte=version.piece.document.empreinte, sur_document=True, consentement=libelles.consentement(partie, version.contenu),
+        empreinte=version.piece.document.empreinte, sur_document=True, consentement=libelles.consentement(partie, _nommes(atelier, version)),
     )
+
+
+def _nommes(atelier: Atelier, version: Version) -> dict:
+    """What the sentences of consent name, without reading the frozen data again."""
+    dossier = version.convention.dossier
+    return {
+        "employeur_raison_sociale": dossier.employeur.raison_sociale if dossier.employeur else "", "dossier_numero": dossier.numero,
+        "version": version.numero, "organisme_denomination": atelier.organisme.denomination,
+    }
