@@ -1,0 +1,60 @@
+"""What a consultant owes on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over."""
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.models import Dossier, Piece
+from bilan.socle.a_faire import Tache
+from bilan.socle.calendrier import PARIS, jour_a_paris
+from bilan.socle.models import Compte, EtatDocument
+from bilan.socle.mots import date_en_mots, de, pluriel
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+
+
+def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
+    """Three queries, whatever the number of dossiers."""
+    if Role.CONSULTANT not in compte.roles:
+        return []
+    suivis = Dossier.objects.pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {})).select_related("beneficiaire__compte")
+    return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier)]
+
+
+def _a_clore(suivis: QuerySet[Dossier]) -> Iterator[Tache]:
+    for dossier in suivis.filter(etat=EtatDossier.CONCLUSIONS_REMISES):
+        nom = dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Clorez le dossier {de}", de=de(nom)), bouton="Clore le dossier",
+            url=reverse("beneficiaires:fin", args=[dossier.numero]), depuis=_minuit(dossier.date_terme), dossier=dossier,
+            phrase=phrase("Les conclusions sont remises depuis le {jour}.", jour=date_en_mots(dossier.date_terme)),
+        )
+
+
+def _depasses(suivis: QuerySet[Dossier], jour: date) -> Iterator[Tache]:
+    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour):
+        nom = dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Voyez comment finir le bilan {de}", de=de(nom)), bouton="Voir le dossier",
+            url=reverse("dossier", args=[dossier.numero]), depuis=_minuit(dossier.periode_fin), dossier=dossier,
+            phrase=phrase("La période convenue a pris fin le {jour}.", jour=date_en_mots(dossier.periode_fin)),
+            retard=phrase("Période dépassée depuis {j}", j=pluriel((jour - dossier.periode_fin).days, "jour")),
+        )
+
+
+def _documents(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    pieces = Piece.objects.pour(compte).filter(document__etat=EtatDocument.ECHEC, dossier__consultant=compte)
+    pieces = pieces.filter(dossier=dossier) if dossier else pieces
+    for piece in pieces.select_related("document", "dossier__beneficiaire__compte"):
+        nom = piece.dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Relancez un document {de}", de=de(nom)), bouton="Voir le document",
+            url=reverse("beneficiaires:documents", args=[piece.dossier.numero]), depuis=piece.document.demande_le, dossier=piece.dossier,
+            phrase=phrase("{} : la préparation a échoué.", piece.get_nature_display()), retard="Document non préparé",
+        )
+
+
+def _minuit(jour: date) -> datetime:
+    return datetime.combine(jour, time.min, PARIS)
