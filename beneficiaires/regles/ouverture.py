@@ -67,7 +67,9 @@ def refus_periode(debut: date | None, fin: date | None, mois_maximum: int) -> st
 def refus_carence(dernier_bilan_finance: date | None, souscription: date, ans: int | None) -> str | None:
     """No second bilan on the CPF for some years after one that was publicly funded (D6323-6)."""
     libre = carence_cpf(dernier_bilan_finance, souscription, ans)
-    return libre and f"Un bilan déjà financé empêche le CPF d’en payer un autre avant le {en_mots(libre)} (article D6323-6)."
+    if libre is None:
+        return None
+    return f"Un bilan déjà financé empêche le CPF d’en payer un autre avant le {en_mots(libre)} (article D6323-6)."
 
 
 def refus_entree(debut: date | None, proposition: date, jours_ouvres: int, territoire: Territoire) -> str | None:

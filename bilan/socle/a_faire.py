@@ -2,6 +2,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bilan.socle.presentation import AFaire, Geste, Puce
 
@@ -25,7 +26,7 @@ class Tache:
     dossier: object = None
     retard: str = ""
     bloque: bool = False
-    methode: str = "get"
+    methode: Literal["get", "post"] = "get"
 
 
 @dataclass(frozen=True)

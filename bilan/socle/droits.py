@@ -58,7 +58,8 @@ def reactiver(compte: Compte, *, acteur: Acteur, instant: datetime) -> None:
 
 def _verrouiller(compte: Compte, acteur: Acteur) -> Compte:
     """The account as it stands; every manager is locked with it, so that two of them cannot remove each other at once."""
-    if acteur.compte is None or not acteur.compte.is_active or Role.GESTION not in acteur.compte.roles:
+    gestion = acteur.compte
+    if not isinstance(gestion, Compte) or not gestion.is_active or Role.GESTION not in gestion.roles:
         raise PermissionDenied
     list(Compte.objects.filter(roles__contains=[Role.GESTION]).order_by("pk").select_for_update())
     return Compte.objects.select_for_update().get(pk=compte.pk)

@@ -1,7 +1,8 @@
 """Find a person from a few letters typed without accents: the same folding in Python and, for a stored column, in PostgreSQL (no extension)."""
 import unicodedata
 
-from django.db.models import CharField, Expression, F, Func, Q, Value
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 
 _LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"}
@@ -15,12 +16,12 @@ def normaliser(texte: str) -> str:
     return texte.translate(_TABLE).lower()
 
 
-def colonne(*champs: str) -> Expression:
+def colonne(*champs: str) -> Lower:
     """The same folding as an immutable SQL expression, for a generated column over these fields, separated by a space."""
-    somme: list[Expression] = []
+    somme: list[Combinable] = []
     for champ in champs:
         somme += [Value(" "), F(champ)] if somme else [F(champ)]
-    texte: Expression = Concat(*somme, output_field=CharField())
+    texte: Combinable = Concat(*somme, output_field=CharField())
     for ligature, lettres in _LIGATURES.items():
         texte = Func(texte, Value(ligature), Value(lettres), function="replace")
     return Lower(Func(texte, Value("".join(_NU)), Value("".join(_NU.values())), function="translate", output_field=CharField()))

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
 
 class SiteGestion(AdminSite):
@@ -30,7 +30,7 @@ class SiteGestion(AdminSite):
         modeles = model_or_iterable if isinstance(model_or_iterable, list | tuple | set) else [model_or_iterable]
         super().register([modele for modele in modeles if modele._meta.app_label in self.MAISON], admin_class, **options)
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         """Passwords are changed behind the one door, with its proofs."""
         return [url for url in super().get_urls() if not (getattr(url, "name", "") or "").startswith("password_change")]
 

@@ -73,7 +73,7 @@ class GestionDesComptes(SansSuppression):
     def get_readonly_fields(self, request: HttpRequest, obj: Compte | None = None) -> tuple[str, ...]:
         return ("email", "is_active", "derniere_entree") if obj else ()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Compte | None = None) -> list[tuple[str | None, dict[str, Any]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: Compte | None = None) -> Any:
         identite = ("email", ("prenom", "nom"), "accord", "telephone", "roles")
         if obj is None:
             texte = "La personne reçoit un courriel : l’équipe y choisit son mot de passe et son second facteur, un bénéficiaire entre avec un code."
