@@ -37,11 +37,21 @@ def _secret(variable: str, nom: str) -> str:
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
-# « id:base64,id:base64 » : the first key wraps what is new, the others still open what is old (rotation).
-CLES_MAITRE = {
-    identifiant: base64.urlsafe_b64decode(cle + "==")
-    for identifiant, _, cle in (entree.rpartition(":") for entree in _secret("BILAN_CLES_MAITRE", "cle_maitre").split(","))
-}
+
+
+def _cles(texte: str) -> dict[str, bytes]:
+    """« id:base64,id:base64 » : the first key wraps what is new, the others still open what is old (rotation)."""
+    entrees = (entree.rpartition(":") for entree in texte.split(","))
+    try:
+        cles = {identifiant: base64.urlsafe_b64decode(cle + "==") for identifiant, _, cle in entrees}
+    except ValueError:
+        cles = {}
+    if not cles or any(len(cle) != 32 for cle in cles.values()):
+        raise ImproperlyConfigured("BILAN_CLES_MAITRE : une ou plusieurs clés de 32 octets, « nom:base64,nom:base64 », la plus récente en premier.")
+    return cles
+
+
+CLES_MAITRE = _cles(_secret("BILAN_CLES_MAITRE", "cle_maitre"))
 
 INSTALLED_APPS = [
     "bilan",

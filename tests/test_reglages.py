@@ -34,6 +34,13 @@ def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: s
     assert not (tmp_path / "secrets").exists()
 
 
+@pytest.mark.parametrize("cles", ["", "a:courte", "a:*", "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY,b:"])
+def test_a_master_key_that_is_not_one_stops_the_start(tmp_path: Path, cles: str):
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"BILAN_CLES_MAITRE": cles})
+    assert resultat.returncode == 1
+    assert "BILAN_CLES_MAITRE : une ou plusieurs clés de 32 octets" in resultat.stderr
+
+
 @pytest.mark.parametrize(
     ("variables", "accepte"),
     [
