@@ -6,15 +6,15 @@ from django.db import transaction
 from beneficiaires import actions as dossiers
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme, Piece
-from beneficiaires.regles import REGIMES, ModeFinancement, PhaseLegale, TypeDocument
+from beneficiaires.regles import REGIMES, ModeFinancement, TypeDocument
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.mots import duree, moment
+from bilan.socle.mots import moment
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from seances.actions.commun import exiger
 from seances.etats import EtatSeance
-from seances.heures import Compteur, compteur
+from seances.heures import compteur
 from seances.models import Emargement, Partie, Seance
 
 CERTIFIABLES = (EtatDossier.EN_COURS, EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
@@ -31,7 +31,7 @@ def certifier(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Piece:
     if not tenues:
         raise TransitionRefusee("Aucune séance n’est close : il n’y a pas encore d’heure à certifier.")
     communes = {**_parties(dossier, organisme), "lignes": [_ligne(seance) for seance in tenues], "emis_le": jour_a_paris(instant),
-                "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut), **_sommes(compteur(dossier))}
+                "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut), "minutes": compteur(dossier).accompagnement.realise}
     _joindre(dossier, TypeDocument.FEUILLE_EMARGEMENT, communes, acteur, instant)
     return _joindre(dossier, TypeDocument.CERTIFICAT_REALISATION, communes, acteur, instant)
 
@@ -60,14 +60,6 @@ def _parties(dossier: Dossier, organisme: Organisme) -> dict:
             champ: getattr(organisme, champ)
             for champ in ("forme", "adresse", "code_postal", "ville", "siret", "nda", "prefet_region", "representant", "representant_fonction")
         }},
-    }
-
-
-def _sommes(compte: Compteur) -> dict:
-    """The accompanied hours of the ledger, phase by phase, as the table of the certificate."""
-    return {
-        "minutes": compte.accompagnement.realise, "colonnes": ["Phase", "Durée"], "total": ["Total de l’accompagnement", duree(compte.accompagnement.realise)],
-        "phases": [[phase.libelle, duree(compte.phase(phase).realise)] for phase in PhaseLegale],
     }
 
 
