@@ -1,109 +1,24 @@
 """The acts of a bilan, chapter by chapter of the file: each is one call to the action behind a page."""
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 
 from beneficiaires import actions as dossiers
-from beneficiaires.models import Dossier, Employeur
-from bilan import graine
-from bilan.parcours.lecture import Chemin, Fichier, FichierRefuse
-from bilan.parcours.recit import Recit, phrase_du_refus
-from bilan.socle.acteur import Acteur
+from bilan.parcours.distribution import OUVERTURE, Distribution
 from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom_du_ferie
-from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
-from conventions.models import Convention
 from seances import actions as seances
 from seances.etats import EtatSeance
 from seances.models import Seance
 from syntheses import actions as syntheses
-from syntheses.models import Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
 from travaux.actions import ecrire_note
 
-OUVERTURE: Chemin = ("dossier", "ouvert_le")
-# Where the file says what the opening calls by another name.
-_ENDROITS: dict[str | None, Chemin] = {
-    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
-    **{champ: ("dossier", champ) for champ in (
-        "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance")},
-    **{champ: ("beneficiaire", champ) for champ in ("prenom", "nom", "email", "statut", "accord")},
-}
 CLOTURE, EMARGEMENT = timedelta(minutes=5), timedelta(minutes=20)  # after the end of a session
 
 
-class Bilan:
-    """One bilan being played: its people, and what the acts find of it when their turn comes."""
-
-    def __init__(self, recit: Recit, fichier: Fichier, *, exact: bool = True):
-        """`exact`: a first session that cannot be on the day asked for is refused, instead of moved to the nearest one."""
-        self.recit, self.fichier, self.v, self.exact = recit, fichier, fichier.valeurs, exact
-        self.organisme, self.prestation = graine.installer_organisme(), graine.installer_prestation()
-        self.consultant = self._consultant()
-        self.employeur = self._employeur()
-        self.dossier_pk: int | None = None
-
-    def _consultant(self) -> Compte:
-        c = self.v.consultant
-        connu = Compte.objects.filter(email=c.email).first()
-        return connu or Compte.objects.creer(c.email, prenom=c.prenom, nom=c.nom, accord=c.accord, roles=[Role.CONSULTANT])
-
-    def _employeur(self) -> Employeur | None:
-        e = self.v.employeur
-        return e and Employeur.objects.get_or_create(siret=e.siret, defaults={
-            "raison_sociale": e.raison_sociale, "adresse": e.adresse, "code_postal": e.code_postal, "ville": e.ville, "telephone": e.telephone,
-            "representant": e.representant, "representant_fonction": e.fonction, "courriel": e.courriel,
-        })[0]
-
-    @property
-    def dossier(self) -> Dossier:
-        """As it is now: other acts have changed it since the last one."""
-        return Dossier.objects.select_related("beneficiaire__compte").get(pk=self.dossier_pk)
-
-    @property
-    def par_consultant(self) -> Acteur:
-        return Acteur(compte=self.consultant)
-
-    @property
-    def par_beneficiaire(self) -> Acteur:
-        return Acteur(compte=self.dossier.beneficiaire.compte)
-
-    @property
-    def par_employeur(self) -> Acteur:
-        return Acteur(role=Role.EMPLOYEUR)
-
-    @property
-    def nom_beneficiaire(self) -> str:
-        return self.dossier.beneficiaire.compte.nom_complet
-
-    @property
-    def convention(self) -> Convention:
-        return Convention.objects.filter(dossier=self.dossier).latest("pk")
-
-    @property
-    def synthese(self) -> Synthese:
-        return Synthese.objects.get(dossier=self.dossier)
-
-    def _a(self, instant: datetime | None, faire: Callable[[datetime], None], *ou: str | int) -> None:
-        """Do this at that instant, which the file gives at `ou`; nothing when it gives none."""
-        if instant is not None and instant < self.v.dossier.ouvert_le:
-            raise FichierRefuse(f"« {'.'.join(str(o) for o in ou)} » précède l’ouverture du dossier.", self.fichier.ligne(*ou))
-        if instant is not None:
-            self.recit.prevoir(instant, faire, lambda refus, quand: self._refuser(refus, quand, ou))
-
-    def _ordonner(self, table: str, *champs: str) -> None:
-        """These moments of one table follow each other: said before anything is played, since acts are played in the order of time."""
-        dates = [(champ, getattr(getattr(self.v, table), champ)) for champ in champs] if getattr(self.v, table) else []
-        donnees = [(champ, instant) for champ, instant in dates if instant is not None]
-        for (avant, debut), (apres, fin) in pairwise(donnees):
-            if fin < debut:
-                raise FichierRefuse(f"« {table}.{apres} » précède « {table}.{avant} ».", self.fichier.ligne(table, apres))
-
-    def _refuser(self, refus: Exception, instant: datetime, ou: Chemin) -> FichierRefuse:
-        endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou == OUVERTURE else ou
-        return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit))
+class Bilan(Distribution):
+    """One bilan being played: each chapter of the file puts its acts at their moments."""
 
     def prevoir(self) -> None:
         """Every act that the file dates. FichierRefuse when they contradict each other in time."""
@@ -144,7 +59,8 @@ class Bilan:
 
     def _envoyer(self, instant: datetime) -> None:
         convention = conventions.preparer(self.dossier, acteur=self.par_consultant, instant=instant)
-        conventions.completer(convention, acteur=self.par_consultant, instant=instant, references_intervenants=f"{self.consultant.nom_complet}, psychologue du travail (titre protégé).")
+        references = f"{self.consultant.nom_complet}, psychologue du travail (titre protégé)."
+        conventions.completer(convention, acteur=self.par_consultant, instant=instant, references_intervenants=references)
         conventions.envoyer(convention, acteur=self.par_consultant, instant=instant)
 
     def _transmettre(self, instant: datetime) -> None:
@@ -170,7 +86,8 @@ class Bilan:
             self._a(c.propose_le, self._proposer, "calendrier", "premiere_seance")
             self._a(c.confirme_le, self._confirmer, "calendrier", "confirme_le")
         for rang, d in enumerate(v.deplacements):
-            self._a(d.le, lambda t, d=d: seances.deplacer(self._seance(d.seance), acteur=self.par_consultant, instant=t, debut=d.debut), "deplacements", rang, "debut")
+            self._a(d.le, lambda t, d=d: seances.deplacer(
+                self._seance(d.seance), acteur=self.par_consultant, instant=t, debut=d.debut), "deplacements", rang, "debut")
 
     def _proposer(self, instant: datetime) -> None:
         c = self.v.calendrier

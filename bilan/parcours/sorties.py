@@ -66,7 +66,7 @@ def _ligne(e: Evenement) -> dict:
 @contextmanager
 def dossier_de_sortie(cible: Path) -> Iterator[Sorties]:
     """A folder that appears only if all goes well. An earlier result of ours is replaced; anything else is refused."""
-    if cible.exists() and (not cible.is_dir() or any(cible.iterdir()) and not (cible / TEMOIN).exists()):
+    if cible.exists() and (not cible.is_dir() or (any(cible.iterdir()) and not (cible / TEMOIN).exists())):
         raise FichierRefuse(f"« {cible} » existe déjà et contient autre chose : choisissez un autre dossier de sortie.")
     cible.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cible.parent, prefix=".parcours-") as brouillon:
