@@ -1,0 +1,128 @@
+"""The access policy, read by whoever answers for data protection (docs/politique-acces.md) and executed here, cell by cell.
+
+The set of routes of the project must equal the set of rows: a page without a declared policy fails the build.
+"""
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from beneficiaires.models import Organisme
+from bilan.demonstration import recits
+from bilan.parcours.chapitres import Bilan
+from bilan.parcours.lecture import convertir
+from bilan.parcours.recit import Recit
+from bilan.parcours.schema import SCHEMA
+from bilan.socle.documents import preparer
+from bilan.socle.roles import Role
+from conventions.models import Convention
+from seances.models import Seance
+from syntheses.models import Synthese
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+
+pytestmark = pytest.mark.django_db
+PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
+CONNEXION = "/connexion/"
+
+
+def _tableau() -> list[list[str]]:
+    """The rows of the page: route, method, then one code a persona."""
+    lignes = [ligne.strip(" |").split("|") for ligne in PAGE.read_text(encoding="utf-8").splitlines() if ligne.startswith("| `")]
+    return [[cellule.strip(" `") for cellule in ligne] for ligne in lignes]
+
+
+LIGNES = _tableau()
+PERSONAS = ["anonyme", "titulaire", "autre bénéficiaire", "consultant du dossier", "autre consultant", "gestion"]
+
+
+def routes(resolveur=None, espace: str = "", chemin: str = "") -> Iterator[tuple[str, str]]:
+    """Every named address of the site, the admin's aside: (name, pattern)."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        if isinstance(motif, URLPattern):
+            yield f"{espace}{motif.name}", f"{chemin}{motif.pattern}"
+        elif motif.namespace != "admin":
+            yield from routes(motif, f"{motif.namespace}:" if motif.namespace else espace, f"{chemin}{motif.pattern}")
+
+
+class Monde:
+    """One bilan under way, told by the engine of `parcours` up to now, and a stranger for each role."""
+
+    def __init__(self):
+        FabriqueOrganisme()
+        recit = Recit(lambda instant: None)
+        bilan = Bilan(recit, convertir(recits.en_relecture(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
+        bilan.prevoir()
+        recit.jouer(timezone.now())
+        self.dossier = bilan.dossier
+        preparer(self.dossier.pieces.first().document_id, timezone.now())
+        self.comptes = {
+            "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
+            "autre bénéficiaire": FabriqueDossier(numero="BDC-2020-0001").beneficiaire.compte, "autre consultant": FabriqueCompte(consultant=True), "gestion": FabriqueCompte(gestion=True),
+        }
+
+    def arguments(self, route: str) -> list:
+        app, _, nom = route.partition(":")
+        convention, seance = Convention.objects.filter(dossier=self.dossier).first(), Seance.objects.filter(dossier=self.dossier).first()
+        particuliers = {
+            "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"], "conventions:reponse": [convention.pk], "conventions:accepter": [convention.pk],
+            "conventions:refuser": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
+            "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
+            "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
+        }
+        if route in particuliers:
+            return particuliers[route]
+        motif = next(motif for nom_route, motif in routes() if nom_route == route)
+        objets = {"<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom), "<uuid:pk>": "00000000-0000-4000-8000-000000000000"}
+        return [objets[morceau] for morceau in motif.split("/") if morceau in objets]
+
+    def _pk(self, app: str, nom: str) -> int:
+        if app == "beneficiaires":
+            return self.dossier.pieces.first().pk
+        if app == "syntheses":
+            return Synthese.objects.get(dossier=self.dossier).pk
+        return Seance.objects.filter(dossier=self.dossier).first().pk
+
+
+def _reponse(client, methode: str, url: str) -> str:
+    """What happened, in the words of the table; nothing of it remains, not even a sign-out."""
+    temoins = deepcopy(client.cookies)
+    with transaction.atomic():
+        reponse = getattr(client, methode)(url)
+        transaction.set_rollback(True)
+    client.cookies = temoins
+    if reponse.status_code == 302 and reponse.url.startswith((CONNEXION, "/compte/securite/", "/compte/confirmer/")):
+        return "connexion" if reponse.url.startswith(CONNEXION) else "confirmer"
+    return "oui" if reponse.status_code in (200, 204, 302) else str(reponse.status_code)
+
+
+def test_no_route_escapes_the_policy():
+    assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
+
+
+@pytest.mark.parametrize("qui", PERSONAS)
+def test_each_cell_of_the_policy_is_what_happens(client, qui):
+    monde = Monde()
+    if qui in monde.comptes:
+        client.force_login(monde.comptes[qui])
+    colonne = 2 + PERSONAS.index(qui)
+    obtenu = {(ligne[0], ligne[1]): _reponse(client, ligne[1].lower(), reverse(ligne[0], args=monde.arguments(ligne[0]))) for ligne in LIGNES}
+    assert obtenu == {(ligne[0], ligne[1]): ligne[colonne] for ligne in LIGNES}
+
+
+@pytest.mark.parametrize("modele", list(admin.site._registry), ids=lambda m: m._meta.label)
+@pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])
+def test_the_admin_is_for_gestion_alone(client, modele, qui, code):
+    FabriqueOrganisme()
+    if qui:
+        client.force_login(FabriqueCompte(roles=[Role(qui).value]))
+    reponse = client.get(reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist"))
+    if qui == "gestion" and modele is Organisme:  # there is one: its list is its page
+        assert reponse.url == reverse("admin:beneficiaires_organisme_change", args=[1])
+    else:
+        assert reponse.status_code == code
