@@ -61,9 +61,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
 
 
 def _recharger_les_parametres(*, sender: AppConfig, **_: object) -> None:
-    if sender.label == "socle":
-        if not apps.get_model("socle", "ParametreReglementaire").objects.exists():  # else a migration has just loaded them
-            import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)
+    # when they are there, a migration has just loaded them
+    if sender.label == "socle" and not apps.get_model("socle", "ParametreReglementaire").objects.exists():
+        import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)
 
 
 @pytest.fixture(autouse=True)

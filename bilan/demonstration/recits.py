@@ -15,7 +15,8 @@ SYNTHESE = {
     "circonstances": "Ce bilan a été demandé après douze ans dans le même métier, à l’occasion d’une réorganisation. Il s’est tenu à distance, en dix séances.",
     "competences_aptitudes": "Organisation de flux et de plannings, conduite d’une équipe, transmission des gestes professionnels. L’aptitude à former "
     "revient dans tous les épisodes racontés.",
-    "projet_professionnel": "Devenir formatrice en logistique, d’abord dans l’entreprise, puis dans un centre. Deux enquêtes de terrain ont confirmé le besoin.",
+    "projet_professionnel": "Devenir formatrice en logistique, d’abord dans l’entreprise, puis dans un centre. "
+    "Deux enquêtes de terrain ont confirmé le besoin.",
     "projet_formation": "Titre professionnel de formatrice pour adultes, en alternance.",
     "conditions_moyens": "L’accord de l’entreprise pour un premier groupe en septembre ; un financement à demander avant l’été.",
     "etapes": [{"libelle": "Rencontrer la responsable de la formation"}, {"libelle": "Déposer la demande de financement"}],
@@ -48,7 +49,8 @@ CAMILLE = personne("Camille", "Moreau", "feminin", 1, poste="Responsable logisti
 
 def tous(jour: date) -> list[dict]:
     c = Calendrier(jour)
-    return [conclu(c), silencieux(c), en_relecture(c), en_cours(c), cpf(c), sans_seance(c), a_contresigner(c), chez_le_salarie(c), chez_l_employeur(c), nouveau(c)]
+    recits = (conclu, silencieux, en_relecture, en_cours, cpf, sans_seance, a_contresigner, chez_le_salarie, chez_l_employeur, nouveau)
+    return [recit(c) for recit in recits]
 
 
 def _plan(c: Calendrier, qui: dict, debut: int, *, employeur: dict = KERBRAT, financement: str = "plan_developpement", envoi: int = -30, **suite) -> dict:
@@ -85,7 +87,8 @@ def en_cours(c: Calendrier) -> dict:
         travail_personnel=[{"jour": premier + timedelta(days=16), "heures": 1.5, "sujet": "Relecture de mes anciennes fiches de poste"},
                            {"jour": premier + timedelta(days=26), "heures": 1, "sujet": "Échange avec une formatrice"}],
         notes=[{"le": datetime.combine(premier + timedelta(days=28), time(11, 40)), "partagee": True,
-                "texte": "Vous avez dit, presque en passant : « Quand je forme les nouveaux, je ne regarde plus l’heure. » Gardez cette phrase près de vous cette semaine."}],
+                "texte": "Vous avez dit, presque en passant : « Quand je forme les nouveaux, je ne regarde plus l’heure. » Gardez cette "
+                "phrase près de vous cette semaine."}],
     )
 
 

@@ -6,7 +6,11 @@ import pytest
 from bilan.parcours.lecture import Champ, FichierRefuse, Liste, Table, lire
 from bilan.parcours.schema import SCHEMA, euros, heures, jour, texte
 
-PETIT = Table({"titre": Champ(texte, requis=True), "dossier": Table({"prix": Champ(euros), "ouvert_le": Champ(jour)}), "notes": Liste(Table({"texte": Champ(texte, requis=True)}))})
+PETIT = Table({
+    "titre": Champ(texte, requis=True),
+    "dossier": Table({"prix": Champ(euros), "ouvert_le": Champ(jour)}),
+    "notes": Liste(Table({"texte": Champ(texte, requis=True)})),
+})
 
 
 def _lire(tmp_path: Path, contenu: str):
@@ -27,7 +31,8 @@ def test_values_come_back_converted_with_their_lines(tmp_path):
     ('titre = "E"\n[dossier]\nprix = "mille"\n', "Ligne 3 : « dossier.prix » doit être un montant en euros, supérieur à zéro."),
     ('titre = "E"\n[dossier]\nprix = 10.001\n', "Ligne 3 : « dossier.prix » a plus de deux décimales."),
     ('titre = "E"\n[dossier]\nouvert_le = 2027-02-30\n', "Ligne 3 : cette date n’existe pas."),
-    ('titre = "E"\n[dossier]\nouvert_le = 2027-2-3\n', "Ligne 3 : cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00."),
+    ('titre = "E"\n[dossier]\nouvert_le = 2027-2-3\n',
+     "Ligne 3 : cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00."),
     ('titre = "E"\n[dossier]\nouvert_le = "hier"\n', "Ligne 3 : « dossier.ouvert_le » doit être une date, comme 2027-01-11."),
     ('titre = "E"\ntitre = "F"\n', "Ligne 2 : cette clé ou cette table est écrite deux fois."),
     ('titre = "E\n', "Ligne 1 : ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =."),
