@@ -72,12 +72,15 @@ def _avancement(piece: Piece) -> str:
 
 
 def _tableau(dossier: Dossier, pieces: list[Piece]) -> Tableau:
-    lignes = [[_titre(piece), date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for piece in pieces]
+    plusieurs = {piece.nature for piece in pieces if piece.version > 1}
+    lignes = [[_titre(piece, numerotee=piece.nature in plusieurs), date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for piece in pieces]
     return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)
 
 
-def _titre(piece: Piece) -> str:
-    return phrase("{}, version {}", piece.get_nature_display(), piece.version) if piece.version > 1 else piece.get_nature_display()
+def _titre(piece: Piece, *, numerotee: bool = False) -> str:
+    """The version is told when there is more than one."""
+    numerotee = numerotee or piece.version > 1
+    return phrase("{}, version {}", piece.get_nature_display(), piece.version) if numerotee else piece.get_nature_display()
 
 
 def _telecharger(dossier: Dossier, piece: Piece) -> Lien | None:

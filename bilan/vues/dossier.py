@@ -1,4 +1,6 @@
 """The first tab of a dossier: its sessions, and the few facts that one looks for."""
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,11 +9,15 @@ from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
-from beneficiaires.presentation import entete, periode_en_mots, programme_ouvert
+from beneficiaires.presentation import entete, nom_du_contrat, periode_en_mots, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
 from bilan import rassemblement
+from bilan.socle.models import Compte
 from bilan.socle.mots import euros
 from bilan.socle.presentation import Fait, Geste, Vide
+from bilan.socle.roles import Role
+from conventions.libelles import statut
+from conventions.models import Convention
 
 CE_QUE_VOIT_L_EMPLOYEUR = {
     UsageEmployeur.REQUIS: (
@@ -31,9 +37,14 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     regime = REGIMES[ModeFinancement(trouve.mode_financement)]
     return render(requete, "beneficiaires/parcours.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "jalons": rassemblement.parcours(trouve, instant),
-        "faits": [*rassemblement.faits(trouve, instant), *_faits(trouve)], "vide": _sans_seance(trouve),
+        "faits": [*_contrat(trouve, requete.user, instant), *rassemblement.faits(trouve, instant), *_faits(trouve)], "vide": _sans_seance(trouve),
         "ouvert": programme_ouvert(trouve), "employeur_voit": CE_QUE_VOIT_L_EMPLOYEUR[regime.employeur],
     })
+
+
+def _contrat(dossier: Dossier, compte: Compte, instant: datetime) -> list[Fait]:
+    convention = Convention.objects.pour(compte).filter(dossier=dossier).order_by("-pk").first()
+    return [Fait(nom_du_contrat(dossier), statut(convention, Role.CONSULTANT, instant))] if convention else []
 
 
 def _faits(dossier: Dossier) -> list[Fait]:

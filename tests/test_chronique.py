@@ -1,0 +1,24 @@
+"""Whatever the code writes in the journal of a dossier is told in a French sentence."""
+import re
+from pathlib import Path
+
+from beneficiaires.models import Dossier
+from bilan.rassemblement import APPS, phrases
+from conventions.models import Convention
+from seances.models import Seance
+from syntheses.models import Synthese
+
+RACINE = Path(__file__).parents[1]
+ECRIT = re.compile(r'consigner\(\s*[\w.]+\.fil,\s*"([a-z_.]+)"')
+
+
+def test_every_transition_of_a_life_has_its_sentence():
+    verbes = {f"{modele._meta.model_name}.{verbe}" for modele in (Dossier, Convention, Seance, Synthese) for verbe in modele.TRANSITIONS}
+    assert sorted(verbes - set(phrases())) == []
+
+
+def test_every_other_line_written_on_a_dossier_has_its_sentence():
+    sources = [fichier.read_text(encoding="utf-8") for app in (*APPS, "bilan/signature") for fichier in (RACINE / app).rglob("*.py")]
+    verbes = {verbe for source in sources for verbe in ECRIT.findall(source)}
+    assert len(verbes) > 5
+    assert sorted(verbes - set(phrases())) == []
