@@ -13,6 +13,7 @@ from bilan.socle.mots import de, jour_court, jours_restants
 from bilan.socle.presentation import Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions.donnees import DE_L_OFFRE
 from conventions.etats import EtatConvention
 from conventions.libelles import depuis
 from conventions.models import Convention
@@ -61,9 +62,11 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
             personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
             titre=phrase("Contresignez la convention {de}", de=de(personne.nom_complet)), depuis=convention.acceptee_le, dossier=dossier, bloque=True,
         )
+    vide = any(not getattr(convention, champ).strip() for champ in DE_L_OFFRE)  # what else is missing is said on the page that sends
     return Tache(
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
-        url=reverse("conventions:dossier", args=[dossier.numero]), bouton="Compléter et envoyer",
+        url=reverse("conventions:completer" if vide else "conventions:envoyer", args=[dossier.numero]),
+        bouton="Compléter le brouillon" if vide else "Relire et envoyer",
         titre=phrase("Envoyez le contrat {de}", de=de(personne.nom_complet)), depuis=convention.preparee_le, dossier=dossier, bloque=True,
     )
 
@@ -72,11 +75,13 @@ def _contrat(dossier: Dossier, instant: datetime) -> Tache:
     personne = dossier.beneficiaire.compte.nom_complet
     if dossier.mode_financement in CPF:
         texte, bouton, titre = "Le CPF n’a pas de convention.", "Enregistrer l’acceptation", "Enregistrez l’acceptation {de} sur Mon Compte Formation"
+        geste = {"url": reverse("conventions:mcf", args=[dossier.numero])}
     else:
-        texte, bouton, titre = "Le contrat n’est pas encore préparé.", "Préparer le contrat", "Préparez le contrat {de}"
+        texte, bouton, titre = "Le contrat n’est pas encore préparé.", "Préparer le brouillon", "Préparez le contrat {de}"
+        geste = {"url": reverse("conventions:preparer", args=[dossier.numero]), "methode": "post"}
     return Tache(
-        personne=personne, phrase=texte, url=reverse("conventions:dossier", args=[dossier.numero]), bouton=bouton, titre=phrase(titre, de=de(personne)),
-        depuis=datetime.combine(dossier.ouvert_le, time.min, PARIS), dossier=dossier,
+        personne=personne, phrase=texte, bouton=bouton, titre=phrase(titre, de=de(personne)),
+        depuis=datetime.combine(dossier.ouvert_le, time.min, PARIS), dossier=dossier, **geste,
     )
 
 

@@ -22,6 +22,7 @@ ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIR
 TOUR = {E.ENVOYEE: Partie.EMPLOYEUR, E.TRANSMISE: Partie.BENEFICIAIRE, E.ACCEPTEE: Partie.PRESTATAIRE}
 FAITES = {Role.EMPLOYEUR: "Signée et transmise", Role.BENEFICIAIRE: "Acceptée et signée", Role.CONSULTANT: "Contresignée"}
 ATTENDUES = {Role.EMPLOYEUR: "À l’employeur de signer", Role.CONSULTANT: "À vous de contresigner"}
+SEANCES = "Les séances pourront commencer après cette signature."
 A_VENIR = {Role.EMPLOYEUR: "Après l’envoi", Role.BENEFICIAIRE: "Après la transmission", Role.CONSULTANT: "Après l’acceptation"}
 
 
@@ -62,6 +63,11 @@ def faits(donnees: dict) -> list[Fait]:
     return [*lignes, Fait("Durée", duree_en_mots(donnees)), Fait("Période", periode_en_mots(donnees)), prix]
 
 
+def essentiel(donnees: dict) -> list[Fait]:
+    """The three facts that stand beside a chronology."""
+    return [Fait("Durée", duree_en_mots(donnees)), Fait("Période", periode_en_mots(donnees)), Fait("Prix", libelles.prix(donnees))]
+
+
 def duree_en_mots(donnees: dict) -> str:
     if not donnees["duree_minutes"]:
         return "À prévoir"
@@ -88,7 +94,7 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
     role, etat = ROLES[partie], convention.etat_le(instant)
     signature, courant = signees.get(role), TOUR.get(etat) == partie
     nom, fonction, adresse = _identite(role, convention, donnees)
-    actes = [phrase("{}", moment(signature.le).capitalize())] if signature else []
+    actes = [moment(signature.le).capitalize()] if signature else [SEANCES] if role == Role.CONSULTANT and etat not in NON_CONCLUES else []
     envoi = lettres.dernier_envoi(convention, adresse) if courant and adresse else None
     if envoi:
         actes.append(_suivi(envoi, convention, instant))
@@ -97,7 +103,7 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
         url = reverse("conventions:renvoyer", args=[convention.dossier.numero])
         geste = Geste("Renvoyer le lien", url, methode="post", icone="courriel", petit=True, precision=f"à {nom}")
     return Signataire(
-        acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=fonction,
+        acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=_fonction(signature, donnees) or fonction,
         puce=_puce(role, convention, signature, courant, instant, donnees), actes=actes, courant=courant, geste=geste,
     )
 
@@ -109,6 +115,11 @@ def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, s
     if role == Role.BENEFICIAIRE:
         return donnees["beneficiaire_nom"], donnees["beneficiaire_poste"], donnees["beneficiaire_courriel"]
     return convention.dossier.consultant.nom_complet, donnees["organisme_denomination"], ""
+
+
+def _fonction(signature: Signature | None, donnees: dict) -> str:
+    """What the employer's signatory wrote of himself, rather than what we knew."""
+    return f"{signature.fonction}, {donnees['employeur_raison_sociale']}" if signature and signature.fonction else ""
 
 
 def _acte(role: Role, donnees: dict) -> str:
@@ -149,5 +160,6 @@ def _report(convention: Convention, depart) -> str:
     brut = echeance(depart, convention.version.contenu["delai_jours"], Unite.CALENDAIRE, proroger=False, territoire=territoire)
     if brut >= convention.date_limite:
         return ""
-    cause = nom_du_ferie(brut, territoire) or ("un samedi" if brut.weekday() == 5 else "un dimanche")
-    return phrase("Le dernier jour tombe le {jour} ({cause}) : le délai va jusqu’au jour ouvrable suivant.", jour=jour_en_mots(brut), cause=cause)
+    ferie = nom_du_ferie(brut, territoire)
+    cause = f" ({ferie})" if ferie else ""
+    return phrase("Le dernier jour tombait le {jour}{cause} : le délai va jusqu’au jour ouvrable suivant.", jour=jour_en_mots(brut), cause=cause)

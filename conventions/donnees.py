@@ -9,10 +9,10 @@ from bilan.socle.calendrier import jour_a_paris
 from conventions import genre
 from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes
 
-TEXTES = (
-    "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese",
-    "modalites_reglement", "sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation",
+DE_L_OFFRE = (
+    "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
 )
+TEXTES = (*DE_L_OFFRE, "sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
 # No law asks for it, but without it nobody can be asked to sign.
 ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique du signataire de l’employeur", "", ("employeur_courriel",), OuRemplir.EMPLOYEUR)
 

@@ -56,9 +56,7 @@ def _communes(figees: dict) -> dict:
         "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
         "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees),
         "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),
-        "colonnes_phases": ["Phase légale", "Étapes de l’organisme", "Durée"], "colonnes_planning": ["Séances", "Dates", "Étape", "Durée"],
         "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
-        "pied_phases": ["Accompagnement", "", duree(figees["accompagnement_minutes"])],
         "lignes_planning": [[_rangs(pas["rangs"]), _jours(pas["jours"]), pas["etape"], duree(pas["minutes"])] for pas in lignes],
         "nombre_seances": f"{en_lettres(seances).capitalize()} {accorder(seances, 'séance individuelle,séances individuelles')}",
     }

@@ -1,16 +1,17 @@
 """One-time codes: six digits by e-mail, ten minutes, five tries, never two valid ones at once."""
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from bilan.signature.models import Code, Lien
+from bilan.signature.models import Code, Lien, Signable
 from bilan.socle import courriels, journal
 from bilan.socle.acteur import Acteur
-from bilan.socle.models import NatureEnvoi
+from bilan.socle.models import Compte, NatureEnvoi
 
 DUREE = timedelta(minutes=10)
 ESSAIS = 5
@@ -23,7 +24,7 @@ FAUX = "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier courri
 PERIME = "Ce code n’est plus valable. Demandez-en un nouveau."
 
 
-def envoyer(objet: models.Model, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> Code:
+def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> Code:
     """Send a code to whoever is about to sign: to the link's address, or to the actor's account. Those sent before are worth nothing any more.
 
     ValidationError under half a minute since the last one, and above five in an hour.
@@ -37,14 +38,14 @@ def envoyer(objet: models.Model, *, acteur: Acteur, instant: datetime, lien: Lie
     chiffres = f"{secrets.randbelow(10**6):06}"
     code = Code.objects.create(**_porteur(objet, acteur, lien), empreinte=_empreinte(objet, acteur, lien, chiffres), cree_le=instant, expire_le=instant + DUREE)
     courriels.planifier([courriels.Courriel(
-        cle=f"code:{code.pk}", destinataire=lien.destinataire if lien else acteur.compte.email, gabarit="signature/code",
+        cle=f"code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit="signature/code",
         contexte={"code": chiffres}, nature=NatureEnvoi.LEGAL,
     )])
     journal.consigner(objet.fil, "code.envoyer", acteur=acteur, instant=instant, objet=objet)
     return code
 
 
-def verifier(objet: models.Model, saisie: str, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> None:
+def verifier(objet: Signable, saisie: str, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> None:
     """Use the code up, or ValidationError. A try is counted before it is judged, so that parallel guesses cannot exceed five."""
     code = _de(objet, acteur, lien).first()
     if code is None:
@@ -63,15 +64,20 @@ def masquer(adresse: str) -> str:
     return f"{avant[:1]}****{avant[-1:] if len(avant) > 2 else ''}@{domaine}"
 
 
-def _porteur(objet, acteur: Acteur, lien: Lien | None) -> dict:
-    return {"objet": objet._meta.label_lower, "objet_id": str(objet.pk), "lien": lien, "compte": None if lien else acteur.compte}
+def _compte(acteur: Acteur) -> Compte:
+    """Whoever has no link signs by an account."""
+    return cast(Compte, acteur.compte)
 
 
-def _de(objet, acteur: Acteur, lien: Lien | None) -> models.QuerySet[Code]:
+def _porteur(objet: Signable, acteur: Acteur, lien: Lien | None) -> dict:
+    return {"objet": objet._meta.label_lower, "objet_id": str(objet.pk), "lien": lien, "compte": None if lien else _compte(acteur)}
+
+
+def _de(objet: Signable, acteur: Acteur, lien: Lien | None) -> models.QuerySet[Code]:
     return Code.objects.filter(**_porteur(objet, acteur, lien)).order_by("-cree_le", "-pk")
 
 
-def _empreinte(objet, acteur: Acteur, lien: Lien | None, chiffres: str) -> str:
+def _empreinte(objet: Signable, acteur: Acteur, lien: Lien | None, chiffres: str) -> str:
     """Keyed by the server's secret (six digits are quickly tried) and bound to its bearer and its document."""
-    porteur = f"lien:{lien.pk}" if lien else f"compte:{acteur.compte.pk}"
+    porteur = f"lien:{lien.pk}" if lien else f"compte:{_compte(acteur).pk}"
     return salted_hmac("bilan.signature.code", f"{porteur}|{objet._meta.label_lower}|{objet.pk}|{chiffres}", algorithm="sha256").hexdigest()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from bilan.signature.models import Lien
+from bilan.signature.models import Lien, Signable
 from bilan.socle import coffre, journal, mots
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
@@ -25,7 +25,7 @@ class LienEteint(LookupError):
     """The link existed; it expired or was put out."""
 
 
-def creer(objet: models.Model, *, partie: Role, destinataire: str, expire_le: datetime, instant: datetime) -> Lien:
+def creer(objet: Signable, *, partie: Role, destinataire: str, expire_le: datetime, instant: datetime) -> Lien:
     """A fresh link to this version for this party; the one it had, if any, goes out."""
     revoquer(objet, partie=partie, instant=instant)
     lien = sceller(Lien(
@@ -42,13 +42,15 @@ def sceller(lien: Lien) -> Lien:
     return lien
 
 
-def vivant(objet: models.Model, partie: Role) -> Lien | None:
+def vivant(objet: Signable, partie: Role) -> Lien | None:
     """The link that this party holds to this version; it may have expired."""
     return _de(objet).filter(partie=partie, revoque_le=None).first()
 
 
 def adresse(lien: Lien) -> str:
-    """What the letter says: the full address with its token. SecretIllisible when the master key is gone, TypeError once the link is out."""
+    """What the letter says: the full address with its token. LienEteint once the link is out, SecretIllisible when the master key is gone."""
+    if lien.jeton_scelle is None:
+        raise LienEteint
     jeton = coffre.ouvrir_maitre(bytes(lien.jeton_scelle), _place(lien)).decode()
     return settings.SITE_URL + reverse("signature:ouvrir", args=[jeton])
 
@@ -97,7 +99,7 @@ def prolonger(lien: Lien, *, jusqu_au: datetime) -> None:
     Lien.objects.filter(pk=lien.pk, revoque_le=None, expire_le__lt=jusqu_au).update(expire_le=jusqu_au)
 
 
-def revoquer(objet: models.Model, *, instant: datetime, partie: Role | None = None) -> int:
+def revoquer(objet: Signable, *, instant: datetime, partie: Role | None = None) -> int:
     """Put out the links to this version (of one party, or of all); their tokens are erased. How many there were."""
     liens = _de(objet).filter(revoque_le=None)
     if partie:
@@ -110,7 +112,7 @@ def empreinte(jeton: str) -> str:
     return sha256(jeton.encode()).hexdigest()
 
 
-def _de(objet: models.Model) -> models.QuerySet[Lien]:
+def _de(objet: Signable) -> models.QuerySet[Lien]:
     return Lien.objects.filter(objet=objet._meta.label_lower, objet_id=str(objet.pk))
 
 

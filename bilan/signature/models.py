@@ -1,5 +1,6 @@
 """Who may sign by a link, with which code, and who signed which version of what. Rows of proof: none of them is ever changed into another."""
 import uuid
+from typing import Any, Protocol, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -8,6 +9,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from bilan.socle.roles import Role
+
+
+class Signable(Protocol):
+    """What a model must have to be signed: its chain in the journal, and the page that a link to it opens."""
+
+    pk: Any
+    _meta: Any
+
+    @property
+    def fil(self) -> str: ...
+
+    def adresse_du_lien(self, lien: "Lien") -> str: ...
 
 
 class Vise(models.Model):
@@ -20,9 +33,9 @@ class Vise(models.Model):
         abstract = True
 
     @property
-    def cible(self) -> models.Model:
-        """The row pointed at; it has a `fil` (its chain in the journal) and, when a link leads to it, `adresse_du_lien(lien)`."""
-        return apps.get_model(self.objet)._base_manager.get(pk=self.objet_id)
+    def cible(self) -> Signable:
+        """The row pointed at."""
+        return cast(Signable, apps.get_model(self.objet)._base_manager.get(pk=self.objet_id))
 
 
 class Lien(Vise):
@@ -87,9 +100,9 @@ class Code(Vise):
 class Moyen(models.TextChoices):
     """How we know who signed. Simple electronic signatures (eIDAS art. 25), and no more is claimed."""
 
-    LIEN_ET_CODE = "lien_code", "lien personnel et code reçu par courriel"
-    COMPTE_ET_CODE = "compte_code", "compte et code reçu par courriel"
-    COMPTE = "compte", "compte à second facteur"
+    LIEN_ET_CODE = "lien_code", "lien personnel avec code à usage unique"
+    COMPTE_ET_CODE = "compte_code", "compte avec code à usage unique"
+    COMPTE = "compte", "compte à double authentification"
     PAPIER = "papier", "signature sur papier"
 
 

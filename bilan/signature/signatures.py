@@ -1,19 +1,20 @@
 """The act of signing: a name typed by hand, a text accepted, the fingerprint of exactly what was shown."""
 from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from bilan.signature import liens
-from bilan.signature.models import Moyen, Signature
+from bilan.signature.models import Moyen, Signable, Signature
 from bilan.socle.acteur import Acteur
+from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 
 NOM_MANQUE = "Écrivez vos prénom et nom pour signer."
 
 
 def signer(
-    objet: models.Model, *, partie: Role, nom: str, acteur: Acteur, instant: datetime, empreinte: str, sur_document: bool,
+    objet: Signable, *, partie: Role, nom: str, acteur: Acteur, instant: datetime, empreinte: str, sur_document: bool,
     consentement: str, moyen: Moyen, fonction: str = "",
 ) -> Signature:
     """Keep one party's signature of this version; the caller's transition writes it in the journal with the same fingerprint.
@@ -22,7 +23,7 @@ def signer(
     """
     signature = Signature(
         objet=objet._meta.label_lower, objet_id=str(objet.pk), partie=partie, nom=exiger_nom(nom), fonction=" ".join(fonction.split()),
-        compte=acteur.compte, lien=None if acteur.compte else liens.vivant(objet, partie), moyen=moyen, le=instant,
+        compte=cast(Compte | None, acteur.compte), lien=None if acteur.compte else liens.vivant(objet, partie), moyen=moyen, le=instant,
         empreinte=empreinte, sur_document=sur_document, consentement=consentement,
     )
     signature.full_clean()
@@ -38,6 +39,6 @@ def exiger_nom(nom: str) -> str:
     return nom
 
 
-def de(objet: models.Model) -> list[Signature]:
+def de(objet: Signable) -> list[Signature]:
     """The signatures of this version, in their order."""
     return list(Signature.objects.filter(objet=objet._meta.label_lower, objet_id=str(objet.pk)))

@@ -17,13 +17,10 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from conventions import planning
 from conventions.actions.reponses import constater_silence
-from conventions.donnees import TEXTES
+from conventions.donnees import DE_L_OFFRE, TEXTES
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 
-DE_L_OFFRE = (
-    "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
-)
 PAR_DEFAUT = {
     "sanction": "Un certificat de réalisation est remis à la fin du bilan, qui ne comporte ni note ni examen.",
     "effectif": "Accompagnement individuel : une personne.",

@@ -1,4 +1,6 @@
 """What the consultant fills in: the mentions of a draft, a transmission on paper, an acceptance on Mon Compte Formation."""
+from decimal import Decimal
+
 from django import forms
 
 from beneficiaires.regles import NatureContrat
@@ -12,6 +14,14 @@ PARTICULIER = ("effectif", "niveau_prealable", "sanction", "references_intervena
 EMPLOYEUR = ("raison_sociale", "siret", "adresse", "code_postal", "ville", "representant", "representant_fonction", "courriel")
 SECTIONS_EMPLOYEUR = tuple(f"employeur_{champ}" for champ in EMPLOYEUR)
 ADRESSE = tuple(f"beneficiaire_{champ}" for champ in ("adresse", "code_postal", "ville"))
+
+
+COURTS = {
+    **dict.fromkeys(("periode_debut", "periode_fin", "taux_distance"), "col-sm-4"), "prix": "col-sm-4",
+    **dict.fromkeys(("employeur_raison_sociale", "employeur_siret", "employeur_representant", "employeur_representant_fonction"), "col-sm-6"),
+    **dict.fromkeys(("employeur_code_postal", "beneficiaire_code_postal"), "col-sm-4"),
+    **dict.fromkeys(("employeur_ville", "beneficiaire_ville"), "col-sm-8"), "effectif": "col-sm-6", "niveau_prealable": "col-sm-6",
+}
 
 
 class FormeBrouillon(Formulaire, forms.ModelForm):
@@ -39,7 +49,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
                 del self.fields[champ]
         for champ in ("periode_debut", "periode_fin", "taux_distance"):
             self.fields[champ].initial = getattr(dossier, champ)
-        self.fields["prix"].initial = dossier.prix_centimes / 100
+        self.fields["prix"].initial = f"{Decimal(dossier.prix_centimes) / 100:.2f}".removesuffix(".00")
 
     def full_clean(self):
         """Nothing is required of a draft, though all of it will be of what is sent."""
@@ -77,7 +87,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
             ("L’employeur", SECTIONS_EMPLOYEUR),
             ("Le bénéficiaire", ADRESSE),
         )
-        groupes = [(titre, [self[champ] for champ in champs if champ in self.fields]) for titre, champs in decoupe]
+        groupes = [(titre, [(self[champ], COURTS.get(champ, "col-12")) for champ in champs if champ in self.fields]) for titre, champs in decoupe]
         return [(titre, champs) for titre, champs in groupes if champs]
 
 

@@ -55,7 +55,7 @@ def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
         "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
         "refus": donnees.refus(convention, lues, jour) if brouillon else [], "conseils": donnees.conseils(convention, lues, jour) if brouillon else [],
         "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
-        "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.faits(lues),
+        "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
         "chronologie": chronologie(convention, instant), "gestes": _gestes(convention, instant) if suivi else [],
         "pieces": [fabrication(convention.dossier, p) for p in (convention.piece_conclue, version and version.piece) if p],
     }

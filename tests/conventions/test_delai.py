@@ -58,7 +58,8 @@ def test_the_last_day_counts_to_its_last_second_and_not_one_more(depart, limite,
 def test_an_answer_accepted_in_time_may_be_countersigned_later():
     FabriqueOrganisme()
     convention = transmettre(date(2026, 11, 23))
-    actions.accepter(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=datetime(2026, 12, 3, 23, 59, 59, tzinfo=PARIS), nom="Camille Moreau")
+    dernier = datetime(2026, 12, 3, 23, 59, 59, tzinfo=PARIS)
+    actions.accepter(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=dernier, nom="Camille Moreau")
     actions.contresigner(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=datetime(2026, 12, 9, 9, tzinfo=PARIS), nom="Hélène Vasseur")
     assert convention.etat == E.CONCLUE
 

@@ -47,7 +47,8 @@ def vider(convention, champ):
     elif champ in EMPLOYEUR:
         objet, noms = dossier.employeur, [EMPLOYEUR[champ]]
     elif champ.endswith("_adresse"):
-        objet = {"organisme_adresse": FabriqueOrganisme, "employeur_adresse": lambda: dossier.employeur, "beneficiaire_adresse": lambda: dossier.beneficiaire}[champ]()
+        parties = {"organisme_adresse": FabriqueOrganisme, "employeur_adresse": lambda: dossier.employeur, "beneficiaire_adresse": lambda: dossier.beneficiaire}
+        objet = parties[champ]()
         noms = ["adresse", "code_postal", "ville"]
     elif champ in ("periode_debut", "periode_fin"):
         setattr(dossier, champ, None)

@@ -58,3 +58,96 @@ def test_the_draft_and_the_signed_contract_are_two_tagged_documents(mode):
             assert bool(pdf.Root.MarkInfo.Marked)
             assert pdf.Root.ViewerPreferences.DisplayDocTitle
             assert str(pdf.docinfo["/Title"]).endswith("version 1")
+
+
+COMMUNES = [
+    "19 h d’accompagnement et 5 h de recherches personnelles, comptées à part", "Du 11 janvier 2027 au 9 avril 2027", "1 800 €", "numéro 52440000044",
+    "auprès du préfet de région de Pays de la Loire", "226-13", "R6313-7", "trois ans au plus", "1° Préliminaire", "2° Investigation", "3° Conclusions",
+    "Calendrier prévisionnel", "18 et 25 janvier, 1er février 2027", "Part à distance : 100 %", "Hélène Vasseur",
+]
+PROPRES = {
+    "plan_developpement": [
+        "Convention tripartite de bilan de compétences", "R6313-8", "Ateliers Kerbrat SAS", "SIRET 810", "y compris l’employeur",
+        "ni une faute ni un motif de licenciement",
+        "prolongé au jour ouvrable suivant", "à la charge de l’employeur",
+    ],
+    "agent_public": ["d’agent public", "n° 2007-1470", "Obligations des parties", "attestation de présence", "à la charge de l’administration"],
+    "faf_independant": ["D6353-1", "Sanction de l’action", "Fonds d’assurance formation"],
+    "personnel": [
+        "L6353-3", "Niveau préalable", "Titres et références", "Psychologue du travail, titre RNCP 37 000",
+        "Aucun paiement n’est demandé ni accepté avant la fin du délai",
+        "30 % du prix au plus, soit 540 €", "dix jours", "quatorze jours", "L221-18", "médiateur de la consommation",
+        "Formulaire de rétractation", "force majeure",
+        "3 rue des Lilas, 44000 Nantes", "Accompagnement individuel : une personne",
+    ],
+}
+CONCLUES = {
+    "plan_developpement": [
+        "jusqu’au jeudi 3 décembre 2026 inclus", "transmis par l’employeur le 23 novembre 2026", "Signe et transmet le lundi 23 novembre 2026 à 10 h 12",
+    ],
+    "agent_public": ["Transmis le 23 novembre 2026, il a été accepté le 1er décembre 2026"],
+    "faf_independant": [],
+    "personnel": ["la rétractation est possible jusqu’au mercredi 16 décembre 2026 inclus", "conclu le 2 décembre 2026"],
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_each_contract_says_what_its_law_asks(mode):
+    convention = conclure(mode)
+    projet, conclu = texte(rediger(convention.version.piece)), texte(rediger(convention.piece_conclue))
+    for attendu in [*COMMUNES, *PROPRES[mode]]:
+        assert attendu in projet
+        assert attendu in conclu
+    actes = ["Accepte et signe le mardi 1er décembre 2026 à 19 h 20", "Contresigne le mercredi 2 décembre 2026 à 8 h 55"]
+    for attendu in [*CONCLUES[mode], *actes, convention.version.empreinte]:
+        assert attendu in conclu
+        assert attendu not in projet
+    assert ("dix jours pour accepter" in projet) == (mode == "plan_developpement")
+    assert not any(mot in (projet + conclu).lower() for mot in ("stagiaire", "apprenant", "pôle emploi", "none"))
+
+
+@pytest.mark.parametrize("accord", [("feminin", "La salariée"), ("masculin", "Le salarié"), ("neutre", "La personne salariée")])
+def test_the_person_is_named_as_she_or_he_wishes(accord):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(beneficiaire__compte__accord=accord[0])
+    consultant = Acteur(compte=dossier.consultant)
+    version = actions.envoyer(actions.preparer(dossier, acteur=consultant, instant=le(11, 18)), acteur=consultant, instant=le(11, 20))
+    assert f"{accord[1]} : Camille Moreau" in texte(rediger(version.piece))
+
+
+def test_the_same_version_gives_the_same_bytes():
+    piece = conclure("personnel").piece_conclue
+    assert rediger(piece) == rediger(piece)
+
+
+def test_what_a_person_wrote_cannot_become_markup():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    consultant = Acteur(compte=dossier.consultant)
+    convention = actions.preparer(dossier, acteur=consultant, instant=le(11, 18))
+    actions.completer(convention, acteur=consultant, instant=le(11, 18), objectif="<img src='http://x.example/a.png'> & <b>gras</b>")
+    assert "<img src='http://x.example/a.png'> & <b>gras</b>" in texte(rediger(actions.envoyer(convention, acteur=consultant, instant=le(11, 20)).piece))
+
+
+def elements(noeud, parents=()):
+    """(type, attributes, types of the parents) of each element of the structure tree."""
+    if isinstance(noeud, pikepdf.Array):
+        for enfant in noeud:
+            yield from elements(enfant, parents)
+    elif isinstance(noeud, pikepdf.Dictionary) and "/S" in noeud:
+        yield str(noeud.S), noeud.get("/A"), parents
+        if "/K" in noeud:
+            yield from elements(noeud.K, (*parents, str(noeud.S)))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_tables_have_captions_and_scopes_and_no_paragraph_stands_in_a_list(mode):
+    octets = rediger(conclure(mode).piece_conclue)
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        lus = list(elements(pdf.Root.StructTreeRoot.K))
+        types = [genre for genre, _, _ in lus]
+        assert types.count("/Caption") == types.count("/Table") == 2
+        cellules = [attributs for genre, attributs, _ in lus if genre == "/TD"]
+        assert {len(attributs.Headers) for attributs in cellules} == {2}  # its row and its column: drawn from `scope`
+        assert not [parents for genre, _, parents in lus if genre == "/P" and "/LI" in parents]
+        assert types.count("/H1") == 1

@@ -57,7 +57,8 @@ def test_each_act_is_one_line_of_the_journal(dossier):
     actions.refuser(convention, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=le(11, 30))
     lignes = Evenement.objects.filter(fil=dossier.fil, objet="conventions.convention").values_list("verbe", "role")
     assert list(lignes) == [
-        ("convention.preparer", "consultant"), ("convention.envoyer", "consultant"), ("convention.transmettre", "employeur"), ("convention.refuser", "beneficiaire"),
+        ("convention.preparer", "consultant"), ("convention.envoyer", "consultant"), ("convention.transmettre", "employeur"),
+        ("convention.refuser", "beneficiaire"),
     ]
 
 

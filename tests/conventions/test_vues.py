@@ -1,5 +1,6 @@
 """The pages of contracts: who opens which, and a whole convention signed through them."""
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -85,12 +86,9 @@ def test_gestures_of_the_consultant_are_his_alone(qui, nom):
     assert convention.etat == E.ENVOYEE
 
 
-def test_a_whole_convention_through_its_pages():
-    FabriqueOrganisme()
-    dossier = FabriqueDossier()
-    consultant, beneficiaire, employeur = connecte(dossier.consultant), connecte(dossier.beneficiaire.compte), Visiteur()
+def rediger(dossier, consultant):
+    """The consultant prepares, forgets the objective, is told so, completes, sends."""
     onglet = reverse("conventions:dossier", args=[dossier.numero])
-
     consultant.post(reverse("conventions:preparer", args=[dossier.numero]))
     formulaire = consultant.get(reverse("conventions:completer", args=[dossier.numero])).context["forme"]
     saisie = {nom: champ.value() if (champ := formulaire[nom]).value() is not None else "" for nom in formulaire.fields} | {"objectif": "", "prix": "1700"}
@@ -104,6 +102,9 @@ def test_a_whole_convention_through_its_pages():
     consultant.post(reverse("conventions:completer", args=[dossier.numero]), saisie | {"objectif": "Définir un projet."})
     assert consultant.post(reverse("conventions:envoyer", args=[dossier.numero]))["Location"] == onglet
 
+
+def signer(dossier, employeur):
+    """The employer comes by his link, asks for a code, mistypes it, signs; the address of his page."""
     adresse = employeur.get(lien_recu(dossier.employeur.courriel))["Location"]
     assert "1\u202f700\xa0€" in employeur.get(adresse).text
     signature = {"nom": "Nadia Lefort", "fonction": "Responsable RH", "accord": "on"}
@@ -111,16 +112,29 @@ def test_a_whole_convention_through_its_pages():
     refus = employeur.post(adresse, signature | {"code": "12", "geste": "signer"})
     assert ("Le code a six chiffres" in refus.text, "Nadia Lefort" in refus.text) == (True, True)
     employeur.post(adresse, signature | {"code": chiffres(dossier.employeur.courriel), "geste": "signer"})
-    assert Convention.objects.get().etat == E.TRANSMISE
+    return adresse
 
-    accepter = reverse("conventions:accepter", args=[Convention.objects.get().pk])
-    beneficiaire.post(accepter, {"nom": "Camille Moreau", "geste": "code"})
+
+def accepter(dossier, beneficiaire):
+    """The bénéficiaire asks for a code, forgets to tick, accepts."""
+    url = reverse("conventions:accepter", args=[Convention.objects.get().pk])
+    beneficiaire.post(url, {"nom": "Camille Moreau", "geste": "code"})
     code = chiffres(dossier.beneficiaire.compte.email)
-    sans_accord = beneficiaire.post(accepter, {"nom": "Camille Moreau", "code": code, "geste": "signer"})
+    sans_accord = beneficiaire.post(url, {"nom": "Camille Moreau", "code": code, "geste": "signer"})
     assert "Cochez cette phrase" in sans_accord.text
-    beneficiaire.post(accepter, {"nom": "Camille Moreau", "code": code, "accord": "on", "geste": "signer"})
-    assert Convention.objects.get().etat == E.ACCEPTEE
+    beneficiaire.post(url, {"nom": "Camille Moreau", "code": code, "accord": "on", "geste": "signer"})
 
+
+def test_a_whole_convention_through_its_pages():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    consultant, beneficiaire, employeur = connecte(dossier.consultant), connecte(dossier.beneficiaire.compte), Visiteur()
+    rediger(dossier, consultant)
+    assert Convention.objects.get().etat == E.ENVOYEE
+    adresse = signer(dossier, employeur)
+    assert Convention.objects.get().etat == E.TRANSMISE
+    accepter(dossier, beneficiaire)
+    assert Convention.objects.get().etat == E.ACCEPTEE
     consultant.post(reverse("conventions:contresigner", args=[dossier.numero]), {"nom": "Hélène Vasseur", "accord": "on"})
     dossier.refresh_from_db()
     assert (Convention.objects.get().etat, dossier.etat, dossier.prix_centimes) == (E.CONCLUE, "planifie", 170_000)
@@ -137,11 +151,18 @@ def test_countersigning_asks_who_is_there_again():
     assert convention.etat == E.ACCEPTEE
 
 
-def _page_employeur(convention):
+def _ouvrir(visiteur, convention):
+    """Come by the employer's link; the address of his page."""
     maintenant = timezone.now()
-    lien = liens.creer(convention.version, partie=Role.EMPLOYEUR, destinataire="rh@kerbrat.example", expire_le=maintenant + timedelta(days=9), instant=maintenant)
+    lien = liens.creer(
+        convention.version, partie=Role.EMPLOYEUR, destinataire="rh@kerbrat.example", expire_le=maintenant + timedelta(days=9), instant=maintenant,
+    )
+    return visiteur.get(urlsplit(liens.adresse(lien)).path)["Location"]
+
+
+def _page_employeur(convention):
     visiteur = Visiteur()
-    return visiteur.get(visiteur.get(liens.adresse(lien).removeprefix("http://localhost"))["Location"]).text
+    return visiteur.get(_ouvrir(visiteur, convention)).text
 
 
 def test_the_employer_reads_the_same_words_after_a_refusal_and_after_a_silence():
@@ -158,14 +179,12 @@ def test_the_employer_reads_the_same_words_after_a_refusal_and_after_a_silence()
 
 def test_the_employer_declines_without_a_reason_and_the_link_signs_no_more():
     convention = FabriqueConvention(etat=E.ENVOYEE)
-    maintenant = timezone.now()
-    lien = liens.creer(convention.version, partie=Role.EMPLOYEUR, destinataire="rh@kerbrat.example", expire_le=maintenant + timedelta(days=9), instant=maintenant)
     visiteur = Visiteur()
-    visiteur.get(liens.adresse(lien).removeprefix("http://localhost"))
-    visiteur.post(reverse("conventions:decliner", args=[lien.pk]))
+    page = _ouvrir(visiteur, convention)
+    visiteur.post(f"{page}refuser/")
     convention.refresh_from_db()
     assert convention.etat == E.DECLINEE
-    assert "Signer et transmettre" not in visiteur.get(reverse("conventions:lien", args=[lien.pk])).text
+    assert "Signer et transmettre" not in visiteur.get(page).text
 
 
 def test_after_the_last_day_the_answer_page_says_so_and_offers_nothing():
@@ -191,7 +210,8 @@ def test_the_list_costs_the_same_for_one_and_for_three():
 
 
 @pytest.mark.parametrize(("filtre", "attendu"), [
-    ("", 6), ("?etat=en_attente", 3), ("?etat=non_conclues", 2), ("?etat=transmise", 1), ("?etat=conclue", 1), ("?q=moreau", 6), ("?q=zzz", 0), ("?etat=rien", 6),
+    ("", 6), ("?etat=en_attente", 3), ("?etat=non_conclues", 2), ("?etat=transmise", 1), ("?etat=conclue", 1), ("?q=moreau", 6), ("?q=zzz", 0),
+    ("?etat=rien", 6),
 ])
 def test_the_list_is_filtered_by_its_address(filtre, attendu):
     consultant = FabriqueCompte(consultant=True)
@@ -199,7 +219,8 @@ def test_the_list_is_filtered_by_its_address(filtre, attendu):
     for etat in (E.ENVOYEE, E.ACCEPTEE, E.CONCLUE, E.REFUSEE):
         FabriqueConvention(etat=etat, dossier__consultant=consultant)
     FabriqueConvention(etat=E.TRANSMISE, dossier__consultant=consultant, transmise_le=timezone.now(), expire_le=loin)
-    FabriqueConvention(etat=E.TRANSMISE, dossier__consultant=consultant, transmise_le=timezone.now() - timedelta(days=40), expire_le=timezone.now() - timedelta(days=9))
+    passe = timezone.now() - timedelta(days=9)
+    FabriqueConvention(etat=E.TRANSMISE, dossier__consultant=consultant, transmise_le=passe - timedelta(days=10), expire_le=passe)
     page = connecte(consultant).get(reverse("conventions:liste") + filtre)
     assert page.text.count('role="rowheader"') == attendu
 
@@ -229,7 +250,8 @@ def test_an_acceptance_on_mon_compte_formation(saisie, motif):
 
 def test_eleven_working_days_stand_between_a_proposal_and_the_beginning():
     aujourdhui = timezone.localdate()
-    dossier = FabriqueDossier(mode_financement="cpf_hors_temps_travail", periode_debut=aujourdhui + timedelta(days=5), periode_fin=aujourdhui + timedelta(days=80))
+    bientot = aujourdhui + timedelta(days=5)
+    dossier = FabriqueDossier(mode_financement="cpf_hors_temps_travail", periode_debut=bientot, periode_fin=bientot + timedelta(days=80))
     with pytest.raises(Exception, match="11 jours ouvrés"):
         actions.enregistrer_mcf(
             dossier, acteur=Acteur(compte=dossier.consultant), instant=timezone.now(), numero_edof="E1", proposee_le=aujourdhui, acceptee_le=aujourdhui,
