@@ -7,11 +7,13 @@ from django.utils.module_loading import module_has_submodule
 
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 from seances.actions import proposer as proposer_les_seances
+from seances.models import Seance
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
 
@@ -64,6 +66,14 @@ def phrases() -> dict[str, str]:
 def proposer(dossier: Dossier, **demande: object) -> list:
     """The weekly sessions of a dossier that has just been opened."""
     return proposer_les_seances(dossier, **demande)
+
+
+def calendrier(dossier: Dossier) -> list[dict]:
+    """The sessions of a dossier, as its contract prints them."""
+    return [
+        {"rang": rang, "jour": jour_a_paris(s.debut).isoformat(), "etape": s.get_etape_display(), "minutes": int((s.fin - s.debut).total_seconds()) // 60}
+        for rang, s in enumerate(Seance.objects.vivantes().filter(dossier=dossier), 1)
+    ]
 
 
 def contrat_parti(dossier: Dossier) -> bool:

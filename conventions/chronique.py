@@ -2,7 +2,6 @@
 PHRASES = {
     "convention.preparer": "{qui} a préparé un brouillon : {nature}.",
     "convention.completer": "{qui} a complété le brouillon.",
-    "convention.inscrire_planning": "{qui} a mis à jour le calendrier prévisionnel du brouillon.",
     "convention.envoyer": "{qui} a envoyé la version {version} à l’employeur.",
     "convention.proposer": "{qui} a envoyé la version {version} au bénéficiaire.",
     "convention.reprendre": "{qui} a repris la convention pour la corriger : le lien de l’employeur est éteint.",

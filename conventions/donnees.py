@@ -6,7 +6,7 @@ from beneficiaires.models.organisme import RegimeTVA
 from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, PhaseLegale, nature_des_heures
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
-from conventions import genre
+from conventions import genre, planning
 from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes
 
 DE_L_OFFRE = (
@@ -26,7 +26,7 @@ def propres(convention, etapes: list[EtapeDossier]) -> dict:
     """What only this contract says."""
     dossier = convention.dossier
     return {
-        "nature": convention.nature, "dossier_numero": dossier.numero, "planning": convention.planning,
+        "nature": convention.nature, "dossier_numero": dossier.numero, "planning": planning.SOURCES.seances(dossier) or convention.planning,
         **{champ: getattr(convention, champ).strip() for champ in TEXTES},
         **_programme(dossier, etapes), **_beneficiaire(dossier.beneficiaire, convention.nature),
         **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),

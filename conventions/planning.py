@@ -1,5 +1,6 @@
-"""The foreseen calendar that a contract prints (Qualiopi, indicator 10): weekly sessions, step by step, until better dates are proposed."""
-from collections.abc import Iterable, Sequence
+"""The foreseen calendar that a contract prints (Qualiopi, indicator 10): the sessions proposed or, before any is, one a week from the first day."""
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -7,6 +8,16 @@ from bilan.socle.calendrier import Territoire, est_ferie
 
 SEMAINE = timedelta(days=7)
 Pas = tuple[str, int]  # a step and its minutes, personal work left out
+
+
+@dataclass
+class Sources:
+    """What an upper app knows; the root fills it in when it starts (`bilan.apps`)."""
+
+    seances: Callable[[object], list[dict]] = lambda dossier: []
+
+
+SOURCES = Sources()
 
 
 def hebdomadaire(debut: date, fin: date, etapes: Sequence[Pas], *, premiere: int, suivantes: int, territoire: Territoire) -> list[dict]:

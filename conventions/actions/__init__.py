@@ -1,5 +1,5 @@
 """The verbs of a contract: the only place that writes one."""
-from conventions.actions.brouillon import completer, inscrire_planning, preparer, reprendre
+from conventions.actions.brouillon import completer, preparer, reprendre
 from conventions.actions.envoi import envoyer, renvoyer
 from conventions.actions.mcf import enregistrer_mcf
 from conventions.actions.reponses import accepter, constater_les_silences, constater_silence, contresigner, decliner, executer, refuser
@@ -7,5 +7,5 @@ from conventions.actions.transmission import signer_et_transmettre, transmettre_
 
 __all__ = [
     "accepter", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "enregistrer_mcf", "envoyer", "executer",
-    "inscrire_planning", "preparer", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
+    "preparer", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
 ]

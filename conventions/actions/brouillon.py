@@ -1,5 +1,4 @@
 """The draft: prepared from the offer, completed by the consultant, taken back when nobody has signed yet."""
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -81,17 +80,6 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, **me
         changes["planning"] = _planning(dossier)
     _ecrire(convention, changes)
     journal.consigner(convention.fil, "convention.completer", acteur=acteur, role=role, instant=instant, objet=convention)
-
-
-@transaction.atomic
-def inscrire_planning(dossier: Dossier, *, acteur: Acteur, instant: datetime, seances: Iterable[dict]) -> bool:
-    """Replace the foreseen calendar of the draft, if there is one, by the sessions proposed: {"rang", "jour" (ISO), "etape", "minutes"}."""
-    convention = Convention.objects.filter(dossier=dossier, etat=EtatConvention.BROUILLON).select_related("dossier").select_for_update(of=("self",)).first()
-    if convention is None:
-        return False
-    _ecrire(convention, {"planning": list(seances)})
-    journal.consigner(convention.fil, "convention.inscrire_planning", acteur=acteur, instant=instant, objet=convention)
-    return True
 
 
 @transaction.atomic

@@ -1,0 +1,47 @@
+"""The calendar that a contract prints: the sessions proposed or, before any is, one a week."""
+from datetime import date, datetime, time
+
+import pytest
+
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS, Territoire
+from conventions import actions, donnees, planning
+from seances.actions import proposer
+from tests.fabriques import FabriqueConvention, FabriqueOrganisme
+
+PAS = [("Préliminaire", 60), ("Investigation", 360), ("Confrontation", 360), ("Évaluation", 360)]
+
+
+def hebdomadaire(debut, fin, territoire=Territoire.METROPOLE):
+    return planning.hebdomadaire(debut, fin, PAS, premiere=60, suivantes=120, territoire=territoire)
+
+
+def test_ten_weekly_sessions_of_the_brochure():
+    seances = hebdomadaire(date(2027, 1, 11), date(2027, 4, 9))
+    assert [(s["rang"], s["minutes"]) for s in seances] == [(1, 60), *((rang, 120) for rang in range(2, 11))]
+    assert (seances[0]["jour"], seances[-1]["jour"]) == ("2027-01-11", "2027-03-15")
+    assert [(ligne["etape"], ligne["rangs"], ligne["minutes"]) for ligne in planning.par_etape(seances)] == [
+        ("Préliminaire", [1], 60), ("Investigation", [2, 3, 4], 360), ("Confrontation", [5, 6, 7], 360), ("Évaluation", [8, 9, 10], 360),
+    ]
+
+
+def test_a_holiday_puts_the_session_off_by_a_week():
+    jours = [s["jour"] for s in hebdomadaire(date(2027, 3, 15), date(2027, 6, 15))]
+    assert "2027-03-29" not in jours  # Easter Monday
+    assert jours[:3] == ["2027-03-15", "2027-03-22", "2027-04-05"]
+
+
+def test_what_does_not_fit_in_the_period_is_not_invented():
+    assert [s["jour"] for s in hebdomadaire(date(2027, 1, 11), date(2027, 1, 26))] == ["2027-01-11", "2027-01-18", "2027-01-25"]
+
+
+@pytest.mark.django_db
+def test_the_contract_prints_the_sessions_once_they_are_proposed():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    consultant, instant = Acteur(compte=convention.dossier.consultant), datetime(2026, 11, 20, 9, tzinfo=PARIS)
+    proposer(convention.dossier, acteur=consultant, instant=instant, premiere_date=date(2027, 1, 12), heure=time(9, 30))
+    jours = [s["jour"] for s in donnees.assembler(convention, date(2026, 11, 20))["planning"]]
+    assert (len(jours), jours[0], jours[-1]) == (10, "2027-01-12", "2027-03-16")
+    actions.envoyer(convention, acteur=consultant, instant=instant)
+    assert [s["jour"] for s in convention.version.contenu["planning"]] == jours
