@@ -1,0 +1,104 @@
+"""The whole convention in three browsers: the consultant at the desk, the employer and the bénéficiaire on a telephone."""
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bilan.socle.acteur import Acteur
+from conventions import actions
+from conventions.etats import EtatConvention
+from conventions.models import Convention
+from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+from tests.outils.boite import dernier
+from tests.outils.boite import lien as lien_recu
+from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def chiffres(adresse):
+    return next(mot for mot in dernier(adresse).split() if mot.isdigit() and len(mot) == 6)
+
+
+def ouvrir(navigateur, live_server, compte=None, largeur=320):
+    page = navigateur.page(base_url=str(live_server), largeur=largeur)
+    if compte:
+        page.context.add_cookies(temoins(compte, str(live_server)))
+    return page
+
+
+def verifier(navigateur, page, nom):
+    """No violation, no sideways scroll, and a picture."""
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    navigateur.capturer(page, nom)
+
+
+def test_three_browsers_sign_one_convention(navigateur, live_server):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
+    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "1-vide")
+    bureau.get_by_role("main").get_by_role("button", name="Préparer le brouillon").first.click()
+    verifier(navigateur, bureau, "2-brouillon")
+    bureau.goto(reverse("conventions:completer", args=[dossier.numero]))
+    verifier(navigateur, bureau, "3-completer")
+    bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
+    verifier(navigateur, bureau, "4-envoyer")
+    bureau.get_by_role("button", name="Envoyer à l’employeur").click()
+    verifier(navigateur, bureau, "5-envoyee")
+
+    employeur = ouvrir(navigateur, live_server)
+    employeur.goto(lien_recu(dossier.employeur.courriel))
+    verifier(navigateur, employeur, "6-employeur")
+    employeur.get_by_role("button", name="Recevoir un code").click()
+    employeur.get_by_label("Code reçu par courriel").fill(chiffres(dossier.employeur.courriel))
+    employeur.get_by_label("J’ai le pouvoir d’engager").check()
+    employeur.get_by_role("button", name="Signer et transmettre").click()
+    assert "en attente du salarié" in employeur.inner_text("main")
+    verifier(navigateur, employeur, "7-transmise")
+
+    beneficiaire = ouvrir(navigateur, live_server, dossier.beneficiaire.compte)
+    beneficiaire.goto(reverse("conventions:reponse", args=[Convention.objects.get().pk]))
+    verifier(navigateur, beneficiaire, "8-reponse")
+    accepter, refuser = (beneficiaire.get_by_role("link", name=nom).bounding_box() for nom in ("J’accepte et je signe", "Je refuse"))
+    assert (accepter["width"], accepter["height"]) == (refuser["width"], refuser["height"])
+    beneficiaire.get_by_role("link", name="J’accepte et je signe").click()
+    beneficiaire.get_by_role("button", name="Recevoir un code").click()
+    beneficiaire.get_by_label("Code reçu par courriel").fill(chiffres(dossier.beneficiaire.compte.email))
+    beneficiaire.get_by_label("J’accepte librement").check()
+    verifier(navigateur, beneficiaire, "9-accepter")
+    beneficiaire.get_by_role("button", name="J’accepte et je signe").click()
+
+    bureau.goto(reverse("conventions:contresigner", args=[dossier.numero]))
+    verifier(navigateur, bureau, "10-contresigner")
+    bureau.get_by_label("Je contresigne").check()
+    bureau.get_by_role("button", name="Contresigner").click()
+    verifier(navigateur, bureau, "11-conclue")
+    assert Convention.objects.get().etat == EtatConvention.CONCLUE
+
+
+def test_the_other_pages_hold_too(navigateur, live_server):
+    FabriqueOrganisme()
+    maintenant = timezone.now()
+    convention = FabriqueConvention(etat=EtatConvention.TRANSMISE, transmise_le=maintenant - timedelta(days=4), expire_le=maintenant + timedelta(days=6),
+                                    date_limite=(maintenant + timedelta(days=6)).date())
+    cpf = FabriqueDossier(mode_financement="cpf_hors_temps_travail", consultant=convention.dossier.consultant)
+    refus = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte)
+    refus.goto(reverse("conventions:refuser", args=[convention.pk]))
+    verifier(navigateur, refus, "refuser")
+    for largeur in (1280, 320):
+        page = ouvrir(navigateur, live_server, convention.dossier.consultant, largeur=largeur)
+        for nom, url in (("liste", reverse("conventions:liste")), ("delai", reverse("conventions:dossier", args=[convention.dossier.numero])),
+                         ("mcf", reverse("conventions:dossier", args=[cpf.numero])), ("mcf-saisie", reverse("conventions:mcf", args=[cpf.numero]))):
+            page.goto(url)
+            verifier(navigateur, page, f"{nom}-{largeur}")
+    actions.refuser(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=maintenant)
+    refus.goto(reverse("conventions:reponse", args=[convention.pk]))
+    verifier(navigateur, refus, "refusee")
+    inconnu = ouvrir(navigateur, live_server)
+    inconnu.goto("/signature/zzzz/")
+    verifier(navigateur, inconnu, "lien-ferme")
