@@ -31,14 +31,14 @@ def _parcourir(motifs: list[Any], prefixe: str) -> Iterator[tuple[str, URLPatter
 
 def _exemple(motif: Any) -> str:
     if isinstance(motif, RegexPattern):
-        if applications := re.match(r"\^\(\?P<app_label>(\w+)", motif._regex):
+        if applications := re.match(r"\^\(\?P<app_label>(\w+)", str(motif)):
             return f"{applications[1]}/"
-        return MOTIFS[motif._regex] if motif._regex else ""
+        return MOTIFS[str(motif)] if str(motif) else ""
     assert isinstance(motif, RoutePattern)
-    chemin = motif._route
+    chemin = str(motif)
     for nom, convertisseur in motif.converters.items():
         genre = type(convertisseur).__name__
         for ecriture in (f"<{nom}>", *(f"<{mot}:{nom}>" for mot in ("str", "int", "slug", "path", "uuid"))):
             chemin = chemin.replace(ecriture, VALEURS[genre])
     assert "<" not in chemin, chemin
-    return str(chemin)
+    return chemin

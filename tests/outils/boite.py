@@ -20,9 +20,15 @@ def dernier(adresse: str) -> str:
 
 def code(adresse: str) -> str:
     """The one-time code in the last letter."""
-    return re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", dernier(adresse))[0]
+    return _trouver(r"\b([A-Z]{4}-[A-Z]{4})\b", adresse)
 
 
 def lien(adresse: str) -> str:
     """The path of the link in the last letter."""
-    return re.search(r"https?://[^/\s]+(/\S+)", dernier(adresse))[1]
+    return _trouver(r"https?://[^/\s]+(/\S+)", adresse)
+
+
+def _trouver(motif: str, adresse: str) -> str:
+    trouve = re.search(motif, dernier(adresse))
+    assert trouve, dernier(adresse)
+    return trouve[1]

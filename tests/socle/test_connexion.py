@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
 from bilan.socle.connexion import postier
+from bilan.socle.connexion.appareils import appareil
 from bilan.socle.models import Compte, Envoi, Evenement
 from bilan.socle.roles import Role
 from tests.fabriques import FabriqueCompte
@@ -73,6 +74,14 @@ def test_a_code_received_by_e_mail_is_enough_and_verifies_the_address(client: Vi
     assert est_dedans(client)
     assert EmailAddress.objects.get(user=compte).verified
     assert Evenement.objects.get(fil=f"compte:{compte.pk}").verbe == "se_connecter"
+
+
+def test_an_account_that_no_invitation_opened_enters_with_a_code_too(client: Visiteur):
+    compte = FabriqueCompte()
+    client.post(DEMANDE, {"email": compte.email})
+    client.post(SAISIE, {"code": boite.code(compte.email)})
+    assert est_dedans(client)
+    assert EmailAddress.objects.get(user=compte).verified
 
 
 def test_the_next_page_is_the_one_that_was_asked(client: Visiteur):
@@ -549,3 +558,30 @@ def test_a_letter_to_someone_without_account_is_an_error(lettre: str):
 def test_the_pages_of_allauth_that_we_mount_are_all_ours():
     for nom in ("account/login.html", "account/reauthenticate.html", "mfa/index.html", "mfa/authenticate.html", "usersessions/usersession_list.html"):
         assert str(settings.BASE_DIR / "templates") in get_template(nom).origin.name
+
+
+# --- devices
+
+
+@pytest.mark.parametrize(("signature", "nom"), [
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox sur Windows"),
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge sur Windows"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/604.1", "Safari sur iPhone"),
+    ("Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36", "Chrome sur Android"),
+    ("<script>alert(1)</script>", "Un navigateur inconnu"),
+    ("", "Un navigateur inconnu"),
+])
+def test_a_session_is_named_by_what_its_owner_recognises(signature: str, nom: str):
+    assert appareil(signature) == nom
+
+
+def test_the_passkey_of_a_beneficiaire_is_one_more_way_in_and_the_application_a_lock(client: Visiteur):
+    compte = beneficiaire()
+    Authenticator.objects.create(user=compte, type=Authenticator.Type.WEBAUTHN, data={"name": "Téléphone perdu", "credential": {}})
+    client.post(DEMANDE, {"email": compte.email})
+    client.post(SAISIE, {"code": boite.code(compte.email)})
+    assert est_dedans(client)
+    TOTP.activate(compte, generate_totp_secret())
+    autre = Visiteur()
+    autre.post(DEMANDE, {"email": compte.email})
+    assert autre.post(SAISIE, {"code": boite.code(compte.email)}).url == reverse("mfa_authenticate")

@@ -78,11 +78,11 @@ def test_a_stranger_costs_no_query(client: Visiteur, django_assert_num_queries):
 
 def test_each_person_sees_their_sessions_and_ends_the_others(client: Visiteur):
     compte = FabriqueCompte()
-    autre = Visiteur(HTTP_USER_AGENT="Un autre navigateur")
+    autre = Visiteur(HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
     for visiteur in (client, autre):
         visiteur.force_login(compte)
         visiteur.get(reverse("compte"))
-    assert "Un autre navigateur" in client.get(reverse("usersessions_list")).content.decode()
+    assert "Firefox sur Linux" in client.get(reverse("usersessions_list")).content.decode()
     client.post(reverse("usersessions_list"))
     assert (client.get(reverse("compte")).status_code, autre.get(reverse("compte")).status_code) == (200, 302)
     assert UserSession.objects.count() == 1

@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -25,6 +26,11 @@ from bilan.socle.journal import consigner
 from bilan.socle.models import Compte
 
 SECRETS_MFA = "mfa_authenticator|data"  # what binds a sealed secret to its use
+ETAPE_SECOND_FACTEUR = "bilan.socle.connexion.etapes.SecondFacteur"
+MOYENS = {
+    "reauthenticate": "Avec votre mot de passe", "mfa_reauthenticate": "Avec votre application ou un code de secours",
+    "mfa_reauthenticate:webauthn": "Avec une clé d’accès", "courriel": "Avec un code reçu par courriel",
+}
 MESSAGES = {
     "email_password_mismatch": "L’adresse électronique ou le mot de passe ne correspond pas. Vérifiez-les, puis recommencez.",
     "incorrect_code": "Ce code n’est pas le bon. Vérifiez-le, ou demandez-en un autre.",
@@ -58,7 +64,10 @@ class AdaptateurComptes(DefaultAccountAdapter):
         """Second lock of the rule « no code for the team »: the first one sends no code (views.DemanderUnCode)."""
         if reponse := super().pre_login(request, user, **suite):
             return reponse
-        if user.est_equipe and not politique.preuves(request, user) & politique.PREMIERES:
+        prouve = politique.preuves(request, user)
+        # an account that no invitation opened (imported, or of the demonstration) has no row yet: a code that came back proves its address
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True, "verified": "code" in prouve})
+        if user.est_equipe and not prouve & politique.PREMIERES:
             clear_login(request)
             messages.error(request, "Ce compte se connecte avec un mot de passe ou une clé d’accès.")
             return redirect("account_login")
@@ -71,6 +80,9 @@ class AdaptateurComptes(DefaultAccountAdapter):
         consigner(f"compte:{user.pk}", "se_connecter", acteur=acteur_de(request), instant=timezone.now(), objet=user)
         return super().post_login(request, user, **suite)
 
+    def get_login_stages(self) -> list[str]:
+        return [ETAPE_SECOND_FACTEUR if etape.endswith("AuthenticateStage") else etape for etape in super().get_login_stages()]
+
     def is_reauthentication_required(self, *, app: str, **suite: Any) -> bool:
         """allauth asks nothing from who has neither password nor key; we send them a code."""
         if politique.de_demonstration(self.request):
@@ -82,8 +94,8 @@ class AdaptateurComptes(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         moyens = super().get_reauthentication_methods(user)
         if not moyens and user.is_authenticated:
-            moyens = [{"id": "courriel", "description": "Recevoir un code par courriel", "url": reverse("confirmer_par_courriel")}]
-        return moyens
+            moyens = [{"id": "courriel", "url": reverse("confirmer_par_courriel")}]
+        return [{**moyen, "description": MOYENS[moyen["id"]]} for moyen in moyens]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failures are counted by address *and* origin: a stranger's tries do not lock the owner out."""

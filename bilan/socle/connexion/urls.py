@@ -4,7 +4,6 @@ from allauth.mfa.base import views as facteur
 from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.webauthn import views as cle
-from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
 
 from bilan.socle.connexion import views
@@ -46,7 +45,7 @@ urlpatterns = [
     path("compte/", views.mon_compte, name="compte"),
     path("compte/adresse/", compte.email, name="account_email"),
     path("compte/mot-de-passe/", views.ChangerDeMotDePasse.as_view(), name="account_change_password"),
-    path("compte/sessions/", list_usersessions, name="usersessions_list"),
+    path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),
     path("compte/securite/", include(securite)),
     path("compte/confirmer/", include(confirmer)),
     path("invitation/", views.choisir_le_mot_de_passe, name="invitation"),

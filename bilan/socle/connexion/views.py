@@ -7,6 +7,7 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +22,7 @@ from bilan.socle import comptes
 from bilan.socle.acteur import Acteur, trace_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.connexion import politique, postier
+from bilan.socle.connexion.appareils import appareil
 from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.politique import Requete
@@ -69,6 +71,10 @@ class AjouterUneCle(AddWebAuthnView):
         record_authentication(self.request, self.request.user, method="mfa", type="webauthn")
         return reponse
 
+    def get_success_url(self) -> str:
+        """Recovery codes are shown to whom the key will be asked: for a bénéficiaire it is only one more way in."""
+        return str(super().get_success_url()) if self.request.user.est_equipe else reverse("mfa_list_webauthn")
+
 
 class ConfirmerParCourriel(compte.BaseReauthenticateView):
     """Ask for a code by e-mail, then type it: who has neither password nor key proves again who they are."""
@@ -109,6 +115,14 @@ class ConfirmerParCourriel(compte.BaseReauthenticateView):
             return super().form_invalid(form)
         messages.error(self.request, "Ce code a été essayé trop de fois. Demandez-en un autre.")
         return redirect(self.passthrough_next_url(self.request.path))
+
+
+class Sessions(ListUserSessionsView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        contexte = super().get_context_data(**kwargs)
+        for session in contexte["sessions"]:
+            session.appareil = appareil(session.user_agent)
+        return contexte
 
 
 @require_GET
