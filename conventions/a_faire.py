@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES
+from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.mots import de, jour_court, jours_restants
@@ -15,7 +15,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions.donnees import DE_L_OFFRE
 from conventions.etats import EtatConvention
-from conventions.libelles import depuis
+from conventions.libelles import depuis, nom
 from conventions.models import Convention
 
 E = EtatConvention
@@ -56,11 +56,11 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
     dossier = convention.dossier
     personne = dossier.beneficiaire.compte
     if convention.etat == E.ACCEPTEE:
-        texte = phrase("Acceptée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
+        texte = phrase("La réponse est arrivée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
         url = reverse("conventions:contresigner", args=[dossier.numero])
         return Tache(
             personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
-            titre=phrase("Contresignez la convention {de}", de=de(personne.nom_complet)), depuis=convention.acceptee_le, dossier=dossier, bloque=True,
+            titre=phrase("Contresignez {nom} {de}", nom=nom(convention), de=de(personne.nom_complet)), depuis=convention.acceptee_le, dossier=dossier, bloque=True,
         )
     vide = any(not getattr(convention, champ).strip() for champ in DE_L_OFFRE)  # what else is missing is said on the page that sends
     return Tache(
@@ -92,7 +92,7 @@ def _du_beneficiaire(convention: Convention) -> Tache:
         delai = phrase("Vous avez jusqu’au {jour} inclus pour accepter ou refuser.", jour=jour_court(limite))
     return Tache(
         personne=convention.dossier.consultant.nom_complet, phrase=delai, url=reverse("conventions:reponse", args=[convention.pk]),
-        titre="Répondez à la convention", bouton="Lire et répondre", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
+        titre="Répondez au projet de bilan" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "Répondez à la convention", bouton="Lire et répondre", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
     )
 
 

@@ -8,6 +8,7 @@ from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Envoi, EtatEnvoi, Evenement
 from bilan.socle.mots import heure, jour_court, moment
 from bilan.socle.presentation import Jalon
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions.chronique import PHRASES
 from conventions.etats import EtatConvention
@@ -16,14 +17,15 @@ from conventions.rappels import BLOQUE, HEURE
 from conventions.regles import echeances_de_rappel
 
 LETTRES = {
-    "a_signer": "Courriel à l’employeur : une convention à signer et à transmettre",
-    "rappel_employeur": "Rappel à l’employeur",
-    "a_repondre": "Courriel au bénéficiaire : une réponse est attendue",
-    "rappel_beneficiaire": "Rappel au bénéficiaire",
-    "a_contresigner": "Courriel à l’organisme : contresignez",
-    "non_conclue": "Avis neutre de non-conclusion",
-    "conclue": "Avis de conclusion",
+    "a_signer": "Courriel {a} : une convention à signer et à transmettre",
+    "rappel_employeur": "Rappel {a}",
+    "a_repondre": "Courriel {a} : une réponse est attendue",
+    "rappel_beneficiaire": "Rappel {a}",
+    "a_contresigner": "Courriel {a} : contresignez",
+    "non_conclue": "Avis neutre de non-conclusion {a}",
+    "conclue": "Avis de conclusion {a}",
 }
+DESTINATAIRES = {Role.EMPLOYEUR: "à l’employeur", Role.BENEFICIAIRE: "au bénéficiaire", Role.CONSULTANT: "à l’organisme"}
 REMISES = {
     EtatEnvoi.A_FAIRE: "en attente d’envoi", EtatEnvoi.PRIS: "en cours d’envoi", EtatEnvoi.ENVOYE: "envoyé", EtatEnvoi.INCERTAIN: "remise incertaine",
     EtatEnvoi.MORT: "non remis : vérifiez l’adresse", EtatEnvoi.ANNULE: "annulé",
@@ -63,7 +65,7 @@ def _instant(envoi: Envoi) -> datetime:
 
 
 def _lettre(envoi: Envoi) -> Jalon:
-    texte = LETTRES.get(envoi.gabarit.rpartition("/")[2], "Courriel")
+    texte = phrase(LETTRES[envoi.gabarit.rpartition("/")[2]], a=DESTINATAIRES[Role(envoi.cle.rpartition(":")[2])])  # the key ends with whom it is for
     etat = "" if envoi.etat in (EtatEnvoi.A_FAIRE, EtatEnvoi.PRIS) else "en-retard" if envoi.etat == EtatEnvoi.MORT else "fait"
     return Jalon(phrase("{texte}, {etat}.", texte=texte, etat=REMISES[EtatEnvoi(envoi.etat)]), quand=moment(_instant(envoi)).capitalize(), etat=etat)
 

@@ -1,6 +1,7 @@
 """One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
 from datetime import datetime
 
+from beneficiaires.regles import NatureContrat
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
 from bilan.socle.presentation import GenrePuce, Puce
@@ -10,55 +11,55 @@ from conventions.etats import EtatConvention
 
 E = EtatConvention
 C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
-NON_CONCLUE = "Non conclue"
+NON_CONCLUE = "Non conclu{e}"
 
 # state -> audience -> (chip, words); a state that an audience does not see is absent
 LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     E.BROUILLON: {C: ("", "Brouillon : {mentions}")},
     E.ENVOYEE: {
         C: ("attente", "En attente de l’employeur {depuis}"),
-        B: ("attente", "Votre employeur doit d’abord signer et vous transmettre la convention"),
+        B: ("attente", "Votre employeur doit d’abord signer et vous transmettre {la_convention}"),
         P: ("vous", "À signer et à transmettre"),
     },
     E.TRANSMISE: {
         C: ("attente", "{delai}"),
         B: ("vous", "À vous de répondre{jusqu_au}"),
-        P: ("attente", "Transmise le {transmise_le} : en attente du salarié"),
+        P: ("attente", "Transmis{e} le {transmise_le} : en attente du salarié"),
     },
     E.ACCEPTEE: {
         C: ("vous", "À contresigner"),
-        B: ("attente", "Acceptée le {acceptee_le} : signature de l’organisme en attente"),
-        P: ("attente", "Acceptée : signature de l’organisme en attente"),
+        B: ("attente", "Accepté{e} le {acceptee_le} : signature de l’organisme en attente"),
+        P: ("attente", "Accepté{e} : signature de l’organisme en attente"),
     },
     E.CONCLUE: {
-        C: ("faite", "Conclue : les séances peuvent commencer"),
-        B: ("faite", "Conclue le {conclue_le}"),
-        P: ("faite", "Conclue le {conclue_le}"),
+        C: ("faite", "Conclu{e} : les séances peuvent commencer"),
+        B: ("faite", "Conclu{e} le {conclue_le}"),
+        P: ("faite", "Conclu{e} le {conclue_le}"),
     },
     E.DECLINEE: {
-        C: ("close", "Non conclue (l’employeur n’a pas signé)"),
-        B: ("close", "La convention n’est pas conclue : votre employeur ne l’a pas signée"),
+        C: ("close", "Non conclu{e} (l’employeur n’a pas signé)"),
+        B: ("close", "{La_convention} n’est pas conclu{e} : votre employeur ne l’a pas signée"),
         P: ("close", NON_CONCLUE),
     },
     E.REFUSEE: {
-        C: ("close", "Non conclue (refus exprès)"),
+        C: ("close", "Non conclu{e} (refus exprès)"),
         B: ("close", "Vous avez refusé. Aucune suite ne peut vous être reprochée"),
         P: ("close", NON_CONCLUE),
     },
     E.REFUS_TACITE: {
-        C: ("close", "Non conclue (délai écoulé)"),
-        B: ("close", "Le délai est passé : la convention n’est pas conclue"),
+        C: ("close", "Non conclu{e} (délai écoulé)"),
+        B: ("close", "Le délai est passé : {la_convention} n’est pas conclu{e}"),
         P: ("close", NON_CONCLUE),
     },
     E.REMPLACEE: {
-        C: ("close", "Remplacée par une nouvelle version"),
+        C: ("close", "Remplacé{e} par une nouvelle version"),
         B: ("close", "Une nouvelle version vous est proposée"),
         P: ("close", "Une nouvelle version vous est proposée"),
     },
     E.EXECUTEE: {
-        C: ("faite", "Exécutée"),
-        B: ("faite", "Conclue le {conclue_le}, bilan terminé"),
-        P: ("faite", "Conclue le {conclue_le}, bilan terminé"),
+        C: ("faite", "Exécuté{e}"),
+        B: ("faite", "Conclu{e} le {conclue_le}, bilan terminé"),
+        P: ("faite", "Conclu{e} le {conclue_le}, bilan terminé"),
     },
 }
 
@@ -73,6 +74,11 @@ def statut(convention, audience: Role, instant: datetime, *, manquent: int | Non
     """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
     genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
     return Puce(genre, phrase(mots, **_valeurs(convention, instant, manquent)))
+
+
+def nom(convention) -> str:
+    """« la convention », « le contrat »."""
+    return "le contrat" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "la convention"
 
 
 def consentement(partie: Role, figees: dict) -> str:
@@ -97,7 +103,8 @@ def montant(donnees: dict) -> str:
 def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, str]:
     limite = convention.date_limite
     return {
-        "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
+        "e": "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e", "la_convention": nom(convention),
+        "La_convention": nom(convention).capitalize(), "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
         "jusqu_au": f" jusqu’au {date_en_mots(limite)} inclus" if limite else "",

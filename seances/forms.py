@@ -32,7 +32,7 @@ class _Modalites(forms.Form):
 
 class FormeProposition(Formulaire, _Modalites):
     premiere_date = forms.DateField(label="Première séance", widget=forms.DateInput)
-    heure = forms.TimeField(label="Heure", widget=forms.TimeInput, initial=time(9, 30), help_text="À l’heure de Paris.")
+    heure = forms.TimeField(label="Heure", widget=forms.TimeInput, initial=time(9, 30),)
     field_order = ["premiere_date", "heure", "modalite", "lien", "lieu"]
 
 

@@ -1,15 +1,18 @@
 """The planner's link with the database: what a bilan allows, what its consultant has already promised."""
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import reglementation
-from bilan.socle.calendrier import PARIS, Territoire, ajouter_mois
+from bilan.socle.calendrier import PARIS, Territoire, ajouter_mois, est_ouvre
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Seance
-from seances.regles import Proposition, RendezVous, controler_calendrier, decouper
+from seances.regles import SEUILS, Proposition, RendezVous, controler_calendrier, decouper
 from seances.regles import proposer as chercher
+
+DELAI = timedelta(hours=SEUILS.libre_heures)  # a slot offered leaves the time to change one's mind
 
 
 def decoupe(dossier: Dossier) -> list[tuple[EtapePedagogique, int]]:
@@ -32,6 +35,20 @@ def proposition(dossier: Dossier, premiere_date: date, heure: time) -> Propositi
         decoupe(dossier), premiere_date, heure, territoire=Territoire(dossier.beneficiaire.territoire),
         indisponibilites=list(occupees.values_list("debut", "fin")), fin_contractuelle=fin_contractuelle(dossier, premiere_date),
     )
+
+
+def creneaux_proches(seance: Seance, instant: datetime, nombre: int = 4) -> list[datetime]:
+    """The nearest days on which this session could be held at the same hour: free, working, in the period, and not at once."""
+    dossier, depart, duree = seance.dossier, seance.debut.astimezone(PARIS), seance.fin - seance.debut
+    jours = [depart.date() + timedelta(days=ecart) for ecart in sorted(range(-10, 15), key=lambda ecart: (abs(ecart), -ecart)) if ecart]
+    occupees = list(Seance.objects.filter(
+        consultant=seance.consultant_id, etat__in=OCCUPENT, fin__gt=depart - timedelta(days=11), debut__lt=depart + timedelta(days=16),
+    ).exclude(pk=seance.pk).values_list("debut", "fin"))
+    territoire, fin = Territoire(dossier.beneficiaire.territoire), fin_contractuelle(dossier, depart.date())
+    permis = [jour for jour in jours if est_ouvre(jour, territoire) and (dossier.periode_debut or jour) <= jour <= fin]
+    candidats = (datetime.combine(jour, depart.time(), PARIS) for jour in permis)
+    libres = (debut for debut in candidats if debut - instant > DELAI and not any(a < debut + duree and debut < b for a, b in occupees))
+    return sorted(islice(libres, nombre))
 
 
 def controler(dossier: Dossier, seances: Sequence[RendezVous], *, rythme: bool = True) -> list[str]:

@@ -208,3 +208,21 @@ def test_the_tabs_of_a_dossier_answer_in_every_state(peuplee):
         dossier = Dossier.objects.filter(etat=etat).first()
         codes |= {(etat, onglet): visiteur.get(reverse(onglet, args=[dossier.numero])).status_code for onglet in ("dossier", "conventions:dossier")}
     assert {cle: code for cle, code in codes.items() if code != 200} == {}
+
+
+class Interrompue(io.StringIO):
+    """A terminal at which someone types Ctrl-C after the second line of progress."""
+
+    def write(self, texte: str) -> int:
+        if texte.startswith("\r4"):
+            raise KeyboardInterrupt
+        return super().write(texte)
+
+
+def test_what_was_written_before_ctrl_c_is_whole(db, monkeypatch):
+    monkeypatch.setattr("bilan.peuplement.moteur.PAR_LOT", 2)
+    with pytest.raises(CommandError, match="4\xa0dossiers écrits") as arret:
+        call_command("peupler", dossiers=10, graine=1, stdout=Interrompue())
+    assert arret.value.returncode == 130
+    assert Dossier.objects.count() == Dossier.objects.filter(etapes__isnull=False).distinct().count() == 4
+    connection.check_constraints()

@@ -49,7 +49,7 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     convention, instant = convention_du_dossier(requete, numero), timezone.now()
     if requete.method == "POST":
         if essayer(requete, lambda: actions.envoyer(convention, acteur=acteur_de(requete), instant=instant)):
-            annoncer(requete, "Convention envoyée.")
+            annoncer(requete, "Projet envoyé.")
             return redirect("conventions:dossier", numero)
         return redirect("conventions:envoyer", numero)
     lues = donnees.assembler(convention, jour_a_paris(instant))
@@ -65,5 +65,5 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
 def reprendre(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = convention_du_dossier(requete, numero)
     if essayer(requete, lambda: actions.reprendre(convention, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Convention reprise : le lien de l’employeur est éteint.")
+        annoncer(requete, "Projet repris : le lien de l’employeur est éteint.")
     return redirect("conventions:dossier", numero)

@@ -96,9 +96,11 @@ def constater_absence(seance: Seance, *, acteur: Acteur, instant: datetime) -> N
     appliquer(seance, "constater_absence", acteur=acteur, instant=instant)
 
 
+@transaction.atomic
 def reporter(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Put off, the new date is not known yet: the slot is free again."""
     appliquer(seance, "reporter", acteur=acteur, instant=instant)
+    _prevenir(seance, instant)
 
 
 @transaction.atomic
@@ -111,6 +113,14 @@ def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
         avis.annulee(seance, par=role, instant=instant)
 
 
+@transaction.atomic
 def excuser(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Cancelled by the consultant at the request of the bénéficiaire, who warned: neither an absence nor the provider's doing."""
     appliquer(seance, "excuser", acteur=acteur, instant=instant, annulee_par=Role.BENEFICIAIRE)
+    _prevenir(seance, instant)
+
+
+def _prevenir(seance: Seance, instant: datetime) -> None:
+    """The bénéficiaire learns it in writing while the appointment is still to come; afterwards, both know."""
+    if instant < seance.debut:
+        avis.annulee(seance, par=Role.CONSULTANT, instant=instant)

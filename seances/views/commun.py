@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.typographie import typographier
 from seances.models import Seance
 
 
@@ -22,9 +23,9 @@ def essayer(requete: HttpRequest, action: Callable[[], object]) -> object | None
     try:
         return action() or True
     except TransitionRefusee as refus:
-        messages.error(requete, str(refus))
+        messages.error(requete, typographier(str(refus)))
     except ValidationError as refus:
-        messages.error(requete, " ".join(refus.messages))
+        messages.error(requete, typographier(" ".join(refus.messages)))
     return None
 
 
@@ -33,7 +34,7 @@ def essayer_forme(forme: BaseForm, action: Callable[[], object]) -> object | Non
     try:
         return action() or True
     except TransitionRefusee as refus:
-        forme.add_error(None, str(refus))
+        forme.add_error(None, typographier(str(refus)))
     except ValidationError as refus:
         champs = getattr(refus, "error_dict", {None: refus})
         for champ, erreur in champs.items():

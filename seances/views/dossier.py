@@ -17,7 +17,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.mots import accorder, en_lettres, jour_court
 from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
-from bilan.socle.typographie import phrase
+from bilan.socle.typographie import phrase, typographier
 from seances import actions
 from seances.actions.certificat import CERTIFIABLES
 from seances.actions.commun import CalendrierImpossible, Rangee
@@ -58,7 +58,8 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
 
 def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
     if not proposees:
-        return {"premiere_date": dossier.periode_debut}
+        demain = timezone.localdate() + timedelta(days=1)
+        return {"premiere_date": max(dossier.periode_debut, demain) if dossier.periode_debut else None}
     premiere = timezone.localtime(proposees[0].debut)
     return {"premiere_date": premiere.date(), "heure": premiere.time(), "modalite": proposees[0].modalite, "lieu": proposees[0].lieu, "lien": proposees[0].lien}
 
@@ -114,10 +115,10 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
                                    heure=forme.cleaned_data["heure"], **forme.modalites)
     except CalendrierImpossible as refus:
         for empechement in refus.empechements:
-            forme.add_error(None, phrase("{}", empechement))
+            forme.add_error(None, typographier(empechement))
         return _onglet(requete, trouve, forme, refus.solutions)
     motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
-    annoncer(requete, " ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs]))
+    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs])))
     return redirect("seances:dossier", numero=numero)
 
 

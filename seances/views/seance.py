@@ -1,4 +1,6 @@
 """The gestures on one session: move, cancel, replace, reopen, sign."""
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.mots import heure, jour_court
+from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances import actions
+from seances import actions, planning
 from seances.etats import VIVANTES, EtatSeance, trop_tard
 from seances.forms import FormeDate
 from seances.models import Seance
 from seances.presentation import quand, rendez_vous_en_mots
 from seances.regles import regle_de_deplacement
 from seances.views.commun import essayer, essayer_forme, seance_vue
+
+
+def _proche(requete: HttpRequest, debut: datetime) -> Geste:
+    """A free slot, taken in one click."""
+    ici = timezone.localtime(debut)
+    champs = {"jour": ici.date().isoformat(), "heure": f"{ici:%H:%M}"}
+    return Geste(f"{jour_court(debut).capitalize()}, {heure(debut)}", requete.path, methode="post", petit=True, champs=champs)
 
 
 def _retour(requete: HttpRequest, seance: Seance) -> str:
@@ -49,7 +60,7 @@ def deplacer(requete: HttpRequest, pk: int) -> HttpResponse:
     return _page(requete, seance, forme, roles, instant)
 
 
-def _page(requete: HttpRequest, seance: Seance, forme: FormeDate, roles: frozenset[Role], instant) -> HttpResponse:
+def _page(requete: HttpRequest, seance: Seance, forme: FormeDate, roles: frozenset[Role], instant: datetime) -> HttpResponse:
     seance.refresh_from_db(fields=["debut", "fin", "etat"])
     portail = Role.CONSULTANT not in roles
     empeche = trop_tard(seance, instant) if portail and seance.etat == EtatSeance.CONFIRMEE else None
@@ -59,6 +70,7 @@ def _page(requete: HttpRequest, seance: Seance, forme: FormeDate, roles: frozens
         "fil_ariane": [("Mes séances", retour), (phrase("Séance {}", seance.numero), "")] if portail else [
             ("Dossiers", reverse("beneficiaires:liste")), (seance.dossier.numero, retour), (phrase("Déplacer la séance {}", seance.numero), "")],
         "annulable": seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE) and not empeche, "remplace": False,
+        "proches": [] if empeche else [_proche(requete, debut) for debut in planning.creneaux_proches(seance, instant)],
     }, status=422 if requete.method == "POST" else 200)
 
 
@@ -79,7 +91,7 @@ def remplacer(requete: HttpRequest, pk: int) -> HttpResponse:
         return redirect(retour)
     return render(requete, "seances/deplacer.html", {
         "seance": seance, "forme": forme, "quand": quand(seance), "portail_": False, "regle": "", "empeche": None, "retour": retour, "annulable": False,
-        "remplace": True,
+        "remplace": True, "proches": [_proche(requete, debut) for debut in planning.creneaux_proches(seance, timezone.now())],
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), (seance.dossier.numero, retour), (phrase("Remplacer la séance {}", seance.numero), "")],
     }, status=422 if requete.method == "POST" else 200)
 

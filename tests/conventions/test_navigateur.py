@@ -36,10 +36,8 @@ def verifier(navigateur, page, nom):
     navigateur.capturer(page, nom)
 
 
-def test_three_browsers_sign_one_convention(navigateur, live_server):
-    FabriqueOrganisme()
-    dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
-    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
+def envoyer(navigateur, bureau, dossier):
+    """At the desk, from nothing to the employer."""
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
     verifier(navigateur, bureau, "1-vide")
     bureau.get_by_role("main").get_by_role("button", name="Préparer le brouillon").first.click()
@@ -51,7 +49,9 @@ def test_three_browsers_sign_one_convention(navigateur, live_server):
     bureau.get_by_role("button", name="Envoyer à l’employeur").click()
     verifier(navigateur, bureau, "5-envoyee")
 
-    employeur = ouvrir(navigateur, live_server)
+
+def transmettre(navigateur, employeur, dossier):
+    """From the letter to the transmission, on a telephone."""
     employeur.goto(lien_recu(dossier.employeur.courriel))
     verifier(navigateur, employeur, "6-employeur")
     employeur.get_by_role("button", name="Recevoir un code").click()
@@ -61,11 +61,13 @@ def test_three_browsers_sign_one_convention(navigateur, live_server):
     assert "en attente du salarié" in employeur.inner_text("main")
     verifier(navigateur, employeur, "7-transmise")
 
-    beneficiaire = ouvrir(navigateur, live_server, dossier.beneficiaire.compte)
+
+def accepter(navigateur, beneficiaire, dossier):
+    """Two gestures of the same size, then a name, a code, a tick."""
     beneficiaire.goto(reverse("conventions:reponse", args=[Convention.objects.get().pk]))
     verifier(navigateur, beneficiaire, "8-reponse")
-    accepter, refuser = (beneficiaire.get_by_role("link", name=nom).bounding_box() for nom in ("J’accepte et je signe", "Je refuse"))
-    assert (accepter["width"], accepter["height"]) == (refuser["width"], refuser["height"])
+    oui, non = (beneficiaire.get_by_role("link", name=nom).bounding_box() for nom in ("J’accepte et je signe", "Je refuse"))
+    assert (oui["width"], oui["height"]) == (non["width"], non["height"])
     beneficiaire.get_by_role("link", name="J’accepte et je signe").click()
     beneficiaire.get_by_role("button", name="Recevoir un code").click()
     beneficiaire.get_by_label("Code reçu par courriel").fill(chiffres(dossier.beneficiaire.compte.email))
@@ -73,6 +75,14 @@ def test_three_browsers_sign_one_convention(navigateur, live_server):
     verifier(navigateur, beneficiaire, "9-accepter")
     beneficiaire.get_by_role("button", name="J’accepte et je signe").click()
 
+
+def test_three_browsers_sign_one_convention(navigateur, live_server):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
+    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
+    envoyer(navigateur, bureau, dossier)
+    transmettre(navigateur, ouvrir(navigateur, live_server), dossier)
+    accepter(navigateur, ouvrir(navigateur, live_server, dossier.beneficiaire.compte), dossier)
     bureau.goto(reverse("conventions:contresigner", args=[dossier.numero]))
     verifier(navigateur, bureau, "10-contresigner")
     bureau.get_by_label("Je contresigne").check()

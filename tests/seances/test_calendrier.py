@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
-from seances import actions
+from seances import actions, planning
 from seances.actions.commun import CalendrierImpossible, Rangee
 from seances.heures import compteur
 from seances.models import Seance
@@ -193,6 +193,13 @@ def test_a_session_may_begin_when_another_ends(dossier):
     seance = confirmer(dossier)[1]
     actions.deplacer(seance, acteur=consultante(dossier), instant=ICI, debut=paris(1, 20, 9, 0))
     assert seance.fin == paris(1, 20, 11, 0)
+
+
+def test_the_nearest_free_slots_are_offered_to_whoever_moves_a_session(dossier):
+    seance = confirmer(dossier)[1]
+    FabriqueSeance(dossier__consultant=dossier.consultant, debut=paris(1, 19, 10))
+    assert planning.creneaux_proches(seance, ICI) == [paris(1, 15), paris(1, 20), paris(1, 21), paris(1, 22)]
+    assert planning.creneaux_proches(seance, paris(1, 18, 8)) == [paris(1, 21), paris(1, 22), paris(1, 26), paris(1, 27)]
 
 
 def test_a_cancelled_session_is_replaced_under_its_number_and_keeps_its_trace(dossier):

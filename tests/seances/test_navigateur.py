@@ -161,6 +161,8 @@ def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, 
     navigateur.capturer(page, "notee")
     page.get_by_role("link", name="Déplacer ou annuler").click()
     assert page.get_by_text("jusqu’à 48 h avant").is_visible()
+    navigateur.capturer(page, "deplacer")
+    assert axe(page) == []
     jour = en_cours[5].debut.astimezone(PARIS).date() + timedelta(days=1)
     page.get_by_label("Nouveau jour").fill(jour.isoformat())
     page.get_by_label("Heure de début").fill("14:00")

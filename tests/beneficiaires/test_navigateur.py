@@ -1,0 +1,115 @@
+"""The pages of dossiers in a real browser: opened from end to end with and without a script, usable at 320 px, without an accessibility fault."""
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from beneficiaires.actions import joindre
+from beneficiaires.models import Dossier, Employeur
+from beneficiaires.regles import TypeDocument
+from bilan.socle.models import Document, EtatDocument
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LARGEURS = (1280, 320)
+
+
+@pytest.fixture
+def consultante():
+    FabriqueOrganisme()
+    FabriquePrestation()
+    return FabriqueCompte(consultant=True)
+
+
+def entrer(page, compte, live_server):
+    page.context.add_cookies(temoins(compte, live_server.url))
+
+
+def verifier(page, navigateur, nom):
+    """No fault, nothing wider than the screen, one title, one highlight and one primary button at most."""
+    for largeur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, f"{nom} à {largeur} px"
+        assert axe(page) == [], f"{nom} à {largeur} px"
+    navigateur.capturer(page, f"{nom}-320")
+    page.emulate_media(color_scheme="dark")
+    assert axe(page) == [], f"{nom}, sombre"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    navigateur.capturer(page, f"{nom}-1280")
+    assert page.locator("h1").count() == 1
+    assert page.locator("mark.surligne").count() <= 1
+    assert page.locator("main .btn-primary").count() <= 1
+
+
+def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateur, consultante, live_server):
+    entrer(page, consultante, live_server)
+    page.goto("/")
+    verifier(page, navigateur, "accueil-vide")
+    page.get_by_role("link", name="Ouvrir un dossier").click()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator("#erreurs")).to_be_focused()
+    verifier(page, navigateur, "personne-refusee")
+    page.get_by_label("Prénom").fill("Camille")
+    page.get_by_label("Nom", exact=True).fill("Moreau")
+    page.get_by_label("Adresse électronique").fill("camille@example.org")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Plan de développement des compétences").check()
+    page.get_by_label("Raison sociale").fill("Ateliers Kerbrat SAS")
+    verifier(page, navigateur, "financement")
+    page.get_by_label("CPF, hors temps de travail").check()
+    expect(page.get_by_label("Raison sociale")).to_have_count(0)
+    page.get_by_label("Plan de développement des compétences").check()
+    page.get_by_label("Raison sociale").fill("Ateliers Kerbrat SAS")
+    page.get_by_role("button", name="Continuer").click()
+    verifier(page, navigateur, "programme")
+    page.get_by_role("button", name="Continuer").click()
+    verifier(page, navigateur, "calendrier")
+    page.get_by_role("button", name="Continuer").click()
+    verifier(page, navigateur, "recapitulatif")
+    page.get_by_role("button", name="Ouvrir le dossier").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")
+    assert Dossier.objects.get().employeur == Employeur.objects.get()
+    verifier(page, navigateur, "dossier")
+
+
+def test_without_a_script_the_way_of_paying_asks_its_questions_by_the_button(navigateur, consultante, live_server):
+    page = navigateur.page(base_url=live_server.url)
+    entrer(page, consultante, live_server)
+    page.route("**/*.js", lambda route: route.abort())
+    navigateur.erreurs.clear()
+    page.goto("/dossiers/ouvrir/personne/")
+    page.get_by_label("Prénom").fill("Camille")
+    page.get_by_label("Nom", exact=True).fill("Moreau")
+    page.get_by_label("Adresse électronique").fill("camille@example.org")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("CPF, hors temps de travail").check()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_label("Demande faite au CPF le")).to_be_visible()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le programme")
+
+
+def test_every_page_of_a_dossier_is_without_fault(page, navigateur, consultante, live_server):
+    dossier = FabriqueDossier(consultant=consultante)
+    FabriqueDossier(consultant=consultante, etat="clos", date_terme="2026-01-01", mode_financement="personnel")
+    echouee, _attend = (joindre(dossier, TypeDocument.FACTURE, coffre=dossier.coffre_actes, titre="Facture", gabarit="x", donnees={}, instant=timezone.now())
+                        for _ in range(2))
+    Document.objects.filter(pk=echouee.document_id).update(etat=EtatDocument.ECHEC, erreur="La préparation a pris trop de temps.")
+    entrer(page, consultante, live_server)
+    adresses = {"accueil": "/", "liste": "/dossiers/", "liste-vide": "/dossiers/?q=zzz", "parcours": f"/dossiers/{dossier.numero}/"}
+    adresses |= {nom: f"/dossiers/{dossier.numero}/{nom}/" for nom in ("documents", "journal", "programme", "fin")}
+    for nom, adresse in adresses.items():
+        page.goto(adresse)
+        verifier(page, navigateur, nom)
+
+
+def test_gestion_s_home_is_without_fault_when_all_is_to_be_done_and_when_all_is_done(page, navigateur, live_server):
+    gestion = FabriqueCompte(gestion=True)
+    entrer(page, gestion, live_server)
+    page.goto("/")
+    verifier(page, navigateur, "gestion-neuve")
+    FabriqueOrganisme(), FabriqueDossier()
+    page.goto("/")
+    verifier(page, navigateur, "gestion")
