@@ -60,7 +60,8 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
         url = reverse("conventions:contresigner", args=[dossier.numero])
         return Tache(
             personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
-            titre=phrase("Contresignez {nom} {de}", nom=nom(convention), de=de(personne.nom_complet)), depuis=convention.acceptee_le, dossier=dossier, bloque=True,
+            titre=phrase("Contresignez {nom} {de}", nom=nom(convention), de=de(personne.nom_complet)),
+            depuis=convention.acceptee_le, dossier=dossier, bloque=True,
         )
     vide = any(not getattr(convention, champ).strip() for champ in DE_L_OFFRE)  # what else is missing is said on the page that sends
     return Tache(
@@ -90,9 +91,11 @@ def _du_beneficiaire(convention: Convention) -> Tache:
     delai = "Vous êtes libre d’accepter ou de refuser."
     if limite:
         delai = phrase("Vous avez jusqu’au {jour} inclus pour accepter ou refuser.", jour=jour_court(limite))
+    particulier = convention.nature == NatureContrat.CONTRAT_PARTICULIER
     return Tache(
         personne=convention.dossier.consultant.nom_complet, phrase=delai, url=reverse("conventions:reponse", args=[convention.pk]),
-        titre="Répondez au projet de bilan" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "Répondez à la convention", bouton="Lire et répondre", depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
+        titre="Répondez au projet de contrat" if particulier else "Répondez à la convention", bouton="Lire et répondre",
+        depuis=convention.transmise_le, dossier=convention.dossier, bloque=True,
     )
 
 

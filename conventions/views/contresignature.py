@@ -34,6 +34,7 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
         annoncer(requete, "Contrat conclu : les séances peuvent être confirmées.")
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/contresigner.html", {
-        "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees), "nom": libelles.nom(convention),
+        "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
+        "nom": libelles.nom(convention),
         "consequences": Consequences("En contresignant :", CONSEQUENCES),
     })
