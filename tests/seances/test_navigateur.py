@@ -62,7 +62,7 @@ def visiter(navigateur, live_server):
     return ouvrir
 
 
-@pytest.mark.parametrize("largeur", [1280, 360, 320])
+@pytest.mark.parametrize("largeur", [1280, 320])
 def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cours, largeur):
     helene, camille = dossier.consultant, dossier.beneficiaire.compte
     adresses = [
@@ -80,9 +80,8 @@ def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cour
         assert page.evaluate("document.documentElement.scrollWidth") <= largeur, adresse
 
 
-@pytest.mark.parametrize("largeur", [1280, 360])
-def test_the_consultant_proposes_adjusts_and_confirms_ten_sessions(visiter, navigateur, dossier, largeur):
-    page = visiter(dossier.consultant, largeur)
+def test_the_consultant_proposes_adjusts_and_confirms_ten_sessions(visiter, navigateur, dossier):
+    page = visiter(dossier.consultant)
     page.goto(f"/seances/{dossier.numero}/")
     navigateur.capturer(page, "vide")
     lundi = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
@@ -149,9 +148,8 @@ def test_a_refused_closing_loses_no_word(visiter, navigateur, dossier, en_cours)
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("largeur", [1280, 360])
-def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, navigateur, dossier, en_cours, largeur):
-    page = visiter(dossier.beneficiaire.compte, largeur)
+def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, navigateur, dossier, en_cours):
+    page = visiter(dossier.beneficiaire.compte, 360)
     page.goto("/seances/")
     page.get_by_role("button", name="Signer ma présence").click()
     assert en_cours[3].emargements.count() == 2
