@@ -3,7 +3,7 @@ from beneficiaires.models import EtapePrestation, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, EtapePedagogique
 
 ORGANISME = {
-    "denomination": "Les Jalons", "forme": "SARL au capital de 5 000 €", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
+    "denomination": "Les Jalons", "forme": "SARL au capital de 5\u202f000\u00a0€", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
     "siret": "81000000000010", "nda": "52440000044", "prefet_region": "Pays de la Loire", "representant": "Hélène Vasseur",
     "representant_fonction": "gérante", "courriel": "contact@lesjalons.example", "telephone": "02 40 00 00 00",
     "certificat_qualiopi": "FR000000-1", "referent_handicap": "Hélène Vasseur", "referent_pedagogique": "Hélène Vasseur",

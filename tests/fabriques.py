@@ -52,7 +52,7 @@ class FabriqueOrganisme(DjangoModelFactory):
 
     id = 1
     denomination = "Les Jalons"
-    forme = "SARL au capital de 5 000 €"
+    forme = "SARL au capital de 5\u202f000\u00a0€"
     adresse, code_postal, ville = "4 rue des Olivettes", "44000", "Nantes"
     siret = siret(0)
     nda = "52440000044"

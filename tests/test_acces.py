@@ -84,7 +84,7 @@ class Monde:
         return [objets[morceau] for morceau in motif.split("/") if morceau in objets]
 
     def _pk(self, app: str, nom: str) -> int:
-        if app == "beneficiaires":
+        if app in ("beneficiaires", "portail"):
             return self.dossier.pieces.first().pk
         if app == "syntheses":
             return Synthese.objects.get(dossier=self.dossier).pk

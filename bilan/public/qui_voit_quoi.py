@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from beneficiaires.models import Dossier
 from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from seances.models import Seance, TravailPersonnel
 from syntheses.models import Synthese
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
@@ -63,6 +64,6 @@ LIGNES = [
     Ligne("Vos résultats détaillés", _documents(TypeDocument.RESULTATS_DETAILLES)),
     Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
     Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
-    Ligne("Convention tripartite : prix, période, durée", _documents(TypeDocument.CONVENTION_TRIPARTITE)),
+    Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),
     Ligne("Présences et certificat de réalisation", _documents(TypeDocument.FEUILLE_EMARGEMENT, TypeDocument.CERTIFICAT_REALISATION)),
 ]

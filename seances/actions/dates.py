@@ -1,5 +1,5 @@
 """One session changes date, is added or replaced; the rest of the calendar stays."""
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import courriels, journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS
 from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
@@ -17,6 +18,8 @@ from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
 from seances.rappels import cle_rappel
+
+OUVERTURE, FERMETURE, DIMANCHE = time(8), time(20), 6
 
 
 @transaction.atomic
@@ -47,9 +50,9 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
         return modifier(seance, acteur=acteur, instant=instant, debut=debut)
     dossier, ancien = verrouiller(seance.dossier_id), seance.debut
-    if role == Role.BENEFICIAIRE and debut <= instant:
-        raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
     fin = debut + (seance.fin - seance.debut)
+    if role == Role.BENEFICIAIRE:
+        _heures_ouvertes(debut, fin, instant)
     _deplacable(dossier, seance, debut, fin, instant)
     with creneau_libre():
         appliquer(seance, "deplacer" if role == Role.CONSULTANT else "deplacer_soi_meme", acteur=acteur, instant=instant,
@@ -57,6 +60,15 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     courriels.annuler(cle_rappel(Seance(pk=seance.pk, debut=ancien)))
     avis.deplacee(seance, ancien, par=role, instant=instant)
     return None
+
+
+def _heures_ouvertes(debut: datetime, fin: datetime, instant: datetime) -> None:
+    """Until consultants declare their hours, a bénéficiaire chooses alone within an ordinary working day only."""
+    ici, apres = debut.astimezone(PARIS), fin.astimezone(PARIS)
+    if debut <= instant:
+        raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
+    if ici.weekday() == DIMANCHE or ici.time() < OUVERTURE or apres.time() > FERMETURE or apres.date() != ici.date():
+        raise TransitionRefusee("Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec votre consultant.")
 
 
 def _deplacable(dossier: Dossier, seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:

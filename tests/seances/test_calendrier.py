@@ -161,6 +161,13 @@ def test_the_beneficiaire_moves_a_session_until_48_hours_before_and_the_consulta
     assert Envoi.objects.get(gabarit="seances/deplacee").destinataire == dossier.consultant.email
 
 
+@pytest.mark.parametrize("debut", [paris(1, 20, 7, 59), paris(1, 20, 18, 1), paris(1, 24), paris(1, 20, 23)])
+def test_the_beneficiaire_chooses_alone_within_a_working_day_only(dossier, debut):
+    seance = confirmer(dossier)[1]
+    with pytest.raises(TransitionRefusee, match="^Choisissez un créneau du lundi au samedi, entre 8 h et 20 h"):
+        actions.deplacer(seance, acteur=beneficiaire(dossier), instant=ICI, debut=debut)
+
+
 @pytest.mark.parametrize(("debut", "refus"), [
     (paris(3, 29), "La séance du lundi 29 mars 2027 tombe un jour férié (le lundi de Pâques)."),
     (paris(4, 20), "La séance du mardi 20 avril 2027 est hors de la période, qui va du lundi 11 janvier 2027 au vendredi 9 avril 2027."),
@@ -199,7 +206,7 @@ def test_the_nearest_free_slots_are_offered_to_whoever_moves_a_session(dossier):
     seance = confirmer(dossier)[1]
     FabriqueSeance(dossier__consultant=dossier.consultant, debut=paris(1, 19, 10))
     assert planning.creneaux_proches(seance, ICI) == [paris(1, 15), paris(1, 20), paris(1, 21), paris(1, 22)]
-    assert planning.creneaux_proches(seance, paris(1, 18, 8)) == [paris(1, 21), paris(1, 22), paris(1, 26), paris(1, 27)]
+    assert planning.creneaux_proches(seance, paris(1, 18, 8)) == [paris(1, 20), paris(1, 21), paris(1, 22), paris(1, 26)]
 
 
 def test_a_cancelled_session_is_replaced_under_its_number_and_keeps_its_trace(dossier):

@@ -5,6 +5,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -263,3 +264,20 @@ def test_a_disabled_account_is_out_at_its_next_request(client: Visiteur):
     assert client.get(reverse("compte")).status_code == 200
     Compte.objects.filter(pk=compte.pk).update(is_active=False)
     assert client.get(reverse("compte")).url.startswith(reverse("account_login"))
+
+
+# --- the first account of an installation
+
+
+def test_the_first_account_is_opened_from_the_command_line(client: Visiteur, capsys: pytest.CaptureFixture[str]):
+    call_command("inviter", NELLY, "Nelly", "Aubert", "--montrer")
+    assert Compte.objects.get(email=NELLY).roles == ["gestion"]
+    assert boite.lien(NELLY) in capsys.readouterr().out
+    assert choisir(client, boite.lien(NELLY)).status_code == 302
+    call_command("inviter", NELLY, "Nelly", "Aubert")
+    assert "rien n’a été écrit" in capsys.readouterr().out
+
+
+def test_the_command_line_refuses_a_bad_address_in_words():
+    with pytest.raises(CommandError, match="adresse"):
+        call_command("inviter", "pas une adresse", "Nelly", "Aubert", "--role", "consultant")

@@ -2,6 +2,8 @@
 import secrets
 from typing import Any
 
+from django.db import transaction
+
 from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.models import Compte, NatureEnvoi
 
@@ -45,6 +47,13 @@ def poster(lettre: str, adresse: str, contexte: dict[str, Any]) -> None:
 def rappeler_la_porte(compte: Compte) -> None:
     """Tell its holder how this account signs in, when someone asked for a way that it has not: the page itself must not."""
     ecrire("porte_equipe" if compte.est_equipe else "porte_beneficiaire", compte.email)
+
+
+def faire_semblant() -> None:
+    """The work of a letter that nobody will receive: an unknown address must not be told by the time that its answer takes."""
+    with transaction.atomic():
+        ecrire("code_connexion", "personne@invalid.example", code="XXXX-XXXX")
+        transaction.set_rollback(True)
 
 
 def ecrire(gabarit: str, adresse: str, **contexte: str) -> None:

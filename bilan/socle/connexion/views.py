@@ -25,6 +25,7 @@ from bilan.socle.connexion import politique, postier
 from bilan.socle.connexion.appareils import appareil
 from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
+from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
 from bilan.socle.models import Invitation
 
@@ -45,6 +46,15 @@ class DemanderUnCode(compte.RequestLoginCodeView):
         if form._user and form._user.est_equipe:
             postier.rappeler_la_porte(form._user)
             form._user = None
+        elif not form._user:
+            postier.faire_semblant()
+        return super().form_valid(form)
+
+
+class MotDePasseOublie(compte.PasswordResetView):
+    def form_valid(self, form: FormulaireOublie) -> HttpResponse:
+        if not form.users:
+            postier.faire_semblant()
         return super().form_valid(form)
 
 

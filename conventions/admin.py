@@ -1,0 +1,80 @@
+"""Contracts as gestion follows them: read only, since each act is somebody's own."""
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from bilan.socle.gestion.bases import LectureSeule
+from bilan.socle.recherche import contient
+from bilan.socle.roles import Role
+from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.libelles import statut
+from conventions.models import AcceptationMCF, Convention
+
+
+class Suivi(admin.SimpleListFilter):
+    """A delay that has passed is a refusal, recorded or not."""
+
+    title, parameter_name = "suivi", "suivi"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("en_attente", "Signature attendue"), ("conclues", "Conclues"), ("non_conclues", "Non conclues")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        tacite = Q(etat=EtatConvention.TRANSMISE, expire_le__lte=timezone.now())
+        match self.value():
+            case "en_attente":
+                return queryset.filter(etat__in=[EtatConvention.ENVOYEE, EtatConvention.TRANSMISE, EtatConvention.ACCEPTEE]).exclude(tacite)
+            case "conclues":
+                return queryset.conclues()
+            case "non_conclues":
+                return queryset.filter(Q(etat__in=NON_CONCLUES) | tacite)
+        return queryset
+
+
+class _DuDossier(LectureSeule):
+    """Found by the dossier's number or three letters of a name."""
+
+    list_select_related = ("dossier__beneficiaire__compte", "dossier__consultant")
+    search_fields = ("dossier__numero",)
+    search_help_text = "Un numéro, ou trois lettres d’un nom, sans accent."
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.filter(contient(search_term, "dossier__beneficiaire__compte__recherche") | Q(dossier__numero__icontains=search_term.strip())), False
+
+    @admin.display(description="bénéficiaire", ordering="dossier__beneficiaire__compte__nom")
+    def personne(self, objet: Any) -> str:
+        return objet.dossier.beneficiaire.compte.nom_complet
+
+    @admin.display(description="page du contrat")
+    def page(self, objet: Any) -> str:
+        return format_html('<a href="{}">Ouvrir la page du contrat</a>', reverse("conventions:dossier", args=[objet.dossier.numero]))
+
+
+@admin.register(Convention)
+class GestionDesConventions(_DuDossier):
+    list_display = ("dossier", "personne", "nature", "situation", "envoyee_le", "transmise_le", "date_limite", "conclue_le")
+    list_filter = (Suivi, "nature", "etat", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "preparee_le"
+    fields = ("dossier", "personne", "page", "nature", "situation", "preparee_le", "envoyee_le", "transmise_le", "date_limite", "acceptee_le", "refusee_le",
+              "conclue_le", "retractation_jusqu_au")
+    readonly_fields = fields
+
+    @admin.display(description="état", ordering="etat")
+    def situation(self, convention: Convention) -> str:
+        return statut(convention, Role.GESTION, timezone.now()).texte
+
+
+@admin.register(AcceptationMCF)
+class GestionDesAcceptations(_DuDossier):
+    list_display = ("dossier", "personne", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au")
+    search_fields = ("dossier__numero", "numero_edof")
+    date_hierarchy = "acceptee_le"
+    fields = ("dossier", "personne", "page", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au", "enregistree_le")
+    readonly_fields = fields
