@@ -1,0 +1,97 @@
+"""What the journeys share: a person with a browser of his own, what every page must be, and weeks that pass."""
+import re
+import time
+from datetime import timedelta
+from importlib import import_module
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from beneficiaires.models import Dossier
+from bilan.socle import documents
+from seances.models import Seance
+from tests.outils import boite, typographie
+from tests.outils.navigateur import Navigateur, Page, axe
+
+PETIT = 320
+DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Personne:
+    """Someone before his screen: each page that he keeps a picture of is examined."""
+
+    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280):
+        self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
+        self.page = navigateur.page(base_url=adresse, largeur=largeur)
+        self.fautes: list[str] = []
+        self._rang = 0
+
+    def va(self, adresse: str) -> Page:
+        reponse = self.page.goto(adresse)
+        assert reponse and reponse.status == 200, adresse
+        return self.page
+
+    def clique(self, libelle: str, *, role: str = "button", exact: bool = False) -> Page:
+        """Press the thing of this name (the last one, when the head of the page repeats it); the page that follows is there when this returns."""
+        self.page.get_by_role(role, name=libelle, exact=exact).last.click()
+        self.page.wait_for_load_state()
+        return self.page
+
+    def ecrit(self, **champs: str) -> None:
+        """Type in the fields of these labels (written with `_` for a space)."""
+        for nom, valeur in champs.items():
+            self.page.get_by_role("textbox", name=re.compile(f"^{nom.replace('_', ' ')}")).first.fill(valeur)
+
+    def lit(self, phrase: str) -> None:
+        """This sentence is on the page, whatever kinds of spaces it has."""
+        assert phrase in texte(self.page), f"{self.page.url} : {texte(self.page)}"
+
+    def garde(self, nom: str) -> None:
+        """Keep a picture of the page, and what is wrong with it: all is told at the end."""
+        self._rang += 1
+        self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}")
+        self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in fautes(self.page)]
+
+
+def texte(page: Page) -> str:
+    """What is read on the page, with ordinary spaces."""
+    return " ".join(page.locator("body").inner_text().split())
+
+
+def fautes(page: Page) -> list[str]:
+    """What axe-core finds at the width it is shown, what overflows here and at 320 px, and the wrong spaces."""
+    trouvees = axe(page) + typographie.fautes(page.content())
+    taille = page.viewport_size
+    trouvees += [f"déborde à {taille['width']} px" for _ in range(page.evaluate(DEBORDEMENT) > 0)]
+    if taille["width"] > PETIT:
+        page.set_viewport_size({**taille, "width": PETIT})
+        trouvees += [f"déborde à {PETIT} px" for _ in range(page.evaluate(DEBORDEMENT) > 0)]
+        page.set_viewport_size(taille)
+    return trouvees
+
+
+def chiffres(adresse: str) -> str:
+    """The six digits of a signature, in the last letter."""
+    return next(mot for mot in boite.dernier(adresse).split() if mot.isdigit() and len(mot) == 6)
+
+
+def fabriquer_les_documents() -> None:
+    """What the worker does on its queue."""
+    documents.preparer_la_file(timezone.now())
+
+
+def laisser_passer(semaines: int) -> None:
+    """Weeks pass: what was to come is behind. Only dates move, as they would have been had all begun earlier."""
+    ecart = timedelta(weeks=semaines)
+    Seance.objects.update(debut=F("debut") - ecart, fin=F("fin") - ecart)
+    Dossier.objects.update(periode_debut=F("periode_debut") - ecart, periode_fin=F("periode_fin") - ecart, contractualise_le=F("contractualise_le") - ecart)
+
+
+def vieillir_la_preuve(page: Page) -> None:
+    """The person signed in ten minutes ago: what is grave asks again who is there."""
+    cle = next(temoin["value"] for temoin in page.context.cookies() if temoin["name"] == settings.SESSION_COOKIE_NAME)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(cle)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**acte, "at": time.time() - 600} for acte in session[AUTHENTICATION_METHODS_SESSION_KEY]]
+    session.save()
