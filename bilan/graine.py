@@ -1,6 +1,7 @@
 """The provider and the offer that Bilan was first made for: what the demonstration, `parcours` and `peupler` start from."""
 from beneficiaires.models import EtapePrestation, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, EtapePedagogique
+from bilan.socle.typographie import typographier
 
 ORGANISME = {
     "denomination": "Les Jalons", "forme": "SARL au capital de 5\u202f000\u00a0€", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
@@ -43,6 +44,11 @@ BUTS = {
 }
 
 
+def _imprime(valeur: str | int) -> str | int:
+    """These words are ours, and go to paper: they take our spaces."""
+    return typographier(valeur) if isinstance(valeur, str) else valeur
+
+
 def installer_organisme() -> Organisme:
     """The provider of the demonstration, unless one is already installed."""
     return Organisme.objects.first() or Organisme.objects.create(**ORGANISME)
@@ -50,10 +56,10 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=PRESTATION)
+    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults={champ: _imprime(valeur) for champ, valeur in PRESTATION.items()})
     if nouvelle:
         EtapePrestation.objects.bulk_create(
-            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
+            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=typographier(BUTS[etape]))
             for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
         )
     return prestation

@@ -18,7 +18,7 @@ SYNTHESE = {
     "projet_professionnel": "Devenir formatrice en logistique, d’abord dans l’entreprise, puis dans un centre. "
     "Deux enquêtes de terrain ont confirmé le besoin.",
     "projet_formation": "Titre professionnel de formatrice pour adultes, en alternance.",
-    "conditions_moyens": "L’accord de l’entreprise pour un premier groupe en septembre ; un financement à demander avant l’été.",
+    "conditions_moyens": "L’accord de l’entreprise pour un premier groupe en septembre\u202f; un financement à demander avant l’été.",
     "etapes": [{"libelle": "Rencontrer la responsable de la formation"}, {"libelle": "Déposer la demande de financement"}],
 }
 

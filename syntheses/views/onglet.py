@@ -58,7 +58,7 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
                 "Le texte ne bouge plus tant que dure la relecture.",
             ]
             geste = Geste("Reprendre l’écriture", reverse("syntheses:reprendre", args=[numero]), methode="post")
-            return {"titre_geste": phrase("À {} de relire", prenom), "consequences": Consequences("Pendant la relecture :", lignes), "geste": geste}
+            return {"titre_geste": phrase("À {} de relire", prenom), "consequences": Consequences(phrase("Pendant la relecture :"), lignes), "geste": geste}
         case E.FIGEE:
             motif = synthese.TRANSITIONS["remettre"].si(synthese, instant) or ""
             geste = Geste("Remettre la synthèse", reverse("syntheses:remise", args=[numero]), indisponible=motif)

@@ -32,10 +32,10 @@ def objets(adresse):
 
 
 def jouer(du, au):
-    """Every day of the period, the hourly task three times."""
+    """Every day of the period, the hourly task twice."""
     ecrits, jour = [], du
     while jour <= au:
-        for _ in range(3):
+        for _ in range(2):
             ecrits += [(jour, c.gabarit.rpartition("/")[2]) for c in rappels.dus(jour) if courriels.planifier([c])]
         jour += timedelta(days=1)
     return ecrits

@@ -259,7 +259,7 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     gaelle.va("/gestion/")
     gaelle.navigateur.capturer(gaelle.page, "gestion-admin")
     gaelle.va("/gestion/beneficiaires/dossier/")
-    gaelle.page.get_by_role("searchbox").fill("moreau")
+    gaelle.page.locator("#searchbar").fill("moreau")
     with gaelle.page.expect_navigation():
         gaelle.page.keyboard.press("Enter")
     gaelle.page.get_by_role("link", name=dossier.numero).click()

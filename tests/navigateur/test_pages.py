@@ -42,5 +42,5 @@ def test_every_page_is_readable_by_everyone_in_both_themes(navigateur, live_serv
                 page.set_viewport_size({"width": largeur, "height": 800})
                 trouvees += [f"{qui}, {route}, {theme} : {faute}" for faute in fautes(page)]
                 navigateur.capturer(page, f"{qui.split()[0]}-{route.replace(':', '-')}-{largeur}")
-    assert trouvees == []
+    assert not trouvees, "\n".join(trouvees)
     assert len(vues) > 40

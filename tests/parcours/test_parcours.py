@@ -21,13 +21,20 @@ PLAN = EXEMPLES / "plan-de-developpement.toml"
 
 
 @pytest.fixture(scope="module")
-def tmp(tmp_path_factory):
+def _sortie(tmp_path_factory):
     return tmp_path_factory.mktemp("parcours")
 
 
-def _jouer(nom: str, tmp_path: Path) -> tuple[dict, Path]:
-    sortie = tmp_path / nom
-    return jouer(EXEMPLES / f"{nom}.toml", sortie), sortie
+@pytest.fixture
+def jouer_exemple(_sortie):
+    """Play this example, once for all the tests that read what it left: what was said of it, and its folder."""
+    def une_fois(nom: str) -> tuple[dict, Path]:
+        sortie, dit = _sortie / nom, _sortie / f"{nom}.json"
+        if not dit.exists():
+            dit.write_text(json.dumps(jouer(EXEMPLES / f"{nom}.toml", sortie)))
+        return json.loads(dit.read_text()), sortie
+
+    return une_fois
 
 
 def _natures(sortie: Path) -> list[str]:
@@ -49,8 +56,8 @@ def _journal(sortie: Path) -> list[dict]:
     ("agent-public", "Conclusions remises", ["convention_agent_public"] * 2),
     ("refus-par-silence", "Contrat en préparation", ["convention_tripartite"]),
 ])
-def test_each_example_ends_as_its_law_says(tmp_path, nom, etat, contrats):
-    dit, sortie = _jouer(nom, tmp_path)
+def test_each_example_ends_as_its_law_says(jouer_exemple, nom, etat, contrats):
+    dit, sortie = jouer_exemple(nom)
     fin = ["certificat_realisation", "document_synthese", "feuille_emargement"] if etat == "Conclusions remises" else []
     assert (dit["etat"], _natures(sortie)) == (etat, sorted(contrats + fin))
     assert all(p.read_bytes().startswith(b"%PDF-") for p in (sortie / "documents").iterdir())
@@ -59,21 +66,21 @@ def test_each_example_ends_as_its_law_says(tmp_path, nom, etat, contrats):
     assert [ligne["precedente"] for ligne in fil[1:]] == [ligne["empreinte"] for ligne in fil[:-1]]
 
 
-def test_the_employer_of_a_cpf_bilan_never_hears_of_it(tmp_path):
-    _, sortie = _jouer("cpf-hors-temps-de-travail", tmp_path)
+def test_the_employer_of_a_cpf_bilan_never_hears_of_it(jouer_exemple):
+    _, sortie = jouer_exemple("cpf-hors-temps-de-travail")
     assert {str(m["To"]) for m in _courriels(sortie)} == {"malik.benhaddou@courriel.example", "helene.vasseur@lesjalons.example"}
 
 
-def test_silence_is_recorded_and_told_to_the_three_in_the_same_neutral_words(tmp_path):
-    _, sortie = _jouer("refus-par-silence", tmp_path)
+def test_silence_is_recorded_and_told_to_the_three_in_the_same_neutral_words(jouer_exemple):
+    _, sortie = jouer_exemple("refus-par-silence")
     derniers = [m for m in _courriels(sortie) if m["Subject"] == "La convention n’a pas été conclue"]
     assert sorted(str(m["To"]) for m in derniers) == ["helene.vasseur@lesjalons.example", "nadia.lefort@kerbrat.example", "thomas.lecoeur@courriel.example"]
     silence = next(ligne for ligne in _journal(sortie) if ligne["verbe"] == "convention.constater_silence")
     assert silence["le"] == "2026-12-29T07:00:00+00:00"  # the day after Monday 28 December, at eight in Paris
 
 
-def test_no_letter_carries_a_word_of_the_content(tmp_path):
-    _, sortie = _jouer("plan-de-developpement", tmp_path)
+def test_no_letter_carries_a_word_of_the_content(jouer_exemple):
+    _, sortie = jouer_exemple("plan-de-developpement")
     for message in _courriels(sortie):
         corps = str(message["Subject"]) + message.get_body(("plain",)).get_content() + message.get_body(("html",)).get_content()
         assert not [mot for mot in ("formatrice", "Quand je forme", "fiches de poste", "responsable de site") if mot in corps]
@@ -136,8 +143,8 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
         jouer(PLAN, tmp_path / "photos")
 
 
-def test_documents_are_tagged_and_speak_french(tmp_path):
-    _, sortie = _jouer("refus-par-silence", tmp_path)
+def test_documents_are_tagged_and_speak_french(jouer_exemple):
+    _, sortie = jouer_exemple("refus-par-silence")
     pdf = next((sortie / "documents").iterdir())
     assert shutil.which("pdfinfo")
     sortie_pdfinfo = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
