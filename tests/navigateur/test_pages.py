@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.navigateur.outils import fautes
 from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
 from tests.test_acces import LIGNES, PERSONAS, Monde
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,10 +38,14 @@ def test_every_page_is_readable_by_everyone_in_both_themes(navigateur, live_serv
             if (qui, page.url) in vues:  # a way that leads to another page
                 continue
             vues.append((qui, page.url))
-            for theme, largeur in (("light", 1280), ("dark", 360)):
-                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                page.set_viewport_size({"width": largeur, "height": 800})
-                trouvees += [f"{qui}, {route}, {theme} : {faute}" for faute in fautes(page)]
-                navigateur.capturer(page, f"{qui.split()[0]}-{route.replace(':', '-')}-{largeur}")
+            nom = f"{qui.split()[0]}-{route.replace(':', '-')}"
+            trouvees += [f"{qui}, {route} : {faute}" for faute in fautes(page)]
+            navigateur.capturer(page, f"{nom}-1280")
+            page.emulate_media(color_scheme="dark")
+            page.set_viewport_size({"width": 360, "height": 800})
+            trouvees += [f"{qui}, {route}, sombre : {faute}" for faute in axe(page, "color-contrast", "target-size")]
+            navigateur.capturer(page, f"{nom}-360")
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": 1280, "height": 800})
     assert not trouvees, "\n".join(trouvees)
     assert len(vues) > 40

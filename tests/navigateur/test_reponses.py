@@ -42,6 +42,7 @@ def _envoyee(**traits) -> Convention:
     dossier = FabriqueDossier(periode_debut=debut, periode_fin=debut + timedelta(days=80), **traits)
     consultant = Acteur(compte=dossier.consultant)
     convention = actions.preparer(dossier, acteur=consultant, instant=timezone.now())
+    actions.completer(convention, acteur=consultant, instant=timezone.now(), references_intervenants="Psychologue du travail, titre protégé.")
     actions.envoyer(convention, acteur=consultant, instant=timezone.now())
     return convention
 

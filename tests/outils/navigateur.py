@@ -85,8 +85,10 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page) -> list[str]:
-    """Return the violations of WCAG 2.2 A and AA (and good practice) that axe-core finds: one line for each rule and element."""
-    page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    resultat: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+def axe(page: Page, *regles: str) -> list[str]:
+    """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
+    options = {"resultTypes": ["violations"], **({"runOnly": list(regles)} if regles else {})}
+    resultat: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]

@@ -196,8 +196,7 @@ def _feuilles_et_scripts():
     return [STATIQUES / nom for nom in re.findall(r'(?:stylesheet" href|script src)="{% static "([^"]+)"', base)]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("largeur", [1280, 360, 320])
+@pytest.mark.parametrize(("largeur", "theme"), [(1280, "light"), (1280, "dark"), (360, "light"), (320, "dark")])
 def test_anyone_can_use_every_component(navigateur, live_server, largeur, theme):
     page = navigateur.page(base_url=str(live_server), largeur=largeur)
     page.emulate_media(color_scheme=theme)

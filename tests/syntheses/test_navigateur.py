@@ -20,15 +20,16 @@ def regarder(navigateur, live_server):
     """Open this address as this person on a desk and on a small telephone, keep pictures, and say what is wrong."""
     def regarder(compte, url, nom):
         fautes = []
+        page = navigateur.page(base_url=str(live_server))
+        page.context.add_cookies(temoins(compte, str(live_server)))
+        page.goto(url)
         for largeur in (1280, 320):
-            page = navigateur.page(base_url=str(live_server), largeur=largeur)
-            page.context.add_cookies(temoins(compte, str(live_server)))
-            page.goto(url)
+            page.set_viewport_size({"width": largeur, "height": 900})
             navigateur.capturer(page, f"{nom}-{largeur}")
-            fautes += axe(page)
             if page.evaluate("document.documentElement.scrollWidth") > largeur:
                 fautes.append(f"{nom} : défilement horizontal à {largeur}")
-            page.close()
+        fautes += axe(page)
+        page.close()
         return fautes
     FabriqueOrganisme()
     return regarder
