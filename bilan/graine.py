@@ -56,7 +56,8 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults={champ: _imprime(valeur) for champ, valeur in PRESTATION.items()})
+    champs = {champ: _imprime(valeur) for champ, valeur in PRESTATION.items()}
+    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=champs)
     if nouvelle:
         EtapePrestation.objects.bulk_create(
             EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=typographier(BUTS[etape]))

@@ -23,7 +23,7 @@ REGLES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(motif), remp
     (rf"(?<=[^\s{FINE}])»", f"{FINE}»"),
     (r"(?<![\d,])(\d{1,3}) (?=\d{3}(?!\d))", rf"\1{FINE}"),
     (r"(?<=\d{3}) (?=\d{3}(?!\d))", FINE),
-    (rf"(?<=[\d{VALEUR}]) (?=(?:h|min|€|%|Ko|Mo|km)(?!\w))", INSECABLE),
+    (rf"(?<=[\d{VALEUR}}}]) (?=(?:h|min|€|%|Ko|Mo|km)(?!\w))", INSECABLE),
     (rf"(?<=[\d{VALEUR}]{INSECABLE}h) (?=[\d{VALEUR}])", INSECABLE),
     (rf"((?:\d|\b1er|{VALEUR})) (?=(?:{'|'.join(MOIS)})\b)", rf"\1{INSECABLE}"),
     (rf"(\b(?:n°|M\.|Mme|p\.|art\.)) (?=[\w{VALEUR}])", rf"\1{INSECABLE}"),

@@ -70,9 +70,9 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
 
 def _proposition(synthese: Synthese, prenom: str, instant: datetime) -> dict:
     lignes = [
-        phrase("{} la lit, et personne d’autre ;", prenom), "ses observations s’y ajoutent, sans que vous puissiez les modifier ;",
-        "vos textes ne changent plus, sauf si l’un de vous deux reprend l’écriture ;", "elle se fige sur son accord, jamais sur le vôtre seul.",
+        phrase("{} la lit, et personne d’autre ;", prenom), phrase("ses observations s’y ajoutent, sans que vous puissiez les modifier ;"),
+        phrase("vos textes ne changent plus, sauf si l’un de vous deux reprend l’écriture ;"), "elle se fige sur son accord, jamais sur le vôtre seul.",
     ]
     motif = synthese.TRANSITIONS["proposer"].si(synthese, instant) or ""
     geste = Geste("Proposer à la relecture", reverse("syntheses:proposer", args=[synthese.dossier.numero]), methode="post", indisponible=motif)
-    return {"titre_geste": "Proposer à la relecture", "consequences": Consequences("Une fois proposée :", lignes), "geste": geste}
+    return {"titre_geste": "Proposer à la relecture", "consequences": Consequences(phrase("Une fois proposée :"), lignes), "geste": geste}

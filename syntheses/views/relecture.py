@@ -160,7 +160,7 @@ def _terminee(synthese: Synthese, prenom: str) -> Prochaine:
     remise = synthese.etat == E.REMISE
     avant = phrase("Votre synthèse vous a été remise le {}.", date_en_mots(synthese.remise_le)) if remise else "Votre synthèse est figée."
     if not pret(synthese):
-        return Prochaine(avant=avant, pourquoi="Votre document se prépare : il sera là dans un instant.")
+        return Prochaine(avant=avant, pourquoi=phrase("Votre document se prépare : il sera là dans un instant."))
     url = reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id])
     suite = "Gardez-la : elle est à vous." if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
     geste = Geste("Télécharger ma synthèse", url, genre="primary", icone="telecharger")

@@ -47,7 +47,8 @@ def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_
     _remettre(helene, dossier)
     _emporter(camille)
     gaelle = _gestion_ne_voit_rien(navigateur, live_server, dossier)
-    assert [*helene.fautes, *employeur.fautes, *camille.fautes, *gaelle.fautes] == []
+    fautes = [faute for personne in (helene, employeur, camille, gaelle) for faute in personne.fautes]
+    assert not fautes, "\n".join(fautes)
 
 
 def _entrer_dans_l_equipe(helene: Personne, compte, secret: str) -> None:
