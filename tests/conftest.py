@@ -24,6 +24,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 from tests.outils import gabarits
+from tests.outils.base import attendre_d_y_etre_seul
 from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.navigateur import Navigateur, Page
@@ -53,11 +54,14 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """Tests with real transactions empty the tables afterwards: the journal must bear it, and the legal parameters must come back."""
     with django_db_blocker.unblock(), connection.cursor() as curseur:
         curseur.execute("ALTER TABLE socle_evenement DISABLE TRIGGER journal_indestructible")
     post_migrate.connect(_recharger_les_parametres, dispatch_uid="parametres des tests")  # Django sends it after emptying the tables
+    yield
+    with django_db_blocker.unblock():
+        attendre_d_y_etre_seul()
 
 
 def _recharger_les_parametres(*, sender: AppConfig, **_: object) -> None:
