@@ -35,11 +35,10 @@ def convention_recue(requete: HttpRequest, pk: int) -> Convention:
 @require_safe
 def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    figees = convention.version.contenu
-    contexte = {
-        "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention),
-        "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
-    }
+    statut, figees = libelles.statut(convention, Role.BENEFICIAIRE, instant), convention.version.contenu
+    if convention.version.piece.a_transmettre:  # her employer has transmitted nothing: neither a figure nor a word of the draft
+        return render(requete, "conventions/reponse_etat.html", {"convention": convention, "statut": statut})
+    contexte = {"convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention), "statut": statut}
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return render(requete, "conventions/reponse_etat.html", contexte)
     return render(requete, "conventions/reponse.html", {
