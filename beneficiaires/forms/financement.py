@@ -94,6 +94,9 @@ class Financement(Page):
             return lu
         present = bool(lu.get("employeur") or lu.get("raison_sociale"))
         controler(self, regles.refus_employeur(mode, present=present), "raison_sociale" if "raison_sociale" in self.fields else None)
+        employeur, champ = lu.get("employeur"), "employeur" if lu.get("employeur") else "courriel"
+        courriel = employeur.courriel if employeur else lu.get("courriel", "")
+        controler(self, regles.refus_signataire(courriel, self.avant["email"]), champ if champ in self.fields else None)
         souscription = lu.get("souscription") or self.jour
         ans = reglementation.valeur("CPF_CARENCE_BILAN_ANS", souscription, sinon=None)
         controler(self, REGIMES[mode].cpf and regles.refus_carence(lu.get("dernier_bilan_finance"), souscription, ans), "dernier_bilan_finance")

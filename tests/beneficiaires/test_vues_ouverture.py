@@ -207,3 +207,23 @@ def test_a_beneficiaire_opens_nothing(client, prestation):
 def test_without_an_offer_one_is_told_what_to_do_first(client):
     client.force_login(FabriqueCompte(consultant=True))
     assert "Aucune prestation" in client.get("/dossiers/ouvrir/").text
+
+
+def test_an_employer_already_known_is_said_to_be_kept_as_he_was(client, consultante, prestation):
+    FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS", representant="Nadia Lefort", courriel="n.lefort@kerbrat.example")
+    remplir(client, prestation)
+    texte = client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
+    assert "Ateliers Kerbrat SAS était déjà connu\u202f: sa fiche n’a pas changé." in texte
+    assert Dossier.objects.get().employeur.representant == "Nadia Lefort"
+
+
+def test_a_new_employer_is_announced_as_nothing_special(client, consultante, prestation):
+    remplir(client, prestation)
+    assert "déjà connu" not in client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
+
+
+def test_the_employer_does_not_sign_from_the_address_of_the_person(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    reponse = poster(client, "financement", EMPLOYEUR | {"courriel": PERSONNE["email"].upper()})
+    assert reponse.status_code == 422
+    assert "chacun signe depuis la sienne" in reponse.text
