@@ -15,7 +15,7 @@ from beneficiaires.brouillon import PAGES, TITRES, Brouillon
 from beneficiaires.forms.ouverture import Page
 from beneficiaires.models import Dossier, Prestation
 from beneficiaires.presentation import SOURCES
-from beneficiaires.recapitulatif import consequences, recapituler
+from beneficiaires.recapitulatif import consequences, depart, recapituler
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -102,8 +102,9 @@ def recapitulatif(requete: HttpRequest) -> HttpResponse:
     refus = _ecrire(requete, brouillon) if requete.method == "POST" else None
     if isinstance(refus, HttpResponse):
         return refus
+    lus = brouillon.lus()
     return render(requete, "beneficiaires/ouvrir_recapitulatif.html", {
-        "blocs": recapituler(brouillon.lus(), brouillon.jour), "refus": refus, "total": len(ORDRE),
+        "blocs": recapituler(lus, brouillon.jour), "depart": depart(lus["mode"]), "refus": refus, "total": len(ORDRE),
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Ouvrir un dossier", "")],
     }, status=422 if refus else 200)
 

@@ -227,3 +227,38 @@ def test_the_employer_does_not_sign_from_the_address_of_the_person(client, consu
     reponse = poster(client, "financement", EMPLOYEUR | {"courriel": PERSONNE["email"].upper()})
     assert reponse.status_code == 422
     assert "chacun signe depuis la sienne" in reponse.text
+
+
+@pytest.mark.parametrize(("financement", "phrase"), [
+    (EMPLOYEUR, "Son employeur ne reçoit rien tant que vous ne lui envoyez pas de convention."),
+    ({"mode_financement": "personnel", "precise": "personnel"}, "Rien ne part à son employeur, ni maintenant ni plus tard."),
+    ({"mode_financement": "cpf_hors_temps_travail", "precise": "cpf_hors_temps_travail"}, "Rien ne part à son employeur, ni maintenant ni plus tard."),
+])
+def test_the_summary_says_what_will_leave_for_the_employer(client, consultante, prestation, financement, phrase):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", financement)
+    poster(client, "programme", programme(prestation))
+    poster(client, "calendrier", {"premiere_date": "", "heure": "", "periode_fin": ""})
+    assert phrase in client.get("/dossiers/ouvrir/recapitulatif/").text
+
+
+def test_the_summary_names_whoever_will_be_written_to(client, consultante, prestation):
+    remplir(client, prestation)
+    texte = client.get("/dossiers/ouvrir/recapitulatif/").text
+    assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", siret(7)))
+
+
+@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0")])
+def test_a_unit_may_be_typed_after_a_number(client, consultante, prestation, champ, valeur):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    assert poster(client, "programme", programme(prestation, **{champ: valeur})).url == "/dossiers/ouvrir/calendrier/"
+
+
+def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
+    noel = f"{timezone.localdate().year + 1}-12-25"
+    reponse = poster(client, "calendrier", {"premiere_date": noel, "heure": "09:30", "periode_fin": ""})
+    assert (reponse.status_code, "Ce jour est férié" in reponse.text) == (422, True)
