@@ -9,6 +9,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Consequences
+from bilan.socle.typographie import phrase
 from conventions import actions, cartes, donnees
 from conventions.forms import FormeBrouillon
 from conventions.views.commun import SUIVI, convention_du_dossier, essayer, essayer_forme
@@ -16,12 +17,13 @@ from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (
     "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
-    "L’employeur reçoit un lien personnel pour lire, signer et transmettre.",
+    "{employeur_representant}, à l’adresse {employeur_courriel}, reçoit un lien personnel pour lire, signer et transmettre.",
     "Le délai de réponse ne commence que le jour où il transmet.",
 )
+SANS_NOM = {"employeur_representant": "", "employeur_courriel": ""}  # a draft may lack its signatory, and then says so instead
 AU_BENEFICIAIRE = (
     "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
-    "La personne reçoit un courriel et répond depuis son espace.",
+    "{beneficiaire_nom}, à l’adresse {beneficiaire_courriel}, reçoit un courriel et répond depuis son espace.",
 )
 
 
@@ -57,7 +59,7 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
         "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
-        "consequences": Consequences("En envoyant ce projet :", CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
+        "consequences": Consequences("En envoyant ce projet :", [phrase(c, **SANS_NOM | lues) for c in (CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE)]),
     })
 
 
