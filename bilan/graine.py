@@ -1,6 +1,7 @@
 """The provider and the offer that Bilan was first made for: what the demonstration, `parcours` and `peupler` start from."""
 from beneficiaires.models import EtapePrestation, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, EtapePedagogique
+from bilan.socle.typographie import typographier
 
 ORGANISME = {
     "denomination": "Les Jalons", "forme": "SARL au capital de 5\u202f000\u00a0€", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
@@ -41,6 +42,11 @@ BUTS = {
     EtapePedagogique.EVALUATION: "Mesurer les écarts ; recadrer et valider les projets ; mettre en place le plan d’action.",
     EtapePedagogique.RECHERCHES_PERSONNELLES: "Entre les séances : enquêtes, lectures et réflexion, à son rythme.",
 }
+
+
+# our own words, printed on contracts: a line never begins with « ; » nor « : »
+PRESTATION = {champ: typographier(texte) if isinstance(texte, str) else texte for champ, texte in PRESTATION.items()}
+BUTS = {etape: typographier(texte) for etape, texte in BUTS.items()}
 
 
 def installer_organisme() -> Organisme:
