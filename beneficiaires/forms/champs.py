@@ -2,6 +2,13 @@
 from decimal import Decimal
 
 from django import forms
+from django.core.validators import RegexValidator
+
+from bilan.socle.typographie import phrase
+
+# a foreign address is written whole in its first line
+CODE_POSTAL = RegexValidator(r"^\d{5}$", "Un code postal a cinq chiffres.")
+TELEPHONE = RegexValidator(r"^\+?\d(?:[ .()-]*\d){7,}$", phrase("Ce numéro de téléphone n’est pas complet : vérifiez-le."))
 
 
 def controler(forme: forms.Form, motif: str | None, champ: str | None) -> None:

@@ -4,7 +4,7 @@ from typing import ClassVar
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
-from beneficiaires.forms.champs import controler
+from beneficiaires.forms.champs import CODE_POSTAL, controler
 from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Siret
@@ -26,7 +26,7 @@ class Financement(Page):
     representant_fonction = forms.CharField(label="Sa fonction", max_length=80, required=False)
     courriel = forms.EmailField(label="Son adresse électronique", required=False)
     employeur_adresse = forms.CharField(label="Adresse de l'entreprise", max_length=200, required=False)
-    employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False)
+    employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False, validators=[CODE_POSTAL])
     employeur_ville = forms.CharField(label="Ville", max_length=80, required=False)
     sur_temps_travail = forms.BooleanField(label="Les séances ont lieu sur le temps de travail", required=False)
     souscription = forms.DateField(label="Demande faite au CPF le", required=False, widget=forms.DateInput)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django import forms
 
-from beneficiaires.forms.champs import EnEuros
+from beneficiaires.forms.champs import CODE_POSTAL, EnEuros
 from beneficiaires.regles import NatureContrat
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.typographie import phrase
@@ -75,6 +75,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
             nom = f"{prefixe}_{champ}"
             self.fields[nom] = objet._meta.get_field(champ).formfield(required=False)
             self.fields[nom].initial = getattr(objet, champ)
+            self.fields[nom].validators += [CODE_POSTAL] if champ == "code_postal" else []
             self._habiller(nom, self.fields[nom])
 
     def mentions(self) -> dict:

@@ -262,3 +262,17 @@ def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
     noel = f"{timezone.localdate().year + 1}-12-25"
     reponse = poster(client, "calendrier", {"premiere_date": noel, "heure": "09:30", "periode_fin": ""})
     assert (reponse.status_code, "Ce jour est férié" in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize(("champ", "valeur", "phrase"), [
+    ("telephone", "abc", "Ce numéro de téléphone n’est pas complet"), ("telephone", "06 12", "Ce numéro de téléphone n’est pas complet"),
+    ("code_postal", "4400", "Un code postal a cinq chiffres."), ("code_postal", "zzz", "Un code postal a cinq chiffres."),
+])
+def test_a_telephone_and_a_postal_code_are_looked_at(client, consultante, champ, valeur, phrase):
+    reponse = poster(client, "personne", PERSONNE | {champ: valeur})
+    assert (reponse.status_code, phrase in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize("numero", ["0612345678", "06 12 34 56 78", "+33 6 12 34 56 78", "02.40.00.00.00", "+590 (0)590 12 34 56"])
+def test_a_telephone_is_written_as_people_write_it(client, consultante, numero):
+    assert poster(client, "personne", PERSONNE | {"telephone": numero, "code_postal": "97110"}).status_code == 302
