@@ -34,7 +34,7 @@ def fin(requete: HttpRequest, numero: str) -> HttpResponse:
     offerts = [verbe for verbe in possibles(dossier, acteur_de(requete), instant) if verbe in FINS]
     return render(requete, "beneficiaires/fin.html", {
         "dossier": dossier, "fil_ariane": [*tete.fil_ariane[:-1], (dossier.numero, tete.onglets[0][1]), ("Finir", "")],
-        "fins": [(verbe, FINS[verbe][0], Consequences("Ce que cela entraîne :", list(map(typographier, FINS[verbe][1])))) for verbe in offerts],
+        "fins": [(verbe, FINS[verbe][0], Consequences(typographier("Ce que cela entraîne :"), list(map(typographier, FINS[verbe][1])))) for verbe in offerts],
     })
 
 

@@ -38,7 +38,7 @@ def accueil(requete: HttpRequest) -> HttpResponse:
     return render(requete, "portail/accueil.html", {
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "seance": seance, "ou": ou(seance) if seance else "",
-        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": regle_de_deplacement(), "sans_date": _sans_date(dossier, heures),
+        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": phrase(regle_de_deplacement()), "sans_date": _sans_date(dossier, heures),
         "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
     })

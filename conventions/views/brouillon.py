@@ -59,8 +59,12 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
         "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
-        "consequences": Consequences("En envoyant ce projet :", [phrase(c, **SANS_NOM | lues) for c in (CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE)]),
+        "consequences": _consequences(lues, CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
     })
+
+
+def _consequences(lues: dict, lignes: tuple[str, ...]) -> Consequences:
+    return Consequences(phrase("En envoyant ce projet :"), [phrase(ligne, **SANS_NOM | lues) for ligne in lignes])
 
 
 @require_POST

@@ -8,6 +8,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.comptes import identite_fraiche
 from bilan.socle.presentation import Consequences
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from conventions import actions, cartes, libelles
 from conventions.etats import EtatConvention
 from conventions.forms import FormeContresignature
@@ -36,5 +37,5 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
         "nom": libelles.nom(convention),
-        "consequences": Consequences("En contresignant :", CONSEQUENCES),
+        "consequences": Consequences(phrase("En contresignant :"), [phrase(ligne) for ligne in CONSEQUENCES]),
     })

@@ -51,7 +51,7 @@ def _page(requete: HttpRequest, dossier: Dossier | None, forme: FormeTravail | N
     a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
-        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": regle_de_deplacement(),
+        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement()),
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant),
         "jalons": [_jalon(s, instant, suivante) for s in seances], "a_signer": [_presence(s) for s in a_signer],
         "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),

@@ -44,7 +44,7 @@ def _vide(dossier: Dossier) -> Vide:
     motif = en_cours(dossier)
     texte = phrase("Elle réunit sept parties, dont les observations {}. Vous l’écrivez, puis la proposez à relire.", de(dossier.beneficiaire.compte.prenom))
     geste = Geste("Commencer la synthèse", reverse("syntheses:ouvrir", args=[dossier.numero]), methode="post")
-    return Vide("Pas encore de synthèse", motif or texte, None if motif else geste)
+    return Vide("Pas encore de synthèse", phrase(motif) if motif else texte, None if motif else geste)
 
 
 def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
@@ -58,7 +58,7 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
                 "Le texte ne bouge plus tant que dure la relecture.",
             ]
             geste = Geste("Reprendre l’écriture", reverse("syntheses:reprendre", args=[numero]), methode="post")
-            return {"titre_geste": phrase("À {} de relire", prenom), "consequences": Consequences("Pendant la relecture :", lignes), "geste": geste}
+            return {"titre_geste": phrase("À {} de relire", prenom), "consequences": Consequences(phrase("Pendant la relecture :"), lignes), "geste": geste}
         case E.FIGEE:
             motif = synthese.TRANSITIONS["remettre"].si(synthese, instant) or ""
             geste = Geste("Remettre la synthèse", reverse("syntheses:remise", args=[numero]), indisponible=motif)
@@ -70,9 +70,9 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
 
 def _proposition(synthese: Synthese, prenom: str, instant: datetime) -> dict:
     lignes = [
-        phrase("{} la lit, et personne d’autre ;", prenom), "ses observations s’y ajoutent, sans que vous puissiez les modifier ;",
-        "vos textes ne changent plus, sauf si l’un de vous deux reprend l’écriture ;", "elle se fige sur son accord, jamais sur le vôtre seul.",
+        phrase("{} la lit, et personne d’autre ;", prenom), phrase("ses observations s’y ajoutent, sans que vous puissiez les modifier ;"),
+        phrase("vos textes ne changent plus, sauf si l’un de vous deux reprend l’écriture ;"), "elle se fige sur son accord, jamais sur le vôtre seul.",
     ]
     motif = synthese.TRANSITIONS["proposer"].si(synthese, instant) or ""
     geste = Geste("Proposer à la relecture", reverse("syntheses:proposer", args=[synthese.dossier.numero]), methode="post", indisponible=motif)
-    return {"titre_geste": "Proposer à la relecture", "consequences": Consequences("Une fois proposée :", lignes), "geste": geste}
+    return {"titre_geste": "Proposer à la relecture", "consequences": Consequences(phrase("Une fois proposée :"), lignes), "geste": geste}

@@ -100,9 +100,9 @@ def _document(synthese: Synthese | None) -> Fabrication | None:
 
 def _consequences(synthese: Synthese) -> Consequences:
     prenom = synthese.dossier.consultant.prenom
-    return Consequences("Une fois figée, votre synthèse :", [
+    return Consequences(phrase("Une fois figée, votre synthèse :"), [
         phrase("ne change plus, ni pour vous ni pour {} ;", prenom),
-        "porte une date, un numéro de version et une empreinte ;",
+        phrase("porte une date, un numéro de version et une empreinte ;"),
         phrase("vous est remise, et à personne d’autre : {} n’a plus qu’à vous la remettre ;", prenom),
         "ne part chez un conseiller en évolution professionnelle que si vous le demandez, et chez toute autre personne qu’avec votre accord.",
     ])

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bilan.graine import installer_prestation
 from bilan.signature import liens
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
@@ -18,6 +19,7 @@ from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier,
 from tests.outils.boite import dernier
 from tests.outils.boite import lien as lien_recu
 from tests.outils.connexion import Visiteur
+from tests.outils.typographie import fautes
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -321,3 +323,12 @@ def test_the_employer_is_told_of_dates_only_when_they_are_on_working_time(sur_te
     employeur = Visiteur()
     texte = employeur.get(employeur.get(lien_recu(dossier.employeur.courriel))["Location"]).text
     assert ("les dates et heures des séances sur le temps de travail" in texte) is sur_temps_travail
+
+
+def test_our_own_words_have_french_spaces_on_the_pages_of_a_draft():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(prestation=installer_prestation())
+    visiteur = connecte(dossier.consultant)
+    visiteur.post(reverse("conventions:preparer", args=[dossier.numero]))
+    pages = [visiteur.get(reverse(f"conventions:{nom}", args=[dossier.numero])).text for nom in ("dossier", "envoyer", "completer")]
+    assert [faute for page in pages for faute in fautes(page)] == []
