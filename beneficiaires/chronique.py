@@ -18,8 +18,8 @@ PHRASES = {
     "dossier.ne_pas_poursuivre": "{qui} a conclu sans suite, d’un commun accord.",
     "dossier.modifier_programme": "{qui} a modifié le programme, avant toute signature.",
     "dossier.confier": "{qui} a confié le dossier à une autre personne.",
-    "piece.demander": "{qui} a demandé un document : {nature}, version {version}.",
-    "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}, version {version}.",
+    "piece.demander": "{qui} a demandé un document : {nature}.",
+    "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}.",
 }
 # codes kept in the journal, told in words
 MOTS = {"financement": ModeFinancement, "nature": TypeDocument}
@@ -41,7 +41,7 @@ def en_phrase(evenement: Evenement, phrases: dict[str, str]) -> str:
 
 
 def en_jalon(evenement: Evenement, phrases: dict[str, str]) -> Jalon:
-    note = phrase("Empreinte du document : {}…", evenement.empreinte_document[:16]) if evenement.empreinte_document else ""
+    note = phrase("Empreinte : {}…", evenement.empreinte_document[:16]) if evenement.empreinte_document else ""
     texte = en_phrase(evenement, phrases)
     return Jalon(texte[0].upper() + texte[1:], quand=moment(evenement.le).capitalize(), etat="fait", note=note)
 

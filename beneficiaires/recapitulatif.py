@@ -1,8 +1,11 @@
 """What opening a dossier entails, in words: the contract that follows from the financing, and the summary before the last button."""
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
 
+from beneficiaires.models.champs import Adresse
+from beneficiaires.models.personnes import Statut
 from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, part_cpf
 from bilan.socle import mots, reglementation
 from bilan.socle.models import Accord
@@ -45,17 +48,41 @@ def recapituler(lus: dict, jour: date) -> list[tuple[str, str, list[Fait]]]:
 
 def _personne(lus: dict) -> list[Fait]:
     suivi = [Fait("Suivi par", lus["consultant"].nom_complet)] if lus.get("consultant") else []
-    return [Fait("Nom", f"{lus['prenom']} {lus['nom']}"), Fait("Courriel", lus["email"]), Fait("Écriture", Accord(lus["accord"]).label), *suivi]
+    dits = (("Téléphone", lus["telephone"]), ("Poste", lus["poste"]), ("Adresse", Adresse.en_une_ligne(lus["adresse"], lus["code_postal"], lus["ville"])))
+    return [Fait("Nom", f"{lus['prenom']} {lus['nom']}"), Fait("Courriel", lus["email"]), *_renseignes(dits),
+            Fait("Écriture", Accord(lus["accord"]).label), Fait("Situation", Statut(lus["statut"]).label), *suivi]
 
 
 def _financement(lus: dict, jour: date) -> list[Fait]:
-    employeur = lus["employeur"].raison_sociale if lus.get("employeur") else lus.get("raison_sociale")
     faits = [Fait("Financement", lus["mode"].libelle)]
     if REGIMES[lus["mode"]].employeur is not UsageEmployeur.INTERDIT:
-        faits.append(Fait("Employeur", employeur or "Aucun"))
+        faits += _employeur(lus)
     if lus["sur_temps_travail"]:
         faits.append(Fait("Séances", "Sur le temps de travail"))
     return faits + ([_part_du_cpf(lus, jour)] if REGIMES[lus["mode"]].cpf else [])
+
+
+def _employeur(lus: dict) -> list[Fait]:
+    """Whoever will be written to is read here, before anything is."""
+    connu = lus.get("employeur")
+    champs = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel")
+    tel = {champ: getattr(connu, champ) if connu else lus.get(champ, "") for champ in champs}
+    lieu = connu.adresse_complete if connu else Adresse.en_une_ligne(*(lus.get(f"employeur_{champ}", "") for champ in ("adresse", "code_postal", "ville")))
+    signe = ", ".join(filter(None, [tel["representant"], tel["representant_fonction"]]))
+    dits = (("SIRET", tel["siret"]), ("Adresse", lieu), ("Qui signe", signe), ("Son courriel", tel["courriel"]))
+    return [Fait("Employeur", tel["raison_sociale"] or "Aucun"), *_renseignes(dits)]
+
+
+def _renseignes(dits: Iterable[tuple[str, str]]) -> list[Fait]:
+    return [Fait(mot, valeur) for mot, valeur in dits if valeur]
+
+
+def depart(mode: ModeFinancement) -> str:
+    """What leaves when the dossier is opened, and what never will."""
+    regime = REGIMES[mode]
+    if regime.employeur_partie:
+        return "Son employeur ne reçoit rien tant que vous ne lui envoyez pas de convention."
+    return "Rien ne part à son employeur, ni maintenant ni plus tard." if regime.employeur is UsageEmployeur.INTERDIT else "Son employeur ne reçoit rien."
 
 
 def _part_du_cpf(lus: dict, jour: date) -> Fait:

@@ -44,9 +44,9 @@ BUTS = {
 }
 
 
-def _imprime(valeur: str | int) -> str | int:
-    """These words are ours, and go to paper: they take our spaces."""
-    return typographier(valeur) if isinstance(valeur, str) else valeur
+# our own words, printed on contracts: a line never begins with « ; » nor « : »
+PRESTATION = {champ: typographier(texte) if isinstance(texte, str) else texte for champ, texte in PRESTATION.items()}
+BUTS = {etape: typographier(texte) for etape, texte in BUTS.items()}
 
 
 def installer_organisme() -> Organisme:
@@ -56,11 +56,10 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    champs = {champ: _imprime(valeur) for champ, valeur in PRESTATION.items()}
-    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=champs)
+    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=PRESTATION)
     if nouvelle:
         EtapePrestation.objects.bulk_create(
-            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=typographier(BUTS[etape]))
+            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
             for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
         )
     return prestation

@@ -7,11 +7,13 @@ import base64
 import sys
 from os import environ as env
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
+import psycopg
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
 
@@ -120,13 +122,21 @@ APPARENCE = "bilan.apparence.pour"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 
-def _base() -> dict[str, str]:
+def _adresse_de_base(url: str) -> dict[str, Any]:
+    """As libpq reads it, its query string too (sslmode, sslrootcert, connect_timeout, options…)."""
+    try:
+        lu = conninfo_to_dict(url)
+    except psycopg.Error:  # what libpq says quotes the address, password included
+        raise ImproperlyConfigured("DATABASE_URL : une adresse postgresql://personne:secret@serveur:port/base?sslmode=require.") from None
+    noms = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    return {**{nom: str(lu.pop(cle, "")) for nom, cle in noms.items()}, "OPTIONS": lu}
+
+
+def _base() -> dict[str, Any]:
     if EMBARQUE:
         return embarque.base_de_donnees(VAR)
     if "DATABASE_URL" in env:
-        url = urlsplit(env["DATABASE_URL"])
-        return {"NAME": url.path[1:], "USER": unquote(url.username or ""), "PASSWORD": unquote(url.password or ""),
-                "HOST": url.hostname or "", "PORT": str(url.port or "")}
+        return _adresse_de_base(env["DATABASE_URL"])
     return {"NAME": env.get("PGDATABASE", "bilan")}  # libpq reads the other PG* variables by itself
 
 

@@ -1,7 +1,7 @@
 """What an account owes about contracts, and the signatures it waits for from others."""
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
@@ -14,7 +14,7 @@ from bilan.socle.presentation import Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions.donnees import DE_L_OFFRE
-from conventions.etats import EtatConvention
+from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.libelles import depuis, nom
 from conventions.models import Convention
 
@@ -27,7 +27,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     taches = []
     if Role.CONSULTANT in compte.roles:
         taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
-        taches += [_contrat(d, instant) for d in _sans_contrat(compte, dossier)]
+        taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
         taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]
@@ -45,10 +45,12 @@ def _mes(compte, dossier, etats):
     return conventions.filter(dossier=dossier) if dossier else conventions
 
 
-def _sans_contrat(compte, dossier):
-    """Dossiers in preparation of this consultant that no contract occupies."""
-    vivante = Convention.objects.vivantes().filter(dossier=OuterRef("pk"))
+def _sans_contrat(compte, dossier, instant: datetime):
+    """Dossiers in preparation of this consultant that no contract occupies; `non_conclue`: one was proposed, and came to nothing."""
+    siennes, tacite = Convention.objects.filter(dossier=OuterRef("pk")), Q(etat=E.TRANSMISE, expire_le__lte=instant)
+    vivante, non_conclue = siennes.vivantes().exclude(tacite), siennes.filter(Q(etat__in=NON_CONCLUES) | tacite)
     dossiers = Dossier.objects.pour(compte).filter(~Exists(vivante), consultant=compte, etat=EtatDossier.CONTRACTUALISATION)
+    dossiers = dossiers.annotate(non_conclue=Exists(non_conclue))
     return (dossiers.filter(pk=dossier.pk) if dossier else dossiers).select_related("beneficiaire__compte").order_by("ouvert_le", "pk")
 
 
@@ -72,9 +74,12 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
     )
 
 
-def _contrat(dossier: Dossier, instant: datetime) -> Tache:
+def _contrat(dossier: Dossier) -> Tache:
     personne = dossier.beneficiaire.compte.nom_complet
-    if dossier.mode_financement in CPF:
+    if dossier.non_conclue:  # nobody is pressed to try again: a refusal has no consequence, a silence neither (R6313-8)
+        texte, bouton, titre = "La convention n’a pas été conclue.", "Choisir la suite", "Choisissez la suite du dossier {de}"
+        geste = {"url": f"{reverse('conventions:dossier', args=[dossier.numero])}#suite"}
+    elif dossier.mode_financement in CPF:
         texte, bouton, titre = "Le CPF n’a pas de convention.", "Enregistrer l’acceptation", "Enregistrez l’acceptation {de} sur Mon Compte Formation"
         geste = {"url": reverse("conventions:mcf", args=[dossier.numero])}
     else:

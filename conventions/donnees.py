@@ -111,14 +111,19 @@ def _tva(organisme: Organisme, jour: date) -> str:
 
 def _beneficiaire(personne, nature: str) -> dict:
     return {
-        "beneficiaire_nom": personne.compte.nom_complet, "beneficiaire_adresse": personne.adresse_complete, "beneficiaire_poste": personne.poste,
+        "beneficiaire_nom": personne.compte.nom_complet, "beneficiaire_adresse": _adresse(personne), "beneficiaire_poste": personne.poste,
         "beneficiaire_courriel": personne.compte.email, "personne": genre.mots(nature, personne.compte.accord),
     }
 
 
+def _adresse(partie) -> str:
+    """Where to write to this party; nothing as long as the town or its code is missing."""
+    return partie.adresse_complete if partie.code_postal and partie.ville else ""
+
+
 def _employeur(employeur) -> dict:
     champs = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel", "opco")
-    return {**{f"employeur_{champ}": getattr(employeur, champ) for champ in champs}, "employeur_adresse": employeur.adresse_complete}
+    return {**{f"employeur_{champ}": getattr(employeur, champ) for champ in champs}, "employeur_adresse": _adresse(employeur)}
 
 
 def _loi(jour: date) -> dict:

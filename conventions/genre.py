@@ -6,6 +6,7 @@ NOMS = {
     NatureContrat.CONVENTION_TRIPARTITE: ("personne salariée", "salariée", "salarié"),
     NatureContrat.CONVENTION_AGENT_PUBLIC: ("personne", "agente", "agent"),
 }
+SEUL = {Accord.FEMININ: "seule", Accord.MASCULIN: "seul", Accord.NEUTRE: "seul·e"}
 PAR_DEFAUT = ("personne bénéficiaire", "bénéficiaire", "bénéficiaire")
 
 

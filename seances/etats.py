@@ -47,7 +47,7 @@ def trop_tard(seance, instant: datetime) -> str | None:
     """The rule that the bénéficiaire reads before the click; the consultant is exempt."""
     if droit_de_deplacer(seance.debut, instant) is Droit.LIBRE:
         return contrat_non_conclu(seance, instant)
-    return f"Cette séance a lieu dans moins de {SEUILS.libre_heures} h : voyez avec votre consultant."
+    return f"Cette séance a lieu dans moins de {SEUILS.libre_heures} h : voyez avec votre consultant·e."
 
 
 def repentir_passe(seance, instant: datetime) -> str | None:

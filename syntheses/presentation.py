@@ -61,7 +61,7 @@ def _bloc(synthese: Synthese, code: str, rang: int, rubrique: Rubrique | None, c
         signature = _signature(synthese.etapes_auteur, synthese.etapes_le)
         return Bloc(ETAPES, rang, TITRE_ETAPES, AIDE_ETAPES, True, etapes=etapes, signature=signature, revision=synthese.etapes_revision)
     regle, observations = RUBRIQUES[CodeRubrique(code)], code == CodeRubrique.OBSERVATIONS
-    vide = Bloc(code, rang, _titre(synthese, code, compte), regle.aide, regle.requise, observations=observations)
+    vide = Bloc(code, rang, _titre(synthese, code, compte), phrase(regle.aide), regle.requise, observations=observations)
     vide = replace(vide, suivi=code == CodeRubrique.CONDITIONS_MOYENS and synthese.entretien_suivi)
     if rubrique is None:
         return vide

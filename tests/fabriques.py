@@ -214,6 +214,7 @@ class FabriqueVersion(DjangoModelFactory):
     piece = factory.LazyAttribute(lambda v: joindre(
         v.convention.dossier, TypeDocument(v.convention.nature), coffre=v.convention.dossier.coffre_actes, titre="Projet",
         gabarit="documents/base.html", donnees={"organisme": {"nom": "Les Jalons"}}, instant=_le(11, 20, 16),
+        a_transmettre=v.convention.regime.employeur_partie and v.convention.etat in (EtatConvention.ENVOYEE, EtatConvention.DECLINEE),
     ))
     creee_le = factory.LazyFunction(lambda: _le(11, 20, 16))
 

@@ -1,5 +1,6 @@
 """What the environment may ask for, what it may not, and what must not be missing."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,26 @@ def test_the_open_doors_of_the_demonstration_never_face_a_real_host(tmp_path: Pa
     resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), DEMONSTRATION="1", **variables)
     assert (resultat.returncode == 0) is accepte, resultat.stderr
     assert ("DEMONSTRATION=1 ouvre toutes les portes" in resultat.stderr) is not accepte
+
+
+@pytest.mark.parametrize(("url", "attendu"), [
+    ("postgresql://bilan@base.example.org/bilan", {"NAME": "bilan", "USER": "bilan", "PASSWORD": "", "HOST": "base.example.org", "PORT": "", "OPTIONS": {}}),
+    (
+        "postgres://bilan:m%40t@base.example.org:6432/bilan?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&connect_timeout=3",
+        {"NAME": "bilan", "USER": "bilan", "PASSWORD": "m@t", "HOST": "base.example.org", "PORT": "6432",
+         "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "connect_timeout": "3"}},
+    ),
+])
+def test_the_address_of_the_base_is_read_whole(tmp_path: Path, url: str, attendu: dict):
+    code = "import json; from django.conf import settings; print(json.dumps(settings.DATABASES['default']))"
+    resultat = manage("shell", "--no-imports", "-c", code, BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": url})
+    assert resultat.returncode == 0, resultat.stderr
+    assert attendu.items() <= json.loads(resultat.stdout).items()
+
+
+@pytest.mark.parametrize("url", ["bilan:secret@base", "postgresql://bilan:secret@base/bilan?sslmod=require"])
+def test_an_address_that_is_not_one_stops_the_start_without_telling_its_password(tmp_path: Path, url: str):
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": url})
+    assert resultat.returncode == 1
+    assert "DATABASE_URL : une adresse" in resultat.stderr
+    assert "bilan:secret@base" not in resultat.stderr

@@ -8,11 +8,12 @@ from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
-from beneficiaires.actions.controles import Demande, verifier, verifier_acteur, verifier_personne
+from beneficiaires.actions.controles import Demande, refuser, verifier, verifier_acteur, verifier_personne
 from beneficiaires.actions.personnes import beneficiaire_de
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, Prestation
 from beneficiaires.regles import EtapePedagogique, ModeFinancement
+from beneficiaires.regles.ouverture import refus_signataire
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, jour_a_paris
@@ -45,6 +46,7 @@ def ouvrir(
     verifier_acteur(acteur, consultant)
     verifier(demande, jour)
     verifier_personne(prenom=prenom, nom=nom, email=email, statut=statut, accord=accord)
+    refuser(refus_signataire(employeur.courriel if employeur else "", email), "employeur")
     _verrouiller()
     personne = beneficiaire_de(
         acteur=acteur, instant=instant, email=email, prenom=prenom, nom=nom, accord=accord, telephone=telephone,

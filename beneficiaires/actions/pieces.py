@@ -15,15 +15,25 @@ from bilan.socle.models import Coffre
 @transaction.atomic
 def joindre(
     dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, gabarit: str, donnees: dict, instant: datetime, acteur: Acteur = SYSTEME,
+    reference: str = "", a_transmettre: bool = False,
 ) -> Piece:
-    """Ask for the next version of this kind of document. Its file name carries the dossier's number, never a person's name."""
+    """Ask for the next version of this kind of document. Its file name carries the dossier's number, never a person's name.
+
+    `reference` stands in the file name where the number of versions says nothing (« v1_signee »); `a_transmettre` keeps the document
+    from the bénéficiaire until `transmettre`.
+    """
     Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
     version = 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
-    nom = f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_v{version}_{dossier.numero}.pdf"
+    nom = f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
     document = documents.demander(coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant)
-    piece = Piece.objects.create(dossier=dossier, document=document, nature=nature.value, version=version)
+    piece = Piece.objects.create(dossier=dossier, document=document, nature=nature.value, version=version, a_transmettre=a_transmettre)
     journal.consigner(dossier.fil, "piece.demander", acteur=acteur, instant=instant, objet=piece, details={"nature": nature.value, "version": version})
     return piece
+
+
+def transmettre(piece: Piece) -> None:
+    """From now on the bénéficiaire may read it; the act itself is written in the journal by whoever transmits."""
+    Piece.objects.filter(pk=piece.pk).update(a_transmettre=False)
 
 
 def refaire(piece: Piece, *, acteur: Acteur, instant: datetime) -> None:

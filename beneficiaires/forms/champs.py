@@ -2,6 +2,13 @@
 from decimal import Decimal
 
 from django import forms
+from django.core.validators import RegexValidator
+
+from bilan.socle.typographie import phrase
+
+# a foreign address is written whole in its first line
+CODE_POSTAL = RegexValidator(r"^\d{5}$", "Un code postal a cinq chiffres.")
+TELEPHONE = RegexValidator(r"^\+?\d(?:[ .()-]*\d){7,}$", phrase("Ce numéro de téléphone n’est pas complet : vérifiez-le."))
 
 
 def controler(forme: forms.Form, motif: str | None, champ: str | None) -> None:
@@ -14,13 +21,14 @@ class _Multiple(forms.DecimalField):
     """Typed in one unit with a comma or a dot, kept as a whole number of a smaller one."""
 
     facteur: int
+    unite: str  # typed or not
 
     def __init__(self, **options):
         # a text box: a box for numbers refuses the comma in some browsers
         super().__init__(**{"min_value": 0, "max_value": 100_000, "decimal_places": 2, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **options})
 
     def to_python(self, value):
-        return super().to_python(value.replace(",", ".").replace("\u202f", "").replace("\u00a0", "").replace(" ", "") if isinstance(value, str) else value)
+        return super().to_python("".join(value.split()).removesuffix(self.unite).replace(",", ".") if isinstance(value, str) else value)
 
     def clean(self, value) -> int | None:
         nombre = super().clean(value)
@@ -31,11 +39,11 @@ class _Multiple(forms.DecimalField):
 
 
 class EnEuros(_Multiple):
-    facteur = 100
+    facteur, unite = 100, "€"
 
 
 class EnHeures(_Multiple):
-    facteur = 60
+    facteur, unite = 60, "h"
 
     def __init__(self, **options):
         super().__init__(**{"max_value": 100, **options})

@@ -4,7 +4,7 @@ from typing import ClassVar
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
-from beneficiaires.forms.champs import controler
+from beneficiaires.forms.champs import CODE_POSTAL, controler
 from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Siret
@@ -26,7 +26,7 @@ class Financement(Page):
     representant_fonction = forms.CharField(label="Sa fonction", max_length=80, required=False)
     courriel = forms.EmailField(label="Son adresse électronique", required=False)
     employeur_adresse = forms.CharField(label="Adresse de l'entreprise", max_length=200, required=False)
-    employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False)
+    employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False, validators=[CODE_POSTAL])
     employeur_ville = forms.CharField(label="Ville", max_length=80, required=False)
     sur_temps_travail = forms.BooleanField(label="Les séances ont lieu sur le temps de travail", required=False)
     souscription = forms.DateField(label="Demande faite au CPF le", required=False, widget=forms.DateInput)
@@ -94,6 +94,9 @@ class Financement(Page):
             return lu
         present = bool(lu.get("employeur") or lu.get("raison_sociale"))
         controler(self, regles.refus_employeur(mode, present=present), "raison_sociale" if "raison_sociale" in self.fields else None)
+        employeur, champ = lu.get("employeur"), "employeur" if lu.get("employeur") else "courriel"
+        courriel = employeur.courriel if employeur else lu.get("courriel", "")
+        controler(self, regles.refus_signataire(courriel, self.avant["email"]), champ if champ in self.fields else None)
         souscription = lu.get("souscription") or self.jour
         ans = reglementation.valeur("CPF_CARENCE_BILAN_ANS", souscription, sinon=None)
         controler(self, REGIMES[mode].cpf and regles.refus_carence(lu.get("dernier_bilan_finance"), souscription, ans), "dernier_bilan_finance")

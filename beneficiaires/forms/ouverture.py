@@ -5,6 +5,7 @@ from crispy_forms.layout import Column, Field, Layout
 from crispy_forms.layout import Row as Rang
 from django import forms
 
+from beneficiaires.forms.champs import CODE_POSTAL, TELEPHONE
 from beneficiaires.models.personnes import Statut
 from bilan.socle.calendrier import Territoire
 from bilan.socle.formulaires import Formulaire
@@ -46,12 +47,12 @@ class Personne(Page):
     nom = forms.CharField(label="Nom", max_length=80)
     email = forms.EmailField(label="Adresse électronique",
                              help_text="Personnelle de préférence : c'est par elle que la personne entrera, à l'abri de son employeur.")
-    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False, validators=[TELEPHONE])
     accord = forms.ChoiceField(label="Comment lui écrire", choices=Accord.choices, initial=Accord.NEUTRE)
     statut = forms.ChoiceField(label="Situation", choices=Statut.choices, initial=Statut.SALARIE)
     poste = forms.CharField(label="Poste occupé", max_length=120, required=False)
     adresse = forms.CharField(label="Adresse postale", max_length=200, required=False)
-    code_postal = forms.CharField(label="Code postal", max_length=10, required=False)
+    code_postal = forms.CharField(label="Code postal", max_length=10, required=False, validators=[CODE_POSTAL])
     ville = forms.CharField(label="Ville", max_length=80, required=False)
     territoire = forms.ChoiceField(label="Territoire", choices=Territoire.choix(), help_text="Ses jours fériés comptent dans ses délais.")
     consultant = forms.ModelChoiceField(label="Suivi par", queryset=Compte.objects.none(), empty_label=None)

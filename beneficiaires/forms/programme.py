@@ -8,7 +8,7 @@ from beneficiaires.models import Prestation
 from beneficiaires.regles import PHASE_DE, REGIMES, EtapePedagogique
 from beneficiaires.regles import ouverture as regles
 from bilan.socle import reglementation
-from bilan.socle.calendrier import Territoire, ajouter_mois
+from bilan.socle.calendrier import Territoire, ajouter_mois, est_ferie
 from bilan.socle.typographie import phrase
 
 
@@ -104,6 +104,8 @@ class Calendrier(Page):
             lu["periode_fin"] = ajouter_mois(debut, prestation.mois_maximum)
         controler(self, "Choisissez la date de la première séance, ou laissez tout vide." if lu.get("periode_fin") and not debut else None, "premiere_date")
         controler(self, "Cette date est passée : choisissez-en une à venir." if debut and debut < self.jour else None, "premiere_date")
+        ferie = debut and est_ferie(debut, Territoire(self.avant["territoire"]))
+        controler(self, "Ce jour est férié : choisissez-en un autre." if ferie else None, "premiere_date")
         controler(self, regles.refus_periode(debut, lu.get("periode_fin"), prestation.mois_maximum), "periode_fin")
         if REGIMES[self.avant["mode"]].cpf:
             proposition = self.avant["souscription"] or self.jour

@@ -35,4 +35,9 @@ class Adresse(models.Model):
 
     @property
     def adresse_complete(self) -> str:
-        return ", ".join(filter(None, [self.adresse, f"{self.code_postal} {self.ville}".strip()]))
+        return self.en_une_ligne(self.adresse, self.code_postal, self.ville)
+
+    @staticmethod
+    def en_une_ligne(adresse: str, code_postal: str, ville: str) -> str:
+        """« 14 rue du Port, 44400 Rezé », with whatever is known of it."""
+        return ", ".join(filter(None, [adresse, f"{code_postal} {ville}".strip()]))

@@ -93,16 +93,17 @@ def lisibles(role: Role) -> list[str]:
 
 
 class Piece(models.Model):
-    """One document of a dossier. Who may read it depends on its nature alone (beneficiaires.regles.LECTEURS)."""
+    """One document of a dossier. Who may read it depends on its nature (beneficiaires.regles.LECTEURS); hers only once it was transmitted to her."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pieces")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="piece")
     nature = models.CharField("nature", max_length=30, choices=TypeDocument.choix())
     version = models.PositiveSmallIntegerField("version", default=1)
+    a_transmettre = models.BooleanField("pas encore transmis au bénéficiaire", default=False, db_default=False)
 
     objects = GestionnaireAcces()
     PORTEE = {
-        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte, nature__in=lisibles(Role.BENEFICIAIRE)),
+        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte, nature__in=lisibles(Role.BENEFICIAIRE), a_transmettre=False),
         Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte, nature__in=lisibles(Role.CONSULTANT)),
         Role.GESTION: lambda compte: Q(nature__in=lisibles(Role.GESTION)),
     }

@@ -37,6 +37,13 @@ def refus_employeur(mode: ModeFinancement, *, present: bool, siret_employeur: st
     return None
 
 
+def refus_signataire(courriel: str, email: str) -> str | None:
+    """Each party signs from his own address: one box for two parties would let one of them sign for both (R6313-8)."""
+    if not courriel or courriel.strip().lower() != email.strip().lower():
+        return None
+    return "L’adresse de qui signe pour l’employeur est celle de la personne : chacun signe depuis la sienne."
+
+
 def refus_temps_travail(mode: ModeFinancement, sur_temps_travail: bool) -> str | None:
     """Some ways of paying never reach working time, one always does."""
     if sur_temps_travail and not REGIMES[mode].temps_travail:

@@ -1,4 +1,6 @@
 """The documents of a dossier that this account may read: their making, their download, another try when one failed."""
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -72,15 +74,15 @@ def _avancement(piece: Piece) -> str:
 
 
 def _tableau(dossier: Dossier, pieces: list[Piece]) -> Tableau:
-    plusieurs = {piece.nature for piece in pieces if piece.version > 1}
-    lignes = [[_titre(piece, numerotee=piece.nature in plusieurs), date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for piece in pieces]
+    titres = Counter(piece.document.titre for piece in pieces)
+    noms = [_titre(piece, numerotee=titres[piece.document.titre] > 1) for piece in pieces]
+    lignes = [[nom, date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for nom, piece in zip(noms, pieces, strict=True)]
     return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)
 
 
 def _titre(piece: Piece, *, numerotee: bool = False) -> str:
-    """The version is told when there is more than one."""
-    numerotee = numerotee or piece.version > 1
-    return phrase("{}, version {}", piece.get_nature_display(), piece.version) if numerotee else piece.get_nature_display()
+    """As the document calls itself; its number is told when two bear the same name."""
+    return phrase("{}, version {}", piece.document.titre, piece.version) if numerotee else piece.document.titre
 
 
 def _telecharger(dossier: Dossier, piece: Piece) -> Lien | None:

@@ -15,12 +15,13 @@ from beneficiaires.brouillon import PAGES, TITRES, Brouillon
 from beneficiaires.forms.ouverture import Page
 from beneficiaires.models import Dossier, Prestation
 from beneficiaires.presentation import SOURCES
-from beneficiaires.recapitulatif import consequences, recapituler
+from beneficiaires.recapitulatif import consequences, depart, recapituler
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import EQUIPE
 from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.typographie import phrase
 
 ORDRE = list(PAGES)
 # where a refusal of the action is to be mended, by the argument that it names
@@ -101,8 +102,9 @@ def recapitulatif(requete: HttpRequest) -> HttpResponse:
     refus = _ecrire(requete, brouillon) if requete.method == "POST" else None
     if isinstance(refus, HttpResponse):
         return refus
+    lus = brouillon.lus()
     return render(requete, "beneficiaires/ouvrir_recapitulatif.html", {
-        "blocs": recapituler(brouillon.lus(), brouillon.jour), "refus": refus, "total": len(ORDRE),
+        "blocs": recapituler(lus, brouillon.jour), "depart": depart(lus["mode"]), "refus": refus, "total": len(ORDRE),
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Ouvrir un dossier", "")],
     }, status=422 if refus else 200)
 
@@ -117,7 +119,7 @@ def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[
     except TransitionRefusee as erreur:
         return str(erreur), reverse("beneficiaires:ouvrir_etape", args=["personne"])
     brouillon.effacer()
-    annoncer(requete, f"Dossier {dossier.numero} ouvert.")
+    annoncer(requete, phrase("Dossier {} ouvert.", dossier.numero) + _deja_connu(dossier, lus))
     propose = _proposer(requete, dossier, lus)
     return redirect("seances:dossier" if propose else "dossier", dossier.numero)
 
@@ -140,6 +142,14 @@ def _employeur(lus: dict):
         return None
     adresse = {nom: lus[f"employeur_{nom}"] for nom in ("adresse", "code_postal", "ville")}
     return employeur_de(**{nom: lus[nom] for nom in ("raison_sociale", "siret", "representant", "representant_fonction", "courriel")}, **adresse)
+
+
+def _deja_connu(dossier: Dossier, lus: dict) -> str:
+    """An employer known by this SIRET stays as known: say so when something else was typed, for the convention goes to whom his sheet names."""
+    tapes = {nom: lus[nom].strip() for nom in ("raison_sociale", "representant", "courriel") if lus.get(nom)}
+    if lus.get("employeur") or all(getattr(dossier.employeur, nom) == valeur for nom, valeur in tapes.items()):
+        return ""
+    return phrase(" {} était déjà connu : sa fiche n’a pas changé. Vérifiez qui signe avant d’envoyer.", dossier.employeur.raison_sociale)
 
 
 def _proposer(requete: HttpRequest, dossier: Dossier, lus: dict) -> bool:

@@ -17,6 +17,7 @@ from bilan.socle.models import Coffre, Document, EtatDocument
 
 def joindre(
     atelier: Atelier, hasard: Random, dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, gabarit: str, instant: datetime,
+    a_transmettre: bool = False,
 ) -> Piece:
     """The file is written before the row is committed: a lot that fails leaves a file that nothing names, and that the next run replaces."""
     octets = atelier.exemplaire
@@ -28,4 +29,4 @@ def joindre(
     storages["documents"].delete(str(document.pk))
     storages["documents"].save(str(document.pk), ContentFile(documents.sceller(document, octets)))
     atelier.consigner(dossier, "piece.demander", instant, nature=nature.value, version=1)
-    return atelier.lot.poser(Piece, dossier=dossier, document=document, nature=nature.value, version=1)
+    return atelier.lot.poser(Piece, dossier=dossier, document=document, nature=nature.value, version=1, a_transmettre=a_transmettre)

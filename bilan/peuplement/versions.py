@@ -32,6 +32,7 @@ def figer(atelier: Atelier, hasard: Random, convention: Convention) -> Version:
     piece = pieces.joindre(
         atelier, hasard, dossier, TypeDocument(convention.nature), coffre=dossier.coffre_actes, titre=papier.titre(convention.nature, 1),
         gabarit=papier.gabarit(convention.nature), instant=instant,
+        a_transmettre=a_l_employeur and convention.etat not in TRANSMISES,
     )
     version = atelier.lot.poser(
         Version, convention=convention, numero=1, donnees=texte, empreinte=sha256(texte.encode()).hexdigest(), piece=piece, creee_le=instant,

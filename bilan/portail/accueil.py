@@ -38,7 +38,7 @@ def accueil(requete: HttpRequest) -> HttpResponse:
     return render(requete, "portail/accueil.html", {
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "seance": seance, "ou": ou(seance) if seance else "",
-        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": phrase(regle_de_deplacement()), "sans_date": _sans_date(dossier),
+        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": phrase(regle_de_deplacement()), "sans_date": _sans_date(dossier, heures),
         "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
     })
@@ -61,12 +61,14 @@ def _titre_du_mot(dossier: Dossier, mot: NoteLue | None) -> str:
     return phrase("{}, après la séance {}", titre, mot.seance) if mot and mot.seance else titre
 
 
-def _sans_date(dossier: Dossier) -> str:
+def _sans_date(dossier: Dossier, heures: Compteur) -> str:
+    if dossier.etat in CONTRAT_CONCLU and heures.accompagnement.realise >= heures.accompagnement.prevu > 0:
+        return "Toutes vos séances ont eu lieu."
     if dossier.etat in CONTRAT_CONCLU:
         return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
     if dossier.etat == EtatDossier.CONTRACTUALISATION:
         return "Les dates se confirment une fois le contrat conclu."
-    return phrase("Votre bilan est terminé : aucune séance n’est prévue.")
+    return "Votre bilan est terminé : aucune séance n’est prévue."
 
 
 def _jalon(tache: Tache) -> Jalon:

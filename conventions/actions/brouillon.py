@@ -14,6 +14,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
+from bilan.socle.typographie import typographier
 from conventions import planning
 from conventions.actions.reponses import constater_silence
 from conventions.donnees import DE_L_OFFRE, TEXTES
@@ -47,8 +48,9 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
         raise TransitionRefusee("Le contrat de ce dossier est déjà conclu, ou le dossier est fermé.")
     _liberer(dossier, instant)
     textes = {champ: getattr(dossier.prestation, champ) for champ in DE_L_OFFRE}
+    ecrits = {champ: typographier(texte) for champ, texte in PAR_DEFAUT.items()}
     convention = Convention(
-        dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **PAR_DEFAUT, references_intervenants=_references(dossier),
+        dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **ecrits, references_intervenants=_references(dossier),
     )
     convention.planning = _planning(dossier)
     convention.save(force_insert=True)

@@ -39,6 +39,7 @@ def envoyer(convention: Convention, *, acteur: Acteur, instant: datetime) -> Ver
     piece = joindre(
         convention.dossier, TypeDocument(convention.nature), coffre=convention.dossier.coffre_actes, titre=papier.titre(convention.nature, numero),
         gabarit=papier.gabarit(convention.nature), donnees=papier.projet(figees), instant=instant, acteur=acteur,
+        reference=f"v{numero}", a_transmettre=a_l_employeur,
     )
     version = Version.objects.create(convention=convention, numero=numero, donnees=texte, empreinte=empreinte, piece=piece, creee_le=instant)
     if a_l_employeur:

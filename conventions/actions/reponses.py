@@ -120,6 +120,6 @@ def _editer(convention: Convention, acteur: Acteur, instant: datetime) -> None:
     convention.piece_conclue = joindre(
         convention.dossier, TypeDocument(convention.nature), coffre=convention.dossier.coffre_actes,
         titre=papier.titre(convention.nature, version.numero, conclue=True), gabarit=papier.gabarit(convention.nature),
-        donnees=papier.conclue(version), instant=instant, acteur=acteur,
+        donnees=papier.conclue(version), instant=instant, acteur=acteur, reference=f"v{version.numero}_exemplaire_signe",
     )
     convention.save(update_fields=["piece_conclue"])

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from beneficiaires.actions import transmettre
 from beneficiaires.regles import Delai
 from bilan.signature import signatures
 from bilan.signature.models import Moyen
@@ -53,6 +54,8 @@ def _transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant:
         details={"transmise_le": jour, "jusqu_au": limite}, transmise_le=transmise_le, date_limite=limite,
         expire_le=limite and instant_d_expiration(limite),
     )
+    if convention.version:
+        transmettre(convention.version.piece)
 
 
 def _limite(convention: Convention, jour: date) -> date | None:

@@ -3,8 +3,10 @@ from decimal import Decimal
 
 from django import forms
 
+from beneficiaires.forms.champs import CODE_POSTAL, EnEuros
 from beneficiaires.regles import NatureContrat
 from bilan.socle.formulaires import Formulaire
+from bilan.socle.typographie import phrase
 from conventions.models import Convention
 
 LONGS = (
@@ -30,7 +32,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
     use_required_attribute = False
     periode_debut = forms.DateField(label="Début de la période", required=False, widget=forms.DateInput)
     periode_fin = forms.DateField(label="Fin de la période", required=False, widget=forms.DateInput)
-    prix = forms.DecimalField(label="Prix, en euros", max_digits=8, decimal_places=2, min_value=0, required=False)
+    prix = EnEuros(label="Prix, en euros", required=False)
     taux_distance = forms.IntegerField(label="Part à distance, en %", min_value=0, max_value=100, required=False)
 
     class Meta:
@@ -59,20 +61,29 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         for champ in self.fields.values():
             champ.required = True
 
+    def clean(self):
+        """A date, a share or a price that was given is corrected; emptied, it would stay as it was without a word."""
+        lu = super().clean()
+        for nom in ("periode_debut", "periode_fin", "taux_distance", "prix"):
+            if nom in lu and lu[nom] is None and self[nom].initial not in (None, ""):
+                self.add_error(nom, phrase("« {} » ne s’efface pas : écrivez ce qui le remplace.", self.fields[nom].label))
+        return lu
+
     def _ajouter(self, prefixe: str, objet, champs: tuple[str, ...]) -> None:
         """The fields of a sheet beside the draft; none when that party is no party."""
         for champ in champs if objet else ():
             nom = f"{prefixe}_{champ}"
             self.fields[nom] = objet._meta.get_field(champ).formfield(required=False)
             self.fields[nom].initial = getattr(objet, champ)
+            self.fields[nom].validators += [CODE_POSTAL] if champ == "code_postal" else []
             self._habiller(nom, self.fields[nom])
 
     def mentions(self) -> dict:
-        """What was typed, in the words of `actions.completer`; a date or a price left empty stays as it was."""
+        """What was typed, in the words of `actions.completer`."""
         lu = dict(self.cleaned_data)
         prix = lu.pop("prix")
         if prix is not None:
-            lu["prix_centimes"] = int(prix * 100)
+            lu["prix_centimes"] = prix
         return {nom: valeur for nom, valeur in lu.items() if valeur is not None}
 
     def groupes(self) -> list[tuple[str, list]]:

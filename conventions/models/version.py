@@ -24,7 +24,7 @@ class Version(models.Model):
 
     objects = GestionnaireAcces()
     PORTEE = {
-        Role.BENEFICIAIRE: lambda compte: Q(convention__dossier__beneficiaire__compte=compte),
+        Role.BENEFICIAIRE: lambda compte: Q(convention__dossier__beneficiaire__compte=compte, piece__a_transmettre=False),
         Role.CONSULTANT: lambda compte: Q(convention__dossier__consultant=compte),
         Role.GESTION: lambda compte: Q(),
     }

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from beneficiaires.regles import siren
+from beneficiaires.regles.ouverture import refus_prix, refus_signataire
 from bilan.socle.calendrier import ajouter_mois, en_heures, en_mots
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limites:
-    """The figures in force on the day of the contract: legal parameters, the offer's length in months, and a bound on slips of typing."""
+    """The figures in force on the day of the contract: legal parameters, and the offer's length in months."""
 
     duree_max_heures: int
     mois_maximum: int
     plancher_accompagnement_heures: int | None = None
     avertissement_accompagnement_heures: int | None = None
-    prix_max_centimes: int = 2_500_000
 
 
 def controle(donnees: Mapping[str, object], limites: Limites) -> list[str]:
@@ -25,7 +25,7 @@ def controle(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     Reads duree_minutes, accompagnement_minutes, travail_personnel_minutes, prix_centimes, taux_distance (integers), periode_debut,
     periode_fin (dates), organisme_siret and employeur_siret (texts).
     """
-    return [*_duree(donnees, limites), *_prix(donnees, limites), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites)]
+    return [*_duree(donnees, limites), *_prix(donnees), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites)]
 
 
 def avertissements(donnees: Mapping[str, object], limites: Limites) -> list[str]:
@@ -54,13 +54,10 @@ def _duree(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     return refus
 
 
-def _prix(donnees: Mapping[str, object], limites: Limites) -> list[str]:
+def _prix(donnees: Mapping[str, object]) -> list[str]:
     prix = _entier(donnees, "prix_centimes")
-    if prix is None or 0 < prix <= limites.prix_max_centimes:
-        return []
-    if prix <= 0:
-        return ["Le prix doit être supérieur à zéro."]
-    return [f"Un prix de {_euros(prix)} dépasse {_euros(limites.prix_max_centimes)} : vérifiez la saisie."]
+    refus = None if prix is None else refus_prix(prix)
+    return [refus] if refus else []
 
 
 def _distance(donnees: Mapping[str, object]) -> list[str]:
@@ -70,9 +67,11 @@ def _distance(donnees: Mapping[str, object]) -> list[str]:
 
 def _parties(donnees: Mapping[str, object]) -> list[str]:
     organisme, employeur = (siren(str(donnees.get(champ) or "")) for champ in ("organisme_siret", "employeur_siret"))
-    if not employeur or employeur != organisme:
-        return []
-    return ["L’employeur et l’organisme ont le même SIREN : un employeur ne réalise pas lui-même le bilan de ses salariés (article R6313-5)."]
+    signataire = refus_signataire(*(str(donnees.get(champ) or "") for champ in ("employeur_courriel", "beneficiaire_courriel")))
+    refus = [signataire] if signataire else []
+    if employeur and employeur == organisme:
+        refus.append("L’employeur et l’organisme ont le même SIREN : un employeur ne réalise pas lui-même le bilan de ses salariés (article R6313-5).")
+    return refus
 
 
 def _periode(donnees: Mapping[str, object], limites: Limites) -> list[str]:
@@ -90,8 +89,3 @@ def _periode(donnees: Mapping[str, object], limites: Limites) -> list[str]:
 def _entier(donnees: Mapping[str, object], champ: str) -> int | None:
     valeur = donnees.get(champ)
     return valeur if isinstance(valeur, int) else None
-
-
-def _euros(centimes: int) -> str:
-    euros, reste = divmod(centimes, 100)
-    return f"{euros:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"

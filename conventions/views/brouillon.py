@@ -16,13 +16,14 @@ from conventions.views.commun import SUIVI, convention_du_dossier, essayer, essa
 from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (
-    phrase("Le texte et les chiffres sont figés : une correction demandera une nouvelle version."),
-    "L’employeur reçoit un lien personnel pour lire, signer et transmettre.",
+    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "{employeur_representant}, à l’adresse {employeur_courriel}, reçoit un lien personnel pour lire, signer et transmettre.",
     "Le délai de réponse ne commence que le jour où il transmet.",
 )
+SANS_NOM = {"employeur_representant": "", "employeur_courriel": ""}  # a draft may lack its signatory, and then says so instead
 AU_BENEFICIAIRE = (
-    phrase("Le texte et les chiffres sont figés : une correction demandera une nouvelle version."),
-    "La personne reçoit un courriel et répond depuis son espace.",
+    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "{beneficiaire_nom}, à l’adresse {beneficiaire_courriel}, reçoit un courriel et répond depuis son espace.",
 )
 
 
@@ -58,8 +59,12 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
         "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
-        "consequences": Consequences(phrase("En envoyant ce projet :"), CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
+        "consequences": _consequences(lues, CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
     })
+
+
+def _consequences(lues: dict, lignes: tuple[str, ...]) -> Consequences:
+    return Consequences(phrase("En envoyant ce projet :"), [phrase(ligne, **SANS_NOM | lues) for ligne in lignes])
 
 
 @require_POST

@@ -10,6 +10,7 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.typographie import typographier
 from conventions.models import Convention
 
 SUIVI = frozenset({Role.CONSULTANT})
@@ -35,9 +36,9 @@ def essayer(requete: HttpRequest, action: Callable[[], object]) -> bool:
     try:
         action()
     except TransitionRefusee as refus:
-        messages.error(requete, str(refus))
+        messages.error(requete, typographier(str(refus)))
     except ValidationError as refus:
-        messages.error(requete, " ".join(refus.messages))
+        messages.error(requete, typographier(" ".join(refus.messages)))
     else:
         return True
     return False
@@ -48,7 +49,7 @@ def essayer_forme(forme: BaseForm, action: Callable[[], object]) -> bool:
     try:
         action()
     except TransitionRefusee as refus:
-        forme.add_error(None, str(refus))
+        forme.add_error(None, typographier(str(refus)))
     except ValidationError as refus:
         for champ, erreurs in _par_champ(forme, refus):
             forme.add_error(champ, erreurs)
@@ -61,4 +62,4 @@ def _par_champ(forme: BaseForm, refus: ValidationError) -> list[tuple[str | None
     if hasattr(refus, "error_dict"):
         return [(champ if champ in forme.fields else None, erreurs) for champ, erreurs in refus.error_dict.items()]
     champ = CHAMPS.get(refus.code or "", refus.code) if hasattr(refus, "code") else None
-    return [(champ if champ in forme.fields else None, refus.messages)]
+    return [(champ if champ in forme.fields else None, list(map(typographier, refus.messages)))]

@@ -15,7 +15,7 @@ from conventions.forms import FormeContresignature
 from conventions.views.commun import convention_du_dossier, essayer_forme
 
 CONSEQUENCES = (
-    phrase("Le contrat est conclu : l’exemplaire signé est établi et chacun reçoit le sien."),
+    "Le contrat est conclu : l’exemplaire signé est établi et chacun reçoit le sien.",
     "Les séances peuvent être confirmées.",
 )
 
@@ -37,5 +37,5 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
         "nom": libelles.nom(convention),
-        "consequences": Consequences(phrase("En contresignant :"), CONSEQUENCES),
+        "consequences": Consequences(phrase("En contresignant :"), [phrase(ligne) for ligne in CONSEQUENCES]),
     })

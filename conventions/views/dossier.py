@@ -73,7 +73,10 @@ def _gestes(convention: Convention, instant: datetime) -> list[Geste]:
         return [geste("Enregistrer une transmission sur papier", "papier"), geste("Reprendre pour corriger", "reprendre", methode="post")]
     if etat == E.ACCEPTEE:
         return [geste("Contresigner", "contresigner")]
-    return [geste("Préparer un nouveau projet", "preparer", methode="post")] if etat in NON_CONCLUES else []
+    if etat in NON_CONCLUES:
+        fin = reverse("beneficiaires:fin", args=[convention.dossier.numero])
+        return [geste("Préparer un nouveau projet", "preparer", methode="post"), Geste("Finir ce dossier", fin)]
+    return []
 
 
 @require_POST

@@ -37,6 +37,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
     convention, figees = version.convention, version.contenu
     contexte = {
         "lien": lien, "version": version, "convention": convention, "donnees": figees, "faits": cartes.faits(figees), "pret": _pret(convention, version),
+        "signee": convention.etat in SIGNEES,
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:
         return render(requete, "conventions/employeur_etat.html", {**contexte, "statut": libelles.statut(convention, Role.EMPLOYEUR, instant)})

@@ -10,7 +10,7 @@ from conventions.regles import OuRemplir
 # mentions whose field bears another name
 ANCRES = {
     "periode": "periode_debut", "duree": "periode_debut", "prix": "prix", "taux_distance": "taux_distance", "nature": "effectif", "programme": "objectif",
-    "conditions": "modalites_deroulement", "paiement": "modalites_reglement", "employeur": "employeur_raison_sociale", "planning": "periode_debut",
+    "conditions": "modalites_deroulement", "paiement": "modalites_reglement", "employeur": "employeur_adresse", "planning": "periode_debut",
 }
 
 

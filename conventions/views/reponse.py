@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
-from bilan.socle.models import EtatDocument
+from bilan.socle.models import Accord, EtatDocument
 from bilan.socle.mots import duree
 from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, libelles
+from conventions import actions, cartes, genre, libelles
 from conventions.etats import EtatConvention
 from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
 from conventions.models import Convention
@@ -35,11 +35,10 @@ def convention_recue(requete: HttpRequest, pk: int) -> Convention:
 @require_safe
 def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    figees = convention.version.contenu
-    contexte = {
-        "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention),
-        "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
-    }
+    statut, figees = libelles.statut(convention, Role.BENEFICIAIRE, instant), convention.version.contenu
+    if convention.version.piece.a_transmettre:  # her employer has transmitted nothing: neither a figure nor a word of the draft
+        return render(requete, "conventions/reponse_etat.html", {"convention": convention, "statut": statut})
+    contexte = {"convention": convention, "donnees": figees, "faits": _faits(figees, requete.user.accord), "document": _document(convention), "statut": statut}
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return render(requete, "conventions/reponse_etat.html", contexte)
     return render(requete, "conventions/reponse.html", {
@@ -96,11 +95,11 @@ def _choix(convention: Convention, figees: dict) -> ChoixEgaux:
     )
 
 
-def _faits(figees: dict) -> list[Fait]:
+def _faits(figees: dict, accord: str) -> list[Fait]:
     """The summary for the person herself: with whom, how long, who pays, whose the results are."""
     distance = {0: "en présence", 100: "à distance"}.get(figees["taux_distance"], phrase("à distance pour {} %", figees["taux_distance"]))
     personnel = phrase(", {} pour vous", duree(figees["travail_personnel_minutes"])) if figees["travail_personnel_minutes"] else ""
-    seul = f"À vous seul{figees['personne']['e']}."
+    seul = f"À vous {genre.SEUL[Accord(accord)]}."
     if figees.get("employeur_raison_sociale"):
         seul += " Votre employeur ne reçoit ni les résultats ni la synthèse."
     payeur = {"employeur": "payés par votre employeur", "beneficiaire": "à votre charge", "administration": "payés par votre administration"}

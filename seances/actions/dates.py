@@ -68,7 +68,7 @@ def _heures_ouvertes(debut: datetime, fin: datetime, instant: datetime) -> None:
     if debut <= instant:
         raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
     if ici.weekday() == DIMANCHE or ici.time() < OUVERTURE or apres.time() > FERMETURE or apres.date() != ici.date():
-        raise TransitionRefusee("Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec votre consultant.")
+        raise TransitionRefusee("Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec votre consultant·e.")
 
 
 def _deplacable(dossier: Dossier, seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:

@@ -41,4 +41,4 @@ def regle_de_deplacement(seuils: Seuils = SEUILS) -> str:
     libre, demande = seuils.libre_heures, seuils.demande_heures
     debut = f"Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’à {libre} h avant"
     entre = f" ; entre {libre} et {demande} h avant, sur demande" if demande < libre else ""
-    return f"{debut}{entre} ; ensuite, prévenez votre consultant."
+    return f"{debut}{entre} ; ensuite, prévenez votre consultant·e."

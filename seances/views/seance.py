@@ -63,11 +63,11 @@ def deplacer(requete: HttpRequest, pk: int) -> HttpResponse:
 def _page(requete: HttpRequest, seance: Seance, forme: FormeDate, roles: frozenset[Role], instant: datetime) -> HttpResponse:
     seance.refresh_from_db(fields=["debut", "fin", "etat"])
     portail = Role.CONSULTANT not in roles
-    empeche = trop_tard(seance, instant) if portail and seance.etat == EtatSeance.CONFIRMEE else None
+    empeche = phrase(trop_tard(seance, instant) or "") if portail and seance.etat == EtatSeance.CONFIRMEE else None
     retour = _retour(requete, seance)
     return render(requete, "seances/deplacer.html", {
-        "seance": seance, "forme": forme, "quand": quand(seance), "portail_": portail, "regle": phrase(regle_de_deplacement()),
-        "empeche": empeche, "retour": retour,
+        "seance": seance, "forme": forme, "quand": quand(seance), "portail_": portail, "regle": phrase(regle_de_deplacement()), "empeche": empeche,
+        "retour": retour,
         "fil_ariane": [("Mes séances", retour), (phrase("Séance {}", seance.numero), "")] if portail else [
             ("Dossiers", reverse("beneficiaires:liste")), (seance.dossier.numero, retour), (phrase("Déplacer la séance {}", seance.numero), "")],
         "annulable": seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE) and not empeche, "remplace": False,

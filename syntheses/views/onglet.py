@@ -44,7 +44,7 @@ def _vide(dossier: Dossier) -> Vide:
     motif = en_cours(dossier)
     texte = phrase("Elle réunit sept parties, dont les observations {}. Vous l’écrivez, puis la proposez à relire.", de(dossier.beneficiaire.compte.prenom))
     geste = Geste("Commencer la synthèse", reverse("syntheses:ouvrir", args=[dossier.numero]), methode="post")
-    return Vide("Pas encore de synthèse", motif or texte, None if motif else geste)
+    return Vide("Pas encore de synthèse", phrase(motif) if motif else texte, None if motif else geste)
 
 
 def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:

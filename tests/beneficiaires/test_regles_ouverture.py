@@ -11,6 +11,7 @@ from beneficiaires.regles.ouverture import (
     refus_periode,
     refus_prix,
     refus_programme,
+    refus_signataire,
     refus_temps_travail,
 )
 from bilan.socle.calendrier import Territoire
@@ -67,6 +68,11 @@ def test_an_employer_cannot_be_the_provider_even_from_another_site():
 
 def test_two_unknown_siret_are_not_the_same_company():
     assert refus_employeur(M.PLAN_DEVELOPPEMENT, present=True) is None
+
+
+@pytest.mark.parametrize(("courriel", "refuse"), [("camille@example.org", True), (" Camille@Example.org", True), ("rh@example.org", False), ("", False)])
+def test_nobody_signs_for_the_employer_from_the_address_of_the_person(courriel, refuse):
+    assert bool(refus_signataire(courriel, "camille@example.org")) is refuse
 
 
 def test_working_time_is_refused_where_the_financing_excludes_it():

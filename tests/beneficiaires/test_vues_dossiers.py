@@ -213,7 +213,9 @@ def test_every_verb_of_a_dossier_has_its_sentence():
 
 def test_codes_are_told_in_words_and_a_missing_detail_fails_nothing():
     ligne = consigner("dossier:1", "piece.demander", acteur=SYSTEME, instant=timezone.now(), details={"nature": "facture"})
-    assert en_phrase(ligne, PHRASES) == "La plateforme a demandé un document\u202f: Facture, version …."
+    assert en_phrase(ligne, PHRASES) == "La plateforme a demandé un document\u202f: Facture."
+    sans_detail = consigner("dossier:1", "dossier.ouvrir", acteur=SYSTEME, instant=timezone.now())
+    assert en_phrase(sans_detail, PHRASES) == "La plateforme a ouvert le dossier\u202f: …."
     assert en_phrase(Evenement(verbe="inconnu", details={}), PHRASES) == "La plateforme\u202f: inconnu."
 
 

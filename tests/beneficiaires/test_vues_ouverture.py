@@ -207,3 +207,72 @@ def test_a_beneficiaire_opens_nothing(client, prestation):
 def test_without_an_offer_one_is_told_what_to_do_first(client):
     client.force_login(FabriqueCompte(consultant=True))
     assert "Aucune prestation" in client.get("/dossiers/ouvrir/").text
+
+
+def test_an_employer_already_known_is_said_to_be_kept_as_he_was(client, consultante, prestation):
+    FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS", representant="Nadia Lefort", courriel="n.lefort@kerbrat.example")
+    remplir(client, prestation)
+    texte = client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
+    assert "Ateliers Kerbrat SAS était déjà connu\u202f: sa fiche n’a pas changé." in texte
+    assert Dossier.objects.get().employeur.representant == "Nadia Lefort"
+
+
+def test_a_new_employer_is_announced_as_nothing_special(client, consultante, prestation):
+    remplir(client, prestation)
+    assert "déjà connu" not in client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
+
+
+def test_the_employer_does_not_sign_from_the_address_of_the_person(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    reponse = poster(client, "financement", EMPLOYEUR | {"courriel": PERSONNE["email"].upper()})
+    assert reponse.status_code == 422
+    assert "chacun signe depuis la sienne" in reponse.text
+
+
+@pytest.mark.parametrize(("financement", "phrase"), [
+    (EMPLOYEUR, "Son employeur ne reçoit rien tant que vous ne lui envoyez pas de convention."),
+    ({"mode_financement": "personnel", "precise": "personnel"}, "Rien ne part à son employeur, ni maintenant ni plus tard."),
+    ({"mode_financement": "cpf_hors_temps_travail", "precise": "cpf_hors_temps_travail"}, "Rien ne part à son employeur, ni maintenant ni plus tard."),
+])
+def test_the_summary_says_what_will_leave_for_the_employer(client, consultante, prestation, financement, phrase):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", financement)
+    poster(client, "programme", programme(prestation))
+    poster(client, "calendrier", {"premiere_date": "", "heure": "", "periode_fin": ""})
+    assert phrase in client.get("/dossiers/ouvrir/recapitulatif/").text
+
+
+def test_the_summary_names_whoever_will_be_written_to(client, consultante, prestation):
+    remplir(client, prestation)
+    texte = client.get("/dossiers/ouvrir/recapitulatif/").text
+    assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", siret(7)))
+
+
+@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0")])
+def test_a_unit_may_be_typed_after_a_number(client, consultante, prestation, champ, valeur):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    assert poster(client, "programme", programme(prestation, **{champ: valeur})).url == "/dossiers/ouvrir/calendrier/"
+
+
+def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
+    noel = f"{timezone.localdate().year + 1}-12-25"
+    reponse = poster(client, "calendrier", {"premiere_date": noel, "heure": "09:30", "periode_fin": ""})
+    assert (reponse.status_code, "Ce jour est férié" in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize(("champ", "valeur", "phrase"), [
+    ("telephone", "abc", "Ce numéro de téléphone n’est pas complet"), ("telephone", "06 12", "Ce numéro de téléphone n’est pas complet"),
+    ("code_postal", "4400", "Un code postal a cinq chiffres."), ("code_postal", "zzz", "Un code postal a cinq chiffres."),
+])
+def test_a_telephone_and_a_postal_code_are_looked_at(client, consultante, champ, valeur, phrase):
+    reponse = poster(client, "personne", PERSONNE | {champ: valeur})
+    assert (reponse.status_code, phrase in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize("numero", ["0612345678", "06 12 34 56 78", "+33 6 12 34 56 78", "02.40.00.00.00", "+590 (0)590 12 34 56"])
+def test_a_telephone_is_written_as_people_write_it(client, consultante, numero):
+    assert poster(client, "personne", PERSONNE | {"telephone": numero, "code_postal": "97110"}).status_code == 302

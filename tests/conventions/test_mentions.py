@@ -153,3 +153,12 @@ def test_a_version_keeps_what_the_offer_the_employer_and_the_law_were():
     version.refresh_from_db()
     assert version.contenu == figees
     assert (figees["employeur_raison_sociale"], figees["delai_jours"], figees["version"]) == ("Ateliers Kerbrat SAS", 10, 1)
+
+
+@pytest.mark.parametrize("manque", ["code_postal", "ville"])
+def test_an_address_without_its_town_or_its_code_is_not_one(manque):
+    convention = complete(NatureContrat.CONVENTION_TRIPARTITE)
+    setattr(convention.dossier.employeur, manque, "")
+    convention.dossier.employeur.save()
+    absents = donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))
+    assert [mention.code for mention in absents] == ["employeur"]

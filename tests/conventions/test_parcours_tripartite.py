@@ -70,3 +70,13 @@ def test_each_party_gets_its_letter_and_no_other(dossier):
     ]
     assert Lien.objects.get().destinataire == dossier.employeur.courriel
     assert Signature.objects.get().partie == Role.EMPLOYEUR
+
+
+def test_the_signed_copy_is_of_the_version_that_was_signed_in_its_title_and_in_its_file_name(dossier):
+    convention = jusqu_a_la_transmission(dossier)
+    actions.accepter(convention, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=le(12, 1), nom="Camille Moreau")
+    actions.contresigner(convention, acteur=Acteur(compte=dossier.consultant), instant=le(12, 2), nom="Hélène Vasseur")
+    titre, nom = "Convention tripartite de bilan de compétences, version 1", f"_{dossier.numero}.pdf"
+    assert list(dossier.pieces.order_by("pk").values_list("document__titre", "document__nom_fichier")) == [
+        (titre, f"2026-11-20_convention_tripartite_v1{nom}"), (f"{titre}, signée", f"2026-12-02_convention_tripartite_v1_exemplaire_signe{nom}"),
+    ]

@@ -149,8 +149,11 @@ def test_what_is_not_filled_in_yet_is_not_forbidden():
         ),
         ({"prix_centimes": 0}, "Le prix doit être supérieur à zéro."),
         ({"prix_centimes": -1}, "Le prix doit être supérieur à zéro."),
-        ({"prix_centimes": 3_000_000}, "Un prix de 30 000 € dépasse 25 000 € : vérifiez la saisie."),
-        ({"prix_centimes": 2_500_001}, "Un prix de 25 000,01 € dépasse 25 000 € : vérifiez la saisie."),
+        ({"prix_centimes": 1_000_001}, "Le prix dépasse 10 000 € : vérifiez-le."),
+        (
+            {"employeur_courriel": "Camille@example.org", "beneficiaire_courriel": "camille@example.org"},
+            "L’adresse de qui signe pour l’employeur est celle de la personne : chacun signe depuis la sienne.",
+        ),
         ({"taux_distance": 101}, "La part à distance va de 0 à 100 %."),
         ({"taux_distance": -1}, "La part à distance va de 0 à 100 %."),
         (
@@ -173,7 +176,7 @@ def test_a_contract_outside_the_law_is_forbidden_in_one_sentence(change, refus):
 
 def test_the_bounds_themselves_are_allowed():
     assert controle(complet() | {"prix_centimes": 1}, LIMITES) == []
-    assert controle(complet() | {"prix_centimes": 2_500_000}, LIMITES) == []
+    assert controle(complet() | {"prix_centimes": 1_000_000}, LIMITES) == []
 
 
 def test_a_floor_forbids_only_once_it_is_in_force():

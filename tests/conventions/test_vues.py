@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bilan.graine import installer_prestation
 from bilan.signature import liens
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
@@ -18,6 +19,7 @@ from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier,
 from tests.outils.boite import dernier
 from tests.outils.boite import lien as lien_recu
 from tests.outils.connexion import Visiteur
+from tests.outils.typographie import fautes
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -256,3 +258,77 @@ def test_eleven_working_days_stand_between_a_proposal_and_the_beginning():
         actions.enregistrer_mcf(
             dossier, acteur=Acteur(compte=dossier.consultant), instant=timezone.now(), numero_edof="E1", proposee_le=aujourdhui, acceptee_le=aujourdhui,
         )
+
+
+# --- What a new consultant met ---------------------------------------------------------------------------------------------
+
+def saisie_du_brouillon(visiteur, dossier):
+    formulaire = visiteur.get(reverse("conventions:completer", args=[dossier.numero])).context["forme"]
+    return {nom: "" if (valeur := formulaire[nom].value()) is None else valeur for nom in formulaire.fields}
+
+
+@pytest.mark.parametrize(("champ", "label"), [
+    ("prix", "Prix, en euros"), ("periode_debut", "Début de la période"), ("periode_fin", "Fin de la période"), ("taux_distance", "Part à distance, en %"),
+])
+def test_what_was_given_is_not_emptied_in_silence(champ, label):
+    FabriqueOrganisme()
+    dossier = FabriqueConvention().dossier
+    visiteur, url = connecte(dossier.consultant), reverse("conventions:completer", args=[dossier.numero])
+    page = visiteur.post(url, saisie_du_brouillon(visiteur, dossier) | {champ: ""})
+    assert f"«\u202f{label}\u202f» ne s’efface pas" in page.text
+
+
+@pytest.mark.parametrize("prix", ["1 700", "1700 €", "1\u202f700,00\u00a0€"])
+def test_a_price_is_typed_as_people_write_it(prix):
+    FabriqueOrganisme()
+    dossier = FabriqueConvention().dossier
+    visiteur, url = connecte(dossier.consultant), reverse("conventions:completer", args=[dossier.numero])
+    visiteur.post(url, saisie_du_brouillon(visiteur, dossier) | {"prix": prix})
+    dossier.refresh_from_db()
+    assert dossier.prix_centimes == 170_000
+
+
+def test_before_sending_one_reads_to_whom():
+    FabriqueOrganisme()
+    dossier = FabriqueConvention().dossier
+    employeur, texte = dossier.employeur, connecte(dossier.consultant).get(reverse("conventions:envoyer", args=[dossier.numero])).text
+    assert f"{employeur.representant}, à l’adresse {employeur.courriel}, reçoit un lien personnel" in texte
+
+
+@pytest.mark.parametrize(("accord", "mot"), [("neutre", "seul·e"), ("feminin", "seule"), ("masculin", "seul")])
+def test_the_results_are_the_persons_alone_as_she_is_addressed(accord, mot):
+    FabriqueOrganisme()
+    maintenant = timezone.now()
+    convention = FabriqueConvention(
+        etat=E.TRANSMISE, transmise_le=maintenant, expire_le=maintenant + timedelta(days=10), dossier__beneficiaire__compte__accord=accord,
+    )
+    page = connecte(convention.dossier.beneficiaire.compte).get(reverse("conventions:reponse", args=[convention.pk])).text
+    assert f"À vous {mot}." in page
+
+
+def test_what_was_refused_was_proposed_and_is_planned_no_more():
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=E.REFUSEE)
+    page = connecte(convention.dossier.beneficiaire.compte).get(reverse("conventions:reponse", args=[convention.pk])).text
+    assert ("Ce qui vous était proposé" in page, "Ce qui est prévu" in page) == (True, False)
+
+
+@pytest.mark.parametrize("sur_temps_travail", [True, False])
+def test_the_employer_is_told_of_dates_only_when_they_are_on_working_time(sur_temps_travail):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(sur_temps_travail=sur_temps_travail)
+    consultant = Acteur(compte=dossier.consultant)
+    convention = actions.preparer(dossier, acteur=consultant, instant=timezone.now())
+    actions.envoyer(convention, acteur=consultant, instant=timezone.now())
+    employeur = Visiteur()
+    texte = employeur.get(employeur.get(lien_recu(dossier.employeur.courriel))["Location"]).text
+    assert ("les dates et heures des séances sur le temps de travail" in texte) is sur_temps_travail
+
+
+def test_our_own_words_have_french_spaces_on_the_pages_of_a_draft():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(prestation=installer_prestation())
+    visiteur = connecte(dossier.consultant)
+    visiteur.post(reverse("conventions:preparer", args=[dossier.numero]))
+    pages = [visiteur.get(reverse(f"conventions:{nom}", args=[dossier.numero])).text for nom in ("dossier", "envoyer", "completer")]
+    assert [faute for page in pages for faute in fautes(page)] == []

@@ -154,7 +154,7 @@ def test_the_consultant_moves_a_session_and_the_beneficiaire_is_told(dossier):
 
 def test_the_beneficiaire_moves_a_session_until_48_hours_before_and_the_consultant_is_told(dossier):
     seance = confirmer(dossier)[1]
-    with pytest.raises(TransitionRefusee, match="^Cette séance a lieu dans moins de 48 h : voyez avec votre consultant.$"):
+    with pytest.raises(TransitionRefusee, match="^Cette séance a lieu dans moins de 48 h : voyez avec votre consultant·e.$"):
         actions.deplacer(seance, acteur=beneficiaire(dossier), instant=paris(1, 16, 9, 31), debut=paris(1, 20))
     actions.deplacer(seance, acteur=beneficiaire(dossier), instant=paris(1, 16, 9, 30), debut=paris(1, 20))
     assert seance.debut == paris(1, 20)

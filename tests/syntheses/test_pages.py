@@ -9,6 +9,7 @@ from syntheses import actions
 from syntheses.models import Synthese
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.outils.typographie import fautes
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, dans_l_etat, ecrite, figee, proposee, texte_de
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,18 @@ def test_the_owner_s_observations_are_the_owner_s_words(client):
     client.force_login(synthese.dossier.consultant)
     page = client.get(adresse("dossier", synthese)).content.decode()
     assert "Observations de Camille" in page and "Je me reconnais." in page
+
+
+@pytest.mark.parametrize("etat", ["redaction", "relecture", "figee", "remise"])
+def test_our_own_words_have_french_spaces_whatever_the_state(client, etat):
+    dossier = bilan_tenu()
+    dans_l_etat(etat, dossier)
+    client.force_login(dossier.consultant)
+    assert fautes(client.get(reverse("syntheses:dossier", args=[dossier.numero])).text) == []
+
+
+def test_what_is_still_to_write_is_said_with_french_spaces(client):
+    dossier = bilan_tenu()
+    actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
+    client.force_login(dossier.consultant)
+    assert fautes(client.get(reverse("syntheses:dossier", args=[dossier.numero])).text) == []

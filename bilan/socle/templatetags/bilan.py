@@ -14,7 +14,7 @@ from bilan.socle.presentation import Composant, GenrePuce, Puce
 register = template.Library()
 register.filter("a_defaire", a_defaire)
 register.filter("exposants", typographie.exposants)
-register.filter("typographie", typographie.typographier)  # for the reason of a refusal: rules and states write plain sentences
+register.filter("typographier", typographie.typographier)  # of our own sentences, never of what a person typed
 for fonction in (
     mots.jour_du_mois, mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment, mots.duree,
     mots.nombre, mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de,
