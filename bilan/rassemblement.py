@@ -6,6 +6,7 @@ from importlib import import_module
 from django.utils.module_loading import module_has_submodule
 
 from beneficiaires.models import Dossier
+from bilan.socle import chronique
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
@@ -60,7 +61,7 @@ def heures(dossier: Dossier) -> object | None:
 
 def phrases() -> dict[str, str]:
     """The journal's verbs in French sentences."""
-    return {verbe: phrase for table in chacune("chronique", "PHRASES") for verbe, phrase in table.items()}
+    return {verbe: phrase for table in (chronique.PHRASES, *chacune("chronique", "PHRASES")) for verbe, phrase in table.items()}
 
 
 def proposer(dossier: Dossier, **demande: object) -> list:

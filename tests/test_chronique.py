@@ -10,10 +10,17 @@ from syntheses.models import Synthese
 
 RACINE = Path(__file__).parents[1]
 ECRIT = re.compile(r'consigner\(\s*[\w.]+\.fil,\s*"([a-z_.]+)"')
+DU_NOYAU = re.compile(r'consigner\([^"]*(?:f?"[^"]*")?,\s*"([a-z_.]+)"')
 
 
 def test_every_transition_of_a_life_has_its_sentence():
     verbes = {f"{modele._meta.model_name}.{verbe}" for modele in (Dossier, Convention, Seance, Synthese) for verbe in modele.TRANSITIONS}
+    assert sorted(verbes - set(phrases())) == []
+
+
+def test_every_line_that_the_kernel_writes_has_its_sentence():
+    verbes = {verbe for fichier in (RACINE / "bilan/socle").rglob("*.py") for verbe in DU_NOYAU.findall(fichier.read_text(encoding="utf-8"))}
+    assert len(verbes) > 5
     assert sorted(verbes - set(phrases())) == []
 
 

@@ -188,6 +188,15 @@ def test_the_journal_is_read_without_addresses_and_never_written(client, gestion
     assert client.get(page(Evenement, "add")).status_code == 403
 
 
+def test_the_journal_is_told_in_sentences_and_filtered_by_role(client, gestion):
+    client.post(page(Compte, "add"), NADIA)
+    Evenement.objects.create(fil="dossier:1", verbe="essai", role="systeme")
+    texte = client.get(page(Evenement)).text
+    assert f"{gestion.nom_complet} a ouvert ou complété un compte" in texte
+    assert "2 lignes du journal" in texte
+    assert "1 ligne du journal" in client.get(page(Evenement), {"role": "systeme"}).text
+
+
 def test_a_rule_in_force_keeps_its_value_and_is_ended_by_a_date(client, gestion):
     regle = ParametreReglementaire.objects.get(code="CPF_PLAFOND_BILAN_EUR", debut=date(2026, 2, 26))
     donnees = formulaire(client.get(page(ParametreReglementaire, "change", regle.pk)))

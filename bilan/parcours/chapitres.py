@@ -2,7 +2,9 @@
 from datetime import date, datetime, time, timedelta
 
 from beneficiaires import actions as dossiers
+from beneficiaires.models import Dossier
 from bilan.parcours.distribution import OUVERTURE, Distribution
+from bilan.parcours.lecture import FichierRefuse
 from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom_du_ferie
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -14,6 +16,7 @@ from syntheses import actions as syntheses
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
 from travaux.actions import ecrire_note
 
+DIMANCHE = 6
 CLOTURE, EMARGEMENT = timedelta(minutes=5), timedelta(minutes=20)  # after the end of a session
 
 
@@ -22,6 +25,7 @@ class Bilan(Distribution):
 
     def prevoir(self) -> None:
         """Every act that the file dates. FichierRefuse when they contradict each other in time."""
+        self.absences = dict(enumerate(self.v.absences))
         self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le")
         self._ordonner("synthese", "redigee_le", "figee_le", "remise_le")
         d = self.v.dossier
@@ -91,6 +95,8 @@ class Bilan(Distribution):
 
     def _proposer(self, instant: datetime) -> None:
         c = self.v.calendrier
+        if self.exact:
+            _exiger_un_jour_ouvert(c.premiere_seance, self.dossier)
         proposees = seances.proposer(
             self.dossier, acteur=self.par_consultant, instant=instant, premiere_date=c.premiere_seance, heure=c.heure, modalite=c.modalite, lieu="", lien="",
         )
@@ -111,17 +117,22 @@ class Bilan(Distribution):
             return
         if seance.fin + CLOTURE > instant:
             self._prevoir_la_tenue(seance)
-        elif absence := next((a for a in self.v.absences if a.seance == seance.numero), None):
-            self._manquer(seance, absence, instant)
+        elif rangs := [rang for rang, absence in self.absences.items() if absence.seance == seance.numero]:
+            self._manquer(seance, self.absences.pop(rangs[0]), instant)
         else:
             seances.clore(seance, acteur=self.par_consultant, instant=instant, debut_reel=seance.debut, fin_reelle=seance.fin)
             self._a(seance.fin + EMARGEMENT, lambda t: seances.emarger(seance, acteur=self.par_beneficiaire, instant=t), "calendrier")
 
     def _manquer(self, seance: Seance, absence, instant: datetime) -> None:
         seances.constater_absence(seance, acteur=self.par_consultant, instant=instant)
-        self.v.absences.remove(absence)
         if absence.remplacee_le:
             self._prevoir_la_tenue(seances.remplacer(seance, acteur=self.par_consultant, instant=instant, debut=absence.remplacee_le))
+
+    def verifier_ce_qui_reste(self) -> None:
+        """An absence that met no session was told for nothing: most often a wrong number. Not when the story stops before its end."""
+        if self.absences and not self.v.jusqu_au:
+            rang, absence = min(self.absences.items())
+            raise FichierRefuse(f"il n’y a pas de séance {absence.seance} à manquer.", self.fichier.ligne("absences", rang, "seance"))
 
     def _seance(self, numero: int) -> Seance:
         return Seance.objects.vivantes().filter(dossier=self.dossier, numero=numero).first() or _introuvable(numero)
@@ -162,12 +173,23 @@ class Bilan(Distribution):
         seances.certifier(self.dossier, acteur=self.par_consultant, instant=instant)
 
 
-def _exiger_le_jour_demande(premiere: Seance, jour: date) -> None:
+def _exiger_un_jour_ouvert(jour: date, dossier: Dossier) -> None:
     """On a page the planner offers the nearest day; here the file said which one it wants."""
+    debut, fin = dossier.periode_debut, dossier.periode_fin
+    if ferie := nom_du_ferie(jour, Territoire(dossier.beneficiaire.territoire)):
+        raison = f"c’est un jour férié ({ferie})"
+    elif jour.weekday() == DIMANCHE:
+        raison = "les séances ne sont pas proposées le dimanche"
+    elif not debut <= jour <= fin:
+        raison = f"la période va du {en_mots(debut)} au {en_mots(fin)}"
+    else:
+        return
+    raise TransitionRefusee(f"aucune séance ne peut se tenir le {en_mots(jour)} : {raison}.")
+
+
+def _exiger_le_jour_demande(premiere: Seance, jour: date) -> None:
     if jour_a_paris(premiere.debut) != jour:
-        ferie = nom_du_ferie(jour, Territoire(premiere.dossier.beneficiaire.territoire))
-        raison = f"c’est un jour férié ({ferie})" if ferie else "ce jour n’est pas libre"
-        raise TransitionRefusee(f"aucune séance ne peut se tenir le {en_mots(jour)} : {raison}.")
+        raise TransitionRefusee(f"aucune séance ne peut se tenir le {en_mots(jour)} : ce jour n’est pas libre.")
 
 
 def _introuvable(numero: int):

@@ -1,6 +1,6 @@
 """Who plays in a bilan told by a file, and how each act is put at its moment."""
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from beneficiaires.models import Dossier, Employeur
@@ -14,6 +14,7 @@ from conventions.models import Convention
 from syntheses.models import Synthese
 
 OUVERTURE: Chemin = ("dossier", "ouvert_le")
+RECIT_MAXIMAL = timedelta(days=5 * 365)
 # Where the file says what the opening calls by another name.
 _ENDROITS: dict[str | None, Chemin] = {
     "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
@@ -76,10 +77,17 @@ class Distribution:
 
     def _a(self, instant: datetime | None, faire: Callable[[datetime], None], *ou: str | int) -> None:
         """Do this at that instant, which the file gives at `ou`; nothing when it gives none."""
-        if instant is not None and instant < self.v.dossier.ouvert_le:
-            raise FichierRefuse(f"« {'.'.join(str(o) for o in ou)} » précède l’ouverture du dossier.", self.fichier.ligne(*ou))
         if instant is not None:
+            self.exiger_dans_le_recit(instant, *ou)
             self.recit.prevoir(instant, faire, lambda refus, quand: self._refuser(refus, quand, ou))
+
+    def exiger_dans_le_recit(self, instant: datetime, *ou: str | int) -> None:
+        """Every morning of the story is played: it begins with the opening, and does not last for ever."""
+        ouverture, nom = self.v.dossier.ouvert_le, ".".join(o for o in ou if isinstance(o, str))
+        if instant < ouverture:
+            raise FichierRefuse(f"« {nom} » précède l’ouverture du dossier.", self.fichier.ligne(*ou))
+        if instant > ouverture + RECIT_MAXIMAL:
+            raise FichierRefuse(f"« {nom} » vient plus de cinq ans après l’ouverture du dossier.", self.fichier.ligne(*ou))
 
     def _ordonner(self, table: str, *champs: str) -> None:
         """These moments of one table follow each other: said before anything is played, since acts are played in the order of time."""
@@ -91,4 +99,4 @@ class Distribution:
 
     def _refuser(self, refus: Exception, instant: datetime, ou: Chemin) -> FichierRefuse:
         endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou == OUVERTURE else ou
-        return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit))
+        return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit) or self.fichier.ligne("dossier", "financement"))

@@ -20,7 +20,16 @@ def jouer(entree: Path, sortie: Path) -> dict[str, object]:
         recit = Recit(sorties.travailler)
         bilan = Bilan(recit, fichier)
         bilan.prevoir()
-        jour = fichier.valeurs.jusqu_au
-        recit.jouer(jour and datetime.combine(jour, time.max, PARIS))
+        recit.jouer(_fin(bilan))
+        bilan.verifier_ce_qui_reste()
         dossier = bilan.dossier
         return {"titre": fichier.valeurs.titre, "numero": dossier.numero, "etat": dossier.get_etat_display(), **sorties.clore()}
+
+
+def _fin(bilan: Bilan) -> datetime | None:
+    """The end of the day on which the file says that the story stops."""
+    if (jour := bilan.v.jusqu_au) is None:
+        return None
+    fin = datetime.combine(jour, time.max, PARIS)
+    bilan.exiger_dans_le_recit(fin, "jusqu_au")
+    return fin

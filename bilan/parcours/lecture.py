@@ -50,22 +50,34 @@ class Fichier:
 
     def ligne(self, *chemin: str | int) -> int | None:
         """The line of this value, or of the nearest table around it."""
-        while chemin and chemin not in self.lignes:
+        while chemin and chemin not in self.lignes and (*chemin, 0) not in self.lignes:
             chemin = chemin[:-1]
-        return self.lignes.get(chemin)
+        return self.lignes.get(chemin) or self.lignes.get((*chemin, 0))
 
 
 def lire(chemin: Path, schema: Table) -> Fichier:
     """The file, converted. FichierRefuse when it cannot be read, is not TOML, or does not follow the schema."""
-    try:
-        texte = chemin.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise FichierRefuse(f"le fichier « {chemin} » ne peut pas être lu.") from None
+    texte = _decoder(chemin)
     try:
         brut = tomllib.loads(texte)
-    except tomllib.TOMLDecodeError as erreur:
+    except (ValueError, RecursionError) as erreur:  # tomllib's own, a number of 4 301 digits, brackets without end
         raise _en_francais(erreur, texte) from None
     return convertir(brut, schema, _reperer(texte))
+
+
+def _decoder(chemin: Path) -> str:
+    """The text of the file, in UTF-8; the mark that some editors put before it is no part of it."""
+    try:
+        octets = chemin.read_bytes()
+    except OSError:
+        raise FichierRefuse(f"le fichier « {chemin} » ne peut pas être lu.") from None
+    try:
+        texte = octets.decode("utf-8-sig")
+    except UnicodeDecodeError as erreur:
+        raise FichierRefuse("ce n’est pas du texte en UTF-8 : enregistrez le fichier dans ce codage.", 1 + octets[:erreur.start].count(b"\n")) from None
+    if not texte.strip():
+        raise FichierRefuse("le fichier est vide.", 1)
+    return texte
 
 
 def convertir(brut: dict, schema: Table, lignes: dict[Chemin, int] | None = None) -> Fichier:
@@ -92,7 +104,7 @@ def _valeur(brut: dict, cle: str, attendu: Champ | Table | Liste, chemin: Chemin
         return [_table(element, attendu.table, (*chemin, rang), fichier) for rang, element in enumerate(elements)]
     if cle not in brut:
         if attendu.requis:
-            raise FichierRefuse(f"il manque « {_nom(chemin)} ».", fichier.ligne(*chemin[:-1]))
+            raise _manque(attendu, chemin, fichier)
         return None if isinstance(attendu, Table) else attendu.sinon
     if isinstance(attendu, Table):
         return _table(brut[cle], attendu, chemin, fichier)
@@ -100,6 +112,13 @@ def _valeur(brut: dict, cle: str, attendu: Champ | Table | Liste, chemin: Chemin
         return attendu.lire(brut[cle])
     except ValueError as erreur:
         raise FichierRefuse(f"« {_nom(chemin)} » {erreur}", fichier.ligne(*chemin)) from None
+
+
+def _manque(attendu: Champ | Table | Liste, chemin: Chemin, fichier: Fichier) -> FichierRefuse:
+    """A table can be written anywhere: its absence is seen at the end of the file, that of a key where its table begins."""
+    if isinstance(attendu, Table):
+        return FichierRefuse(f"le fichier se termine sans la table [{_nom(chemin)}].", max(fichier.lignes.values(), default=None))
+    return FichierRefuse(f"il manque « {_nom(chemin)} ».", fichier.ligne(*chemin[:-1]) if len(chemin) > 1 else 1)
 
 
 def _inconnue(cle: str, schema: Table) -> str:
@@ -112,7 +131,7 @@ def _nom(chemin: Chemin) -> str:
 
 
 _ENTETE = re.compile(r"\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(?:#.*)?$")
-_CLE = re.compile(r"\s*([\w\-]+)\s*=")
+_CLE = re.compile(r"\s*([\w.\-\"' ]+?)\s*=")
 
 
 def _reperer(texte: str) -> dict[Chemin, int]:
@@ -121,14 +140,14 @@ def _reperer(texte: str) -> dict[Chemin, int]:
     table: Chemin = ()
     compte: dict[Chemin, int] = {}
     ouverte = ""  # the quotes of a text that runs over several lines
-    for numero, ligne in enumerate(texte.splitlines(), start=1):
+    for numero, ligne in enumerate(texte.split("\n"), start=1):
         if ouverte:
             ouverte = "" if ouverte in ligne else ouverte
         elif entete := _ENTETE.match(ligne):
             table = _ouvrir(entete, compte)
             lignes.setdefault(table, numero)
         elif cle := _CLE.match(ligne):
-            lignes[*table, cle[1]] = numero
+            lignes[*table, *(nom.strip("\"' ") for nom in cle[1].split("."))] = numero
             ouverte = next((g for g in ('"""', "'''") if ligne.count(g) == 1), "")
     return lignes
 
@@ -151,11 +170,11 @@ _ENDROIT = re.compile(r"\(at line (\d+)")
 _DATE_OU_HEURE = re.compile(r"=\s*(\d{4}-\d|\d{1,2}:\d)")
 
 
-def _en_francais(erreur: tomllib.TOMLDecodeError, texte: str) -> FichierRefuse:
+def _en_francais(erreur: Exception, texte: str) -> FichierRefuse:
     """tomllib speaks English and puts the line in its message."""
     endroit = _ENDROIT.search(str(erreur))
-    numero = int(endroit[1]) if endroit else len(texte.splitlines())
-    ligne = next(iter(texte.splitlines()[numero - 1:numero]), "")
+    numero = int(endroit[1]) if endroit else len(texte.rstrip().split("\n"))
+    ligne = next(iter(texte.split("\n")[numero - 1:numero]), "")
     if "Invalid date" in str(erreur):
         return FichierRefuse("cette date n’existe pas.", numero)
     if _DATE_OU_HEURE.search(ligne):

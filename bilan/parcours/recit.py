@@ -11,7 +11,7 @@ from django.db import connection
 
 from bilan import rappels, semaine
 from bilan.socle.calendrier import PARIS, en_mots, jour_a_paris
-from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from conventions import actions as conventions
 
 REVEIL = time(8)
@@ -92,9 +92,11 @@ def phrase_du_refus(refus: Exception, instant: datetime) -> str:
     """The sentence of the refusal, and the day on which it would have happened."""
     match refus:
         case ValidationError():
-            texte = " ".join(refus.messages)
+            texte = refus.messages[0]  # one sentence at a time: the next fault is said once this one is mended
         case PermissionDenied():
             texte = "cette personne n’a pas le droit de faire cela à ce moment."
+        case TransitionRefusee() if str(refus) == DEPASSEE:  # here nobody has a page to load again
+            texte = "le bilan n’en est pas là : un acte manque avant celui-ci, ou un autre a mis fin au dossier."
         case _:
             texte = str(refus)
     return f"le {en_mots(jour_a_paris(instant))}, refusé : {texte}"

@@ -1,5 +1,6 @@
 """What an input file may say. `docs/parcours.md` is the same list with examples; a test holds the two together."""
-from datetime import date, datetime, time
+import re
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -13,21 +14,38 @@ from bilan.socle.libelles import EnumLibelle
 from seances.models.seance import Modalite
 from syntheses.rubriques import CodeRubrique
 
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+ANNEES = range(2019, 2100)  # the law of today's bilan, the legal parameters with it, begin on 1 January 2019
+
 # --- how a value is read: the value, or ValueError with the end of a French sentence ---
 
 
 def texte(brut):
+    """Any words, on one line or several."""
     if not isinstance(brut, str) or not brut.strip():
         raise ValueError("doit être un texte, entre guillemets.")
+    if _INVISIBLE.search(brut):
+        raise ValueError("contient un caractère invisible.")
     return brut.strip()
 
 
+def ligne(maximum: int):
+    """One line, of `maximum` characters at most: what a column of the database holds."""
+    def lire(brut):
+        lue = texte(brut)
+        if len(lue) > maximum or len(lue.splitlines()) > 1:
+            raise ValueError(f"tient en une ligne de {maximum} caractères au plus.")
+        return lue
+    return lire
+
+
 def courriel(brut):
+    lue = ligne(254)(brut)
     try:
-        validate_email(texte(brut))
+        validate_email(lue)
     except ValidationError:
         raise ValueError("n’est pas une adresse électronique.") from None
-    return brut.strip().lower()
+    return lue.lower()
 
 
 def siret(brut):
@@ -48,7 +66,14 @@ def moment(brut):
     """A local date and time, on the clock of Paris."""
     if not isinstance(brut, datetime):
         raise ValueError("doit être une date et une heure, comme 2027-01-11T09:30:00.")
-    return brut.replace(tzinfo=PARIS) if brut.tzinfo is None else brut.astimezone(PARIS)
+    if not ANNEES.start <= brut.year < ANNEES.stop:
+        raise ValueError(f"doit être entre {ANNEES.start} et {ANNEES.stop - 1}.")
+    if brut.tzinfo is not None:
+        return brut.astimezone(PARIS)
+    ici = brut.replace(tzinfo=PARIS)
+    if ici.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) != brut:
+        raise ValueError("n’existe pas à Paris : cette nuit-là, les horloges avancent d’une heure.")
+    return ici
 
 
 def heure(brut):
@@ -105,24 +130,27 @@ def mot(*permis: str):
 
 # --- the tables ---
 
-_IDENTITE = {"prenom": Champ(texte, requis=True), "nom": Champ(texte, requis=True), "email": Champ(courriel, requis=True)}
-_ADRESSE = {"adresse": Champ(texte, sinon=""), "code_postal": Champ(texte, sinon=""), "ville": Champ(texte, sinon=""), "telephone": Champ(texte, sinon="")}
+_IDENTITE = {"prenom": Champ(ligne(80), requis=True), "nom": Champ(ligne(80), requis=True), "email": Champ(courriel, requis=True)}
+_ADRESSE = {
+    "adresse": Champ(ligne(200), sinon=""), "code_postal": Champ(ligne(10), sinon=""), "ville": Champ(ligne(80), sinon=""),
+    "telephone": Champ(ligne(20), sinon=""),
+}
 
 SCHEMA = Table({
-    "titre": Champ(texte, requis=True),
+    "titre": Champ(ligne(200), requis=True),
     "jusqu_au": Champ(jour),
     "beneficiaire": Table({
         **_IDENTITE, **_ADRESSE,
         "accord": Champ(mot("neutre", "feminin", "masculin"), sinon="neutre"),
         "statut": Champ(mot("salarie", "demandeur_emploi", "agent_public", "independant", "autre"), sinon="salarie"),
-        "poste": Champ(texte, sinon=""),
+        "poste": Champ(ligne(120), sinon=""),
         "territoire": Champ(parmi(Territoire), sinon=Territoire.METROPOLE),
     }, requis=True),
     "consultant": Table({**_IDENTITE, "accord": Champ(mot("neutre", "feminin", "masculin"), sinon="neutre")}, requis=True),
     "employeur": Table({
         **_ADRESSE,
-        "raison_sociale": Champ(texte, requis=True), "siret": Champ(siret, requis=True), "representant": Champ(texte, requis=True),
-        "fonction": Champ(texte, requis=True), "courriel": Champ(courriel, requis=True),
+        "raison_sociale": Champ(ligne(160), requis=True), "siret": Champ(siret, requis=True), "representant": Champ(ligne(120), requis=True),
+        "fonction": Champ(ligne(80), requis=True), "courriel": Champ(courriel, requis=True),
     }),
     "dossier": Table({
         "ouvert_le": Champ(moment, requis=True),
@@ -131,7 +159,7 @@ SCHEMA = Table({
         "periode_debut": Champ(jour, requis=True), "periode_fin": Champ(jour, requis=True),
         "sur_temps_travail": Champ(oui_non, sinon=False),
         "taux_distance": Champ(entier),
-        "numero_edof": Champ(texte, sinon=""), "souscription": Champ(jour), "dernier_bilan_finance": Champ(jour),
+        "numero_edof": Champ(ligne(40), sinon=""), "souscription": Champ(jour), "dernier_bilan_finance": Champ(jour),
         "annule_le": Champ(moment),
     }, requis=True),
     "programme": Table({etape.value: Champ(heures) for etape in EtapePedagogique}),

@@ -66,15 +66,30 @@ def _ligne(e: Evenement) -> dict:
 @contextmanager
 def dossier_de_sortie(cible: Path) -> Iterator[Sorties]:
     """A folder that appears only if all goes well. An earlier result of ours is replaced; anything else is refused."""
-    if cible.exists() and (not cible.is_dir() or (any(cible.iterdir()) and not (cible / TEMOIN).exists())):
-        raise FichierRefuse(f"« {cible} » existe déjà et contient autre chose : choisissez un autre dossier de sortie.")
-    cible.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cible.parent, prefix=".parcours-") as brouillon:
-        travail = Path(brouillon) / "resultat"
-        travail.mkdir()
-        yield Sorties(travail)
-        shutil.rmtree(cible, ignore_errors=True)
-        travail.rename(cible)
+    try:
+        cible = cible.resolve()
+        if cible.exists() and not _est_a_nous(cible):
+            raise FichierRefuse(f"« {cible} » existe déjà et contient autre chose : choisissez un autre dossier de sortie.")
+        with tempfile.TemporaryDirectory(dir=_plus_proche(cible), prefix=".parcours-") as brouillon:
+            travail = Path(brouillon) / "resultat"
+            travail.mkdir()
+            yield Sorties(travail)
+            cible.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(cible, ignore_errors=True)
+            travail.rename(cible)
+    except OSError:
+        raise FichierRefuse(f"« {cible} » ne peut pas être écrit : vérifiez le chemin, les droits et la place qui reste.") from None
+
+
+def _est_a_nous(cible: Path) -> bool:
+    """An empty folder, or one that holds an earlier result and nothing else."""
+    noms = {chemin.name for chemin in cible.iterdir()} if cible.is_dir() else {""}
+    return not noms or noms == {"documents", "courriels", TEMOIN}
+
+
+def _plus_proche(cible: Path) -> Path:
+    """The nearest folder above that exists: those between are made at the end only."""
+    return next(dossier for dossier in cible.parents if dossier.exists())
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 
+DEPASSEE = "Cette action n’est plus possible : la situation a changé entre-temps. Rechargez la page."
+
 
 class TransitionRefusee(Exception):
     """What cannot be done, in a French sentence meant for the person who tried."""
@@ -51,7 +53,7 @@ def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: 
     if objet.etat in t.de and (motif := t.si(objet, instant)):
         raise TransitionRefusee(motif)
     if not type(objet)._base_manager.filter(pk=objet.pk, etat__in=t.de).update(etat=t.vers, **champs):
-        raise TransitionRefusee("Cette action n’est plus possible : la situation a changé entre-temps. Rechargez la page.")
+        raise TransitionRefusee(DEPASSEE)
     journal.consigner(
         objet.fil, f"{objet._meta.model_name}.{verbe}", acteur=acteur, role=role, instant=instant,
         objet=objet, empreinte=empreinte, details=details,

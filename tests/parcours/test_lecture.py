@@ -1,10 +1,12 @@
 """An input file is read whole or refused in one French sentence that names the line."""
+import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bilan.parcours.lecture import Champ, FichierRefuse, Liste, Table, lire
-from bilan.parcours.schema import SCHEMA, euros, heures, jour, texte
+from bilan.parcours.schema import SCHEMA, euros, heures, jour, ligne, moment, texte
 
 PETIT = Table({
     "titre": Champ(texte, requis=True),
@@ -36,7 +38,14 @@ def test_values_come_back_converted_with_their_lines(tmp_path):
     ('titre = "E"\n[dossier]\nouvert_le = "hier"\n', "Ligne 3 : « dossier.ouvert_le » doit être une date, comme 2027-01-11."),
     ('titre = "E"\ntitre = "F"\n', "Ligne 2 : cette clé ou cette table est écrite deux fois."),
     ('titre = "E\n', "Ligne 1 : ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =."),
-    ("[dossier]\nprix = 3\n", "il manque « titre »."),
+    ('titre = "E"\r\n[dossier]\r\nprixx = 3\r\n', "Ligne 3 : « prixx » n’est pas connu ici ; vouliez-vous écrire « prix » ?"),
+    ('titre = "E"\n[dossier]\n"prix" = "x"\n', "Ligne 3 : « dossier.prix » doit être un montant en euros, supérieur à zéro."),
+    ('titre = "E"\ndossier.prix = "x"\n', "Ligne 2 : « dossier.prix » doit être un montant en euros, supérieur à zéro."),
+    ("[dossier]\nprix = 3\n", "Ligne 1 : il manque « titre »."),
+    (" \n\n", "Ligne 1 : le fichier est vide."),
+    ('titre = "E"\n\n[[dossier]]\nprix = 3\n', "Ligne 3 : « dossier » doit être une table : [dossier]."),
+    ("titre = " + "[" * 5000, "Ligne 1 : ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =."),
+    ("titre = " + "1" * 5000, "Ligne 1 : ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =."),
     ('titre = "E"\ndossier = 3\n', "Ligne 2 : « dossier » doit être une table : [dossier]."),
     ('titre = "E"\n[notes]\ntexte = "x"\n', "Ligne 2 : « notes » se répète : écrivez [[notes]]."),
     ('titre = "E"\n[[notes]]\n', "Ligne 2 : il manque « notes.texte »."),
@@ -46,6 +55,42 @@ def test_each_fault_has_its_sentence(tmp_path, contenu, phrase):
     with pytest.raises(FichierRefuse) as refus:
         _lire(tmp_path, contenu)
     assert str(refus.value) == phrase
+
+
+@pytest.mark.parametrize(("octets", "ligne"), [(bytes(range(256)), 2), ("titre = 'E'\nville = 'Rezé'\n".encode("latin-1"), 2), ("titre".encode("utf-16"), 1)])
+def test_what_is_not_utf_8_is_said_so_with_its_line(tmp_path, octets, ligne):
+    (tmp_path / "bilan.toml").write_bytes(octets)
+    with pytest.raises(FichierRefuse) as refus:
+        lire(tmp_path / "bilan.toml", PETIT)
+    assert str(refus.value) == f"Ligne {ligne} : ce n’est pas du texte en UTF-8 : enregistrez le fichier dans ce codage."
+
+
+def test_the_mark_of_some_editors_is_no_fault(tmp_path):
+    (tmp_path / "bilan.toml").write_bytes(b'\xef\xbb\xbftitre = "E"\n')
+    assert lire(tmp_path / "bilan.toml", PETIT).valeurs.titre == "E"
+
+
+def test_a_table_that_is_missing_is_missed_at_the_end(tmp_path):
+    (tmp_path / "bilan.toml").write_text('titre = "E"\n\n[consultant]\n')
+    with pytest.raises(FichierRefuse, match=r"^Ligne 3 : le fichier se termine sans la table \[beneficiaire\]\.$"):
+        lire(tmp_path / "bilan.toml", SCHEMA)
+
+
+@pytest.mark.parametrize(("lire_valeur", "brut", "phrase"), [
+    (ligne(5), "Camille", "tient en une ligne de 5 caractères au plus."),
+    (ligne(50), "Camille\nBcc: x@y.fr", "tient en une ligne de 50 caractères au plus."),
+    (texte, "Cam\0ille", "contient un caractère invisible."),
+    (moment, datetime.fromisoformat("2027-03-28T02:30"), "n’existe pas à Paris : cette nuit-là, les horloges avancent d’une heure."),
+    (moment, datetime.fromisoformat("2018-12-31T23:59"), "doit être entre 2019 et 2099."),
+    (moment, datetime.fromisoformat("2100-01-01T00:00"), "doit être entre 2019 et 2099."),
+])
+def test_a_value_that_no_bilan_can_hold_is_refused(lire_valeur, brut, phrase):
+    with pytest.raises(ValueError, match=re.escape(phrase)):
+        lire_valeur(brut)
+
+
+def test_a_text_of_several_lines_keeps_them():
+    assert texte(" Rigueur,\n\técoute. ") == "Rigueur,\n\técoute."
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path):

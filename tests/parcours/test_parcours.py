@@ -111,6 +111,13 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
      "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
     ({REPONSE: "repondue_le = 2026-12-04T00:00:00"}, "contresignee_le = ", "« convention.contresignee_le » précède « convention.repondue_le »."),
     ({"periode_fin = 2027-04-09": "periode_fin = 2027-02-30"}, "periode_fin = ", "cette date n’existe pas."),
+    ({"premiere_seance = 2027-01-11": "premiere_seance = 2027-03-29"}, "premiere_seance = ",
+     "refusé : aucune séance ne peut se tenir le lundi 29 mars 2027 : c’est un jour férié (le lundi de Pâques)."),
+    ({"premiere_seance = 2027-01-11": "premiere_seance = 2026-11-30"}, "premiere_seance = ",
+     "aucune séance ne peut se tenir le lundi 30 novembre 2026 : la période va du lundi 11 janvier 2027 au vendredi 9 avril 2027."),
+    ({'reponse = "accepte"\n': "", REPONSE: ""}, "contresignee_le = ", "le mercredi 2 décembre 2026, refusé : le bilan n’en est pas là"),
+    ({"titre = ": "jusqu_au = 2026-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » précède l’ouverture du dossier."),
+    ({"titre = ": "jusqu_au = 2036-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » vient plus de cinq ans après l’ouverture du dossier."),
     ({"[employeur]": "[employeurs]"}, "[employeurs]", "vouliez-vous écrire « employeur » ?"),
 ])
 def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, changements, faute, phrase):
@@ -122,12 +129,20 @@ def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing
     assert [p.name for p in tmp_path.iterdir()] == ["modifie.toml"]
 
 
+def test_an_absence_that_no_session_knows_is_refused(tmp_path):
+    copie = tmp_path / "absence.toml"
+    recit = (EXEMPLES / "refus-par-silence.toml").read_text(encoding="utf-8").replace("jusqu_au = 2026-12-31\n", "")
+    copie.write_text(recit + "\n[[absences]]\nseance = 42\n", encoding="utf-8")
+    with pytest.raises(FichierRefuse, match=r"^Ligne \d+ : il n’y a pas de séance 42 à manquer\.$"):
+        jouer(copie, tmp_path / "s")
+
+
 def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):
     FabriqueDossier()
     avant = (Dossier.objects.count(), Evenement.objects.count())
     call_command("parcours", EXEMPLES / "refus-par-silence.toml", sortie=tmp_path / "s")
     assert (Dossier.objects.count(), Evenement.objects.count()) == avant
-    assert "1 documents" in capsys.readouterr().out or (tmp_path / "s/journal.jsonl").exists()
+    assert "1\N{NO-BREAK SPACE}document, 11\N{NO-BREAK SPACE}courriels" in capsys.readouterr().out
 
 
 def test_the_command_exits_with_2_and_the_sentence(tmp_path):
@@ -141,6 +156,32 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     (tmp_path / "photos/vacances.jpg").write_bytes(b"")
     with pytest.raises(FichierRefuse, match="contient autre chose"):
         jouer(PLAN, tmp_path / "photos")
+
+
+def test_an_earlier_result_is_replaced_but_not_what_was_put_beside_it(tmp_path):
+    sortie = tmp_path / "s"
+    for chemin in (sortie / "documents", sortie / "courriels"):
+        chemin.mkdir(parents=True)
+    (sortie / "journal.jsonl").touch()
+    (sortie / "notes.txt").touch()
+    with pytest.raises(FichierRefuse, match="contient autre chose"):
+        jouer(EXEMPLES / "refus-par-silence.toml", sortie)
+    (sortie / "notes.txt").unlink()
+    jouer(EXEMPLES / "refus-par-silence.toml", sortie)
+    assert (sortie / "journal.jsonl").read_text()
+
+
+@pytest.mark.parametrize("sous", ["fichier/s", "fichier"])
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path, sous):
+    (tmp_path / "fichier").write_text("")
+    with pytest.raises(FichierRefuse, match="(ne peut pas être écrit|contient autre chose)"):
+        jouer(PLAN, tmp_path / sous)
+
+
+def test_a_refusal_makes_no_folder_on_the_way(tmp_path):
+    with pytest.raises(FichierRefuse):
+        jouer(_modifie(tmp_path, {"premiere_seance = 2027-01-11": "premiere_seance = 2027-01-09"}), tmp_path / "a/b/c")
+    assert not (tmp_path / "a").exists()
 
 
 def test_documents_are_tagged_and_speak_french(jouer_exemple):

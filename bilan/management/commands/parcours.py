@@ -6,6 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from bilan.parcours.jeu import jouer
 from bilan.parcours.lecture import FichierRefuse
 from bilan.parcours.scene import base_jetable
+from bilan.socle.mots import pluriel
+
+COMPTES = {"documents": "document", "courriels": "courriel", "journal": "ligne de journal,lignes de journal"}
 
 
 class Command(BaseCommand):
@@ -23,4 +26,5 @@ class Command(BaseCommand):
         except FichierRefuse as refus:
             raise CommandError(str(refus), returncode=2) from None
         self.stdout.write(f"{dit['titre']} : dossier {dit['numero']}, {dit['etat'].lower()}.")
-        self.stdout.write(f"{dit['documents']} documents, {dit['courriels']} courriels, {dit['journal']} lignes de journal dans {sortie}.")
+        comptes = ", ".join(pluriel(dit[quoi], mots) for quoi, mots in COMPTES.items())
+        self.stdout.write(f"{comptes} dans {sortie}.")

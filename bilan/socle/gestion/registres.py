@@ -1,4 +1,4 @@
-"""The registers that gestion reads: letters, documents, journal, and the dated parameters that it keeps up to date."""
+"""The registers that gestion reads: letters, documents, and the dated parameters that it keeps up to date."""
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +10,7 @@ from django.utils import timezone
 from bilan.socle import courriels, documents, journal
 from bilan.socle.acteur import acteur_de
 from bilan.socle.gestion.bases import LectureSeule, SansSuppression
-from bilan.socle.models import Document, Envoi, Evenement, ParametreReglementaire
+from bilan.socle.models import Document, Envoi, ParametreReglementaire
 from bilan.socle.mots import pluriel
 from bilan.socle.roles import Role
 
@@ -55,20 +55,6 @@ class GestionDesDocuments(LectureSeule):
     def recommencer(self, request: HttpRequest, rangees: QuerySet) -> None:
         nombre = sum(documents.recommencer(document) for document in rangees)
         self.message_user(request, f"{pluriel(nombre, 'document remis dans la file,documents remis dans la file')}.", messages.SUCCESS)
-
-
-@admin.register(Evenement)
-class GestionDuJournal(LectureSeule):
-    """Who did what; the chain itself is verified by `manage.py verifier_journal`."""
-
-    list_display = ("le", "fil", "rang", "verbe", "role", "compte")
-    list_filter = ("role", "le")
-    list_select_related = ("compte",)
-    search_fields = ("fil", "verbe", "objet_id")
-    ordering = ("-le",)
-    exclude = ("trace",)  # the address and the browser are beside the chain, for an inquiry only
-    list_per_page = 50
-    show_full_result_count = False
 
 
 @admin.register(ParametreReglementaire)

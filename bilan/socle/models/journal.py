@@ -22,7 +22,7 @@ class Evenement(models.Model):
 
     class Meta:
         verbose_name = "ligne du journal"
-        verbose_name_plural = "journal"
+        verbose_name_plural = "lignes du journal"
         ordering = ["fil", "rang"]
         constraints = [models.UniqueConstraint(fields=["fil", "rang"], name="evenement_rang_unique")]
         indexes = [models.Index(fields=["objet", "objet_id"], name="evenement_objet")]

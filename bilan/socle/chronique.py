@@ -1,0 +1,14 @@
+"""What the kernel writes in the journal, in French sentences: accounts, letters, the week, dated parameters."""
+PHRASES = {
+    "inviter": "{qui} a ouvert ou complété un compte : {roles}.",
+    "accepter_invitation": "{qui} a accepté son invitation.",
+    "se_connecter": "{qui} est entré.",
+    "modifier": "{qui} a modifié un compte : {roles}.",
+    "desactiver": "{qui} a désactivé un compte.",
+    "reactiver": "{qui} a réactivé un compte.",
+    "courriel.relancer": "{qui} a remis un courriel dans la file.",
+    "envoi.renvoyer": "{qui} a renvoyé un courriel interrompu pendant son envoi.",
+    "semaine.planifier": "{qui} a préparé les courriels de la semaine : {courriels}.",
+    "parametre.ajouter": "{qui} a ajouté une valeur au paramètre {code}.",
+    "parametre.modifier": "{qui} a modifié le paramètre {code}.",
+}
