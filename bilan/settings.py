@@ -5,6 +5,7 @@ With `DATABASE_URL` or `PGHOST` set, it is a grown one: every secret must come f
 """
 import base64
 import sys
+from collections.abc import Callable
 from os import environ as env
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from bilan import embarque
+from bilan.socle.sceau import certificat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
@@ -27,13 +29,13 @@ if DEMONSTRATION and not (DEBUG or LOCAL):
     raise ImproperlyConfigured("DEMONSTRATION=1 ouvre toutes les portes : il n'est permis que sur une adresse locale (ALLOWED_HOSTS) ou avec DEBUG=1.")
 
 
-def _secret(variable: str, nom: str) -> str:
+def _secret(variable: str, nom: str, **tirage: Callable[[], str]) -> str:
     """The secret from the environment; an embedded installation draws its own once, a grown one refuses to start without."""
     if variable in env:
         return env[variable]
     if not EMBARQUE:
         raise ImproperlyConfigured(f"La variable {variable} manque : l'application ne démarre pas sans son secret.")
-    return embarque.secret(VAR, nom)
+    return embarque.secret(VAR, nom, **tirage)
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
@@ -52,6 +54,17 @@ def _cles(texte: str) -> dict[str, bytes]:
 
 
 CLES_MAITRE = _cles(_secret("BILAN_CLES_MAITRE", "cle_maitre"))
+
+
+def _sceau(texte: str) -> certificat.Certificat:
+    try:
+        return certificat.lire(texte, env.get("BILAN_CERTIFICAT_MOT_DE_PASSE", ""))
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"BILAN_CERTIFICAT : {erreur}") from None
+
+
+SCEAU = _sceau(_secret("BILAN_CERTIFICAT", "certificat", tirer=lambda: certificat.nouveau(f"Sceau de {ALLOWED_HOSTS[0]}")))
+BILAN_TSA = env.get("BILAN_TSA", "")  # the address of a time-stamping authority (RFC 3161)
 
 INSTALLED_APPS = [
     "bilan",
