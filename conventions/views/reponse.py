@@ -42,6 +42,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return render(requete, "conventions/reponse_etat.html", contexte)
+    actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
         **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
     })
