@@ -4,7 +4,7 @@ from datetime import UTC
 from django.conf import settings
 
 from bilan.signature.models import Moyen, Signature
-from bilan.socle.mots import enumeration
+from bilan.socle.mots import enumeration, groupes
 from bilan.socle.typographie import phrase
 
 MONTRE = {True: "Projet montré, SHA-256", False: "Données montrées (le PDF était en préparation), SHA-256"}
@@ -25,7 +25,7 @@ def lignes(signature: Signature) -> list[tuple[str, str]]:
         ("Heure UTC", f"{signature.le.astimezone(UTC):%Y-%m-%d %H:%M:%S}"),
         ("Moyen", signature.get_moyen_display()),
         ("Texte accepté", phrase("« {} »", signature.consentement)),
-        (MONTRE[signature.sur_document], espacee(signature.empreinte)),
+        (MONTRE[signature.sur_document], groupes(signature.empreinte)),
     ]
 
 
@@ -37,8 +37,3 @@ def valeur(figees: dict, signatures: list[Signature]) -> list[str]:
         *([PAPIER] if any(signature.moyen == Moyen.PAPIER for signature in signatures) else []),
         phrase(SCEAU, organisme=figees["organisme_denomination"], adresse=f"{settings.SITE_URL}/verifier/"),
     ]
-
-
-def espacee(empreinte: str) -> str:
-    """A fingerprint in groups of eight, so that two can be compared by eye."""
-    return " ".join(empreinte[i:i + 8] for i in range(0, len(empreinte), 8))

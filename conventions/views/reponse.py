@@ -15,7 +15,7 @@ from bilan.socle.mots import duree
 from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, libelles
+from conventions import actions, cartes, libelles, preuve
 from conventions.etats import EtatConvention
 from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
 from conventions.models import Convention
@@ -38,6 +38,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     figees = convention.version.contenu
     contexte = {
         "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention),
+        "preuve": preuve.disponible(convention),
         "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
