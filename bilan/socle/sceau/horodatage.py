@@ -1,6 +1,7 @@
 """The client of a time-stamping authority (RFC 3161)."""
 from functools import cache
 from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from asn1crypto import tsp
@@ -26,9 +27,19 @@ class Autorite(TimeStamper):
             with urlopen(demande, timeout=DELAI) as reponse:  # noqa: S310
                 if reponse.headers.get_content_type() != TYPE:
                     raise HorodatageIndisponible("réponse d’un autre type")
-                return tsp.TimeStampResp.load(reponse.read(TAILLE))
+                return _lire(reponse.read(TAILLE))
+        except HTTPError as refus:
+            refus.close()
+            raise HorodatageIndisponible(f"HTTP {refus.code}") from None
         except (OSError, HTTPException, ValueError) as panne:
             raise HorodatageIndisponible(type(panne).__name__) from panne
+
+
+def _lire(octets: bytes) -> tsp.TimeStampResp:
+    """Parsed to the end, rather than when someone looks at it. ValueError."""
+    reponse = tsp.TimeStampResp.load(octets, strict=True)
+    reponse.native  # noqa: B018
+    return reponse
 
 
 @cache

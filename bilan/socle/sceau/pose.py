@@ -48,9 +48,7 @@ def sceller(octets: bytes, instant: datetime) -> tuple[bytes, Niveau]:
     poseur = _Poseur(METADONNEES, signer=_signataire(settings.SCEAU), timestamper=tsa, new_field_spec=PLACE)
     try:
         scelle = _executer(_signer(poseur, octets, instant))
-    except (TimestampRequestError, SigningError) as refus:
-        if tsa is None:
-            raise
+    except TimestampRequestError as refus:
         raise HorodatageIndisponible(type(refus).__name__) from refus
     _executer(_verifier(scelle, horodate=tsa is not None))
     return scelle, Niveau.HORODATE if tsa else Niveau.BASE
