@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -33,6 +33,7 @@ FORMAT, ALGORITHME = "bilan-preuve-1", "SHA-256, clé du certificat"
 MANIFESTE, SIGNATURE, CERTIFICAT, JOURNAL, SIGNATURES, CONTRAT = (
     "manifeste.json", "manifeste.sig", "certificat.pem", "journal.json", "signatures.json", "contrat-scelle.pdf",
 )
+PARTIES = {"employeur": "l’employeur", "beneficiaire": "le bénéficiaire", "consultant": "l’organisme"}
 TAILLE = 50_000_000  # bytes of one file, unpacked
 ABIME = "{} ne se lit plus : il est abîmé."
 MODIFIE = "{} a été modifié : il n’est plus celui qui a été signé."
@@ -74,21 +75,12 @@ def _deballer(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[str]]:
 
 
 def manifeste(fichiers: dict[str, bytes]) -> Iterator[str]:
-    """What the manifest, its signature and the certificate say of each other, then of each file."""
-    try:
-        certificats = x509.load_pem_x509_certificates(fichiers[CERTIFICAT])
-    except ValueError:
-        yield MODIFIE.format(CERTIFICAT)
-        certificats = []
-    signe = _signature(fichiers[SIGNATURE])
-    attendues = _empreintes(fichiers[MANIFESTE])
-    if signe is None:
-        yield MODIFIE.format(SIGNATURE)
-    elif certificats:
-        yield from _accord(fichiers, certificats[0], signe, attendues)
-    if attendues is None:
-        yield MODIFIE.format(MANIFESTE)
-    else:
+    """What the manifest, its signature and the certificate say of each other; then of each file, if the manifest is the one that was signed."""
+    attendues, signe, certificat = _empreintes(fichiers[MANIFESTE]), _signature(fichiers[SIGNATURE]), _certificat(fichiers)
+    fautif = MANIFESTE if attendues is None else SIGNATURE if signe is None else _fautif(fichiers, certificat, signe, attendues)
+    if fautif:
+        yield MODIFIE.format(fautif)
+    if attendues is not None and fautif != MANIFESTE:
         yield from _fichiers(fichiers, attendues)
 
 
@@ -112,28 +104,24 @@ def _empreintes(octets: bytes) -> dict[str, str] | None:
         return None
 
 
-def _accord(fichiers: dict[str, bytes], certificat: x509.Certificate, signe: dict, attendues: dict[str, str] | None) -> Iterator[str]:
-    """Of the three that must agree, which one has changed."""
+def _fautif(fichiers: dict[str, bytes], certificat: x509.Certificate | None, signe: dict, attendues: dict[str, str]) -> str:
+    """Of the three that must agree, the one that has changed; none when they do."""
     reconnu = _condense(fichiers[MANIFESTE]) == signe["manifeste_sha256"]
-    if _authentique(certificat, base64.b64decode(signe["signature"]), fichiers[MANIFESTE]):
-        if not reconnu:
-            yield MODIFIE.format(SIGNATURE)
-    elif not reconnu:
-        yield MODIFIE.format(MANIFESTE)
-    elif attendues and attendues.get(CERTIFICAT) == _condense(fichiers[CERTIFICAT]):
-        yield MODIFIE.format(SIGNATURE)
-    else:
-        yield MODIFIE.format(CERTIFICAT)
+    if certificat and _authentique(certificat, base64.b64decode(signe["signature"]), fichiers[MANIFESTE]):
+        return "" if reconnu else SIGNATURE
+    if not reconnu:
+        return MANIFESTE
+    return SIGNATURE if attendues.get(CERTIFICAT) == _condense(fichiers[CERTIFICAT]) else CERTIFICAT
 
 
 def _authentique(certificat: x509.Certificate, signature: bytes, octets: bytes) -> bool:
-    cle = certificat.public_key()
     try:
+        cle = certificat.public_key()
         if isinstance(cle, ec.EllipticCurvePublicKey):
             cle.verify(signature, octets, ec.ECDSA(SHA256()))
         else:
             cle.verify(signature, octets, padding.PKCS1v15(), SHA256())
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, UnsupportedAlgorithm, TypeError, ValueError):  # a damaged certificate holds any key
         return False
     return True
 
@@ -146,6 +134,14 @@ def _fichiers(fichiers: dict[str, bytes], attendues: dict[str, str]) -> Iterator
             yield MODIFIE.format(nom)
     for nom in fichiers.keys() - attendues.keys() - {MANIFESTE, SIGNATURE}:
         yield f"{nom} a été ajouté : le manifeste ne le connaît pas."
+
+
+def _certificat(fichiers: dict[str, bytes]) -> x509.Certificate | None:
+    """The one that signed, first of its file; None when it cannot be read."""
+    try:
+        return x509.load_pem_x509_certificates(fichiers[CERTIFICAT])[0]
+    except (ValueError, x509.InvalidVersion):
+        return None
 
 
 def _condense(octets: bytes) -> str:
@@ -259,19 +255,15 @@ def verifier(fichiers: dict[str, bytes], attendue: str = "") -> list[str]:
     return list(dict.fromkeys(fautes))
 
 
-def _certificat(fichiers: dict[str, bytes]) -> x509.Certificate:
-    return x509.load_pem_x509_certificates(fichiers[CERTIFICAT])[0]
-
-
 def compte_rendu(fichiers: dict[str, bytes]) -> Iterator[str]:
     """What a whole bundle proves, line by line."""
     entete, journal, certificat = json.loads(fichiers[MANIFESTE]), json.loads(fichiers[JOURNAL]), _certificat(fichiers)
     yield f"INTACT. Dossier {entete['dossier']} : chaque fichier est celui qui a été signé."
     for _, etat in _sceaux(fichiers[CONTRAT]):
-        yield f"Contrat scellé par « {etat.signing_cert.subject.human_friendly} » le {etat.signer_reported_dt:%Y-%m-%d %H:%M:%S} UTC, {_heure(etat)}."
+        yield f"Contrat scellé par « {_nom(etat.signing_cert)} » le {etat.signer_reported_dt:%Y-%m-%d %H:%M:%S} UTC, {_heure(etat)}."
     for acte in json.loads(fichiers[SIGNATURES]):
         joint = "" if _signe(acte) in fichiers else " (fichier non joint à cet exemplaire)"
-        yield f"Signé par {acte['nom']} ({acte['partie']}) le {acte['le'][:19].replace('T', ' ')} UTC : {_signe(acte)}{joint}."
+        yield f"Signé par {acte['nom']} ({PARTIES.get(acte['partie'], acte['partie'])}) le {acte['le'][:19].replace('T', ' ')} UTC : {_signe(acte)}{joint}."
     fermees = sum("verbe" not in ligne for ligne in journal["lignes"])
     yield f"Journal continu : {len(journal['lignes'])} lignes, dont {fermees} fermées à ce lecteur."
     yield f"Certificat, SHA-256 : {_condense(certificat.public_bytes(Encoding.DER))}. Comparez avec l’empreinte que l’organisme publie."
@@ -281,7 +273,11 @@ def _heure(etat) -> str:
     jeton = etat.timestamp_validity
     if jeton is None:
         return "heure donnée par l’organisme"
-    return f"horodaté par « {jeton.signing_cert.subject.human_friendly} » le {jeton.timestamp:%Y-%m-%d %H:%M:%S} UTC"
+    return f"horodaté par « {_nom(jeton.signing_cert)} » le {jeton.timestamp:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _nom(certificat) -> str:
+    return str(certificat.subject.native.get("common_name") or certificat.subject.human_friendly)
 
 
 def principal(arguments: list[str]) -> int:
