@@ -22,13 +22,13 @@ def _lire(sceau) -> dict:
 
     # who it belongs to is told, not judged: each certificate is its own authority here
     lu = validate_pdf_signature(sceau, ValidationContext(trust_roots=[sceau.signer_cert], allow_fetching=False))
-    jeton = lu.timestamp_validity
-    valable = jeton is not None and jeton.intact and jeton.valid
+    vu = lu.timestamp_validity
+    jeton = vu if vu and vu.intact and vu.valid else None
     return {
         "titulaire": _nom(sceau.signer_cert), "empreinte_certificat": sceau.signer_cert.sha256.hex(),
         "intact": bool(lu.intact and lu.valid and lu.coverage == SignatureCoverageLevel.ENTIRE_FILE),
-        "signe_le": _date(lu.signer_reported_dt), "horodate_le": _date(jeton.timestamp) if valable else None,
-        "autorite": _nom(jeton.signing_cert) if valable else "",
+        "signe_le": _date(lu.signer_reported_dt), "horodate_le": _date(jeton.timestamp) if jeton else None,
+        "autorite": _nom(jeton.signing_cert) if jeton else "",
     }
 
 

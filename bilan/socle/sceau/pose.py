@@ -61,7 +61,8 @@ async def _signer(poseur: PdfSigner, octets: bytes, instant: datetime) -> bytes:
     validation = await seance.perform_presign_validation(seance.pdf_out)
     reserve = await seance.estimate_signature_container_size(validation, tight=False)
     a_signer = seance.prepare_tbs_document(validation_info=validation, bytes_reserved=reserve)
-    condense, sortie = a_signer.digest_tbs_document()
+    sortie = io.BytesIO()
+    condense, _ = a_signer.digest_tbs_document(output=sortie)
     await a_signer.perform_signature(condense.document_digest, PdfCMSSignedAttributes(signing_time=seance.system_time))
     return sortie.getvalue()
 
