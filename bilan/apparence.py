@@ -9,7 +9,10 @@ from beneficiaires.models import Organisme
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
-PIED = (("Qui voit quoi", "public:qui_voit_quoi"), ("Accessibilité", "public:accessibilite"), ("Mentions légales", "public:mentions_legales"))
+PIED = (
+    ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"), ("Accessibilité", "public:accessibilite"),
+    ("Mentions légales", "public:mentions_legales"),
+)
 DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
 CONSULTANT = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"))
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), ("Gestion", "admin:index"))

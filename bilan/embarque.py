@@ -16,7 +16,7 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,14 +38,14 @@ def base_de_donnees(var: Path) -> dict[str, str]:
     }
 
 
-def secret(var: Path, nom: str, octets: int = 32) -> str:
-    """Return the secret of that name, made on first use: URL-safe base64, without padding, of random bytes."""
+def secret(var: Path, nom: str, tirer: Callable[[], str] = secrets.token_urlsafe) -> str:
+    """Return the secret of that name, made on first use: by default URL-safe base64, without padding, of 32 random bytes."""
     fichier = var / "secrets" / nom
     if not fichier.exists():
         fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descripteur, brouillon = tempfile.mkstemp(dir=fichier.parent)  # 0600 from the start
         with os.fdopen(descripteur, "w") as flux:
-            flux.write(secrets.token_urlsafe(octets))
+            flux.write(tirer())
             flux.flush()
             os.fsync(flux.fileno())
         try:

@@ -21,7 +21,10 @@ from bilan import embarque
 from bilan.enfants import SIGNAUX, Enfant, horloge, ouvrier, web
 
 RACINE = Path(__file__).resolve().parent.parent
-ETRANGERES = {"DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "ALLOWED_HOSTS", "SITE_URL", "BILAN_DOCUMENTS"}
+ETRANGERES = {
+    "DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT", "BILAN_TSA", "ALLOWED_HOSTS", "SITE_URL",
+    "BILAN_DOCUMENTS",
+}
 A_GARDER = {"outils", "test", "captures", "cache", "demo.verrou", "pg.verrou", "pg.usagers"}  # in var/, not the demonstration's
 PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
 

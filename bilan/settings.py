@@ -5,6 +5,7 @@ With `DATABASE_URL` or `PGHOST` set, it is a grown one: every secret must come f
 """
 import base64
 import sys
+from collections.abc import Callable
 from os import environ as env
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
+from bilan.socle.sceau import certificat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
@@ -29,13 +31,13 @@ if DEMONSTRATION and not (DEBUG or LOCAL):
     raise ImproperlyConfigured("DEMONSTRATION=1 ouvre toutes les portes : il n'est permis que sur une adresse locale (ALLOWED_HOSTS) ou avec DEBUG=1.")
 
 
-def _secret(variable: str, nom: str) -> str:
+def _secret(variable: str, nom: str, **tirage: Callable[[], str]) -> str:
     """The secret from the environment; an embedded installation draws its own once, a grown one refuses to start without."""
     if variable in env:
         return env[variable]
     if not EMBARQUE:
         raise ImproperlyConfigured(f"La variable {variable} manque : l'application ne démarre pas sans son secret.")
-    return embarque.secret(VAR, nom)
+    return embarque.secret(VAR, nom, **tirage)
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
@@ -54,6 +56,17 @@ def _cles(texte: str) -> dict[str, bytes]:
 
 
 CLES_MAITRE = _cles(_secret("BILAN_CLES_MAITRE", "cle_maitre"))
+
+
+def _sceau(texte: str) -> certificat.Certificat:
+    try:
+        return certificat.lire(texte, env.get("BILAN_CERTIFICAT_MOT_DE_PASSE", ""))
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"BILAN_CERTIFICAT : {erreur}") from None
+
+
+SCEAU = _sceau(_secret("BILAN_CERTIFICAT", "certificat", tirer=lambda: certificat.nouveau(f"Sceau de {ALLOWED_HOSTS[0]}")))
+BILAN_TSA = env.get("BILAN_TSA", "")  # the address of a time-stamping authority (RFC 3161)
 
 INSTALLED_APPS = [
     "bilan",
@@ -159,6 +172,10 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
 
+# What is sent stays in memory, 10 MB and its wrapping at most; beyond, it is thrown away as it comes.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -210,6 +227,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"verifier": "20/m/ip"}  # the public page that reads PDFs; allauth's own limits stay
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,7 +2,7 @@
 from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumeration, heure, jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import libelles, planning
+from conventions import libelles, page_signatures, planning
 from conventions.regles import premier_versement_maximal
 
 TITRES = {
@@ -17,10 +17,6 @@ ACTES = {
     Role.BENEFICIAIRE: "Accepte et signe le {jour} à {heure}",
     Role.CONSULTANT: "Contresigne le {jour} à {heure}",
 }
-PREUVE = (
-    "Signatures électroniques simples, par {moyens}. Heures de Paris ; les heures UTC, les adresses et les empreintes "
-    "figurent au journal du dossier. Chacun a signé le projet d’empreinte SHA-256 {empreinte}."
-)
 
 
 def gabarit(nature: str) -> str:
@@ -45,7 +41,7 @@ def conclue(version) -> dict:
         "acceptee_le": convention.acceptee_le, "conclue_le": convention.conclue_le, "retractation_jusqu_au": convention.retractation_jusqu_au,
         "signatures": [_bloc(signatures[partie], figees) for partie in _parties(figees) if partie in signatures],
         "empreinte_courte": " ".join(_empreinte(signatures)[i:i + 4] for i in range(0, 16, 4)) + " …",
-        "preuve": phrase(PREUVE, moyens=enumeration(dict.fromkeys(s.get_moyen_display() for s in version.signatures)), empreinte=_empreinte(signatures)),
+        "empreinte_signee": _empreinte(signatures), "valeur": page_signatures.valeur(figees, version.signatures),
     }
 
 
@@ -110,7 +106,7 @@ def _place(partie: Role, figees: dict) -> dict[str, str]:
 def _bloc(signature, figees: dict) -> dict[str, str]:
     acte = phrase(ACTES[Role(signature.partie)], jour=jour_en_mots(signature.le), heure=heure(signature.le))
     fonction = {"qualite": f"{signature.fonction}, {figees['employeur_raison_sociale']}"} if signature.fonction else {}
-    return {**_place(Role(signature.partie), figees), "nom": signature.nom, **fonction, "acte": acte}
+    return {**_place(Role(signature.partie), figees), "nom": signature.nom, **fonction, "acte": acte, "lignes": page_signatures.lignes(signature)}
 
 
 def _empreinte(signatures: dict) -> str:

@@ -1,7 +1,7 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, liste, reponse
+from conventions.views import brouillon, contresignature, dossier, employeur, liste, preuve, reponse
 
 app_name = "conventions"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("lien/<uuid:pk>/", employeur.signer, name="lien"),
     path("lien/<uuid:pk>/refuser/", employeur.decliner, name="decliner"),
     path("lien/<uuid:pk>/convention.pdf", employeur.pdf, name="lien_pdf"),
+    path("lien/<uuid:pk>/preuve.zip", preuve.telecharger_par_lien, name="lien_preuve"),
+    path("preuve/<int:pk>.zip", preuve.telecharger, name="preuve"),
     path("reponse/<int:pk>/", reponse.lire, name="reponse"),
     path("reponse/<int:pk>/accepter/", reponse.accepter, name="accepter"),
     path("reponse/<int:pk>/refuser/", reponse.refuser, name="refuser"),

@@ -61,6 +61,8 @@ class Monde:
         recit.jouer(timezone.now())
         self.dossier = bilan.dossier
         preparer(self.dossier.pieces.first().document_id, timezone.now())
+        for piece in self.dossier.pieces.filter(nature="convention_tripartite"):
+            preparer(piece.document_id, timezone.now())
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
             "autre bénéficiaire": FabriqueDossier(numero="BDC-2020-0001").beneficiaire.compte,
@@ -72,7 +74,7 @@ class Monde:
         convention, seance = Convention.objects.filter(dossier=self.dossier).first(), Seance.objects.filter(dossier=self.dossier).first()
         particuliers = {
             "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"],
-            "conventions:reponse": [convention.pk], "conventions:accepter": [convention.pk],
+            "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
             "conventions:refuser": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bilan.socle.sceau.certificat import nouveau
 from tests.outils.processus import manage
 
 PRODUCTION = {
@@ -12,6 +13,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "bilan.example.org",
     "SECRET_KEY": "un-secret-de-production",
     "BILAN_CLES_MAITRE": "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+    "BILAN_CERTIFICAT": nouveau("Les Jalons"),
 }
 
 
@@ -27,7 +29,7 @@ def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE"])
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT"])
 def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: str):
     resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
     assert resultat.returncode == 1
@@ -40,6 +42,23 @@ def test_a_master_key_that_is_not_one_stops_the_start(tmp_path: Path, cles: str)
     resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"BILAN_CLES_MAITRE": cles})
     assert resultat.returncode == 1
     assert "BILAN_CLES_MAITRE : une ou plusieurs clés de 32 octets" in resultat.stderr
+
+
+@pytest.mark.parametrize(("valeur", "phrase"), [
+    ("", "ce n’est ni le chemin entier ni le base64 d’un PKCS#12"), ("bm9u", "ce n’est ni le chemin entier ni le base64 d’un PKCS#12"),
+    ("/absent.p12", "ce fichier ne se lit pas."),
+])  # fmt: skip
+def test_a_certificate_that_is_not_one_stops_the_start(tmp_path: Path, valeur: str, phrase: str):
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"BILAN_CERTIFICAT": valeur})
+    assert (resultat.returncode, f"BILAN_CERTIFICAT : {phrase}" in resultat.stderr) == (1, True)
+
+
+def test_the_key_of_the_seal_is_not_among_the_settings_that_a_command_prints(tmp_path: Path):
+    for _ in range(2):
+        resultat = manage("diffsettings", BILAN_VAR=str(tmp_path))
+        assert "SCEAU = Certificat(certificat=<Certificate(subject=<Name(CN=Sceau de localhost)>" in resultat.stdout
+    secret = tmp_path / "secrets/certificat"
+    assert (secret.stat().st_mode & 0o077, secret.read_text()[:40] in resultat.stdout) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from bilan.socle.a_faire import Tache, dans_l_ordre, par_personne
-from bilan.socle.models import Envoi, EtatEnvoi
+from bilan.socle.models import Coffre, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.vues.accueil import file_en_mots
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 
@@ -104,6 +104,17 @@ def test_gestion_sees_letters_that_did_not_leave(client):
     client.force_login(FabriqueCompte(gestion=True))
     [(phrase, url)] = client.get("/").context["incidents"]
     assert phrase.replace("\u00a0", " ") == "1 courriel est peut-être parti."
+    assert client.get(url).status_code == 200
+
+
+def test_gestion_sees_the_documents_that_wait_for_their_time_stamp(client):
+    FabriqueOrganisme(), FabriquePrestation(), FabriqueCompte(consultant=True)
+    coffre = Coffre.nouveau()
+    coffre.save()
+    Document.objects.create(coffre=coffre, titre="x", nom_fichier="x.pdf", gabarit="x", etat=EtatDocument.A_SCELLER, fil_du_sceau="dossier:1")
+    client.force_login(FabriqueCompte(gestion=True))
+    [(phrase, url)] = client.get("/").context["incidents"]
+    assert phrase.replace("\u00a0", " ") == "1 document attend l’autorité d’horodatage pour être scellé."
     assert client.get(url).status_code == 200
 
 

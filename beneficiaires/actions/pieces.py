@@ -15,9 +15,10 @@ from bilan.socle.models import Coffre
 @transaction.atomic
 def joindre(
     dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, gabarit: str, donnees: dict, instant: datetime, acteur: Acteur = SYSTEME,
-    reference: str = "", a_transmettre: bool = False,
+    reference: str = "", a_transmettre: bool = False, sceller: bool = False,
 ) -> Piece:
-    """Ask for the next version of this kind of document. Its file name carries the dossier's number, never a person's name.
+    """Ask for the next version of this kind of document, under the provider's seal if asked. Its file name carries the dossier's number, never a
+    person's name.
 
     `reference` stands in the file name where the number of versions says nothing (« v1_signee »); `a_transmettre` keeps the document
     from the bénéficiaire until `transmettre`.
@@ -25,7 +26,9 @@ def joindre(
     Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
     version = 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
     nom = f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
-    document = documents.demander(coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant)
+    document = documents.demander(
+        coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant, fil_du_sceau=dossier.fil if sceller else "",
+    )
     piece = Piece.objects.create(dossier=dossier, document=document, nature=nature.value, version=version, a_transmettre=a_transmettre)
     journal.consigner(dossier.fil, "piece.demander", acteur=acteur, instant=instant, objet=piece, details={"nature": nature.value, "version": version})
     return piece

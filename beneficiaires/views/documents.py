@@ -18,7 +18,10 @@ from bilan.socle.mots import date_en_mots, octets
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Tableau, Vide
 from bilan.socle.typographie import phrase
 
-ETATS = {EtatDocument.A_PREPARER: "en_file", EtatDocument.EN_COURS: "en_cours", EtatDocument.PRET: "prete", EtatDocument.ECHEC: "echouee"}
+ETATS = {
+    EtatDocument.A_PREPARER: "en_file", EtatDocument.EN_COURS: "en_cours", EtatDocument.A_SCELLER: "a_sceller", EtatDocument.PRET: "prete",
+    EtatDocument.ECHEC: "echouee",
+}
 
 
 @require_safe

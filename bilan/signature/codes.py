@@ -41,7 +41,7 @@ def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | 
         cle=f"code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit="signature/code",
         contexte={"code": chiffres}, nature=NatureEnvoi.LEGAL,
     )])
-    journal.consigner(objet.fil, "code.envoyer", acteur=acteur, instant=instant, objet=objet)
+    journal.consigner(objet.fil, "code.envoyer", acteur=acteur, instant=instant, objet=objet, empreinte=objet.montree()[0])
     return code
 
 

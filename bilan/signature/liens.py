@@ -64,7 +64,8 @@ def ouvrir(jeton: str, *, instant: datetime, trace: dict | None = None) -> Lien:
     if Lien.objects.filter(pk=lien.pk, ouvert_le=None).update(ouvert_le=instant):
         lien.ouvert_le = instant
         cible = lien.cible
-        journal.consigner(cible.fil, "lien.ouvrir", acteur=Acteur(role=Role(lien.partie), trace=trace or {}), instant=instant, objet=cible)
+        acteur = Acteur(role=Role(lien.partie), trace=trace or {})
+        journal.consigner(cible.fil, "lien.ouvrir", acteur=acteur, instant=instant, objet=cible, empreinte=cible.montree()[0])
     return lien
 
 

@@ -12,7 +12,7 @@ from bilan.socle.roles import Role
 
 
 class Signable(Protocol):
-    """What a model must have to be signed: its chain in the journal, and the page that a link to it opens."""
+    """What a model must have to be signed: its chain in the journal, the page that a link to it opens, the fingerprint of what is shown."""
 
     pk: Any
     _meta: Any
@@ -21,6 +21,10 @@ class Signable(Protocol):
     def fil(self) -> str: ...
 
     def adresse_du_lien(self, lien: "Lien") -> str: ...
+
+    def montree(self) -> tuple[str, bool]:
+        """The SHA-256 of what a party is shown now; whether it is the PDF's, rather than that of the data it is being made from."""
+        ...
 
 
 class Vise(models.Model):

@@ -2,6 +2,8 @@
 import secrets
 from dataclasses import dataclass, field
 
+from allauth.account.adapter import get_adapter
+
 from bilan.socle.acces import roles_sur
 from bilan.socle.roles import Role
 
@@ -31,7 +33,7 @@ SYSTEME = Acteur(role=Role.SYSTEME)
 
 def trace_de(request) -> dict:
     return {
-        "ip": request.META.get("REMOTE_ADDR", ""),
+        "ip": get_adapter(request).get_client_ip(request),  # behind a trusted proxy, the address that it saw: not its own
         "agent": request.headers.get("User-Agent", "")[:300],
         "sel": secrets.token_hex(8),  # without it, the hash in the chain would give the address away
     }

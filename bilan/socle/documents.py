@@ -1,7 +1,7 @@
 """The one way to make, seal, store and serve a PDF.
 
-`demander` writes what the document must say in the caller's transaction; a worker renders it, keeps its SHA-256, encrypts it with the
-vault of the document, and stores it under its primary key. It is never rendered again.
+`demander` writes what the document must say in the caller's transaction; a worker renders it, puts the provider's seal on it when asked, keeps
+its SHA-256, encrypts it with the vault of the document, and stores it under its primary key. It is never rendered again.
 """
 import logging
 import traceback
@@ -12,44 +12,46 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 
 from bilan.socle import coffre as chiffrement
-from bilan.socle import instantane, pdf
+from bilan.socle import instantane, journal, pdf, sceau
+from bilan.socle.acteur import SYSTEME
+from bilan.socle.archives import DocumentAltere, DocumentIndisponible, lire, sceller, servir
 from bilan.socle.models import Coffre, Document, EtatDocument
 from bilan.socle.stockage import remplacer
 
 ETAPES = ("Rédaction", "Mise en page", "Mise sous scellé")
+__all__ = [
+    "BAIL", "ETAPES", "TENTATIVES", "DocumentAltere", "DocumentIndisponible", "demander", "en_attente", "lire", "preparer", "preparer_la_file",
+    "recommencer", "rendre", "sceller", "servir",
+]
+
 BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
 TENTATIVES = 3
+PATIENCE = timedelta(minutes=1), timedelta(hours=1)  # between two calls to the time-stamping authority: doubled from the first to the last, for ever
 
 logger = logging.getLogger(__name__)
 
 
-class DocumentIndisponible(Exception):
-    """The document is not ready: in preparation, or failed."""
-
-
-class DocumentAltere(Exception):
-    """What is stored is not what was sealed: its SHA-256 differs."""
-
-
-def demander(*, coffre: Coffre, titre: str, nom_fichier: str, gabarit: str, donnees: dict, instant: datetime) -> Document:
+def demander(
+    *, coffre: Coffre, titre: str, nom_fichier: str, gabarit: str, donnees: dict, instant: datetime, fil_du_sceau: str = "",
+) -> Document:
     """Ask for a document, in the caller's transaction; a worker prepares it once that is committed.
+
+    `fil_du_sceau` asks for the provider's seal: it names the chain of the journal in which the worker writes that it was put on.
 
     `donnees` is a snapshot: see `instantane.encoder` for what it may hold (TypeError otherwise). `gabarit` is a template that extends
     documents/base.html. `nom_fichier` is what the reader saves: a dossier's number and a kind, never a person's name.
     """
     champs = {"titre": titre, "nom_fichier": nom_fichier, "gabarit": gabarit, "donnees": instantane.encoder(donnees)}
-    document = Document(coffre=coffre, demande_le=instant, **champs)
+    document = Document(coffre=coffre, demande_le=instant, fil_du_sceau=fil_du_sceau, **champs)
     document.save(force_insert=True)
     return document
 
 
 def en_attente(instant: datetime) -> list:
-    """The primary keys of the documents to prepare now, oldest first: those asked for, and those whose worker died."""
+    """The primary keys of the documents to prepare now, oldest first: those asked for, those whose worker died, those whose seal is tried again."""
     return list(_file(instant))
 
 
@@ -62,13 +64,16 @@ def preparer(document_id, instant: datetime) -> bool:
     """Make this document and commit each step as it goes; False when it is not to be made, or when it failed.
 
     Of two workers, one makes it. A failure is written on the row, with a cause in French; a worker that dies leaves a lease that
-    expires, and the document is taken again, TENTATIVES times at most.
+    expires, and the document is taken again, TENTATIVES times at most. A time-stamping authority that does not answer is asked again
+    for ever, less and less often: a document is never sealed at a lower level, nor given up, because of it.
     """
     document = _prendre(document_id, instant)
     if document is None:
         return False
     try:
         return _fabriquer(document, instant)
+    except sceau.HorodatageIndisponible as panne:
+        _patienter(document, panne, instant)
     except OSError:
         # the disk or the object storage: nothing is wrong with the document, the lease will bring it back
         logger.exception("Document %s : rangement impossible, nouvel essai au terme du bail.", document.pk)
@@ -90,39 +95,12 @@ def recommencer(document: Document) -> bool:
     )
 
 
-def lire(document: Document) -> bytes:
-    """The PDF in clear.
-
-    DocumentIndisponible when it is not ready, SecretDetruit once its vault was destroyed, SecretIllisible or DocumentAltere when what
-    is stored is not what was sealed.
-    """
-    if document.etat != EtatDocument.PRET:
-        raise DocumentIndisponible(document.pk)
-    with storages["documents"].open(str(document.pk)) as fichier:
-        octets = chiffrement.ouvrir(document.coffre.cle(), fichier.read(), _place(document))
-    if sha256(octets).hexdigest() != document.empreinte:
-        raise DocumentAltere(document.pk)
-    return octets
-
-
-def servir(document: Document) -> HttpResponse:
-    """The document as a download that no browser opens in our origin; 409 while it is not ready. The caller has fetched it by a scope."""
-    if document.etat != EtatDocument.PRET:
-        return HttpResponse("Ce document n’est pas encore prêt.\n", status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(lire(document), content_type="application/pdf", headers={
-        "Content-Disposition": content_disposition_header(True, document.nom_fichier),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    })
-
-
 def _file(instant: datetime):
     return Document.objects.filter(_a_prendre(instant)).order_by("demande_le", "pk").values_list("pk", flat=True)
 
 
 def _a_prendre(instant: datetime) -> Q:
-    return Q(etat=EtatDocument.A_PREPARER) | Q(etat=EtatDocument.EN_COURS, bail__lte=instant)
+    return Q(etat=EtatDocument.A_PREPARER) | Q(etat__in=[EtatDocument.EN_COURS, EtatDocument.A_SCELLER], bail__lte=instant)
 
 
 def _prendre(document_id, instant: datetime) -> Document | None:
@@ -146,18 +124,32 @@ def _fabriquer(document: Document, instant: datetime) -> bool:
     _changer(_tenu(document), etape=2)
     octets = pdf.composer(html)
     _changer(_tenu(document), etape=3)
-    return _ranger(document, octets, instant)
+    scelle, niveau = sceau.sceller(octets, instant) if document.fil_du_sceau else (octets, "")
+    return _ranger(document, scelle, instant, niveau)
 
 
 @transaction.atomic
-def _ranger(document: Document, octets: bytes, instant: datetime) -> bool:
+def _ranger(document: Document, octets: bytes, instant: datetime, niveau: str) -> bool:
     """Store and mark as ready under the row's lock: a worker that lost its lease can no longer replace the file of the one that took over."""
     if not _tenu(document).select_for_update().exists():
         return False
     remplacer(storages["documents"], str(document.pk), sceller(document, octets))
+    empreinte = sha256(octets).hexdigest()
+    if document.fil_du_sceau:
+        journal.consigner(
+            document.fil_du_sceau, "document.sceller", acteur=SYSTEME, instant=instant, objet=document, empreinte=empreinte, details={"niveau": niveau},
+        )
     return _changer(
-        _tenu(document), etat=EtatDocument.PRET, pret_le=instant, bail=None, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets),
+        _tenu(document), etat=EtatDocument.PRET, pret_le=instant, bail=None, donnees=None, empreinte=empreinte, taille=len(octets), niveau_du_sceau=niveau,
     )
+
+
+def _patienter(document: Document, panne: Exception, instant: datetime) -> None:
+    """Wait for the authority: twice as long as the last time, an hour at most; it does not count among the failures."""
+    logger.warning("Document %s : scellement en attente (%s).", document.pk, panne)
+    premiere, derniere = PATIENCE
+    attente = min(premiere * 2 ** min(document.essais_du_sceau, 10), derniere)
+    _changer(_tenu(document), etat=EtatDocument.A_SCELLER, bail=instant + attente, tentatives=0, essais_du_sceau=F("essais_du_sceau") + 1)
 
 
 def _echouer(document: Document, erreur: Exception) -> None:
@@ -181,12 +173,3 @@ def _cause(erreur: Exception) -> str:
 
 def _changer(rangees: QuerySet[Document], **champs) -> bool:
     return bool(rangees.update(**champs))
-
-
-def _place(document: Document) -> str:
-    return f"document|{document.pk}"
-
-
-def sceller(document: Document, octets: bytes) -> bytes:
-    """What the storage « documents » holds under the primary key of this document."""
-    return chiffrement.sceller(document.coffre.cle(), octets, _place(document))

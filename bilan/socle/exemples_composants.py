@@ -129,6 +129,7 @@ def documents(url: str) -> dict[str, Any]:
     telecharger, refaire = p.Lien(phrase("Télécharger (PDF, 84 Ko)"), "#", icone="telecharger"), p.Geste("Recommencer", "#", petit=True)
     return {"fabrications": [
         p.Fabrication("c1", "Convention, version 2", "en_file", url), p.Fabrication("c2", "Attestation", "en_cours", url, 2, 3),
+        p.Fabrication("c5", "Convention signée", "a_sceller", url),
         p.Fabrication("c3", "Certificat de réalisation", "prete", url, lien=telecharger),
         p.Fabrication("c4", "Facture", "echouee", url, cause=phrase("La mise en page a échoué à 14 h 05. Rien n'est perdu."), refaire=refaire),
     ]}

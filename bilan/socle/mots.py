@@ -56,6 +56,11 @@ def moment(instant: datetime) -> str:
     return f"{jour_en_mots(instant)} à {heure(instant)}"
 
 
+def groupes(empreinte: str) -> str:
+    """A fingerprint in groups of eight, so that two can be compared by eye."""
+    return " ".join(empreinte[i:i + 8] for i in range(0, len(empreinte), 8))
+
+
 def plage(debut: time | datetime, fin: time | datetime) -> str:
     """« 9 h 30 à 11 h 30 »."""
     return f"{heure(debut)} à {heure(fin)}"

@@ -162,7 +162,7 @@ class Fabrication(Composant):
     gabarit = "composants/fabrication.html"
     cle: str
     titre: str
-    etat: Literal["en_file", "en_cours", "prete", "echouee"]
+    etat: Literal["en_file", "en_cours", "a_sceller", "prete", "echouee"]
     url: str
     etape: int = 0
     etapes: int = 0

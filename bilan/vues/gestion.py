@@ -71,13 +71,14 @@ def _consultant() -> Manque | None:
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
     courriels = Envoi.objects.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
-    documents = Document.objects.filter(etat=EtatDocument.ECHEC).count()
-    liste = reverse("admin:socle_envoi_changelist")
+    documents = Document.objects.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
+    liste, papiers = reverse("admin:socle_envoi_changelist"), reverse("admin:socle_document_changelist")
     lignes = [
         (courriels["morts"], "courriel n’a pas pu partir,courriels n’ont pas pu partir", f"{liste}?etat__exact=mort"),
         (courriels["incertains"], "courriel est peut-être parti,courriels sont peut-être partis", f"{liste}?etat__exact=incertain"),
-        (documents, "document n’a pas pu être préparé,documents n’ont pas pu être préparés",
-         reverse("admin:socle_document_changelist") + "?etat__exact=echec"),
+        (documents["echecs"], "document n’a pas pu être préparé,documents n’ont pas pu être préparés", f"{papiers}?etat__exact=echec"),
+        (documents["a_sceller"], "document attend l’autorité d’horodatage pour être scellé,documents attendent l’autorité d’horodatage pour être scellés",
+         f"{papiers}?etat__exact=a_sceller"),
     ]
     return [(phrase("{}.", pluriel(nombre, mots)), url) for nombre, mots, url in lignes if nombre]
 

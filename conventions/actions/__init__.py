@@ -1,11 +1,12 @@
 """The verbs of a contract: the only place that writes one."""
 from conventions.actions.brouillon import completer, preparer, reprendre
 from conventions.actions.envoi import envoyer, renvoyer
+from conventions.actions.lecture import noter_lecture
 from conventions.actions.mcf import enregistrer_mcf
 from conventions.actions.reponses import accepter, constater_les_silences, constater_silence, contresigner, decliner, executer, refuser
 from conventions.actions.transmission import signer_et_transmettre, transmettre_sur_papier
 
 __all__ = [
     "accepter", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "enregistrer_mcf", "envoyer", "executer",
-    "preparer", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
+    "noter_lecture", "preparer", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
 ]

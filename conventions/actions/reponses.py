@@ -115,11 +115,11 @@ def _retractation(convention: Convention, instant: datetime):
 
 
 def _editer(convention: Convention, acteur: Acteur, instant: datetime) -> None:
-    """A second document, with its block of signatures: the draft that was signed stays as it is."""
+    """A second document, sealed, with its page of signatures: the draft that was signed stays as it is."""
     version = convention.version
     convention.piece_conclue = joindre(
         convention.dossier, TypeDocument(convention.nature), coffre=convention.dossier.coffre_actes,
         titre=papier.titre(convention.nature, version.numero, conclue=True), gabarit=papier.gabarit(convention.nature),
-        donnees=papier.conclue(version), instant=instant, acteur=acteur, reference=f"v{version.numero}_exemplaire_signe",
+        donnees=papier.conclue(version), instant=instant, acteur=acteur, reference=f"v{version.numero}_exemplaire_signe", sceller=True,
     )
     convention.save(update_fields=["piece_conclue"])

@@ -41,7 +41,8 @@ def transmettre_sur_papier(convention: Convention, *, acteur: Acteur, instant: d
     _transmettre(convention, "transmettre_sur_papier", acteur=acteur, instant=instant, transmise_le=moment)
     figees = convention.version.contenu
     _signer(
-        convention, acteur=acteur, instant=moment, nom=figees["employeur_representant"], fonction=figees["employeur_representant_fonction"], moyen=Moyen.PAPIER,
+        convention, acteur=acteur, instant=moment, consigne_le=instant, moyen=Moyen.PAPIER,
+        nom=figees["employeur_representant"], fonction=figees["employeur_representant_fonction"],
     )
     planifier([lettres.a_repondre(convention.version, instant)])
 
@@ -68,10 +69,10 @@ def _limite(convention: Convention, jour: date) -> date | None:
     )
 
 
-def _signer(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, moyen: Moyen) -> None:
+def _signer(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, moyen: Moyen, consigne_le: datetime | None = None) -> None:
     version = convention.version
     empreinte, sur_document = version.montree()
     signatures.signer(
         version, partie=Role.EMPLOYEUR, nom=nom, fonction=fonction, acteur=acteur, instant=instant, empreinte=empreinte, sur_document=sur_document,
-        consentement=libelles.consentement(Role.EMPLOYEUR, version.contenu), moyen=moyen,
+        consentement=libelles.consentement(Role.EMPLOYEUR, version.contenu), moyen=moyen, consigne_le=consigne_le,
     )

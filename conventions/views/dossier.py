@@ -17,7 +17,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import actions, cartes, donnees, libelles
+from conventions import actions, cartes, donnees, libelles, preuve
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
 from conventions.etats import NON_CONCLUES, EtatConvention
@@ -57,6 +57,7 @@ def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
         "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
         "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
         "chronologie": chronologie(convention, instant), "gestes": _gestes(convention, instant) if suivi else [],
+        "preuve": preuve.disponible(convention),
         "pieces": [fabrication(convention.dossier, p) for p in (convention.piece_conclue, version and version.piece) if p],
     }
 

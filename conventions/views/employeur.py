@@ -13,7 +13,7 @@ from bilan.socle.acteur import Acteur, trace_de
 from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
-from conventions import actions, cartes, libelles
+from conventions import actions, cartes, libelles, preuve
 from conventions.etats import EtatConvention
 from conventions.forms import FormeSignatureEmployeur
 from conventions.models import Convention, Version
@@ -25,7 +25,7 @@ SIGNEES = (EtatConvention.CONCLUE, EtatConvention.EXECUTEE)
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _version(lien: Lien) -> Version:
+def version_du_lien(lien: Lien) -> Version:
     liees = ("convention__dossier__beneficiaire__compte", "convention__dossier__consultant", "convention__piece_conclue__document", "piece__document__coffre")
     return Version.objects.select_related(*liees).get(pk=lien.objet_id)
 
@@ -33,11 +33,11 @@ def _version(lien: Lien) -> Version:
 @par_lien("conventions.version")
 @lecture_et_envoi
 def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
-    version = _version(lien)
+    version = version_du_lien(lien)
     convention, figees = version.convention, version.contenu
     contexte = {
         "lien": lien, "version": version, "convention": convention, "donnees": figees, "faits": cartes.faits(figees), "pret": _pret(convention, version),
-        "signee": convention.etat in SIGNEES,
+        "signee": convention.etat in SIGNEES, "preuve": preuve.disponible(convention),
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:
         return render(requete, "conventions/employeur_etat.html", {**contexte, "statut": libelles.statut(convention, Role.EMPLOYEUR, instant)})
@@ -59,7 +59,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
 @par_lien("conventions.version")
 @lecture_et_envoi
 def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
-    version = _version(lien)
+    version = version_du_lien(lien)
     if requete.method == "POST":
         essayer(requete, lambda: actions.decliner(version.convention, acteur=_acteur(requete), instant=instant))
         return redirect("conventions:lien", lien.pk)
@@ -69,7 +69,7 @@ def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResp
 @par_lien("conventions.version")
 def pdf(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     """The draft, then the signed contract: nothing else of the dossier is behind this link."""
-    version = _version(lien)
+    version = version_du_lien(lien)
     piece = version.convention.piece_conclue if version.convention.etat in SIGNEES else version.piece
     return documents.servir(piece.document)
 

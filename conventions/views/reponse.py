@@ -15,7 +15,7 @@ from bilan.socle.mots import duree
 from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, genre, libelles
+from conventions import actions, cartes, genre, libelles, preuve
 from conventions.etats import EtatConvention
 from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
 from conventions.models import Convention
@@ -38,9 +38,13 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     statut, figees = libelles.statut(convention, Role.BENEFICIAIRE, instant), convention.version.contenu
     if convention.version.piece.a_transmettre:  # her employer has transmitted nothing: neither a figure nor a word of the draft
         return render(requete, "conventions/reponse_etat.html", {"convention": convention, "statut": statut})
-    contexte = {"convention": convention, "donnees": figees, "faits": _faits(figees, requete.user.accord), "document": _document(convention), "statut": statut}
+    contexte = {
+        "convention": convention, "donnees": figees, "faits": _faits(figees, requete.user.accord), "document": _document(convention), "statut": statut,
+        "preuve": preuve.disponible(convention),
+    }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return render(requete, "conventions/reponse_etat.html", contexte)
+    actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
         **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
     })

@@ -14,6 +14,8 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
+from tests.outils.processus import certificat_en_variable
+
 TACHES = "bilan.taches"
 PRET = "ready."
 
@@ -32,6 +34,7 @@ class Ouvrier:
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
             "SECRET_KEY": settings.SECRET_KEY,
             "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in settings.CLES_MAITRE.items()),
+            **certificat_en_variable(),
             "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
         }  # fmt: skip
         self._client = Celery("tests", broker=redis_url)

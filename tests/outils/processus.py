@@ -1,5 +1,6 @@
 """Commands of the project run as a person runs them, in an environment that holds nothing of the tests' own."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -12,6 +13,16 @@ GARDEES = {"PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", 
 def environnement(**variables: str) -> dict[str, str]:
     """Return a bare environment and these variables."""
     return {nom: valeur for nom, valeur in os.environ.items() if nom in GARDEES} | variables
+
+
+def certificat_en_variable() -> dict[str, str]:
+    """The certificate of these tests, as a process that has an environment of its own receives it."""
+    from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+    from django.conf import settings
+
+    sceau = settings.SCEAU
+    octets = pkcs12.serialize_key_and_certificates(None, sceau.cle, sceau.certificat, None, NoEncryption())
+    return {"BILAN_CERTIFICAT": base64.b64encode(octets).decode()}
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import override_settings
 
 from bilan.socle.models import Coffre
+from tests.outils.processus import certificat_en_variable
 
 GABARITS = Path(__file__).parent / "gabarits"
 
@@ -45,6 +46,7 @@ def environnement_d_un_processus() -> dict[str, str]:
         "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
         "SECRET_KEY": settings.SECRET_KEY,
         "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in cles),
+        **certificat_en_variable(),
         "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
     }  # fmt: skip
 

@@ -72,6 +72,14 @@ def test_where_an_act_came_from_is_kept_beside_the_chain(rf):
     assert (lue.trace["ip"], lue.trace["agent"], len(lue.trace["sel"]), len(lue.trace_empreinte)) == ("203.0.113.9", "Firefox", 16, 64)
 
 
+@pytest.mark.parametrize(("relais", "ip"), [(1, "198.51.100.7"), (0, "203.0.113.9")])
+def test_behind_a_trusted_proxy_the_address_is_the_one_that_it_saw(rf, settings, relais, ip):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = relais
+    requete = rf.get("/", REMOTE_ADDR="203.0.113.9", headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7"})
+    requete.user = None
+    assert acteur_de(requete).trace["ip"] == ip
+
+
 def test_two_acts_from_one_address_do_not_give_it_away(rf):
     requete = rf.get("/", REMOTE_ADDR="203.0.113.9")
     requete.user = None

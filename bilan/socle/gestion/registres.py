@@ -46,7 +46,9 @@ class GestionDesDocuments(LectureSeule):
     list_filter = ("etat", "demande_le")
     search_fields = ("nom_fichier",)
     ordering = ("-demande_le",)
-    fields = ("nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille", "empreinte")
+    fields = (
+        "nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille", "empreinte", "niveau_du_sceau", "essais_du_sceau", "bail",
+    )
     actions = ("recommencer",)
     list_per_page = 50
     show_full_result_count = False

@@ -10,6 +10,7 @@ from bilan.socle.models.coffre import ModeleSecret
 class EtatDocument(models.TextChoices):
     A_PREPARER = "a_preparer", "En attente"
     EN_COURS = "en_cours", "En préparation"
+    A_SCELLER = "a_sceller", "Scellement en attente"
     PRET = "pret", "Prêt"
     ECHEC = "echec", "Non préparé"
 
@@ -27,16 +28,30 @@ class Document(ModeleSecret):
     demande_le = models.DateTimeField("demandé le", db_default=Now())
     pret_le = models.DateTimeField("prêt le", null=True, blank=True)
     empreinte = models.CharField("SHA-256", max_length=64, blank=True)
+    fil_du_sceau = models.CharField("chaîne du journal où son sceau s’écrit", max_length=60, blank=True, db_default="")  # empty: it gets no seal
+    essais_du_sceau = models.PositiveIntegerField("essais de scellement", default=0, db_default=0)
+    niveau_du_sceau = models.CharField("niveau du sceau", max_length=3, blank=True, db_default="")  # PAdES: see bilan.socle.sceau.Niveau
     taille = models.PositiveIntegerField("taille en octets", default=0, db_default=0)
 
     class Meta:
         verbose_name = "document"
         ordering = ["-demande_le", "pk"]
-        indexes = [models.Index(fields=["demande_le"], name="document_en_attente", condition=Q(etat__in=["a_preparer", "en_cours"]))]
-        constraints = [models.CheckConstraint(
-            name="document_pret_ssi_empreinte", condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | ~Q(etat="pret") & Q(empreinte=""),
-            violation_error_message="Un document prêt porte son empreinte et sa date.",
-        )]
+        indexes = [
+            models.Index(fields=["demande_le"], name="document_a_faire", condition=Q(etat__in=["a_preparer", "en_cours", "a_sceller"])),
+            models.Index(fields=["empreinte"], name="document_empreinte", condition=~Q(empreinte="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_pret_ssi_empreinte", condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | ~Q(etat="pret") & Q(empreinte=""),
+                violation_error_message="Un document prêt porte son empreinte et sa date.",
+            ),
+            models.CheckConstraint(
+                name="document_scelle_des_que_pret",
+                condition=Q(etat="pret") & (~Q(fil_du_sceau="") & ~Q(niveau_du_sceau="") | Q(fil_du_sceau="", niveau_du_sceau=""))
+                | ~Q(etat="pret") & Q(niveau_du_sceau=""),
+                violation_error_message="Un document à sceller n’est prêt qu’une fois scellé.",
+            ),
+        ]
 
     def __str__(self):
         return self.titre
