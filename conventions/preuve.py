@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from bilan.signature import liasse, signatures
 from bilan.signature.models import Signature
 from bilan.socle import documents
-from bilan.socle.models import Document, Evenement
+from bilan.socle.models import Document, EtatDocument, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.sceau.certificat import empreinte
 from conventions.models import Convention, Version
@@ -46,8 +46,10 @@ class _Pieces:
 
 
 def disponible(convention: Convention) -> bool:
-    """Whether its signed copy is ready and sealed: what was concluded before seals existed has no proof to show."""
-    return bool(convention.piece_conclue and convention.piece_conclue.document.niveau_du_sceau)
+    """Whether its signed copy is sealed and its drafts are ready: what was concluded before seals existed has no proof to show."""
+    if not (convention.piece_conclue and convention.piece_conclue.document.niveau_du_sceau):
+        return False
+    return not convention.versions.exclude(piece__document__etat=EtatDocument.PRET).exists()
 
 
 def etablir(convention: Convention, lecteur: Role, *, compte=None, instant: datetime) -> bytes:

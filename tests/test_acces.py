@@ -60,8 +60,7 @@ class Monde:
         bilan.prevoir()
         recit.jouer(timezone.now())
         self.dossier = bilan.dossier
-        preparer(self.dossier.pieces.first().document_id, timezone.now())
-        for piece in self.dossier.pieces.filter(nature="convention_tripartite"):
+        for piece in self.dossier.pieces.all():
             preparer(piece.document_id, timezone.now())
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
