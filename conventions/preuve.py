@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from bilan.signature import liasse, signatures
 from bilan.signature.models import Signature
 from bilan.socle import documents
-from bilan.socle.models import Document, Evenement
+from bilan.socle.models import Document, EtatDocument, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.sceau.certificat import empreinte
 from conventions.models import Convention, Version
@@ -74,12 +74,12 @@ def _pieces(convention: Convention) -> _Pieces:
 
 
 def _projets(pieces: _Pieces, lecteur: Role) -> dict[str, bytes]:
-    """The drafts that someone signed. The data, when someone signed them before their PDF was ready: they hold an address that the paper does not
-    print, so the employer does not get them."""
+    """The drafts that someone signed. The data, when someone signed them before their PDF was ready (it may never have been): they hold an address
+    that the paper does not print, so the employer does not get them."""
     fichiers = {}
     for version in pieces.versions:
         actes = pieces.signatures[version.numero]
-        if actes:
+        if actes and version.piece.document.etat == EtatDocument.PRET:
             fichiers[f"projet-version-{version.numero}.pdf"] = documents.lire(version.piece.document)
         if lecteur != Role.EMPLOYEUR and any(not acte.sur_document for acte in actes):
             fichiers[f"donnees-version-{version.numero}.json"] = version.donnees.encode()

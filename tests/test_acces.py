@@ -60,8 +60,7 @@ class Monde:
         recit.jouer(timezone.now())
         self.dossier = bilan.dossier
         preparer(self.dossier.pieces.first().document_id, timezone.now())
-        for piece in self.dossier.pieces.filter(nature="convention_tripartite"):
-            preparer(piece.document_id, timezone.now())
+        preparer(Convention.objects.get(dossier=self.dossier).piece_conclue.document_id, timezone.now())  # its proof can be downloaded
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
             "autre bénéficiaire": FabriqueDossier(numero="BDC-2020-0001").beneficiaire.compte,
