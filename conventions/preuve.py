@@ -46,10 +46,8 @@ class _Pieces:
 
 
 def disponible(convention: Convention) -> bool:
-    """Whether its signed copy is sealed and its drafts are ready: what was concluded before seals existed has no proof to show."""
-    if not (convention.piece_conclue and convention.piece_conclue.document.niveau_du_sceau):
-        return False
-    return not convention.versions.exclude(piece__document__etat=EtatDocument.PRET).exists()
+    """Whether its signed copy is ready and sealed: what was concluded before seals existed has no proof to show."""
+    return bool(convention.piece_conclue and convention.piece_conclue.document.niveau_du_sceau)
 
 
 def etablir(convention: Convention, lecteur: Role, *, compte=None, instant: datetime) -> bytes:
@@ -76,12 +74,12 @@ def _pieces(convention: Convention) -> _Pieces:
 
 
 def _projets(pieces: _Pieces, lecteur: Role) -> dict[str, bytes]:
-    """The drafts that someone signed. The data, when someone signed them before their PDF was ready: they hold an address that the paper does not
-    print, so the employer does not get them."""
+    """The drafts that someone signed. The data, when someone signed them before their PDF was ready (it may never have been): they hold an address
+    that the paper does not print, so the employer does not get them."""
     fichiers = {}
     for version in pieces.versions:
         actes = pieces.signatures[version.numero]
-        if actes:
+        if actes and version.piece.document.etat == EtatDocument.PRET:
             fichiers[f"projet-version-{version.numero}.pdf"] = documents.lire(version.piece.document)
         if lecteur != Role.EMPLOYEUR and any(not acte.sur_document for acte in actes):
             fichiers[f"donnees-version-{version.numero}.json"] = version.donnees.encode()

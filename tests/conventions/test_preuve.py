@@ -51,7 +51,7 @@ def acteur(role, compte=None):
     return Acteur(compte=compte, role=None if compte else role, trace={"ip": IP[role], "agent": "Essai", "sel": "0" * 16})
 
 
-def conclure(*, prets=True):
+def conclure(*, prets=True, brouillon_fait=True):
     """A tripartite convention signed by the three, its two documents made: the dossier also holds lines that are not about it."""
     FabriqueOrganisme()
     dossier = FabriqueDossier()
@@ -66,7 +66,9 @@ def conclure(*, prets=True):
     actions.noter_lecture(convention, acteur=salariee, instant=le(11, 25))
     actions.accepter(convention, acteur=salariee, instant=le(12, 1, 19, 20), nom="Camille Moreau")
     actions.contresigner(convention, acteur=consultant, instant=le(12, 2, 8, 55), nom="Hélène Vasseur")
-    documents.preparer_la_file(le(12, 2, 9))
+    documents.preparer(convention.piece_conclue.document_id, le(12, 2, 9))
+    if brouillon_fait:
+        documents.preparer(version.piece.document_id, le(12, 2, 9))
     journal.consigner(dossier.fil, "seance.tenir", acteur=consultant, instant=le(12, 2, 12))
     return Convention.objects.au_complet().select_related("piece_conclue__document").get(pk=convention.pk)
 
@@ -375,6 +377,11 @@ def test_each_party_downloads_its_own_from_its_own_page():
     adresse = reverse("conventions:lien_preuve", args=[lien.pk])
     assert adresse in page.text
     assert json.loads(fichiers(visiteur.get(adresse).content)["manifeste.json"])["lecteur"] == "employeur"
+
+
+def test_a_draft_whose_pdf_was_never_made_is_proved_by_its_data():
+    lu = fichiers(liasse_de(conclure(prets=False, brouillon_fait=False), Role.GESTION))
+    assert (script.verifier(lu), "projet-version-1.pdf" in lu, "donnees-version-1.json" in lu) == ([], False, True)
 
 
 def test_before_the_seal_there_is_no_proof_to_have(settings):
