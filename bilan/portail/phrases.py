@@ -83,7 +83,7 @@ def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
     geste = Geste("Télécharger ma synthèse", reverse("beneficiaires:piece", args=[dossier.numero, synthese.piece_id]), genre="primary", icone="telecharger")
     return Prochaine(
         avant=bonjour, surligne="Gardez votre synthèse", apres=phrase(" : elle vous a été remise le {}.", date_en_mots(synthese.remise_le)),
-        pourquoi="Elle est à vous. Téléchargez-la : c’est vous qui décidez de qui d’autre la lira.", geste=geste if pret(synthese) else None,
+        pourquoi=phrase("Elle est à vous. Téléchargez-la : c’est vous qui décidez de qui d’autre la lira."), geste=geste if pret(synthese) else None,
     )
 
 

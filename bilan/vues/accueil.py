@@ -66,7 +66,7 @@ def _tableau(attentes: list[Attente]) -> Tableau:
 
 def _premier_dossier() -> Vide:
     return Vide(
-        "Aucun dossier encore", "Un dossier réunit la personne, son financement, son programme et son calendrier : quatre pages, trois minutes.",
+        "Aucun dossier encore", phrase("Un dossier réunit la personne, son financement, son programme et son calendrier : quatre pages, trois minutes."),
         Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"), genre="secondary"),
     )
 

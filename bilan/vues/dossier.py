@@ -16,6 +16,7 @@ from bilan.socle.models import Compte
 from bilan.socle.mots import euros
 from bilan.socle.presentation import Fait, Geste, Vide
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from conventions.libelles import statut
 from conventions.models import Convention
 
@@ -25,7 +26,7 @@ CE_QUE_VOIT_L_EMPLOYEUR = {
     ),
     UsageEmployeur.ABSENCE_SEULE: "La demande d’absence, avec ses dates et ses heures. Rien d’autre.",
     UsageEmployeur.FACULTATIF: "La facture, si vous la lui adressez. Rien de ce qui se dit ici.",
-    UsageEmployeur.INTERDIT: "Rien : ce dossier n’a pas d’employeur, et aucun courriel ne peut lui être adressé.",
+    UsageEmployeur.INTERDIT: phrase("Rien : ce dossier n’a pas d’employeur, et aucun courriel ne peut lui être adressé."),
 }
 
 
@@ -57,6 +58,6 @@ def _faits(dossier: Dossier) -> list[Fait]:
 
 def _sans_seance(dossier: Dossier) -> Vide:
     return Vide(
-        "Aucune séance proposée", "Proposez un calendrier : une séance par semaine, sans les jours fériés ; chaque date reste modifiable.",
+        "Aucune séance proposée", phrase("Proposez un calendrier : une séance par semaine, sans les jours fériés ; chaque date reste modifiable."),
         Geste("Proposer le calendrier", reverse("seances:dossier", args=[dossier.numero])),
     )
