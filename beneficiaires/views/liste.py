@@ -91,7 +91,7 @@ def _compte(n: int, filtre: FiltreDossiers) -> str:
 
 def _vide(filtre: FiltreDossiers) -> Vide:
     if filtre.actif:
-        return Vide("Aucun dossier trouvé", "Trois lettres du nom suffisent, sans accent. Les filtres se cumulent : retirez-en un.",
+        return Vide("Aucun dossier trouvé", phrase("Trois lettres du nom suffisent, sans accent. Les filtres se cumulent : retirez-en un."),
                     Geste("Tout afficher", reverse("beneficiaires:liste")))
     return Vide("Aucun dossier encore", "Un dossier réunit la personne, son financement, son programme et son calendrier.",
                 Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir")))

@@ -14,6 +14,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.typographie import phrase
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def programme(requete: HttpRequest, numero: str) -> HttpResponse:
 
 def _ecrire(requete: HttpRequest, dossier: Dossier, forme: Modification, instant) -> bool:
     if not programme_ouvert(dossier):
-        forme.add_error(None, "Le contrat est parti ou conclu : il ne change plus ici.")
+        forme.add_error(None, phrase("Le contrat est parti ou conclu : il ne change plus ici."))
         return False
     try:
         actions.modifier_programme(

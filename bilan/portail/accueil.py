@@ -68,7 +68,7 @@ def _sans_date(dossier: Dossier, heures: Compteur) -> str:
         return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
     if dossier.etat == EtatDossier.CONTRACTUALISATION:
         return "Les dates se confirment une fois le contrat conclu."
-    return "Votre bilan est terminé : aucune séance n’est prévue."
+    return phrase("Votre bilan est terminé : aucune séance n’est prévue.")
 
 
 def _jalon(tache: Tache) -> Jalon:

@@ -125,6 +125,14 @@ def enumeration(mots: Iterable[object]) -> str:
 
 def de(nom: str) -> str:
     """« de Camille », « d’Élodie », « d’Hélène », « de Yann », « d’Yves »: elision before a vowel, a mute h, or y and a consonant."""
+    return f"d’{nom}" if _elide(nom) else f"de {nom}"
+
+
+def que(nom: str) -> str:
+    """« que Camille », « qu’Inès »."""
+    return f"qu’{nom}" if _elide(nom) else f"que {nom}"
+
+
+def _elide(nom: str) -> bool:
     tete = nom[:2].casefold().translate(str.maketrans("àâäéèêëîïôöùûüœæ", "aaaeeeeiioouuuoa"))
-    elide = tete[:1] in tuple("aeiouh") or (tete[:1] == "y" and tete[1:] not in tuple("aeiou"))
-    return f"d’{nom}" if elide and nom else f"de {nom}"
+    return bool(nom) and (tete[:1] in tuple("aeiouh") or (tete[:1] == "y" and tete[1:] not in tuple("aeiou")))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bilan.socle.mots import JOURS, date_courte, date_en_mots, jour_du_mois
 from bilan.socle.presentation import Composant, Lien
 
-OUVERTURE, FERMETURE = 8 * 60, 19 * 60  # minutes; the grid is 22 half-hours
+OUVERTURE, FERMETURE = 8 * 60, 20 * 60  # minutes; the grid is 24 half-hours
 
 
 @dataclass(frozen=True)

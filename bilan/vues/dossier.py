@@ -58,6 +58,6 @@ def _faits(dossier: Dossier) -> list[Fait]:
 
 def _sans_seance(dossier: Dossier) -> Vide:
     return Vide(
-        "Aucune séance proposée", "Proposez un calendrier : une séance par semaine, sans les jours fériés ; chaque date reste modifiable.",
+        "Aucune séance proposée", phrase("Proposez un calendrier : une séance par semaine, sans les jours fériés ; chaque date reste modifiable."),
         Geste("Proposer le calendrier", reverse("seances:dossier", args=[dossier.numero])),
     )

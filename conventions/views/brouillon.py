@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from beneficiaires.acces import dossier_vu
+from beneficiaires.regles import Delai
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -12,14 +13,15 @@ from bilan.socle.presentation import Consequences
 from bilan.socle.typographie import phrase
 from conventions import actions, cartes, donnees
 from conventions.forms import FormeBrouillon
+from conventions.models import Convention
 from conventions.views.commun import SUIVI, convention_du_dossier, essayer, essayer_forme
 from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (
     "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
     "{employeur_representant}, à l’adresse {employeur_courriel}, reçoit un lien personnel pour lire, signer et transmettre.",
-    "Le délai de réponse ne commence que le jour où il transmet.",
 )
+DIX_JOURS = "Le délai de réponse ne commence que le jour où il transmet."  # R6313-8: no text gives a public servant a last day
 SANS_NOM = {"employeur_representant": "", "employeur_courriel": ""}  # a draft may lack its signatory, and then says so instead
 AU_BENEFICIAIRE = (
     "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
@@ -59,11 +61,13 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
         "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
-        "consequences": _consequences(lues, CHEZ_L_EMPLOYEUR if employeur else AU_BENEFICIAIRE),
+        "consequences": _consequences(convention, lues),
     })
 
 
-def _consequences(lues: dict, lignes: tuple[str, ...]) -> Consequences:
+def _consequences(convention: Convention, lues: dict) -> Consequences:
+    lignes = CHEZ_L_EMPLOYEUR if convention.regime.employeur_partie else AU_BENEFICIAIRE
+    lignes += (DIX_JOURS,) if convention.regime.delai is Delai.ACCEPTATION else ()
     return Consequences(phrase("En envoyant ce projet :"), [phrase(ligne, **SANS_NOM | lues) for ligne in lignes])
 
 
@@ -71,5 +75,5 @@ def _consequences(lues: dict, lignes: tuple[str, ...]) -> Consequences:
 def reprendre(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = convention_du_dossier(requete, numero)
     if essayer(requete, lambda: actions.reprendre(convention, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Projet repris : le lien de l’employeur est éteint.")
+        annoncer(requete, phrase("Projet repris : le lien de l’employeur est éteint."))
     return redirect("conventions:dossier", numero)

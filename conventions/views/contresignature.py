@@ -32,7 +32,7 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.contresigner(
         convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"],
     )):
-        annoncer(requete, "Contrat conclu : les séances peuvent être confirmées.")
+        annoncer(requete, phrase("Contrat conclu : les séances peuvent être confirmées."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),

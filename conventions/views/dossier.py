@@ -17,6 +17,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from conventions import actions, cartes, donnees, libelles, preuve
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
@@ -94,7 +95,7 @@ def papier(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.transmettre_sur_papier(
         convention, acteur=acteur_de(requete), instant=instant, transmise_le=forme.cleaned_data["transmise_le"],
     )):
-        annoncer(requete, "Transmission enregistrée : le délai de réponse court.")
+        annoncer(requete, phrase("Transmission enregistrée : le délai de réponse court."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/papier.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 
@@ -105,7 +106,7 @@ def mcf(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.enregistrer_mcf(
         dossier, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data,
     )):
-        annoncer(requete, "Acceptation enregistrée : les séances peuvent être confirmées.")
+        annoncer(requete, phrase("Acceptation enregistrée : les séances peuvent être confirmées."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/mcf_enregistrer.html", {"forme": forme, "dossier": dossier, "carence": carence(dossier)})
 

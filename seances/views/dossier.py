@@ -173,7 +173,7 @@ def ajouter(requete: HttpRequest, numero: str) -> HttpResponse:
 def certificat(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero)
     if essayer(requete, lambda: actions.certifier(trouve, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Certificat de réalisation et feuille d’émargement demandés : ils se préparent dans l’onglet Documents.")
+        annoncer(requete, phrase("Certificat de réalisation et feuille d’émargement demandés : ils se préparent dans l’onglet Documents."))
     return redirect("seances:dossier", numero=numero)
 
 

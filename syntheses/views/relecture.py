@@ -64,7 +64,7 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
     if requete.method == "POST":
         version = int(requete.POST.get("version", "0")) if requete.POST.get("version", "").isdecimal() else 0
         if essayer(requete, lambda: actions.figer(synthese, acteur=acteur_de(requete), instant=timezone.now(), version=version)):
-            annoncer(requete, "Votre accord est enregistré : la synthèse est figée.")
+            annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée."))
         return redirect("syntheses:ma_synthese")
     if synthese.etat != E.RELECTURE:
         return redirect("syntheses:ma_synthese")
@@ -162,6 +162,6 @@ def _terminee(synthese: Synthese, prenom: str) -> Prochaine:
     if not pret(synthese):
         return Prochaine(avant=avant, pourquoi=phrase("Votre document se prépare : il sera là dans un instant."))
     url = reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id])
-    suite = "Gardez-la : elle est à vous." if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
+    suite = phrase("Gardez-la : elle est à vous.") if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
     geste = Geste("Télécharger ma synthèse", url, genre="primary", icone="telecharger")
     return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste)

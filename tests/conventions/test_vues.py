@@ -332,3 +332,11 @@ def test_our_own_words_have_french_spaces_on_the_pages_of_a_draft():
     visiteur.post(reverse("conventions:preparer", args=[dossier.numero]))
     pages = [visiteur.get(reverse(f"conventions:{nom}", args=[dossier.numero])).text for nom in ("dossier", "envoyer", "completer")]
     assert [faute for page in pages for faute in fautes(page)] == []
+
+
+@pytest.mark.parametrize(("mode", "dit"), [("plan_developpement", True), ("agent_public", False)])
+def test_no_delay_is_announced_where_no_text_sets_one(mode, dit):
+    FabriqueOrganisme()
+    dossier = FabriqueConvention(dossier__mode_financement=mode).dossier
+    texte = connecte(dossier.consultant).get(reverse("conventions:envoyer", args=[dossier.numero])).text
+    assert ("Le délai de réponse ne commence que le jour où il transmet." in texte) is dit

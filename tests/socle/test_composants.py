@@ -87,8 +87,8 @@ def test_a_countdown_draws_each_day_once():
         ((8, 30), (10, 30), "d0930 l120"),  # UTC: an hour earlier than Paris in winter
         ((9, 10), (10, 45), "d1000 l120"),
         ((5, 0), (8, 0), "d0800 l60"),
-        ((17, 0), (20, 0), "d1800 l60"),
-        ((20, 0), (21, 0), "d1830 l30"),
+        ((17, 0), (20, 0), "d1800 l120"),
+        ((20, 0), (21, 0), "d1930 l30"),
     ],
 )
 def test_an_appointment_snaps_to_the_half_hour_and_stays_in_the_week(debut, fin, classes):

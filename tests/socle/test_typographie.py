@@ -145,3 +145,8 @@ def test_dates_hours_and_amounts_are_said_in_french(dit, attendu):
 )
 def test_de_is_elided_before_a_vowel(nom, attendu):
     assert mots.de(nom) == attendu
+
+
+@pytest.mark.parametrize(("nom", "attendu"), [("Camille", "que Camille"), ("Inès", "qu’Inès"), ("Hélène", "qu’Hélène"), ("Yann", "que Yann")])
+def test_a_name_is_elided_after_que_as_after_de(nom, attendu):
+    assert mots.que(nom) == attendu

@@ -13,6 +13,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from seances.views.commun import essayer_forme
 from travaux import actions
 from travaux.forms import FormeNotes
@@ -32,7 +33,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: [
         actions.ecrire_note(trouve, acteur=acteur_de(requete), instant=instant, texte=texte, partagee=partagee) for texte, partagee in forme.notes
     ]):
-        annoncer(requete, "Vos notes sont enregistrées." if forme.notes else "Rien n’était écrit : rien n’a changé.")
+        annoncer(requete, "Vos notes sont enregistrées." if forme.notes else phrase("Rien n’était écrit : rien n’a changé."))
         return redirect("travaux:dossier", numero=numero)
     tete = entete(trouve, "notes", compte=requete.user, instant=instant)
     return render(requete, "travaux/dossier.html", {

@@ -63,7 +63,7 @@ def noter_seance(requete: HttpRequest, pk: int) -> HttpResponse:
     trouvee, instant = _seance_tenue(requete, pk), timezone.now()
     notes, _ = _formes(requete, trouvee)
     if notes.is_valid() and essayer_forme(notes, lambda: _ecrire(trouvee, notes, acteur_de(requete), instant)):
-        annoncer(requete, "Vos notes sont enregistrées." if notes.notes else "Rien n’était écrit : rien n’a changé.")
+        annoncer(requete, "Vos notes sont enregistrées." if notes.notes else phrase("Rien n’était écrit : rien n’a changé."))
         return redirect("travaux:seance", pk=pk)
     return _page(requete, trouvee, notes, FormeCloture(seance=trouvee), instant)
 
