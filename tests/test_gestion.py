@@ -142,6 +142,26 @@ def test_the_price_of_a_dossier_changes_until_the_contract_through_the_journal(c
     assert Evenement.objects.get(fil=dossier.fil).verbe == "dossier.modifier_programme"
 
 
+@pytest.mark.parametrize(("champ", "valeur", "phrase"), [
+    ("taux_distance", "101", "La part à distance va de 0 à 100 %."),
+    ("periode_fin", "01/01/2026", "La période doit finir après avoir commencé."),
+    ("prix_centimes", "abc", "Saisissez un nombre."),
+])
+def test_what_a_dossier_cannot_hold_is_refused_in_a_sentence(client, gestion, champ, valeur, phrase):
+    dossier = FabriqueDossier()
+    donnees = formulaire(client.get(page(Dossier, "change", dossier.pk)))
+    assert phrase in client.post(page(Dossier, "change", dossier.pk), donnees | {champ: valeur}).text
+
+
+def test_the_list_says_to_whom_it_wrote_an_invitation(client, gestion):
+    nouveau = FabriqueCompte(prenom="Léo", nom="Petit")
+    ancien = FabriqueCompte(prenom="Ana", nom="Ruiz", last_login=timezone.now())
+    texte = client.post(page(Compte), {"action": "renvoyer_l_invitation", "_selected_action": [nouveau.pk, ancien.pk]}, follow=True).text
+    assert "Léo Petit : invitation envoyée." in texte
+    assert "Ana Ruiz : déjà entré, rien n’a été envoyé." in texte
+    assert list(Envoi.objects.values_list("destinataire", flat=True)) == [nouveau.email]
+
+
 def test_after_the_contract_a_dossier_is_read_only(client, gestion):
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
     assert "Le contrat est parti ou conclu" in client.get(page(Dossier, "change", dossier.pk)).text

@@ -155,6 +155,13 @@ def test_names_shown_to_people_begin_in_lower_case():
     assert fautes == []
 
 
+def test_every_constraint_can_say_why_it_refuses():
+    """Django formats these sentences: a lone « % » would turn a refusal into a failure."""
+    contraintes = [contrainte for modele in nos_modeles() for contrainte in modele._meta.constraints]
+    assert len(contraintes) > 20
+    assert [c.name for c in contraintes if not c.get_violation_error_message()] == []
+
+
 def test_every_default_order_is_total():
     """Two rows that tie would change places from one page of a list to the next."""
     flous = [m._meta.label for m in nos_modeles() if m._meta.ordering and not _total(m)]

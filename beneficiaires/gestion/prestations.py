@@ -62,6 +62,7 @@ class JeuDEtapes(BaseInlineFormSet):
 class Etapes(admin.TabularInline):
     model, form, formset = EtapePrestation, FormeEtape, JeuDEtapes
     extra, max_num = 0, len(EtapePedagogique)
+    formfield_overrides = SansSuppression.formfield_overrides
     fields = ("ordre", "code", "phase_legale", "minutes", "buts")
     readonly_fields = ("phase_legale",)
     ordering = ("ordre",)

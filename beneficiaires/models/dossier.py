@@ -60,7 +60,7 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(name="dossier_prix", condition=Q(prix_centimes__gt=0), violation_error_message="Le prix doit être supérieur à zéro."),
             models.CheckConstraint(
-                name="dossier_taux_distance", condition=Q(taux_distance__lte=100), violation_error_message="La part à distance va de 0 à 100 %.",
+                name="dossier_taux_distance", condition=Q(taux_distance__lte=100), violation_error_message="La part à distance va de 0 à 100 %%.",
             ),
             models.CheckConstraint(
                 name="dossier_terme_ssi_remis",

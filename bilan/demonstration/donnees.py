@@ -2,6 +2,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from beneficiaires.models import Dossier
 from bilan.demonstration import DOMAINE, recits
@@ -11,6 +12,7 @@ from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.socle import documents
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.courriels import rendre
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
 
@@ -40,4 +42,5 @@ def _equipe() -> None:
 def _faire_partir(instant: datetime) -> None:
     """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
     documents.preparer_la_file(instant)
-    Envoi.objects.filter(etat=EtatEnvoi.A_FAIRE).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant)
+    for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE):
+        Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=rendre(envoi, instant).subject)

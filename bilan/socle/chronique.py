@@ -1,9 +1,9 @@
 """What the kernel writes in the journal, in French sentences: accounts, letters, the week, dated parameters."""
 PHRASES = {
-    "inviter": "{qui} a ouvert ou complété un compte : {roles}.",
+    "inviter": "{qui} a ouvert ou complété un compte.",
     "accepter_invitation": "{qui} a accepté son invitation.",
     "se_connecter": "{qui} est entré.",
-    "modifier": "{qui} a modifié un compte : {roles}.",
+    "modifier": "{qui} a modifié un compte.",
     "desactiver": "{qui} a désactivé un compte.",
     "reactiver": "{qui} a réactivé un compte.",
     "courriel.relancer": "{qui} a remis un courriel dans la file.",

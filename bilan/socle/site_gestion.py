@@ -21,7 +21,7 @@ class SiteGestion(AdminSite):
     METIERS: ClassVar = (
         ("Organisme et offres", ("organisme", "prestation")),
         ("Personnes", ("beneficiaire", "employeur", "compte")),
-        ("Dossiers", ("dossier", "convention")),
+        ("Dossiers", ("dossier", "convention", "acceptationmcf")),
         ("Courriels et documents", ("envoi", "document")),
         ("Règles et journal", ("parametrereglementaire", "evenement")),
     )

@@ -1,13 +1,16 @@
 """What the pages of the back office share: who acts, and the tables that are only read."""
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Model, TextField
 from django.http import HttpRequest
 
 
 class SansSuppression(admin.ModelAdmin):
     """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
+
+    formfield_overrides: ClassVar = {TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         titre = str(self.opts.verbose_name_plural)

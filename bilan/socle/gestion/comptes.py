@@ -100,6 +100,9 @@ class GestionDesComptes(SansSuppression):
     @admin.action(description="Renvoyer l’invitation")
     def renvoyer_l_invitation(self, request: HttpRequest, comptes: QuerySet) -> None:
         for compte in comptes:
+            if compte.last_login and not (compte.est_equipe and not compte.has_usable_password()):
+                self.message_user(request, f"{compte} : déjà entré, rien n’a été envoyé.", messages.INFO)
+                continue
             self._tenter(request, compte, f"{compte} : invitation envoyée.", lambda c: inviter(
                 email=c.email, prenom=c.prenom, nom=c.nom, roles=c.roles, acteur=acteur_de(request), instant=timezone.now(),
             ))
