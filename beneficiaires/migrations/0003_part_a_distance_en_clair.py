@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaires', '0001_initial'),
+        ('beneficiaires', '0002_piece_a_transmettre'),
     ]
 
     operations = [
