@@ -63,7 +63,8 @@ def test_with_an_employer(etat, role):
 
 @pytest.mark.parametrize(("etat", "role"), [*product(E, Role)])
 def test_without_an_employer(etat, role):
-    verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", dossier__beneficiaire__adresse="3 rue des Lilas")
+    verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", dossier__beneficiaire__adresse="3 rue des Lilas",
+             dossier__beneficiaire__code_postal="44000", dossier__beneficiaire__ville="Nantes")
 
 
 @pytest.mark.parametrize(("etat", "role"), [*product([E.TRANSMISE, E.ACCEPTEE, E.CONCLUE], Role)])

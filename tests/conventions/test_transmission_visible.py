@@ -49,7 +49,7 @@ def test_nothing_of_the_draft_reaches_her_before_her_employer_transmits_it(envoy
     assert list(Piece.objects.pour(envoyee.dossier.consultant)) == [piece]
     visiteur, texte = page(envoyee)
     assert "Votre employeur doit d’abord signer et vous transmettre la convention" in texte
-    assert not any(mot in texte for mot in ("1\u202f800", "Du 11", "PDF"))
+    assert not any(mot in texte for mot in ("1\u202f800", "Du 11", "Lire la convention"))
     assert "Aucun document encore" in visiteur.get(reverse("portail:documents")).text
     assert visiteur.get(reverse("beneficiaires:piece", args=[envoyee.dossier.numero, piece.pk])).status_code == 404
 
