@@ -13,7 +13,7 @@ PHRASES = {
     "dossier.remettre": "{qui} a remis les conclusions : c’est le terme du bilan.",
     "dossier.clore": "{qui} a clos le dossier.",
     "dossier.annuler": "{qui} a annulé le dossier.",
-    "dossier.retracter": "{qui} a renoncé au contrat.",
+    "dossier.retracter": "{qui} a enregistré la rétractation : le dossier est fermé.",
     "dossier.arreter": "{qui} a arrêté le bilan.",
     "dossier.ne_pas_poursuivre": "{qui} a conclu sans suite, d’un commun accord.",
     "dossier.modifier_programme": "{qui} a modifié le programme, avant toute signature.",

@@ -12,6 +12,7 @@ from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
 from conventions.etats import EtatConvention
 from conventions.models import Convention
+from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
 from seances.models import Seance
 
@@ -66,6 +67,11 @@ def phrases() -> dict[str, str]:
 def proposer(dossier: Dossier, **demande: object) -> list:
     """The weekly sessions of a dossier that has just been opened."""
     return proposer_les_seances(dossier, **demande)
+
+
+def liberer(dossier: Dossier, instant: datetime) -> None:
+    """The coming sessions of a bilan whose contract has just been renounced."""
+    liberer_les_seances(dossier, instant)
 
 
 def calendrier(dossier: Dossier) -> list[dict]:

@@ -15,6 +15,8 @@ PHRASES = {
     "convention.contresigner": "{qui} a contresigné : la convention est conclue.",
     "convention.remplacer": "{qui} a remplacé la convention.",
     "convention.executer": "Le bilan prévu par la convention est terminé.",
+    "convention.retracter": "{qui} a renoncé au contrat.",
+    "convention.retracter_par_lettre": "{qui} a enregistré une rétractation reçue par lettre, datée du {faite_le}.",
     "lien.ouvrir": "{qui} a ouvert la convention.",
     "code.envoyer": "Un code de signature a été envoyé.",
     "mcf.enregistrer": "{qui} a enregistré l’acceptation sur Mon Compte Formation.",

@@ -24,6 +24,8 @@ LETTRES = {
     "a_contresigner": "Courriel {a} : contresignez",
     "non_conclue": "Avis neutre de non-conclusion {a}",
     "conclue": "Avis de conclusion {a}",
+    "retractation_recue": "Accusé de réception de la rétractation {a}",
+    "retractation_a_savoir": "Avis de rétractation {a}",
 }
 DESTINATAIRES = {Role.EMPLOYEUR: "à l’employeur", Role.BENEFICIAIRE: "au bénéficiaire", Role.CONSULTANT: "à l’organisme"}
 REMISES = {

@@ -126,6 +126,7 @@ def _loi(jour: date) -> dict:
     return {
         "delai_jours": valeur("TRIPARTITE_DELAI_J", jour), "delai_proroge": valeur("PROROGATION_R6313_8", jour),
         "retractation_jours": valeur("CONTRAT_PARTICULIER_RETRACTATION_J", jour), "retractation_conso_jours": valeur("CONSO_RETRACTATION_J", jour),
+        "retractation_en_ligne": valeur("CONSO_BOUTON_RETRACTATION", jour),
         "acompte_pourcent": valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour), "conservation_ans": valeur("CONSERVATION_EXCEPTION_ANS", jour),
     }
 

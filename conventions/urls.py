@@ -1,7 +1,7 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, liste, reponse
+from conventions.views import brouillon, contresignature, dossier, employeur, liste, reponse, retractation
 
 app_name = "conventions"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reponse/<int:pk>/", reponse.lire, name="reponse"),
     path("reponse/<int:pk>/accepter/", reponse.accepter, name="accepter"),
     path("reponse/<int:pk>/refuser/", reponse.refuser, name="refuser"),
+    path("reponse/<int:pk>/renoncer/", retractation.renoncer, name="renoncer"),
     path("<str:numero>/", dossier.dossier, name="dossier"),
     path("<str:numero>/preparer/", brouillon.preparer, name="preparer"),
     path("<str:numero>/completer/", brouillon.completer, name="completer"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
     path("<str:numero>/papier/", dossier.papier, name="papier"),
     path("<str:numero>/contresigner/", contresignature.contresigner, name="contresigner"),
+    path("<str:numero>/retractation/", retractation.par_lettre, name="retractation"),
     path("<str:numero>/mon-compte-formation/", dossier.mcf, name="mcf"),
 ]

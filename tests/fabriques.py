@@ -163,7 +163,8 @@ class FabriqueConvention(DjangoModelFactory):
 
     class Params:
         partie_loin = factory.LazyAttribute(lambda c: c.etat not in (EtatConvention.BROUILLON, EtatConvention.ENVOYEE, EtatConvention.DECLINEE))
-        signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE))
+        signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE,
+                                                        EtatConvention.RETRACTEE))
         finie = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.CONCLUE, EtatConvention.EXECUTEE))
         dix_jours = factory.LazyAttribute(lambda c: c.partie_loin and c.nature == "convention_tripartite")
 
@@ -193,6 +194,8 @@ class FabriqueConvention(DjangoModelFactory):
     acceptee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.signee else None)
     refusee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.etat in NON_CONCLUES else None)
     conclue_le = factory.LazyAttribute(lambda c: _le(12, 2) if c.finie else None)
+
+    retractee_le = factory.LazyAttribute(lambda c: _le(12, 5) if c.etat == EtatConvention.RETRACTEE else None)
 
     @factory.post_generation
     def version(self, create, extracted, **kwargs):

@@ -2,8 +2,9 @@
 from beneficiaires.actions.ouvrir import ouvrir
 from beneficiaires.actions.pieces import joindre, refaire
 from beneficiaires.actions.programme import modifier_programme
-from beneficiaires.actions.vie import annuler, arreter, clore, commencer, contractualiser, ne_pas_poursuivre, remettre
+from beneficiaires.actions.vie import annuler, arreter, clore, commencer, contractualiser, ne_pas_poursuivre, remettre, retracter
 
 __all__ = [
     "annuler", "arreter", "clore", "commencer", "contractualiser", "joindre", "modifier_programme", "ne_pas_poursuivre", "ouvrir", "refaire", "remettre",
+    "retracter",
 ]

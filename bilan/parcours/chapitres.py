@@ -22,7 +22,7 @@ class Bilan(Distribution):
 
     def prevoir(self) -> None:
         """Every act that the file dates. FichierRefuse when they contradict each other in time."""
-        self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le")
+        self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le", "renoncee_le")
         self._ordonner("synthese", "redigee_le", "figee_le", "remise_le")
         d = self.v.dossier
         self._a(d.ouvert_le, self.ouvrir, *OUVERTURE)
@@ -50,6 +50,7 @@ class Bilan(Distribution):
             prevoir(c.transmise_le, self._transmettre, "convention", "transmise_le")
             prevoir(c.repondue_le, self._repondre, "convention", "repondue_le")
             prevoir(c.contresignee_le, self._contresigner, "convention", "contresignee_le")
+            prevoir(c.renoncee_le, self._renoncer, "convention", "renoncee_le")
 
     def _accepter_mcf(self, instant: datetime) -> None:
         conventions.enregistrer_mcf(
@@ -77,6 +78,11 @@ class Bilan(Distribution):
 
     def _contresigner(self, instant: datetime) -> None:
         conventions.contresigner(self.convention, acteur=self.par_consultant, instant=instant, nom=self.consultant.nom_complet)
+
+    def _renoncer(self, instant: datetime) -> None:
+        conventions.retracter(
+            self.convention, acteur=self.par_beneficiaire, instant=instant, nom=self.nom_beneficiaire, courriel=self.dossier.beneficiaire.compte.email,
+        )
 
     # --- the sessions ---
 

@@ -143,7 +143,7 @@ SCHEMA = Table({
     "absences": Liste(Table({"seance": Champ(entier, requis=True), "remplacee_le": Champ(moment)})),
     "convention": Table({
         "envoyee_le": Champ(moment), "transmise_le": Champ(moment), "reponse": Champ(mot("accepte", "refuse", "silence"), sinon="accepte"),
-        "repondue_le": Champ(moment), "contresignee_le": Champ(moment),
+        "repondue_le": Champ(moment), "contresignee_le": Champ(moment), "renoncee_le": Champ(moment),
     }),
     "mcf": Table({"proposee_le": Champ(jour, requis=True), "acceptee_le": Champ(moment, requis=True)}),
     "travail_personnel": Liste(Table({"jour": Champ(jour, requis=True), "heures": Champ(heures, requis=True), "sujet": Champ(texte, requis=True)})),

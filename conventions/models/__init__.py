@@ -1,6 +1,7 @@
 """Contracts, their immutable versions, and what stands for one under the CPF."""
 from conventions.models.convention import Convention
 from conventions.models.mcf import AcceptationMCF
+from conventions.models.retractation import Retractation
 from conventions.models.version import Version
 
-__all__ = ["AcceptationMCF", "Convention", "Version"]
+__all__ = ["AcceptationMCF", "Convention", "Retractation", "Version"]

@@ -20,7 +20,7 @@ from bilan.socle.roles import Role
 from conventions import actions, cartes, donnees, libelles
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
-from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.etats import NON_CONCLUES, TRANSITIONS, EtatConvention
 from conventions.forms import FormeMCF, FormePapier
 from conventions.models import AcceptationMCF, Convention
 from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer, essayer_forme
@@ -72,8 +72,18 @@ def _gestes(convention: Convention, instant: datetime) -> list[Geste]:
     if etat == E.ENVOYEE:
         return [geste("Enregistrer une transmission sur papier", "papier"), geste("Reprendre pour corriger", "reprendre", methode="post")]
     if etat == E.ACCEPTEE:
-        return [geste("Contresigner", "contresigner")]
-    return [geste("Préparer un nouveau projet", "preparer", methode="post")] if etat in NON_CONCLUES else []
+        return [geste("Contresigner", "contresigner"), *_lettre_de_retractation(convention, instant)]
+    if etat in NON_CONCLUES:
+        return [geste("Préparer un nouveau projet", "preparer", methode="post")]
+    return _lettre_de_retractation(convention, instant)
+
+
+def _lettre_de_retractation(convention: Convention, instant: datetime) -> list[Geste]:
+    """A letter sent in time may arrive after the delay: its record stays offered."""
+    transition = TRANSITIONS["retracter_par_lettre"]
+    if convention.etat not in transition.de or transition.si(convention, instant):
+        return []
+    return [Geste(transition.libelle, reverse("conventions:retractation", args=[convention.dossier.numero]))]
 
 
 @require_POST

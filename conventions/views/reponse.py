@@ -15,7 +15,7 @@ from bilan.socle.mots import duree
 from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, libelles
+from conventions import actions, cartes, libelles, retractation
 from conventions.etats import EtatConvention
 from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
 from conventions.models import Convention
@@ -41,7 +41,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
         "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
-        return render(requete, "conventions/reponse_etat.html", contexte)
+        return render(requete, "conventions/reponse_etat.html", {**contexte, "renonciation": retractation.ouverte(convention, instant)})
     return render(requete, "conventions/reponse.html", {
         **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
     })
