@@ -1,7 +1,7 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, liste, reponse, retractation
+from conventions.views import brouillon, contresignature, dossier, employeur, liste, paiements, reponse, retractation
 
 app_name = "conventions"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
     path("<str:numero>/papier/", dossier.papier, name="papier"),
     path("<str:numero>/contresigner/", contresignature.contresigner, name="contresigner"),
+    path("<str:numero>/paiements/", paiements.paiements, name="paiements"),
+    path("<str:numero>/paiements/echeancier/", paiements.echeancier, name="echeancier"),
+    path("<str:numero>/paiements/<int:pk>/annuler/", paiements.annuler, name="annuler_encaissement"),
     path("<str:numero>/retractation/", retractation.par_lettre, name="retractation"),
     path("<str:numero>/mon-compte-formation/", dossier.mcf, name="mcf"),
 ]

@@ -2,11 +2,14 @@
 from conventions.actions.brouillon import completer, preparer, reprendre
 from conventions.actions.envoi import envoyer, renvoyer
 from conventions.actions.mcf import enregistrer_mcf
+from conventions.actions.paiements import annuler_encaissement, encaisser, fixer_echeancier
 from conventions.actions.reponses import accepter, constater_les_silences, constater_silence, contresigner, decliner, executer, refuser
 from conventions.actions.retractation import retracter, retracter_par_lettre
 from conventions.actions.transmission import signer_et_transmettre, transmettre_sur_papier
 
 __all__ = [
-    "accepter", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "enregistrer_mcf", "envoyer", "executer",
+    "accepter", "annuler_encaissement", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "encaisser",
+    "enregistrer_mcf", "envoyer", "executer",
+    "fixer_echeancier",
     "preparer", "refuser", "renvoyer", "reprendre", "retracter", "retracter_par_lettre", "signer_et_transmettre", "transmettre_sur_papier",
 ]

@@ -1,7 +1,8 @@
 """Contracts, their immutable versions, and what stands for one under the CPF."""
 from conventions.models.convention import Convention
 from conventions.models.mcf import AcceptationMCF
+from conventions.models.paiements import Encaissement, Versement
 from conventions.models.retractation import Retractation
 from conventions.models.version import Version
 
-__all__ = ["AcceptationMCF", "Convention", "Retractation", "Version"]
+__all__ = ["AcceptationMCF", "Convention", "Encaissement", "Retractation", "Versement", "Version"]

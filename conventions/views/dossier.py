@@ -17,7 +17,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import actions, cartes, donnees, libelles
+from conventions import actions, cartes, donnees, libelles, paiements
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
 from conventions.etats import NON_CONCLUES, TRANSITIONS, EtatConvention
@@ -73,6 +73,8 @@ def _gestes(convention: Convention, instant: datetime) -> list[Geste]:
         return [geste("Enregistrer une transmission sur papier", "papier"), geste("Reprendre pour corriger", "reprendre", methode="post")]
     if etat == E.ACCEPTEE:
         return [geste("Contresigner", "contresigner"), *_lettre_de_retractation(convention, instant)]
+    if paiements.contrat(convention.dossier):
+        return [geste("Paiements", "paiements"), *_lettre_de_retractation(convention, instant)]
     if etat in NON_CONCLUES:
         return [geste("Préparer un nouveau projet", "preparer", methode="post")]
     return _lettre_de_retractation(convention, instant)
