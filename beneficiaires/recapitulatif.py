@@ -3,8 +3,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, part_cpf
-from bilan.socle import mots, reglementation
+from beneficiaires import cpf
+from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur
+from bilan.socle import mots
 from bilan.socle.models import Accord
 from bilan.socle.presentation import Fait
 from bilan.socle.typographie import phrase, typographier
@@ -55,16 +56,7 @@ def _financement(lus: dict, jour: date) -> list[Fait]:
         faits.append(Fait("Employeur", employeur or "Aucun"))
     if lus["sur_temps_travail"]:
         faits.append(Fait("Séances", "Sur le temps de travail"))
-    return faits + ([_part_du_cpf(lus, jour)] if REGIMES[lus["mode"]].cpf else [])
-
-
-def _part_du_cpf(lus: dict, jour: date) -> Fait:
-    """The ceiling and the contribution are those of the day of the subscription."""
-    souscription = lus.get("souscription") or jour
-    plafond = reglementation.valeur("CPF_PLAFOND_BILAN_EUR", souscription, sinon=None)
-    pfo = reglementation.valeur("CPF_PFO_EUR", souscription, sinon=0)
-    part = part_cpf(lus["prix_centimes"], lus["prix_centimes"], round(pfo * 100), plafond and round(plafond * 100), lus["statut"] == "demandeur_emploi")
-    return Fait("Part du CPF", phrase("{} au plus", mots.euros(part.droits)), note=phrase("Il reste au moins {} à la personne.", mots.euros(part.reste)))
+    return faits + ([cpf.fait(lus["prix_centimes"], lus.get("souscription") or jour, lus["statut"])] if REGIMES[lus["mode"]].cpf else [])
 
 
 def _programme(lus: dict) -> list[Fait]:

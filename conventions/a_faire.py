@@ -13,6 +13,7 @@ from bilan.socle.mots import de, jour_court, jours_restants
 from bilan.socle.presentation import Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import edof_a_faire
 from conventions.donnees import DE_L_OFFRE
 from conventions.etats import EtatConvention
 from conventions.libelles import depuis, nom
@@ -28,6 +29,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     if Role.CONSULTANT in compte.roles:
         taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
         taches += [_contrat(d, instant) for d in _sans_contrat(compte, dossier)]
+        taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
         taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]

@@ -20,6 +20,7 @@ PHRASES = {
     "paiement.fixer_echeancier": "{qui} a fixé l’échéancier : {versements} versements.",
     "paiement.encaisser": "{qui} a enregistré un encaissement.",
     "paiement.annuler": "{qui} a annulé un encaissement enregistré par erreur.",
+    "edof.declarer": "{qui} a enregistré sur EDOF : {demarche}, le {faite_le}.",
     "lien.ouvrir": "{qui} a ouvert la convention.",
     "code.envoyer": "Un code de signature a été envoyé.",
     "mcf.enregistrer": "{qui} a enregistré l’acceptation sur Mon Compte Formation.",

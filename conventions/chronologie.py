@@ -32,7 +32,7 @@ REMISES = {
     EtatEnvoi.A_FAIRE: "en attente d’envoi", EtatEnvoi.PRIS: "en cours d’envoi", EtatEnvoi.ENVOYE: "envoyé", EtatEnvoi.INCERTAIN: "remise incertaine",
     EtatEnvoi.MORT: "non remis : vérifiez l’adresse", EtatEnvoi.ANNULE: "annulé",
 }
-ACTES = Q(verbe__startswith="convention.") | Q(verbe__startswith="lien.") | Q(verbe__startswith="mcf.")
+ACTES = Q(verbe__startswith="convention.") | Q(verbe__startswith="lien.") | Q(verbe__startswith="paiement.")
 
 
 def chronologie(convention: Convention, instant: datetime) -> list[Jalon]:

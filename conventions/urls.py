@@ -1,11 +1,12 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, liste, paiements, reponse, retractation
+from conventions.views import brouillon, contresignature, dossier, edof, employeur, liste, paiements, reponse, retractation
 
 app_name = "conventions"
 urlpatterns = [
     path("", liste.liste, name="liste"),
+    path("mon-compte-formation/", edof.liste, name="edof_liste"),
     path("lien/<uuid:pk>/", employeur.signer, name="lien"),
     path("lien/<uuid:pk>/refuser/", employeur.decliner, name="decliner"),
     path("lien/<uuid:pk>/convention.pdf", employeur.pdf, name="lien_pdf"),
@@ -26,4 +27,5 @@ urlpatterns = [
     path("<str:numero>/paiements/<int:pk>/annuler/", paiements.annuler, name="annuler_encaissement"),
     path("<str:numero>/retractation/", retractation.par_lettre, name="retractation"),
     path("<str:numero>/mon-compte-formation/", dossier.mcf, name="mcf"),
+    path("<str:numero>/mon-compte-formation/<str:demarche>/", edof.declarer, name="edof"),
 ]

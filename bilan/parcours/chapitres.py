@@ -7,6 +7,8 @@ from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
+from conventions import edof
+from conventions.regles.edof import EFFECTIVES, Demarche
 from seances import actions as seances
 from seances.etats import EtatSeance
 from seances.models import Seance
@@ -45,6 +47,8 @@ class Bilan(Distribution):
         c, m, prevoir = self.v.convention, self.v.mcf, self._a
         if m:
             prevoir(m.acceptee_le, self._accepter_mcf, "mcf", "acceptee_le")
+            prevoir(m.entree_le, lambda t: self._declarer(Demarche.ENTREE, t), "mcf", "entree_le")
+            prevoir(m.sortie_le, lambda t: self._declarer(Demarche.SORTIE, t), "mcf", "sortie_le")
         if c:
             prevoir(c.envoyee_le, self._envoyer, "convention", "envoyee_le")
             prevoir(c.transmise_le, self._transmettre, "convention", "transmise_le")
@@ -56,6 +60,12 @@ class Bilan(Distribution):
         conventions.enregistrer_mcf(
             self.dossier, acteur=self.par_consultant, instant=instant, numero_edof=self.v.dossier.numero_edof, proposee_le=self.v.mcf.proposee_le,
             acceptee_le=instant.date(),
+        )
+
+    def _declarer(self, demarche: Demarche, instant: datetime) -> None:
+        effective = edof.faits(self.dossier).get(EFFECTIVES[demarche])
+        conventions.declarer(
+            self.dossier, demarche, acteur=self.par_consultant, instant=instant, faite_le=jour_a_paris(instant), effective_le=effective,
         )
 
     def _envoyer(self, instant: datetime) -> None:

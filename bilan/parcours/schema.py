@@ -145,7 +145,7 @@ SCHEMA = Table({
         "envoyee_le": Champ(moment), "transmise_le": Champ(moment), "reponse": Champ(mot("accepte", "refuse", "silence"), sinon="accepte"),
         "repondue_le": Champ(moment), "contresignee_le": Champ(moment), "renoncee_le": Champ(moment),
     }),
-    "mcf": Table({"proposee_le": Champ(jour, requis=True), "acceptee_le": Champ(moment, requis=True)}),
+    "mcf": Table({"proposee_le": Champ(jour, requis=True), "acceptee_le": Champ(moment, requis=True), "entree_le": Champ(moment), "sortie_le": Champ(moment)}),
     "travail_personnel": Liste(Table({"jour": Champ(jour, requis=True), "heures": Champ(heures, requis=True), "sujet": Champ(texte, requis=True)})),
     "notes": Liste(Table({"le": Champ(moment, requis=True), "texte": Champ(texte, requis=True), "partagee": Champ(oui_non, sinon=False)})),
     "synthese": Table({

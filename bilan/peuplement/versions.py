@@ -19,7 +19,7 @@ from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
 
 E = EtatConvention
-TRANSMISES = (E.TRANSMISE, E.ACCEPTEE, E.REFUSEE, E.REFUS_TACITE, E.CONCLUE, E.EXECUTEE)
+TRANSMISES = (E.TRANSMISE, E.ACCEPTEE, E.REFUSEE, E.REFUS_TACITE, E.CONCLUE, E.EXECUTEE, E.RETRACTEE)
 FINS = {E.DECLINEE: ("decliner", Role.EMPLOYEUR), E.REFUSEE: ("refuser", Role.BENEFICIAIRE), E.REFUS_TACITE: ("constater_silence", Role.SYSTEME)}
 
 

@@ -1,8 +1,9 @@
 """Contracts, their immutable versions, and what stands for one under the CPF."""
 from conventions.models.convention import Convention
+from conventions.models.edof import DemarcheEDOF
 from conventions.models.mcf import AcceptationMCF
 from conventions.models.paiements import Encaissement, Versement
 from conventions.models.retractation import Retractation
 from conventions.models.version import Version
 
-__all__ = ["AcceptationMCF", "Convention", "Encaissement", "Retractation", "Versement", "Version"]
+__all__ = ["AcceptationMCF", "Convention", "DemarcheEDOF", "Encaissement", "Retractation", "Versement", "Version"]

@@ -1,5 +1,5 @@
 """The « Convention » tab of a dossier: signatories, delay, story, and the gestures of the consultant."""
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaires import cpf
 from beneficiaires.acces import dossier_vu
+from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from beneficiaires.regles import REGIMES, ModeFinancement
 from beneficiaires.views.documents import fabrication
@@ -17,7 +19,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import actions, cartes, donnees, libelles, paiements
+from conventions import actions, cartes, cartes_edof, donnees, edof, libelles, paiements
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
 from conventions.etats import NON_CONCLUES, TRANSITIONS, EtatConvention
@@ -35,7 +37,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
-        return render(requete, "conventions/mcf.html", {**contexte, "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first()})
+        return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})
     conventions = list(conventions_de(requete, dossier))
     if not conventions:
         return render(requete, "conventions/vide.html", contexte)
@@ -43,6 +45,14 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
         **contexte, **_contenu(conventions[0], instant, contexte["suivi"]),
         "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in conventions[1:]],
     })
+
+
+def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date) -> dict:
+    return {
+        "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first(), "carence": carence(dossier),
+        "part": [cpf.fait(dossier.prix_centimes, dossier.souscription or jour, dossier.beneficiaire.statut)],
+        "demarches": cartes_edof.jalons(edof.lignes(dossier), jour, suivi=Role.CONSULTANT in roles_sur(dossier, requete.user)),
+    }
 
 
 def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
