@@ -4,7 +4,7 @@ from datetime import date
 from django.urls import reverse
 
 from beneficiaires import cpf
-from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur
+from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, Versant
 from bilan.socle import mots
 from bilan.socle.models import Accord
 from bilan.socle.presentation import Fait
@@ -54,6 +54,8 @@ def _financement(lus: dict, jour: date) -> list[Fait]:
     faits = [Fait("Financement", lus["mode"].libelle)]
     if REGIMES[lus["mode"]].employeur is not UsageEmployeur.INTERDIT:
         faits.append(Fait("Employeur", employeur or "Aucun"))
+    if lus.get("versant"):
+        faits.append(Fait("Versant", Versant(lus["versant"]).libelle))
     if lus["sur_temps_travail"]:
         faits.append(Fait("Séances", "Sur le temps de travail"))
     return faits + ([cpf.fait(lus["prix_centimes"], lus.get("souscription") or jour, lus["statut"])] if REGIMES[lus["mode"]].cpf else [])

@@ -13,7 +13,7 @@ from bilan.socle.mots import de, jour_court, jours_restants
 from bilan.socle.presentation import Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import edof_a_faire
+from conventions import absence_a_faire, edof_a_faire
 from conventions.donnees import DE_L_OFFRE
 from conventions.etats import EtatConvention
 from conventions.libelles import depuis, nom
@@ -32,6 +32,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
+        taches += absence_a_faire.taches(compte, dossier)
         taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]
     return taches
 

@@ -135,4 +135,6 @@ def _financement(dossier) -> dict:
     mode = ModeFinancement(dossier.mode_financement)
     mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco)
     payeur = REGIMES[mode].payeur
-    return {"financement": mode.libelle, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise}
+    return {
+        "financement": mode.libelle, "versant": dossier.versant, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise,
+    }

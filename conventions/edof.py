@@ -14,6 +14,8 @@ from conventions.regles.edof import REGLES, Acteur, Demarche, Depart, attendue, 
 MODES = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 FINIS = (EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.PURGE, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
 HORS = (EtatDossier.ANNULE, EtatDossier.RETRACTE)  # nothing is owed to EDOF any more
+PARAMETRES = [regle.parametre for regle in REGLES.values() if regle.parametre]
+Loi = Callable[[str, date], int]
 Tenues = Mapping[int, tuple[date, date]]
 
 
@@ -46,16 +48,19 @@ class Ligne:
 def lignes(dossier: Dossier) -> list[Ligne]:
     """Every step of one bilan, in order."""
     faits, rangees = _faits([dossier])[dossier.pk]
-    return [_ligne(dossier, demarche, faits, rangees) for demarche in Demarche]
+    loi = reglementation.extrait(PARAMETRES)
+    return [_ligne(dossier, demarche, faits, rangees, loi) for demarche in Demarche]
 
 
 def attendues(dossiers: Collection[Dossier]) -> Iterator[Ligne]:
-    """What the provider owes to EDOF on these bilans, in three queries whatever their number."""
-    trouves = _faits([dossier for dossier in dossiers if dossier.etat not in HORS])
+    """What the provider owes to EDOF on these bilans, in four queries whatever their number."""
+    if not dossiers:
+        return
+    loi, trouves = reglementation.extrait(PARAMETRES), _faits([dossier for dossier in dossiers if dossier.etat not in HORS])
     for dossier in dossiers:
         if dossier.pk in trouves:
             faits, rangees = trouves[dossier.pk]
-            yield from (_ligne(dossier, d, faits, rangees) for d in Demarche if REGLES[d].par is Acteur.ORGANISME and attendue(d, faits))
+            yield from (_ligne(dossier, d, faits, rangees, loi) for d in Demarche if REGLES[d].par is Acteur.ORGANISME and attendue(d, faits))
 
 
 def faits(dossier: Dossier) -> dict[Depart | Demarche, date]:
@@ -63,20 +68,19 @@ def faits(dossier: Dossier) -> dict[Depart | Demarche, date]:
     return _faits([dossier])[dossier.pk][0]
 
 
-def _ligne(dossier: Dossier, demarche: Demarche, faits: dict, rangees: dict) -> Ligne:
+def _ligne(dossier: Dossier, demarche: Demarche, faits: dict, rangees: dict, loi: Loi) -> Ligne:
     depuis = depart(demarche, faits)
     return Ligne(
-        dossier, demarche, rangees.get(demarche), faits.get(demarche), depuis, _limite(dossier, demarche, depuis, faits), attendue(demarche, faits),
+        dossier, demarche, rangees.get(demarche), faits.get(demarche), depuis, _limite(dossier, demarche, depuis, faits, loi), attendue(demarche, faits),
     )
 
 
-def _limite(dossier: Dossier, demarche: Demarche, depuis: date | None, faits: dict) -> date | None:
+def _limite(dossier: Dossier, demarche: Demarche, depuis: date | None, faits: dict, loi: Loi) -> date | None:
     if demarche is Demarche.RETRACTATION:
         return dossier.acceptation_mcf.retractation_jusqu_au if Demarche.ACCEPTATION in faits else None
     if depuis is None:
         return None
-    jours = reglementation.valeur(REGLES[demarche].parametre, depuis)
-    return limite(demarche, depuis, jours, Territoire(dossier.beneficiaire.territoire))
+    return limite(demarche, depuis, loi(REGLES[demarche].parametre, depuis), Territoire(dossier.beneficiaire.territoire))
 
 
 def _faits(dossiers: Collection[Dossier]) -> dict[int, tuple[dict, dict]]:

@@ -29,7 +29,7 @@ MOTS = {
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """The entry and the exit, in four queries whatever the number of dossiers."""
+    """The entry and the exit, in five queries at most, whatever the number of dossiers."""
     suivis = _ouverts().filter(consultant=compte, pk__in=Dossier.objects.pour(compte), **({"pk": dossier.pk} if dossier else {}))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in edof.attendues(list(suivis)) if ligne.demarche in MOTS]
 

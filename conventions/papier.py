@@ -52,7 +52,7 @@ def conclue(version) -> dict:
 def _communes(figees: dict) -> dict:
     lignes, seances = planning.par_etape(figees["planning"]), len(figees["planning"])
     return {
-        **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
+        "versant": "", **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
         "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
         "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees),
         "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),

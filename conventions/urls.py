@@ -1,7 +1,7 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, edof, employeur, liste, paiements, reponse, retractation
+from conventions.views import absence, brouillon, contresignature, dossier, edof, employeur, liste, paiements, reponse, retractation
 
 app_name = "conventions"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<str:numero>/paiements/", paiements.paiements, name="paiements"),
     path("<str:numero>/paiements/echeancier/", paiements.echeancier, name="echeancier"),
     path("<str:numero>/paiements/<int:pk>/annuler/", paiements.annuler, name="annuler_encaissement"),
+    path("<str:numero>/absence/", absence.absence, name="absence"),
     path("<str:numero>/retractation/", retractation.par_lettre, name="retractation"),
     path("<str:numero>/mon-compte-formation/", dossier.mcf, name="mcf"),
     path("<str:numero>/mon-compte-formation/<str:demarche>/", edof.declarer, name="edof"),

@@ -74,8 +74,8 @@ class GestionDesDossiers(SansSuppression):
     date_hierarchy = "ouvert_le"
     list_per_page = 50
     show_full_result_count = False
-    FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "employeur", "etat", "ouvert_le", "contractualise_le", "date_terme",
-             "sur_temps_travail", "numero_edof", "programme", "pieces", "page")
+    FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "versant", "employeur", "etat", "ouvert_le",
+             "contractualise_le", "date_terme", "sur_temps_travail", "numero_edof", "programme", "pieces", "page")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -92,7 +92,7 @@ class GestionDesDossiers(SansSuppression):
         conditions = {"fields": ("prix" if fige else "prix_centimes", ("periode_debut", "periode_fin"), "taux_distance"), "description": regle}
         return [
             (None, {"fields": ("numero", "page", "personne", "consultant", "etat", ("ouvert_le", "contractualise_le", "date_terme"))}),
-            ("Financement", {"fields": ("mode_financement", "employeur", "sur_temps_travail", "numero_edof")}),
+            ("Financement", {"fields": ("mode_financement", "versant", "employeur", "sur_temps_travail", "numero_edof")}),
             ("Conditions", conditions), ("Programme", {"fields": ("prestation", "programme")}), ("Documents", {"fields": ("pieces",)}),
         ]
 

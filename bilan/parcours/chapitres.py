@@ -38,7 +38,7 @@ class Bilan(Distribution):
             acteur=self.par_consultant, instant=instant, prestation=self.prestation, consultant=self.consultant, employeur=self.employeur, **vars(b),
             mode_financement=d.financement, prix_centimes=d.prix_euros, periode_debut=d.periode_debut, periode_fin=d.periode_fin,
             sur_temps_travail=d.sur_temps_travail, taux_distance=d.taux_distance, numero_edof=d.numero_edof, souscription=d.souscription,
-            dernier_bilan_finance=d.dernier_bilan_finance, etapes=p and {etape: minutes for etape, minutes in vars(p).items() if minutes},
+            dernier_bilan_finance=d.dernier_bilan_finance, versant=d.versant, etapes=p and {etape: minutes for etape, minutes in vars(p).items() if minutes},
         ).pk
 
     # --- the contract ---

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from beneficiaires.models.champs import valider_siret
-from beneficiaires.regles import EtapePedagogique, ModeFinancement
+from beneficiaires.regles import EtapePedagogique, ModeFinancement, Versant
 from bilan.parcours.lecture import Champ, Liste, Table
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.libelles import EnumLibelle
@@ -129,6 +129,7 @@ SCHEMA = Table({
         "financement": Champ(parmi(ModeFinancement), requis=True),
         "prix_euros": Champ(euros),
         "periode_debut": Champ(jour, requis=True), "periode_fin": Champ(jour, requis=True),
+        "versant": Champ(parmi(Versant), sinon=""),
         "sur_temps_travail": Champ(oui_non, sinon=False),
         "taux_distance": Champ(entier),
         "numero_edof": Champ(texte, sinon=""), "souscription": Champ(jour), "dernier_bilan_finance": Champ(jour),

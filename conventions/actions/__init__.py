@@ -1,4 +1,5 @@
 """The verbs of a contract: the only place that writes one."""
+from conventions.actions.absence import demander_absence, repondre_absence
 from conventions.actions.brouillon import completer, preparer, reprendre
 from conventions.actions.edof import declarer
 from conventions.actions.envoi import envoyer, renvoyer
@@ -9,8 +10,7 @@ from conventions.actions.retractation import retracter, retracter_par_lettre
 from conventions.actions.transmission import signer_et_transmettre, transmettre_sur_papier
 
 __all__ = [
-    "accepter", "annuler_encaissement", "completer", "constater_les_silences", "constater_silence", "contresigner", "declarer", "decliner", "encaisser",
-    "enregistrer_mcf", "envoyer", "executer",
-    "fixer_echeancier",
-    "preparer", "refuser", "renvoyer", "reprendre", "retracter", "retracter_par_lettre", "signer_et_transmettre", "transmettre_sur_papier",
+    "accepter", "annuler_encaissement", "completer", "constater_les_silences", "constater_silence", "contresigner", "declarer", "decliner",
+    "demander_absence", "encaisser", "enregistrer_mcf", "envoyer", "executer", "fixer_echeancier", "preparer", "refuser", "renvoyer", "repondre_absence",
+    "reprendre", "retracter", "retracter_par_lettre", "signer_et_transmettre", "transmettre_sur_papier",
 ]

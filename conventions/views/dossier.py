@@ -19,7 +19,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import actions, cartes, cartes_edof, donnees, edof, libelles, paiements
+from conventions import absences, actions, cartes, cartes_edof, donnees, edof, libelles, paiements
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
 from conventions.etats import NON_CONCLUES, TRANSITIONS, EtatConvention
@@ -36,6 +36,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
+    contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
         return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})
     conventions = list(conventions_de(requete, dossier))
