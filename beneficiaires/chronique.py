@@ -17,6 +17,7 @@ PHRASES = {
     "dossier.arreter": "{qui} a arrêté le bilan.",
     "dossier.ne_pas_poursuivre": "{qui} a conclu sans suite, d’un commun accord.",
     "dossier.modifier_programme": "{qui} a modifié le programme, avant toute signature.",
+    "dossier.financer": "{qui} a réparti le prix entre {financeurs} financeurs.",
     "dossier.confier": "{qui} a confié le dossier à une autre personne.",
     "piece.demander": "{qui} a demandé un document : {nature}, version {version}.",
     "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}, version {version}.",

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 from stdnum import luhn
 
 from beneficiaires.actions import joindre
-from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, Organisme, Prestation
+from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, LigneFinancement, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, REGIMES, EtapePedagogique, ModeFinancement, TypeDocument, UsageEmployeur
 from bilan.socle import instantane
 from bilan.socle.calendrier import PARIS
@@ -148,6 +148,13 @@ class FabriqueDossier(DjangoModelFactory):
         EtapeDossier.objects.bulk_create(
             EtapeDossier(dossier=self, code=code, ordre=rang, minutes=heures * 60) for rang, (code, heures) in enumerate(HEURES_GRAINE.items(), 1)
         )
+
+
+    @factory.post_generation
+    def depot(self, create, extracted, **kwargs):
+        """The training fund of a self-employed person was asked on the day of the opening."""
+        if create and self.mode_financement == ModeFinancement.FAF_INDEPENDANT:
+            LigneFinancement.objects.create(dossier=self, ordre=1, financeur="faf", nom="FIF PL", montant_centimes=self.prix_centimes, depose_le=self.ouvert_le)
 
 
 def _le(mois: int, jour: int, heure: int = 10) -> datetime:

@@ -26,7 +26,7 @@ FINS = {E.DECLINEE: ("decliner", Role.EMPLOYEUR), E.REFUSEE: ("refuser", Role.BE
 def figer(atelier: Atelier, hasard: Random, convention: Convention) -> Version:
     dossier, instant = convention.dossier, convention.envoyee_le
     jour = jour_a_paris(instant)
-    texte = instantane.encoder({**donnees.propres(convention, atelier.programme), **atelier.communes(jour), "version": 1, "version_du": jour})
+    texte = instantane.encoder({**donnees.propres(convention, atelier.programme, []), **atelier.communes(jour), "version": 1, "version_du": jour})
     a_l_employeur = convention.regime.employeur_partie
     atelier.consigner(dossier, "convention.envoyer" if a_l_employeur else "convention.proposer", instant, convention, version=1)
     piece = pieces.joindre(

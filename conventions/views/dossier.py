@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from beneficiaires import cpf
+from beneficiaires import cpf, financements
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
-from beneficiaires.presentation import entete
+from beneficiaires.presentation import entete, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement
 from beneficiaires.views.documents import fabrication
 from bilan.socle.acces import roles_sur
@@ -36,6 +36,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
+    contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifiable": programme_ouvert(dossier)}
     contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
         return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})

@@ -32,6 +32,8 @@ def manques(convention: Convention, lues: dict) -> list[Manque]:
 def _manque(mention, brouillon: str, lues: dict) -> Manque:
     if mention.ou_remplir == OuRemplir.ORGANISME:
         return Manque(mention.libelle, mention.source, "à demander à la gestion, dans les réglages de l’organisme")
+    if mention.ou_remplir == OuRemplir.FINANCEMENT:
+        return Manque(mention.libelle, mention.source, "dans les financements", reverse("beneficiaires:financement", args=[lues["dossier_numero"]]))
     vides = [champ for champ in mention.champs if not lues.get(champ)]
     champ = ANCRES.get(mention.code) or (vides[0] if vides else mention.code)
     return Manque(mention.libelle, mention.source, "dans le brouillon", f"{brouillon}#id_{champ}")

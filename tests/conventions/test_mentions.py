@@ -4,7 +4,7 @@ from datetime import date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from beneficiaires.models import EtapeDossier
+from beneficiaires.models import EtapeDossier, LigneFinancement
 from beneficiaires.regles import NatureContrat
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
@@ -26,6 +26,10 @@ MODES = {
 ORGANISME = {"organisme_denomination": "denomination", "organisme_siret": "siret", "organisme_representant": "representant", "nda": "nda",
              "prefet_region": "prefet_region", "mediateur": "mediateur"}
 EMPLOYEUR = {"employeur_raison_sociale": "raison_sociale", "employeur_siret": "siret", "employeur_representant": "representant"}
+AILLEURS = {
+    "depot_avant_debut": lambda dossier: LigneFinancement.objects.update(depose_le=None),
+    "duree_minutes": lambda dossier: EtapeDossier.objects.filter(dossier=dossier).delete(),
+}
 JAMAIS_VIDES = {"prix_centimes", "taux_distance", "beneficiaire_nom"}  # the database, or the rules, refuse them otherwise
 CAS = [
     (nature, mention.code, champ) for nature in MODES for mention in MENTIONS[nature] for champ in mention.champs if champ not in JAMAIS_VIDES
@@ -42,6 +46,9 @@ def complete(nature):
 
 def vider(convention, champ):
     dossier = convention.dossier
+    if champ in AILLEURS:
+        AILLEURS[champ](dossier)
+        return
     if champ in ORGANISME:
         objet, noms = FabriqueOrganisme(), [ORGANISME[champ]]
     elif champ in EMPLOYEUR:
@@ -53,9 +60,6 @@ def vider(convention, champ):
     elif champ in ("periode_debut", "periode_fin"):
         setattr(dossier, champ, None)
         dossier.save()
-        return
-    elif champ == "duree_minutes":
-        EtapeDossier.objects.filter(dossier=dossier).delete()
         return
     elif champ == "planning":
         convention.planning = []
