@@ -15,6 +15,8 @@ DE_L_OFFRE = (
     "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
 )
 TEXTES = (*DE_L_OFFRE, "sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
+# A share at a distance is a mandatory mention when one of these pays (D6353-1 I, since 1 July 2025).
+MUTUALISES = {p.value for p in (Payeur.OPCO, Payeur.FAF, Payeur.FRANCE_TRAVAIL, Payeur.CAISSE_DES_DEPOTS)}
 # No law asks for it, but without it nobody can be asked to sign.
 ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique du signataire de l’employeur", "", ("employeur_courriel",), OuRemplir.EMPLOYEUR)
 
@@ -140,7 +142,7 @@ def _loi(jour: date) -> dict:
 
 def _financement(dossier, lignes: list[LigneFinancement]) -> dict:
     mode = ModeFinancement(dossier.mode_financement)
-    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco)
+    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco) or any(x.financeur in MUTUALISES for x in lignes)
     payeur = REGIMES[mode].payeur
     return {
         "financement": mode.libelle, "versant": dossier.versant, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise,

@@ -1,4 +1,5 @@
 """The « Convention » tab of a dossier: signatories, delay, story, and the gestures of the consultant."""
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     if not conventions:
         return render(requete, "conventions/vide.html", contexte)
     return render(requete, "conventions/dossier.html", {
-        **contexte, **_contenu(conventions[0], instant, contexte["suivi"]),
+        **contexte, **_contenu(conventions[0], instant, contexte["suivi"], requete.user.roles),
         "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in conventions[1:]],
     })
 
@@ -57,11 +58,11 @@ def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date) ->
     }
 
 
-def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
+def _contenu(convention: Convention, instant: datetime, suivi: bool, roles: Collection[Role]) -> dict:
     version, jour = convention.version, jour_a_paris(instant)
     brouillon = convention.etat == E.BROUILLON
     lues = donnees.assembler(convention, jour) if brouillon or version is None else version.contenu
-    absents = manques(convention, lues) if brouillon else []
+    absents = manques(convention, lues, roles) if brouillon else []
     return {
         "convention": convention, "version": version, "brouillon": brouillon, "etat": convention.etat_le(instant), "donnees": lues,
         "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
