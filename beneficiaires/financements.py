@@ -28,9 +28,11 @@ def figer(dossier: Dossier, trouvees: list[LigneFinancement]) -> list[dict]:
 def faits(dossier: Dossier, trouvees: list[LigneFinancement]) -> list[Fait]:
     """Client, payers and the person who benefits, told apart."""
     mode = ModeFinancement(dossier.mode_financement)
-    client = Fait("Client", CLIENTS[REGIMES[mode].client].capitalize(), note="Celui qui signe et à qui la facture s’adresse.")
+    regime = REGIMES[mode]
+    client = Fait("Client", CLIENTS[regime.client].capitalize(), note="Titulaire du compte." if regime.cpf else "C’est avec lui que le contrat se conclut.")
     if not trouvees:
-        return [client, Fait("Payeur", REGIMES[mode].payeur.libelle, note=phrase("Pour la totalité : {}.", euros(dossier.prix_centimes)))]
+        part = "La personne paie ce qui dépasse ses droits." if regime.cpf else phrase("Pour la totalité : {}.", euros(dossier.prix_centimes))
+        return [client, Fait("Payeur", regime.payeur.libelle, note=part)]
     return [client, *(Fait(nom(ligne), euros(ligne.montant_centimes), note=_note(ligne, mode)) for ligne in trouvees)]
 
 

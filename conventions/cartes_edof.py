@@ -10,6 +10,11 @@ from bilan.socle.typographie import phrase
 from conventions.edof import Ligne
 from conventions.regles.edof import EFFECTIVES, REGLES, Demarche
 
+A_FAIRE = {
+    Demarche.PROPOSITION: "Proposition à envoyer.", Demarche.ACCEPTATION: "Acceptation par le titulaire.",
+    Demarche.RETRACTATION: "Rétractation possible du titulaire.", Demarche.ENTREE: "Entrée à déclarer.",
+    Demarche.SORTIE: "Sortie et service fait à déclarer.", Demarche.VALIDATION: "Validation du service fait.", Demarche.PAIEMENT: "Paiement à recevoir.",
+}
 A_VENIR = {
     Demarche.PROPOSITION: "Onze jours ouvrés au moins avant le début du bilan.",
     Demarche.ACCEPTATION: "Après la proposition.",
@@ -35,7 +40,7 @@ def _jalon(ligne: Ligne, jour: date, suivi: bool) -> Jalon:
     retard = ligne.en_retard(jour)
     etat: EtatJalon = "en-retard" if retard else "ici" if ligne.attendue else ""
     quand = phrase("Au plus tard le {}", jour_en_mots(ligne.echeance)) if ligne.echeance else ""
-    return Jalon(phrase("{}.", ligne.demarche.libelle), quand=quand, etat=etat, note=_attente(ligne, retard), geste=_geste(ligne, suivi))
+    return Jalon(phrase(A_FAIRE[ligne.demarche]), quand=quand, etat=etat, note=_attente(ligne, retard), geste=_geste(ligne, suivi))
 
 
 def _note(ligne: Ligne) -> str:

@@ -9,7 +9,7 @@ from beneficiaires.regles import ModeFinancement
 from beneficiaires.regles.lignes import financeurs
 from bilan.socle.formulaires import Formulaire
 
-LIGNES = 4
+LIGNES = 3
 
 
 class FormeLigne(Formulaire, forms.Form):
@@ -18,7 +18,7 @@ class FormeLigne(Formulaire, forms.Form):
     financeur = forms.ChoiceField(label="Financeur", required=False)
     nom = forms.CharField(label="Son nom", max_length=120, required=False)
     montant_centimes = EnEuros(label="Montant, en euros", required=False)
-    reference = forms.CharField(label="Référence de son accord", max_length=60, required=False)
+    reference = forms.CharField(label="Référence d’accord", max_length=60, required=False)
     depose_le = forms.DateField(label="Demande déposée le", required=False, widget=forms.DateInput)
     subrogation = forms.BooleanField(label="L’OPCO paie l’organisme directement (subrogation)", required=False)
 
