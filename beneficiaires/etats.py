@@ -34,7 +34,7 @@ TRANSITIONS = {
     "remettre": _t({E.EN_COURS}, E.CONCLUSIONS_REMISES, {CONSULTANT}, "Remettre les conclusions"),
     "clore": _t({E.CONCLUSIONS_REMISES}, E.CLOS, {CONSULTANT, GESTION}, "Clore le dossier"),
     "annuler": _t({E.PROSPECT, E.CONTRACTUALISATION, E.PLANIFIE}, E.ANNULE, {CONSULTANT, GESTION}, "Annuler le dossier"),
-    "retracter": _t({E.PLANIFIE}, E.RETRACTE, {BENEFICIAIRE}, "Renoncer au contrat"),
+    "retracter": _t({E.CONTRACTUALISATION, E.PLANIFIE, E.EN_COURS}, E.RETRACTE, {BENEFICIAIRE, CONSULTANT}, "Renoncer au contrat"),
     "arreter": _t({E.EN_COURS}, E.ABANDON, {BENEFICIAIRE, CONSULTANT}, "Arrêter le bilan"),
     "ne_pas_poursuivre": _t({E.EN_COURS}, E.SANS_SUITE, {CONSULTANT}, "Conclure sans suite"),
 }

@@ -4,10 +4,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from beneficiaires import cpf
 from beneficiaires.models.champs import Adresse
 from beneficiaires.models.personnes import Statut
-from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, part_cpf
-from bilan.socle import mots, reglementation
+from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, Versant
+from bilan.socle import mots
 from bilan.socle.models import Accord
 from bilan.socle.presentation import Fait
 from bilan.socle.typographie import phrase, typographier
@@ -57,9 +58,11 @@ def _financement(lus: dict, jour: date) -> list[Fait]:
     faits = [Fait("Financement", lus["mode"].libelle)]
     if REGIMES[lus["mode"]].employeur is not UsageEmployeur.INTERDIT:
         faits += _employeur(lus)
+    if lus.get("versant"):
+        faits.append(Fait("Versant", Versant(lus["versant"]).libelle))
     if lus["sur_temps_travail"]:
         faits.append(Fait("Séances", "Sur le temps de travail"))
-    return faits + ([_part_du_cpf(lus, jour)] if REGIMES[lus["mode"]].cpf else [])
+    return faits + ([cpf.fait(lus["prix_centimes"], lus.get("souscription") or jour, lus["statut"])] if REGIMES[lus["mode"]].cpf else [])
 
 
 def _employeur(lus: dict) -> list[Fait]:
@@ -83,15 +86,6 @@ def depart(mode: ModeFinancement) -> str:
     if regime.employeur_partie:
         return "Son employeur ne reçoit rien tant que vous ne lui envoyez pas de convention."
     return "Rien ne part à son employeur, ni maintenant ni plus tard." if regime.employeur is UsageEmployeur.INTERDIT else "Son employeur ne reçoit rien."
-
-
-def _part_du_cpf(lus: dict, jour: date) -> Fait:
-    """The ceiling and the contribution are those of the day of the subscription."""
-    souscription = lus.get("souscription") or jour
-    plafond = reglementation.valeur("CPF_PLAFOND_BILAN_EUR", souscription, sinon=None)
-    pfo = reglementation.valeur("CPF_PFO_EUR", souscription, sinon=0)
-    part = part_cpf(lus["prix_centimes"], lus["prix_centimes"], round(pfo * 100), plafond and round(plafond * 100), lus["statut"] == "demandeur_emploi")
-    return Fait("Part du CPF", phrase("{} au plus", mots.euros(part.droits)), note=phrase("Il reste au moins {} à la personne.", mots.euros(part.reste)))
 
 
 def _programme(lus: dict) -> list[Fait]:

@@ -1,7 +1,7 @@
 """The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
 from django.urls import path
 
-from beneficiaires.views import documents, fin, journal, liste, ouverture, programme
+from beneficiaires.views import documents, fin, financement, journal, liste, ouverture, programme
 
 app_name = "beneficiaires"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:numero>/documents/<int:pk>/etat/", documents.etat, name="etat_document"),
     path("<str:numero>/documents/<int:pk>/recommencer/", documents.refaire, name="refaire_document"),
     path("<str:numero>/programme/", programme.programme, name="programme"),
+    path("<str:numero>/financement/", financement.financement, name="financement"),
     path("<str:numero>/fin/", fin.fin, name="fin"),
     path("<str:numero>/fin/<str:verbe>/", fin.finir, name="finir"),
     path("<str:numero>/journal/", journal.journal, name="journal"),

@@ -10,9 +10,10 @@ class Bilan(AppConfig):
         """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
         from beneficiaires.presentation import SOURCES
         from bilan import rassemblement
-        from conventions import planning
+        from conventions import edof, planning, retractation
 
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         planning.SOURCES.seances = rassemblement.calendrier
+        retractation.SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

@@ -1,8 +1,9 @@
 """What the apps say, gathered: what is owed, by whom a signature is awaited, the day's appointments, the words of the journal."""
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
 from importlib import import_module
 
+from django.db.models import Max, Min
 from django.utils.module_loading import module_has_submodule
 
 from beneficiaires.models import Dossier
@@ -13,7 +14,9 @@ from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
 from conventions.etats import EtatConvention
 from conventions.models import Convention
+from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
+from seances.etats import EtatSeance
 from seances.models import Seance
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
@@ -67,6 +70,18 @@ def phrases() -> dict[str, str]:
 def proposer(dossier: Dossier, **demande: object) -> list:
     """The weekly sessions of a dossier that has just been opened."""
     return proposer_les_seances(dossier, **demande)
+
+
+def liberer(dossier: Dossier, instant: datetime) -> None:
+    """The coming sessions of a bilan whose contract has just been renounced."""
+    liberer_les_seances(dossier, instant)
+
+
+def tenues(dossiers: Collection[int]) -> dict[int, tuple[date, date]]:
+    """The first and the last day on which a session of these bilans was held."""
+    realisees = Seance.objects.filter(dossier__in=dossiers, etat=EtatSeance.REALISEE).order_by().values_list("dossier")
+    bornes = realisees.annotate(premiere=Min("debut"), derniere=Max("debut"))
+    return {dossier: (jour_a_paris(premiere), jour_a_paris(derniere)) for dossier, premiere, derniere in bornes}
 
 
 def calendrier(dossier: Dossier) -> list[dict]:

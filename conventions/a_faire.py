@@ -13,6 +13,7 @@ from bilan.socle.mots import de, jour_court, jours_restants
 from bilan.socle.presentation import Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import absence_a_faire, edof_a_faire
 from conventions.donnees import DE_L_OFFRE
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.libelles import depuis, nom
@@ -27,9 +28,11 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     taches = []
     if Role.CONSULTANT in compte.roles:
         taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
-        taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
+        taches += [_contrat(d, instant) for d in _sans_contrat(compte, dossier, instant)]
+        taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
+        taches += absence_a_faire.taches(compte, dossier)
         taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]
     return taches
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from bilan.socle.gestion.bases import LectureSeule
+from bilan.socle.mots import euros
 from bilan.socle.recherche import contient
 from bilan.socle.roles import Role
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.libelles import statut
-from conventions.models import AcceptationMCF, Convention
+from conventions.models import AcceptationMCF, Convention, DemandeAbsence, DemarcheEDOF, Encaissement, Retractation
 
 
 class Suivi(admin.SimpleListFilter):
@@ -78,3 +79,46 @@ class GestionDesAcceptations(_DuDossier):
     date_hierarchy = "acceptee_le"
     fields = ("dossier", "personne", "page", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au", "enregistree_le")
     readonly_fields = fields
+
+
+class _Fait(_DuDossier):
+    """Recorded on the pages of the product: read here, with the whole of its columns."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("dossier", "personne", "page", *self.FAITS)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.get_readonly_fields(request, obj)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("dossier", "personne", *self.FAITS)
+
+
+@admin.register(Retractation)
+class GestionDesRetractations(_Fait):
+    date_hierarchy = "recue_le"
+    FAITS = ("voie", "faite_le", "dernier_jour", "recue_le")
+
+
+@admin.register(DemarcheEDOF)
+class GestionDesDemarches(_Fait):
+    list_filter = ("demarche", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "faite_le"
+    FAITS = ("demarche", "faite_le", "effective_le", "taux_centiemes", "enregistree_le")
+
+
+@admin.register(DemandeAbsence)
+class GestionDesAbsences(_Fait):
+    list_filter = ("cadre", "reponse")
+    FAITS = ("cadre", "demandee_le", "recue_le", "limite", "reponse_jusqu_au", "reponse", "repondue_le")
+
+
+@admin.register(Encaissement)
+class GestionDesEncaissements(_Fait):
+    list_filter = ("moyen", ("annule_le", admin.EmptyFieldListFilter))
+    date_hierarchy = "recu_le"
+    FAITS = ("recu_le", "montant", "moyen", "enregistre_le", "annule_le")
+
+    @admin.display(description="montant", ordering="montant_centimes")
+    def montant(self, encaissement: Encaissement) -> str:
+        return euros(encaissement.montant_centimes)

@@ -24,13 +24,15 @@ LETTRES = {
     "a_contresigner": "Courriel {a} : contresignez",
     "non_conclue": "Avis neutre de non-conclusion {a}",
     "conclue": "Avis de conclusion {a}",
+    "retractation_recue": "Accusé de réception de la rétractation {a}",
+    "retractation_a_savoir": "Avis de rétractation {a}",
 }
 DESTINATAIRES = {Role.EMPLOYEUR: "à l’employeur", Role.BENEFICIAIRE: "au bénéficiaire", Role.CONSULTANT: "à l’organisme"}
 REMISES = {
     EtatEnvoi.A_FAIRE: "en attente d’envoi", EtatEnvoi.PRIS: "en cours d’envoi", EtatEnvoi.ENVOYE: "envoyé", EtatEnvoi.INCERTAIN: "remise incertaine",
     EtatEnvoi.MORT: "non remis : vérifiez l’adresse", EtatEnvoi.ANNULE: "annulé",
 }
-ACTES = Q(verbe__startswith="convention.") | Q(verbe__startswith="lien.") | Q(verbe__startswith="mcf.")
+ACTES = Q(verbe__startswith="convention.") | Q(verbe__startswith="lien.") | Q(verbe__startswith="paiement.")
 
 
 def chronologie(convention: Convention, instant: datetime) -> list[Jalon]:

@@ -1,9 +1,11 @@
 """Everything a contract says, gathered in one flat dictionary: what the rules check, what a version freezes, what the PDF prints."""
 from datetime import date, datetime
 
-from beneficiaires.models import EtapeDossier, Organisme
+from beneficiaires import financements
+from beneficiaires.models import EtapeDossier, LigneFinancement, Organisme
 from beneficiaires.models.organisme import RegimeTVA
-from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, PhaseLegale, nature_des_heures
+from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, Payeur, PhaseLegale, nature_des_heures
+from beneficiaires.regles.lignes import refus_depot, refus_lignes
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import genre, planning
@@ -13,16 +15,19 @@ DE_L_OFFRE = (
     "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
 )
 TEXTES = (*DE_L_OFFRE, "sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
+# A share at a distance is a mandatory mention when one of these pays (D6353-1 I, since 1 July 2025).
+MUTUALISES = {p.value for p in (Payeur.OPCO, Payeur.FAF, Payeur.FRANCE_TRAVAIL, Payeur.CAISSE_DES_DEPOTS)}
 # No law asks for it, but without it nobody can be asked to sign.
 ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique du signataire de l’employeur", "", ("employeur_courriel",), OuRemplir.EMPLOYEUR)
 
 
 def assembler(convention, jour: date) -> dict:
     """The data as they stand: texts of the draft, facts of the dossier and of the parties, legal figures in force on `jour`."""
-    return {**propres(convention, list(EtapeDossier.objects.filter(dossier=convention.dossier))), **communes(jour)}
+    etapes = list(EtapeDossier.objects.filter(dossier=convention.dossier))
+    return {**propres(convention, etapes, financements.lignes(convention.dossier)), **communes(jour)}
 
 
-def propres(convention, etapes: list[EtapeDossier]) -> dict:
+def propres(convention, etapes: list[EtapeDossier], lignes: list[LigneFinancement]) -> dict:
     """What only this contract says."""
     dossier = convention.dossier
     return {
@@ -30,7 +35,7 @@ def propres(convention, etapes: list[EtapeDossier]) -> dict:
         **{champ: getattr(convention, champ).strip() for champ in TEXTES},
         **_programme(dossier, etapes), **_beneficiaire(dossier.beneficiaire, convention.nature),
         **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),
-        **_financement(dossier),
+        **_financement(dossier, lignes), "financements": financements.figer(dossier, lignes),
     }
 
 
@@ -58,7 +63,11 @@ def limites(convention, jour: date) -> Limites:
 
 def refus(convention, donnees: dict, jour: date) -> list[str]:
     """What forbids sending, besides what is missing."""
-    return controle(donnees, limites(convention, jour))
+    dossier = convention.dossier
+    mode, lignes = ModeFinancement(dossier.mode_financement), financements.lignes(dossier)
+    partage = refus_lignes([ligne.regle for ligne in lignes], mode, dossier.prix_centimes)
+    depot = refus_depot(mode, donnees["depot_avant_debut"], dossier.periode_debut)
+    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot))]
 
 
 def conseils(convention, donnees: dict, jour: date) -> list[str]:
@@ -131,12 +140,22 @@ def _loi(jour: date) -> dict:
     return {
         "delai_jours": valeur("TRIPARTITE_DELAI_J", jour), "delai_proroge": valeur("PROROGATION_R6313_8", jour),
         "retractation_jours": valeur("CONTRAT_PARTICULIER_RETRACTATION_J", jour), "retractation_conso_jours": valeur("CONSO_RETRACTATION_J", jour),
+        "retractation_en_ligne": valeur("CONSO_BOUTON_RETRACTATION", jour),
         "acompte_pourcent": valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour), "conservation_ans": valeur("CONSERVATION_EXCEPTION_ANS", jour),
     }
 
 
-def _financement(dossier) -> dict:
+def _financement(dossier, lignes: list[LigneFinancement]) -> dict:
     mode = ModeFinancement(dossier.mode_financement)
-    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco)
+    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco) or any(x.financeur in MUTUALISES for x in lignes)
     payeur = REGIMES[mode].payeur
-    return {"financement": mode.libelle, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise}
+    return {
+        "financement": mode.libelle, "versant": dossier.versant, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise,
+        "financement_faf": mode is ModeFinancement.FAF_INDEPENDANT, "depot_avant_debut": _depot(lignes),
+    }
+
+
+def _depot(lignes: list[LigneFinancement]) -> date | None:
+    """When the last of the training funds of the self-employed was asked; None while one of them was not."""
+    deposees = [ligne.depose_le for ligne in lignes if ligne.financeur == Payeur.FAF.value]
+    return max(deposees) if deposees and all(deposees) else None

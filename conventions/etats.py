@@ -3,8 +3,10 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
+from beneficiaires.regles import Delai
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
+from conventions.regles import retractation
 
 
 class EtatConvention(TextChoices):
@@ -18,6 +20,7 @@ class EtatConvention(TextChoices):
     REFUS_TACITE = "refus_tacite", "Refus tacite"
     REMPLACEE = "remplacee", "Remplacée"
     EXECUTEE = "executee", "Exécutée"
+    RETRACTEE = "retractee", "Rétractée"
 
 
 E = EtatConvention
@@ -49,6 +52,15 @@ def hors_delai(convention, instant: datetime) -> str | None:
     return None if convention.delai_passe(instant) else DELAI_COURT
 
 
+def renonciation_ouverte(convention, instant: datetime) -> str | None:
+    """The self-payer renounces from his own signature on, until the last day at midnight (L6353-5, L221-18)."""
+    return avec_retractation(convention, instant) or retractation.trop_tard(convention, instant)
+
+
+def avec_retractation(convention, instant: datetime) -> str | None:
+    return None if convention.regime.delai is Delai.RETRACTATION else retractation.SANS_OBJET
+
+
 def _t(de, vers, par, libelle, si=toujours):
     return Transition(frozenset(de), vers, frozenset(par), libelle, si)
 
@@ -66,4 +78,6 @@ TRANSITIONS = {
     "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner"),
     "remplacer": _t({E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE}, E.REMPLACEE, {CONSULTANT}, "Remplacer"),
     "executer": _t({E.CONCLUE}, E.EXECUTEE, {CONSULTANT, SYSTEME}, "Constater la fin du bilan"),
+    "retracter": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {BENEFICIAIRE}, "Confirmer la rétractation", renonciation_ouverte),
+    "retracter_par_lettre": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {CONSULTANT}, "Enregistrer une rétractation par lettre", avec_retractation),
 }

@@ -11,6 +11,7 @@ from conventions.etats import EtatConvention
 
 E = EtatConvention
 C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
+DATES = ("transmise_le", "acceptee_le", "conclue_le", "retractee_le")
 NON_CONCLUE = "Non conclu{e}"
 
 # state -> audience -> (chip, words); a state that an audience does not see is absent
@@ -61,6 +62,10 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
         B: ("faite", "Conclu{e} le {conclue_le}, bilan terminé"),
         P: ("faite", "Conclu{e} le {conclue_le}, bilan terminé"),
     },
+    E.RETRACTEE: {
+        C: ("close", "Rétracté{e} le {retractee_le}"),
+        B: ("close", "Vous avez renoncé au contrat le {retractee_le}"),
+    },
 }
 
 CONSENTEMENTS = {
@@ -108,7 +113,7 @@ def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, s
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
         "jusqu_au": f" jusqu’au {date_en_mots(limite)} inclus" if limite else "",
-        **{champ: date_en_mots(valeur) if (valeur := getattr(convention, champ)) else "" for champ in ("transmise_le", "acceptee_le", "conclue_le")},
+        **{champ: date_en_mots(valeur) if (valeur := getattr(convention, champ)) else "" for champ in DATES},
     }
 
 

@@ -1,5 +1,5 @@
 """What the PDF of a contract prints, from a frozen version and nothing else: the draft that is signed, then the signed contract."""
-from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumeration, heure, jour_en_mots
+from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumeration, euros, heure, jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import libelles, page_signatures, planning
@@ -48,9 +48,9 @@ def conclue(version) -> dict:
 def _communes(figees: dict) -> dict:
     lignes, seances = planning.par_etape(figees["planning"]), len(figees["planning"])
     return {
-        **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
+        "versant": "", **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
         "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
-        "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees),
+        "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees), "lignes_financement": _financements(figees),
         "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),
         "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
         "lignes_planning": [[_rangs(pas["rangs"]), _jours(pas["jours"]), pas["etape"], duree(pas["minutes"])] for pas in lignes],
@@ -69,6 +69,13 @@ def _payeur(figees: dict) -> str:
         "employeur": "Ce prix est à la charge de l’employeur.", "administration": "Ce prix est à la charge de l’administration.",
         "beneficiaire": f"Ce prix est à la charge {figees['personne']['du']}.",
     }.get(figees["payeur"], f"Ce prix est pris en charge au titre de : {figees['payeur_libelle']}.")
+
+
+def _financements(figees: dict) -> list[list[str]]:
+    """Funder, agreement, who pays the provider, amount; nothing when the usual payer pays all."""
+    return [
+        [ligne["financeur"], ligne["reference"] or "—", ligne["paye_par"], euros(ligne["montant_centimes"])] for ligne in figees.get("financements", [])
+    ]
 
 
 def _etape(etape: dict) -> str:

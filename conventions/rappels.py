@@ -4,8 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.courriels import Courriel
+from bilan.socle.rappels import Rappel
 from bilan.socle.roles import Role
-from conventions import lettres
+from conventions import edof_a_faire, lettres
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
 from conventions.regles import echeances_de_rappel
@@ -27,6 +28,11 @@ def dus(jour: date) -> Iterator[Courriel]:
         yield from _rappel(version, jour, instant)
     for version in _echues(jour, instant):
         yield from lettres.non_conclue(version, instant)
+
+
+def rappels_semaine(jour: date) -> Iterator[Rappel]:
+    """The lines of the Monday letter: what is owed to EDOF, which never has a letter of its own."""
+    return edof_a_faire.rappels_semaine(jour)
 
 
 def _rappel(version: Version, jour: date, instant: datetime) -> Iterator[Courriel]:

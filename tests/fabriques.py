@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 from stdnum import luhn
 
 from beneficiaires.actions import joindre
-from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, Organisme, Prestation
+from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, EtapePrestation, LigneFinancement, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, REGIMES, EtapePedagogique, ModeFinancement, TypeDocument, UsageEmployeur
 from bilan.socle import instantane
 from bilan.socle.calendrier import PARIS
@@ -150,6 +150,13 @@ class FabriqueDossier(DjangoModelFactory):
         )
 
 
+    @factory.post_generation
+    def depot(self, create, extracted, **kwargs):
+        """The training fund of a self-employed person was asked on the day of the opening."""
+        if create and self.mode_financement == ModeFinancement.FAF_INDEPENDANT:
+            LigneFinancement.objects.create(dossier=self, ordre=1, financeur="faf", nom="FIF PL", montant_centimes=self.prix_centimes, depose_le=self.ouvert_le)
+
+
 def _le(mois: int, jour: int, heure: int = 10) -> datetime:
     return datetime(2026, mois, jour, heure, tzinfo=PARIS)
 
@@ -163,7 +170,8 @@ class FabriqueConvention(DjangoModelFactory):
 
     class Params:
         partie_loin = factory.LazyAttribute(lambda c: c.etat not in (EtatConvention.BROUILLON, EtatConvention.ENVOYEE, EtatConvention.DECLINEE))
-        signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE))
+        signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE,
+                                                        EtatConvention.RETRACTEE))
         finie = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.CONCLUE, EtatConvention.EXECUTEE))
         dix_jours = factory.LazyAttribute(lambda c: c.partie_loin and c.nature == "convention_tripartite")
 
@@ -193,6 +201,8 @@ class FabriqueConvention(DjangoModelFactory):
     acceptee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.signee else None)
     refusee_le = factory.LazyAttribute(lambda c: _le(12, 1) if c.etat in NON_CONCLUES else None)
     conclue_le = factory.LazyAttribute(lambda c: _le(12, 2) if c.finie else None)
+
+    retractee_le = factory.LazyAttribute(lambda c: _le(12, 5) if c.etat == EtatConvention.RETRACTEE else None)
 
     @factory.post_generation
     def version(self, create, extracted, **kwargs):

@@ -74,7 +74,8 @@ class Monde:
         particuliers = {
             "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"],
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
-            "conventions:refuser": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
+            "conventions:edof": [self.dossier.numero, "entree"],
+            "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

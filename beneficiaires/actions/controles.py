@@ -25,6 +25,7 @@ class Demande:
     CHAMPS: ClassVar = (
         "prestation", "consultant", "employeur", "prix_centimes", "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof",
         "souscription", "dernier_bilan_finance",
+        "versant",
     )
 
     prestation: Prestation
@@ -41,6 +42,7 @@ class Demande:
     numero_edof: str = ""
     souscription: date | None = None
     dernier_bilan_finance: date | None = None
+    versant: str = ""
 
 
 def refuser(motif: str | None, champ: str) -> None:
@@ -75,6 +77,7 @@ def verifier_financement(demande: Demande, jour: date) -> None:
         siret_prestataire=organisme.siret if organisme else "",
     ), "employeur")
     refuser(regles.refus_temps_travail(demande.mode, demande.sur_temps_travail), "sur_temps_travail")
+    refuser(regles.refus_versant(demande.mode, demande.versant), "versant")
     if not REGIMES[demande.mode].cpf:
         refuser("Le numéro de dossier EDOF ne concerne que le CPF." if demande.numero_edof else None, "numero_edof")
         return

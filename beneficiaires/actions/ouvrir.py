@@ -29,6 +29,7 @@ def ouvrir(
     sur_temps_travail: bool = False, taux_distance: int | None = None, territoire: str = Territoire.METROPOLE, statut: str = "salarie", poste: str = "",
     adresse: str = "", code_postal: str = "", ville: str = "", telephone: str = "", accord: str = "neutre", etapes: Mapping[str, int] | None = None,
     numero_edof: str = "", souscription: date | None = None, dernier_bilan_finance: date | None = None,
+    versant: str = "",
 ) -> Dossier:
     """Write the dossier, its three vaults and its programme; open the person's account when it is unknown, and tell her.
 
@@ -41,7 +42,7 @@ def ouvrir(
         prix_centimes=prestation.prix_centimes if prix_centimes is None else prix_centimes, periode_debut=periode_debut, periode_fin=periode_fin,
         sur_temps_travail=sur_temps_travail, taux_distance=prestation.taux_distance if taux_distance is None else taux_distance,
         territoire=Territoire(territoire), etapes=_programme(prestation, etapes), numero_edof=numero_edof, souscription=souscription,
-        dernier_bilan_finance=dernier_bilan_finance,
+        dernier_bilan_finance=dernier_bilan_finance, versant=versant,
     )
     verifier_acteur(acteur, consultant)
     verifier(demande, jour)

@@ -30,6 +30,11 @@ def annuler(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     appliquer(dossier, "annuler", acteur=acteur, instant=instant)
 
 
+def retracter(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
+    """The contract is renounced in its delay, by the person, or by a letter that the consultant records; no reason is asked (L6353-5)."""
+    appliquer(dossier, "retracter", acteur=acteur, instant=instant)
+
+
 def arreter(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """The bénéficiaire stops, whenever and without a reason (L6313-4)."""
     appliquer(dossier, "arreter", acteur=acteur, instant=instant)

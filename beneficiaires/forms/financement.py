@@ -8,7 +8,7 @@ from beneficiaires.forms.champs import CODE_POSTAL, controler
 from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Siret
-from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
+from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur, Versant
 from beneficiaires.regles import ouverture as regles
 from bilan.socle import reglementation
 
@@ -28,6 +28,8 @@ class Financement(Page):
     employeur_adresse = forms.CharField(label="Adresse de l'entreprise", max_length=200, required=False)
     employeur_code_postal = forms.CharField(label="Code postal", max_length=10, required=False, validators=[CODE_POSTAL])
     employeur_ville = forms.CharField(label="Ville", max_length=80, required=False)
+    versant = forms.ChoiceField(label="Versant", choices=[("", "À préciser"), *Versant.choix()], required=False,
+                                help_text="Il fixe les délais de la demande de congé.")
     sur_temps_travail = forms.BooleanField(label="Les séances ont lieu sur le temps de travail", required=False)
     souscription = forms.DateField(label="Demande faite au CPF le", required=False, widget=forms.DateInput)
     dernier_bilan_finance = forms.DateField(label="Dernier bilan de compétences financé, s'il y en a eu un", required=False, widget=forms.DateInput,
@@ -58,7 +60,7 @@ class Financement(Page):
     @property
     def a_preciser(self) -> bool:
         """Whether the details of the chosen way of paying have not been asked yet."""
-        details = bool(self.mode and len(self.absents()) < len(self.EMPLOYEUR) + len(self.CPF) + 1)
+        details = bool(self.mode and len(self.absents()) < len(self.EMPLOYEUR) + len(self.CPF) + 2)
         return self.mode is not None and self.data.get("precise", "") != self.mode.value and details
 
     def acquis(self) -> dict:
@@ -70,6 +72,7 @@ class Financement(Page):
         regime = REGIMES[self.mode] if self.mode else None
         absents = [] if regime and regime.employeur is not UsageEmployeur.INTERDIT else [*self.EMPLOYEUR]
         absents += [] if regime and regime.temps_travail and not regime.cpf else ["sur_temps_travail"]
+        absents += [] if self.mode is ModeFinancement.AGENT_PUBLIC else ["versant"]
         return absents + ([] if regime and regime.cpf else [*self.CPF])
 
     def plan(self) -> Layout:
@@ -79,7 +82,7 @@ class Financement(Page):
         employeur = [rang(*ligne) for ligne in lignes if present(ligne[0][0])]
         connu = ["employeur"] if present("employeur") else []
         blocs = [Fieldset("L’employeur", *connu, *employeur, css_class="mt-4")] if employeur else []
-        suite = [nom for nom in ("sur_temps_travail", *self.CPF) if present(nom)]
+        suite = [nom for nom in ("versant", "sur_temps_travail", *self.CPF) if present(nom)]
         # a choice asks its own questions at once; without a script, « Continuer » does
         choix = Div("mode_financement", hx_post="", hx_trigger="change", hx_target="#forme", hx_select="#forme", hx_swap="outerHTML")
         return Layout(choix, "precise", *blocs, *([Div(*suite, css_class="mt-4")] if suite else []))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from beneficiaires import actions
+from beneficiaires import actions, financements
 from beneficiaires.etats import ACTIFS
 from beneficiaires.forms.champs import EnEuros
 from beneficiaires.models import Dossier, Piece
@@ -74,8 +74,8 @@ class GestionDesDossiers(SansSuppression):
     date_hierarchy = "ouvert_le"
     list_per_page = 50
     show_full_result_count = False
-    FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "employeur", "etat", "ouvert_le", "contractualise_le", "date_terme",
-             "sur_temps_travail", "numero_edof", "programme", "pieces", "page")
+    FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "versant", "employeur", "etat", "ouvert_le",
+             "contractualise_le", "date_terme", "sur_temps_travail", "numero_edof", "financements", "programme", "pieces", "page")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -92,7 +92,7 @@ class GestionDesDossiers(SansSuppression):
         conditions = {"fields": ("prix" if fige else "prix_centimes", ("periode_debut", "periode_fin"), "taux_distance"), "description": regle}
         return [
             (None, {"fields": ("numero", "page", "personne", "consultant", "etat", ("ouvert_le", "contractualise_le", "date_terme"))}),
-            ("Financement", {"fields": ("mode_financement", "employeur", "sur_temps_travail", "numero_edof")}),
+            ("Financement", {"fields": ("mode_financement", "versant", "employeur", "sur_temps_travail", "numero_edof", "financements")}),
             ("Conditions", conditions), ("Programme", {"fields": ("prestation", "programme")}), ("Documents", {"fields": ("pieces",)}),
         ]
 
@@ -128,6 +128,12 @@ class GestionDesDossiers(SansSuppression):
             return phase.libelle if phase else "Entre les séances", etape.get_code_display(), duree(etape.minutes)
 
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} : {}, {}</li>", (ligne(etape) for etape in dossier.etapes.all())))
+
+    @admin.display(description="client et payeurs")
+    def financements(self, dossier: Dossier) -> str:
+        faits = financements.faits(dossier, financements.lignes(dossier))
+        lien = format_html('<a href="{}">Répartir entre plusieurs financeurs</a>', reverse("beneficiaires:financement", args=[dossier.numero]))
+        return format_html("<ul>{}</ul>{}", format_html_join("", "<li>{} : {}. {}</li>", ((f.mot, f.valeur, f.note) for f in faits)), lien)
 
     @admin.display(description="documents que la gestion peut lire")
     def pieces(self, dossier: Dossier) -> str:

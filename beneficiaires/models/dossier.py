@@ -7,7 +7,7 @@ from beneficiaires.choix import SANS_EMPLOYEUR
 from beneficiaires.etats import TRANSITIONS, EtatDossier
 from beneficiaires.models.personnes import Beneficiaire, Employeur
 from beneficiaires.models.prestation import Etape, Prestation
-from beneficiaires.regles import LECTEURS, ModeFinancement, TypeDocument
+from beneficiaires.regles import LECTEURS, ModeFinancement, TypeDocument, Versant
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.models import Coffre, Document
 from bilan.socle.roles import Role
@@ -25,6 +25,7 @@ class Dossier(models.Model):
     periode_debut = models.DateField("début de la période", null=True, blank=True)
     periode_fin = models.DateField("fin de la période", null=True, blank=True)
     prix_centimes = models.PositiveIntegerField("prix, en centimes")
+    versant = models.CharField("versant", max_length=20, choices=Versant.choix(), blank=True)
     sur_temps_travail = models.BooleanField("sur le temps de travail", default=False)
     taux_distance = models.PositiveSmallIntegerField("part à distance, en %", default=100)
     numero_edof = models.CharField("numéro de dossier EDOF", max_length=40, blank=True)
@@ -61,6 +62,10 @@ class Dossier(models.Model):
             models.CheckConstraint(name="dossier_prix", condition=Q(prix_centimes__gt=0), violation_error_message="Le prix doit être supérieur à zéro."),
             models.CheckConstraint(
                 name="dossier_taux_distance", condition=Q(taux_distance__lte=100), violation_error_message="La part à distance va de 0 à 100 %%.",
+            ),
+            models.CheckConstraint(
+                name="dossier_versant", condition=Q(versant="") | Q(mode_financement=ModeFinancement.AGENT_PUBLIC.value),
+                violation_error_message="Seul un agent public a un versant.",
             ),
             models.CheckConstraint(
                 name="dossier_terme_ssi_remis",

@@ -21,6 +21,7 @@ from beneficiaires.regles.financements import (
     Payeur,
     Regime,
     UsageEmployeur,
+    Versant,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Regime",
     "TypeDocument",
     "UsageEmployeur",
+    "Versant",
     "carence_cpf",
     "en_centimes",
     "lecteurs",

@@ -9,6 +9,7 @@ class TypeDocument(EnumLibelle):
     CONVENTION_AGENT_PUBLIC = "convention_agent_public", "Convention d’agent public"
     CONVENTION_BIPARTITE = "convention_bipartite", "Convention"
     CONTRAT_PARTICULIER = "contrat_particulier", "Contrat"
+    ACCUSE_RETRACTATION = "accuse_retractation", "Accusé de rétractation"
     PROGRAMME_PERSONNALISE = "programme_personnalise", "Programme personnalisé"
     LIVRET_ACCUEIL = "livret_accueil", "Livret d’accueil"
     REGLEMENT_INTERIEUR = "reglement_interieur", "Règlement intérieur"
@@ -41,6 +42,7 @@ LECTEURS: dict[TypeDocument, frozenset[str]] = {
     TypeDocument.CONVENTION_AGENT_PUBLIC: _AVEC_EMPLOYEUR,
     TypeDocument.CONVENTION_BIPARTITE: _DOSSIER,
     TypeDocument.CONTRAT_PARTICULIER: _DOSSIER,
+    TypeDocument.ACCUSE_RETRACTATION: _DOSSIER,
     TypeDocument.PROGRAMME_PERSONNALISE: _SECRET,
     TypeDocument.LIVRET_ACCUEIL: _DOSSIER,
     TypeDocument.REGLEMENT_INTERIEUR: _DOSSIER,

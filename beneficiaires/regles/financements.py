@@ -17,6 +17,14 @@ class ModeFinancement(EnumLibelle):
     PERSONNEL = "personnel", "Financement personnel"
 
 
+class Versant(EnumLibelle):
+    """The three branches of the civil service: each has its own decree, and its own delays."""
+
+    ETAT = "etat", "Fonction publique d’État"
+    TERRITORIALE = "territoriale", "Fonction publique territoriale"
+    HOSPITALIERE = "hospitaliere", "Fonction publique hospitalière"
+
+
 class NatureContrat(EnumLibelle):
     CONVENTION_TRIPARTITE = "convention_tripartite", "Convention tripartite"
     CONVENTION_AGENT_PUBLIC = "convention_agent_public", "Convention tripartite d’agent public"

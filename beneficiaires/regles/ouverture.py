@@ -5,7 +5,7 @@ from datetime import date
 
 from beneficiaires.regles.cpf import carence_cpf
 from beneficiaires.regles.etapes import PHASE_DE, EtapePedagogique, PhaseLegale, siren
-from beneficiaires.regles.financements import REGIMES, ModeFinancement, UsageEmployeur
+from beneficiaires.regles.financements import REGIMES, ModeFinancement, UsageEmployeur, Versant
 from bilan.socle.calendrier import Territoire, Unite, ajouter_mois, echeance, en_mots
 
 PRIX_MAXIMUM = 1_000_000  # 10 000 €: far above any bilan, a slip of the keyboard
@@ -51,6 +51,13 @@ def refus_temps_travail(mode: ModeFinancement, sur_temps_travail: bool) -> str |
     if mode is ModeFinancement.CPF_TEMPS_TRAVAIL and not sur_temps_travail:
         return "Ce financement porte sur le temps de travail : cochez-le, ou choisissez « CPF, hors temps de travail »."
     return None
+
+
+def refus_versant(mode: ModeFinancement, versant: str) -> str | None:
+    """The branch of the civil service sets the delays of the leave; nobody else has one."""
+    if versant and versant not in set(Versant):
+        return "Ce versant n’est pas connu."
+    return "Le versant ne concerne que les agents publics." if versant and mode is not ModeFinancement.AGENT_PUBLIC else None
 
 
 def refus_prix(centimes: int) -> str | None:

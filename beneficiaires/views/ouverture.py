@@ -131,7 +131,8 @@ def _ouvrir(requete: HttpRequest, lus: dict) -> Dossier:
         acteur=acteur_de(requete), instant=timezone.now(), consultant=lus.get("consultant") or requete.user, prestation=lus["prestation"],
         mode_financement=lus["mode"].value, employeur=_employeur(lus), prix_centimes=lus["prix_centimes"], taux_distance=lus["taux_distance"],
         sur_temps_travail=lus["sur_temps_travail"], etapes=lus["etapes"], periode_debut=lus.get("premiere_date"), periode_fin=lus.get("periode_fin"),
-        numero_edof=lus.get("numero_edof", ""), souscription=lus.get("souscription"), dernier_bilan_finance=lus.get("dernier_bilan_finance"), **personne,
+        numero_edof=lus.get("numero_edof", ""), souscription=lus.get("souscription"), dernier_bilan_finance=lus.get("dernier_bilan_finance"),
+        versant=lus.get("versant", ""), **personne,
     )
 
 

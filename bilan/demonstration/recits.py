@@ -100,7 +100,8 @@ def cpf(c: Calendrier) -> dict:
             "ouvert_le": datetime.combine(premier - timedelta(days=40), time(14)), "financement": "cpf_hors_temps_travail", "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88), "numero_edof": "41234567890", "souscription": premier - timedelta(days=40),
         },
-        "mcf": {"proposee_le": premier - timedelta(days=40), "acceptee_le": datetime.combine(premier - timedelta(days=36), time(20))},
+        "mcf": {"proposee_le": premier - timedelta(days=40), "acceptee_le": datetime.combine(premier - timedelta(days=36), time(20)),
+                "entree_le": datetime.combine(premier + timedelta(days=3), time(9))},
         "calendrier": {
             "propose_le": datetime.combine(premier - timedelta(days=35), time(10)), "premiere_seance": premier + timedelta(days=2), "heure": time(18),
             "confirme_le": datetime.combine(premier - timedelta(days=35), time(10, 20)),

@@ -9,6 +9,8 @@ from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
+from conventions import edof
+from conventions.regles.edof import EFFECTIVES, Demarche
 from seances import actions as seances
 from seances.etats import EtatSeance
 from seances.models import Seance
@@ -26,7 +28,7 @@ class Bilan(Distribution):
     def prevoir(self) -> None:
         """Every act that the file dates. FichierRefuse when they contradict each other in time."""
         self.absences = dict(enumerate(self.v.absences))
-        self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le")
+        self._ordonner("convention", "envoyee_le", "transmise_le", "repondue_le", "contresignee_le", "renoncee_le")
         self._ordonner("synthese", "redigee_le", "figee_le", "remise_le")
         d = self.v.dossier
         self._a(d.ouvert_le, self.ouvrir, *OUVERTURE)
@@ -40,7 +42,7 @@ class Bilan(Distribution):
             acteur=self.par_consultant, instant=instant, prestation=self.prestation, consultant=self.consultant, employeur=self.employeur, **vars(b),
             mode_financement=d.financement, prix_centimes=d.prix_euros, periode_debut=d.periode_debut, periode_fin=d.periode_fin,
             sur_temps_travail=d.sur_temps_travail, taux_distance=d.taux_distance, numero_edof=d.numero_edof, souscription=d.souscription,
-            dernier_bilan_finance=d.dernier_bilan_finance, etapes=p and {etape: minutes for etape, minutes in vars(p).items() if minutes},
+            dernier_bilan_finance=d.dernier_bilan_finance, versant=d.versant, etapes=p and {etape: minutes for etape, minutes in vars(p).items() if minutes},
         ).pk
 
     # --- the contract ---
@@ -49,16 +51,25 @@ class Bilan(Distribution):
         c, m, prevoir = self.v.convention, self.v.mcf, self._a
         if m:
             prevoir(m.acceptee_le, self._accepter_mcf, "mcf", "acceptee_le")
+            prevoir(m.entree_le, lambda t: self._declarer(Demarche.ENTREE, t), "mcf", "entree_le")
+            prevoir(m.sortie_le, lambda t: self._declarer(Demarche.SORTIE, t), "mcf", "sortie_le")
         if c:
             prevoir(c.envoyee_le, self._envoyer, "convention", "envoyee_le")
             prevoir(c.transmise_le, self._transmettre, "convention", "transmise_le")
             prevoir(c.repondue_le, self._repondre, "convention", "repondue_le")
             prevoir(c.contresignee_le, self._contresigner, "convention", "contresignee_le")
+            prevoir(c.renoncee_le, self._renoncer, "convention", "renoncee_le")
 
     def _accepter_mcf(self, instant: datetime) -> None:
         conventions.enregistrer_mcf(
             self.dossier, acteur=self.par_consultant, instant=instant, numero_edof=self.v.dossier.numero_edof, proposee_le=self.v.mcf.proposee_le,
             acceptee_le=instant.date(),
+        )
+
+    def _declarer(self, demarche: Demarche, instant: datetime) -> None:
+        effective = edof.faits(self.dossier).get(EFFECTIVES[demarche])
+        conventions.declarer(
+            self.dossier, demarche, acteur=self.par_consultant, instant=instant, faite_le=jour_a_paris(instant), effective_le=effective,
         )
 
     def _envoyer(self, instant: datetime) -> None:
@@ -81,6 +92,11 @@ class Bilan(Distribution):
 
     def _contresigner(self, instant: datetime) -> None:
         conventions.contresigner(self.convention, acteur=self.par_consultant, instant=instant, nom=self.consultant.nom_complet)
+
+    def _renoncer(self, instant: datetime) -> None:
+        conventions.retracter(
+            self.convention, acteur=self.par_beneficiaire, instant=instant, nom=self.nom_beneficiaire, courriel=self.dossier.beneficiaire.compte.email,
+        )
 
     # --- the sessions ---
 

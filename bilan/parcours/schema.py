@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from beneficiaires.models.champs import valider_siret
-from beneficiaires.regles import EtapePedagogique, ModeFinancement
+from beneficiaires.regles import EtapePedagogique, ModeFinancement, Versant
 from bilan.parcours.lecture import Champ, Liste, Table
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.libelles import EnumLibelle
@@ -157,6 +157,7 @@ SCHEMA = Table({
         "financement": Champ(parmi(ModeFinancement), requis=True),
         "prix_euros": Champ(euros),
         "periode_debut": Champ(jour, requis=True), "periode_fin": Champ(jour, requis=True),
+        "versant": Champ(parmi(Versant), sinon=""),
         "sur_temps_travail": Champ(oui_non, sinon=False),
         "taux_distance": Champ(entier),
         "numero_edof": Champ(ligne(40), sinon=""), "souscription": Champ(jour), "dernier_bilan_finance": Champ(jour),
@@ -171,9 +172,9 @@ SCHEMA = Table({
     "absences": Liste(Table({"seance": Champ(entier, requis=True), "remplacee_le": Champ(moment)})),
     "convention": Table({
         "envoyee_le": Champ(moment), "transmise_le": Champ(moment), "reponse": Champ(mot("accepte", "refuse", "silence"), sinon="accepte"),
-        "repondue_le": Champ(moment), "contresignee_le": Champ(moment),
+        "repondue_le": Champ(moment), "contresignee_le": Champ(moment), "renoncee_le": Champ(moment),
     }),
-    "mcf": Table({"proposee_le": Champ(jour, requis=True), "acceptee_le": Champ(moment, requis=True)}),
+    "mcf": Table({"proposee_le": Champ(jour, requis=True), "acceptee_le": Champ(moment, requis=True), "entree_le": Champ(moment), "sortie_le": Champ(moment)}),
     "travail_personnel": Liste(Table({"jour": Champ(jour, requis=True), "heures": Champ(heures, requis=True), "sujet": Champ(texte, requis=True)})),
     "notes": Liste(Table({"le": Champ(moment, requis=True), "texte": Champ(texte, requis=True), "partagee": Champ(oui_non, sinon=False)})),
     "synthese": Table({

@@ -4,25 +4,30 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES, Delai, ModeFinancement, NatureContrat
-from bilan.peuplement import versions
+from beneficiaires.regles import REGIMES, Delai, ModeFinancement, NatureContrat, TypeDocument
+from bilan.peuplement import pieces, versions
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Creneau
 from bilan.peuplement.plan import Sort
 from bilan.socle.calendrier import Territoire, Unite, echeance, instant_d_expiration, jour_a_paris
+from bilan.socle.roles import Role
 from conventions.actions.brouillon import DE_L_OFFRE, PAR_DEFAUT
 from conventions.etats import EtatConvention
-from conventions.models import AcceptationMCF, Convention
+from conventions.models import AcceptationMCF, Convention, DemarcheEDOF, Retractation
+from conventions.models.retractation import Voie
 from conventions.regles import date_limite, fin_retractation
+from conventions.regles.edof import Demarche
+from conventions.retractation import GABARIT
 
+RENONCE = timedelta(days=16)
 REFERENCES = "Psychologue du travail, dix ans de bilans de compétences."
 SANS_CONTRAT = (Sort.PROSPECT, Sort.OUVERT, Sort.ANNULE)
 E = EtatConvention
 ETATS = {
     Sort.BROUILLON: E.BROUILLON, Sort.CHEZ_EMPLOYEUR: E.ENVOYEE, Sort.A_ACCEPTER: E.TRANSMISE, Sort.A_CONTRESIGNER: E.ACCEPTEE, Sort.DECLINE: E.DECLINEE,
-    Sort.REFUSE: E.REFUSEE, Sort.SILENCE: E.REFUS_TACITE, Sort.EN_COURS: E.CONCLUE, Sort.EN_RELECTURE: E.CONCLUE, Sort.RETRACTE: E.CONCLUE,
+    Sort.REFUSE: E.REFUSEE, Sort.SILENCE: E.REFUS_TACITE, Sort.EN_COURS: E.CONCLUE, Sort.EN_RELECTURE: E.CONCLUE, Sort.RETRACTE: E.RETRACTEE,
 }  # the other bilans are over, and their contract carried out
-SIGNEES = (E.ACCEPTEE, E.CONCLUE, E.EXECUTEE)
+SIGNEES = (E.ACCEPTEE, E.CONCLUE, E.EXECUTEE, E.RETRACTEE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ def _mcf(atelier: Atelier, hasard: Random, dossier: Dossier, quand: Dates) -> No
         AcceptationMCF, dossier=dossier, numero_edof=dossier.numero_edof, proposee_le=proposee, acceptee_le=acceptee, enregistree_le=quand.conclue,
         retractation_jusqu_au=echeance(acceptee, jours, Unite.OUVRE, proroger=False, territoire=Territoire(dossier.beneficiaire.territoire)),
     )
+    atelier.lot.ranger(
+        DemarcheEDOF, dossier_id=dossier.pk, demarche=Demarche.PROPOSITION.value, faite_le=proposee, enregistree_le=quand.conclue,
+    )
     _conclure(atelier, dossier, quand.conclue)
     atelier.consigner(
         dossier, "mcf.enregistrer", quand.conclue, acceptation, proposee_le=proposee.isoformat(), acceptee_le=acceptee.isoformat(),
@@ -87,6 +95,27 @@ def _convention(atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, qua
     versions.signer(atelier, hasard, version)
     if convention.conclue_le:
         _conclure(atelier, dossier, convention.conclue_le)
+    if etat == E.RETRACTEE:
+        _retracter(atelier, hasard, convention)
+
+
+def renonce_le(dossier: Dossier) -> datetime:
+    """In the delay of either law: the contract was concluded ten days after the opening at the latest."""
+    return le(dossier.ouvert_le, 15) + RENONCE
+
+
+def _retracter(atelier: Atelier, hasard: Random, convention: Convention) -> None:
+    """The withdrawal and its receipt, as the person confirmed it online."""
+    dossier, quand, personne = convention.dossier, convention.retractee_le, convention.dossier.beneficiaire.compte
+    piece = pieces.joindre(
+        atelier, hasard, dossier, TypeDocument.ACCUSE_RETRACTATION, coffre=dossier.coffre_actes, titre="Accusé de rétractation", gabarit=GABARIT, instant=quand,
+    )
+    atelier.consigner(dossier, "convention.retracter", quand, convention, qui=personne, role=Role.BENEFICIAIRE)
+    atelier.lot.poser(
+        Retractation, dossier=dossier, convention=convention, voie=Voie.EN_LIGNE, nom=personne.nom_complet, courriel=personne.email, piece=piece,
+        texte=f"Je vous notifie ma rétractation du contrat {dossier.numero}, version 1.", faite_le=jour_a_paris(quand), recue_le=quand,
+        dernier_jour=convention.retractation_jusqu_au,
+    )
 
 
 def _planning(places: list[Creneau]) -> list[dict]:
@@ -112,9 +141,11 @@ def _dater(atelier: Atelier, convention: Convention, etat: E, quand: Dates) -> N
         convention.expire_le = instant_d_expiration(convention.date_limite)
     if etat in SIGNEES:
         convention.acceptee_le = quand.repondue
-    if etat in (E.CONCLUE, E.EXECUTEE):
+    if etat in (E.CONCLUE, E.EXECUTEE, E.RETRACTEE):
         convention.conclue_le = quand.conclue
         convention.retractation_jusqu_au = _retractation(atelier, convention, jour_a_paris(quand.conclue))
+    if etat == E.RETRACTEE:
+        convention.retractee_le = renonce_le(convention.dossier)
     convention.refusee_le = {E.REFUSEE: quand.repondue, E.REFUS_TACITE: convention.expire_le}.get(etat)
 
 

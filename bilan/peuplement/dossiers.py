@@ -5,7 +5,7 @@ from random import Random
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Employeur, EtapeDossier
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
-from bilan.peuplement import calendrier, contenu, contrats, personnes
+from bilan.peuplement import calendrier, contenu, contrats, edof, personnes
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Creneau, Tenu
 from bilan.peuplement.lots import uuid_de
@@ -92,6 +92,7 @@ def _raconter(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, cr
     contenu.travailler(atelier, hasard, dossier, tenu)
     contenu.prendre_des_notes(atelier, hasard, dossier, tenu)
     _finir(atelier, hasard, dossier, sort, tenu)
+    edof.ecrire(atelier, dossier, sort, tenu)
 
 
 def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu: Tenu) -> None:
@@ -110,7 +111,8 @@ def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu:
         verbe, role = TERMINEES[sort]
         depuis = tenu.seances[-1].close_le if tenu.seances else le(dossier.ouvert_le, 15) + timedelta(days=25)
         qui = dossier.beneficiaire.compte if role is Role.BENEFICIAIRE else None
-        atelier.consigner(dossier, f"dossier.{verbe}", depuis + timedelta(days=1), qui=qui, role=role)
+        quand = contrats.renonce_le(dossier) if sort is Sort.RETRACTE else depuis + timedelta(days=1)
+        atelier.consigner(dossier, f"dossier.{verbe}", quand, qui=qui, role=role)
 
 
 def _lettre(atelier: Atelier, dossier: Dossier) -> None:

@@ -19,14 +19,14 @@ from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
 
 E = EtatConvention
-TRANSMISES = (E.TRANSMISE, E.ACCEPTEE, E.REFUSEE, E.REFUS_TACITE, E.CONCLUE, E.EXECUTEE)
+TRANSMISES = (E.TRANSMISE, E.ACCEPTEE, E.REFUSEE, E.REFUS_TACITE, E.CONCLUE, E.EXECUTEE, E.RETRACTEE)
 FINS = {E.DECLINEE: ("decliner", Role.EMPLOYEUR), E.REFUSEE: ("refuser", Role.BENEFICIAIRE), E.REFUS_TACITE: ("constater_silence", Role.SYSTEME)}
 
 
 def figer(atelier: Atelier, hasard: Random, convention: Convention) -> Version:
     dossier, instant = convention.dossier, convention.envoyee_le
     jour = jour_a_paris(instant)
-    texte = instantane.encoder({**donnees.propres(convention, atelier.programme), **atelier.communes(jour), "version": 1, "version_du": jour})
+    texte = instantane.encoder({**donnees.propres(convention, atelier.programme, []), **atelier.communes(jour), "version": 1, "version_du": jour})
     a_l_employeur = convention.regime.employeur_partie
     atelier.consigner(dossier, "convention.envoyer" if a_l_employeur else "convention.proposer", instant, convention, version=1)
     piece = pieces.joindre(

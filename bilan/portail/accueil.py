@@ -17,6 +17,7 @@ from bilan.socle.models import Compte
 from bilan.socle.mots import de, duree
 from bilan.socle.presentation import Geste, Jalon
 from bilan.socle.typographie import phrase
+from conventions import retractation
 from seances.etats import CONTRAT_CONCLU, trop_tard
 from seances.heures import Compteur, compteur
 from seances.models import Seance
@@ -37,7 +38,8 @@ def accueil(requete: HttpRequest) -> HttpResponse:
     taches, seance, mot, heures = rassemblement.taches(compte, instant, dossier), _a_venir(compte, dossier, instant), _mot(compte, dossier), compteur(dossier)
     return render(requete, "portail/accueil.html", {
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
-        "ensuite": [_jalon(tache) for tache in taches[1:]], "seance": seance, "ou": ou(seance) if seance else "",
+        "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
+        "seance": seance, "ou": ou(seance) if seance else "",
         "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": phrase(regle_de_deplacement()), "sans_date": _sans_date(dossier, heures),
         "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),

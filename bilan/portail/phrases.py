@@ -77,6 +77,8 @@ def _en_cours(bonjour: str, compte: Compte, dossier: Dossier, seance: Seance | N
 
 
 def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
+    if dossier.etat == E.RETRACTE:
+        return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi="Vous n’avez rien à payer. L’accusé est dans vos documents.")
     synthese = Synthese.objects.pour(compte).filter(dossier=dossier, etat=EtatSynthese.REMISE).select_related("piece__document").first()
     if synthese is None:
         return Prochaine(avant=phrase("{} Votre bilan est terminé.", bonjour), pourquoi="Vos documents restent dans votre espace.")

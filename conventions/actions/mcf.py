@@ -7,12 +7,13 @@ from django.db import transaction
 from beneficiaires.actions import contractualiser
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, ModeFinancement, carence_cpf
-from beneficiaires.regles.ouverture import refus_entree
 from bilan.socle import journal, reglementation
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, Unite, echeance, en_mots, jour_a_paris
 from bilan.socle.roles import Role
-from conventions.models import AcceptationMCF
+from conventions.actions.edof import verifier_proposition
+from conventions.models import AcceptationMCF, DemarcheEDOF
+from conventions.regles.edof import Demarche
 
 
 @transaction.atomic
@@ -33,6 +34,9 @@ def enregistrer_mcf(
     Dossier._base_manager.filter(pk=dossier.pk).update(numero_edof=acceptation.numero_edof, souscription=dossier.souscription or acceptee_le)
     contractualiser(dossier, acteur=acteur, instant=instant)
     acceptation.save(force_insert=True)
+    DemarcheEDOF.objects.get_or_create(
+        dossier=dossier, demarche=Demarche.PROPOSITION.value, defaults={"faite_le": proposee_le, "enregistree_le": instant},
+    )
     journal.consigner(
         dossier.fil, "mcf.enregistrer", acteur=acteur, role=role, instant=instant, objet=acceptation,
         details={"proposee_le": proposee_le, "acceptee_le": acceptee_le},
@@ -58,6 +62,7 @@ def _verifier(dossier: Dossier, jour: date, numero: str, proposee_le: date, acce
         raise ValidationError("L’acceptation s’enregistre une fois faite : sa date ne peut pas être à venir.", code="acceptee_le")
     if acceptee_le < proposee_le:
         raise ValidationError("L’acceptation suit la proposition : vérifiez les deux dates.", code="acceptee_le")
-    ouvres = reglementation.valeur("EDOF_DELAI_ENTREE_MIN", proposee_le, sinon=0)
-    if motif := refus_entree(dossier.periode_debut, proposee_le, ouvres, Territoire(dossier.beneficiaire.territoire)):
-        raise ValidationError(motif, code="proposee_le")
+    faite = DemarcheEDOF.objects.filter(dossier=dossier, demarche=Demarche.PROPOSITION.value).first()
+    if faite and faite.faite_le != proposee_le:
+        raise ValidationError(f"La proposition est enregistrée au {en_mots(faite.faite_le)} : vérifiez sa date.", code="proposee_le")
+    verifier_proposition(dossier, proposee_le)

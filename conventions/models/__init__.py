@@ -1,6 +1,10 @@
 """Contracts, their immutable versions, and what stands for one under the CPF."""
+from conventions.models.absence import DemandeAbsence
 from conventions.models.convention import Convention
+from conventions.models.edof import DemarcheEDOF
 from conventions.models.mcf import AcceptationMCF
+from conventions.models.paiements import Encaissement, Versement
+from conventions.models.retractation import Retractation
 from conventions.models.version import Version
 
-__all__ = ["AcceptationMCF", "Convention", "Version"]
+__all__ = ["AcceptationMCF", "Convention", "DemandeAbsence", "DemarcheEDOF", "Encaissement", "Retractation", "Versement", "Version"]

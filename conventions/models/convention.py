@@ -62,6 +62,7 @@ class Convention(models.Model):
     refusee_le = models.DateTimeField("non conclue depuis le", null=True, blank=True)
     conclue_le = models.DateTimeField("conclue le", null=True, blank=True)
     retractation_jusqu_au = models.DateField("rétractation jusqu’au", null=True, blank=True)
+    retractee_le = models.DateTimeField("rétractée le", null=True, blank=True)
     piece_conclue = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="contrat signé")
 
     objects = GestionnaireAcces.from_queryset(QuerySetConventions)()
@@ -95,9 +96,14 @@ class Convention(models.Model):
             ),
             models.CheckConstraint(
                 name="convention_conclue_datee",
-                condition=~Q(etat__in=[E.ACCEPTEE, *SIGNEES]) & Q(conclue_le=None) | Q(etat=E.REMPLACEE)
+                condition=~Q(etat__in=[E.ACCEPTEE, *SIGNEES]) & Q(conclue_le=None) | Q(etat__in=[E.REMPLACEE, E.RETRACTEE])
                 | Q(etat=E.ACCEPTEE, acceptee_le__isnull=False, conclue_le=None) | Q(etat__in=SIGNEES, acceptee_le__isnull=False, conclue_le__isnull=False),
                 violation_error_message="Une convention est conclue quand tous l’ont signée, et porte ces dates.",
+            ),
+            models.CheckConstraint(
+                name="convention_retractee_datee",
+                condition=Q(retractee_le=None) & ~Q(etat=E.RETRACTEE) | Q(etat=E.RETRACTEE, retractee_le__isnull=False, acceptee_le__isnull=False),
+                violation_error_message="Un contrat rétracté porte la date de sa rétractation.",
             ),
         ]
 

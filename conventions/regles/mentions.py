@@ -16,6 +16,7 @@ class OuRemplir(EnumLibelle):
     EMPLOYEUR = "employeur", "la fiche de l’employeur"
     BENEFICIAIRE = "beneficiaire", "la fiche du bénéficiaire"
     CALENDRIER = "calendrier", "le calendrier des séances"
+    FINANCEMENT = "financement", "les financements du dossier"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ MENTIONS: dict[NatureContrat, tuple[Mention, ...]] = {
         _INTITULE, _OBJECTIF, _CONTENU, _MOYENS, _DUREE, _PERIODE,
         _m("taux_distance", "la part à distance", "D6353-1 I", _O.DOSSIER),
         _DEROULEMENT, _SUIVI, _SANCTION, _PRIX, _REGLEMENT, *_ORGANISME, _BENEFICIAIRE, _PLANNING,
+        _m("depot_avant_debut", "la date de dépôt de la demande au fonds d’assurance formation", "règle des fonds", _O.FINANCEMENT, si="financement_faf"),
     ),
     # L6353-4 makes its five mentions a matter of validity; the terms of withdrawal are printed by the template, always.
     NatureContrat.CONTRAT_PARTICULIER: (

@@ -60,7 +60,7 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     employeur = convention.regime.employeur_partie
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
-        "manques": manques(convention, lues), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
+        "manques": manques(convention, lues, requete.user.roles), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
         "consequences": _consequences(convention, lues),
     })
 

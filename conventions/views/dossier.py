@@ -1,5 +1,6 @@
 """The « Convention » tab of a dossier: signatories, delay, story, and the gestures of the consultant."""
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaires import cpf, financements
 from beneficiaires.acces import dossier_vu
-from beneficiaires.presentation import entete
+from beneficiaires.models import Dossier
+from beneficiaires.presentation import entete, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement
 from beneficiaires.views.documents import fabrication
 from bilan.socle.acces import roles_sur
@@ -18,10 +21,10 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, donnees, libelles, preuve
+from conventions import absences, actions, cartes, cartes_edof, donnees, edof, libelles, paiements, preuve
 from conventions.actions.mcf import carence
 from conventions.chronologie import chronologie
-from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.etats import NON_CONCLUES, TRANSITIONS, EtatConvention
 from conventions.forms import FormeMCF, FormePapier
 from conventions.models import AcceptationMCF, Convention
 from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer, essayer_forme
@@ -35,22 +38,32 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
+    contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifiable": programme_ouvert(dossier)}
+    contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
-        return render(requete, "conventions/mcf.html", {**contexte, "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first()})
+        return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})
     conventions = list(conventions_de(requete, dossier))
     if not conventions:
         return render(requete, "conventions/vide.html", contexte)
     return render(requete, "conventions/dossier.html", {
-        **contexte, **_contenu(conventions[0], instant, contexte["suivi"]),
+        **contexte, **_contenu(conventions[0], instant, contexte["suivi"], requete.user.roles),
         "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in conventions[1:]],
     })
 
 
-def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
+def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date) -> dict:
+    return {
+        "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first(), "carence": carence(dossier),
+        "part": [cpf.fait(dossier.prix_centimes, dossier.souscription or jour, dossier.beneficiaire.statut)],
+        "demarches": cartes_edof.jalons(edof.lignes(dossier), jour, suivi=Role.CONSULTANT in roles_sur(dossier, requete.user)),
+    }
+
+
+def _contenu(convention: Convention, instant: datetime, suivi: bool, roles: Collection[Role]) -> dict:
     version, jour = convention.version, jour_a_paris(instant)
     brouillon = convention.etat == E.BROUILLON
     lues = donnees.assembler(convention, jour) if brouillon or version is None else version.contenu
-    absents = manques(convention, lues) if brouillon else []
+    absents = manques(convention, lues, roles) if brouillon else []
     return {
         "convention": convention, "version": version, "brouillon": brouillon, "etat": convention.etat_le(instant), "donnees": lues,
         "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
@@ -74,11 +87,21 @@ def _gestes(convention: Convention, instant: datetime) -> list[Geste]:
     if etat == E.ENVOYEE:
         return [geste("Enregistrer une transmission sur papier", "papier"), geste("Reprendre pour corriger", "reprendre", methode="post")]
     if etat == E.ACCEPTEE:
-        return [geste("Contresigner", "contresigner")]
+        return [geste("Contresigner", "contresigner"), *_lettre_de_retractation(convention, instant)]
+    if paiements.contrat(convention.dossier):
+        return [geste("Paiements", "paiements"), *_lettre_de_retractation(convention, instant)]
     if etat in NON_CONCLUES:
         fin = reverse("beneficiaires:fin", args=[convention.dossier.numero])
         return [geste("Préparer un nouveau projet", "preparer", methode="post"), Geste("Finir ce dossier", fin)]
-    return []
+    return _lettre_de_retractation(convention, instant)
+
+
+def _lettre_de_retractation(convention: Convention, instant: datetime) -> list[Geste]:
+    """A letter sent in time may arrive after the delay: its record stays offered."""
+    transition = TRANSITIONS["retracter_par_lettre"]
+    if convention.etat not in transition.de or transition.si(convention, instant):
+        return []
+    return [Geste(transition.libelle, reverse("conventions:retractation", args=[convention.dossier.numero]))]
 
 
 @require_POST

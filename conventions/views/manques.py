@@ -1,11 +1,13 @@
 """A missing mention, and the place where it is filled in."""
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from bilan.socle.roles import Role
 from conventions import donnees
 from conventions.models import Convention
-from conventions.regles import OuRemplir
+from conventions.regles import Mention, OuRemplir
 
 # mentions whose field bears another name
 ANCRES = {
@@ -24,14 +26,20 @@ class Manque:
     url: str = ""
 
 
-def manques(convention: Convention, lues: dict) -> list[Manque]:
-    brouillon = reverse("conventions:completer", args=[convention.dossier.numero])
-    return [_manque(mention, brouillon, lues) for mention in donnees.manques(convention, lues)]
+def manques(convention: Convention, lues: dict, roles: Collection[Role]) -> list[Manque]:
+    """`roles`: what the reader's account holds; whoever is also gestion is led to the provider's settings."""
+    return [_manque(mention, convention.dossier.numero, lues, Role.GESTION in roles) for mention in donnees.manques(convention, lues)]
 
 
-def _manque(mention, brouillon: str, lues: dict) -> Manque:
+def _manque(mention: Mention, numero: str, lues: dict, gestion: bool) -> Manque:
     if mention.ou_remplir == OuRemplir.ORGANISME:
-        return Manque(mention.libelle, mention.source, "à demander à la gestion, dans les réglages de l’organisme")
+        reglages = reverse("admin:beneficiaires_organisme_changelist") if gestion else ""
+        return Manque(mention.libelle, mention.source, "à demander à la gestion, dans les réglages de l’organisme", reglages)
+    if mention.ou_remplir == OuRemplir.FINANCEMENT:
+        return Manque(mention.libelle, mention.source, "dans les financements", reverse("beneficiaires:financement", args=[numero]))
+    if "duree_minutes" in mention.champs and not lues.get("duree_minutes"):
+        return Manque(mention.libelle, mention.source, "dans le programme", reverse("beneficiaires:programme", args=[numero]))
+    brouillon = reverse("conventions:completer", args=[numero])
     vides = [champ for champ in mention.champs if not lues.get(champ)]
     champ = ANCRES.get(mention.code) or (vides[0] if vides else mention.code)
     return Manque(mention.libelle, mention.source, "dans le brouillon", f"{brouillon}#id_{champ}")

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Accord, EtatDocument
 from bilan.socle.mots import duree
-from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
+from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien, Tableau
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, genre, libelles, preuve
+from conventions import actions, cartes, cartes_paiements, genre, libelles, paiements, preuve, retractation
 from conventions.etats import EtatConvention
 from conventions.forms import FormeRefus, FormeSignatureBeneficiaire
 from conventions.models import Convention
@@ -43,7 +44,9 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
         "preuve": preuve.disponible(convention),
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
-        return render(requete, "conventions/reponse_etat.html", contexte)
+        return render(requete, "conventions/reponse_etat.html", {
+            **contexte, "renonciation": retractation.ouverte(convention, instant), "echeancier": _echeancier(convention, instant),
+        })
     actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
         **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
@@ -114,6 +117,12 @@ def _faits(figees: dict, accord: str) -> list[Fait]:
         Fait("Prix", phrase("{}, {}", libelles.prix(figees), payeur.get(figees["payeur"], f"pris en charge : {figees['payeur_libelle']}"))),
         Fait("Résultats", seul),
     ]
+
+
+def _echeancier(convention: Convention, instant: datetime) -> Tableau | None:
+    """The schedule of a person who pays for herself, once it is agreed."""
+    contrat = paiements.contrat(convention.dossier)
+    return contrat and cartes_paiements.echeancier(convention.dossier, paiements.situation(convention.dossier, contrat), jour_a_paris(instant))
 
 
 def _document(convention: Convention) -> Lien | None:

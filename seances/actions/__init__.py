@@ -1,11 +1,12 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
 from seances.actions.certificat import certifier
+from seances.actions.commun import liberer
 from seances.actions.dates import ajouter, deplacer, modifier, remplacer
 from seances.actions.proposition import ajuster, confirmer, proposer
 from seances.actions.tenue import annuler, clore, constater_absence, emarger, excuser, reporter, rouvrir
 from seances.actions.travail import noter_travail
 
 __all__ = [
-    "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "deplacer", "emarger", "excuser", "modifier",
+    "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "deplacer", "emarger", "excuser", "liberer", "modifier",
     "noter_travail", "proposer", "remplacer", "reporter", "rouvrir",
 ]

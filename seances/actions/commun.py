@@ -6,17 +6,19 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
-from bilan.socle import reglementation
+from bilan.socle import courriels, reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances.etats import VIVANTES, EtatSeance
 from seances.models import Modalite, Seance
+from seances.rappels import cle_rappel
 
 PRIS = "Ce créneau n’est plus libre : choisissez une autre heure."
 
@@ -68,11 +70,23 @@ def creneau_libre() -> Iterator[None]:
 
 def liberer_les_arretes(consultant_id: int, instant: datetime) -> None:
     """A bilan that stopped keeps no slot: its coming sessions are given back the first time someone looks for room."""
-    arretes = Seance.objects.filter(
-        consultant=consultant_id, fin__gt=instant, etat__in=[etat for etat in VIVANTES if etat != EtatSeance.REALISEE],
-    ).exclude(dossier__etat__in=ACTIFS)
-    for seance in arretes:
-        appliquer(seance, "liberer", acteur=SYSTEME, instant=instant, annulee_par=Role.SYSTEME)
+    for seance in _a_venir(instant).filter(consultant=consultant_id).exclude(dossier__etat__in=ACTIFS):
+        _liberer(seance, instant)
+
+
+def liberer(dossier: Dossier, instant: datetime) -> None:
+    """Give back at once the coming sessions of a bilan that has just been closed, and the reminders that had not left."""
+    for seance in _a_venir(instant).filter(dossier=dossier):
+        courriels.annuler(cle_rappel(seance))
+        _liberer(seance, instant)
+
+
+def _a_venir(instant: datetime) -> QuerySet[Seance]:
+    return Seance.objects.filter(fin__gt=instant, etat__in=[etat for etat in VIVANTES if etat != EtatSeance.REALISEE])
+
+
+def _liberer(seance: Seance, instant: datetime) -> None:
+    appliquer(seance, "liberer", acteur=SYSTEME, instant=instant, annulee_par=Role.SYSTEME)
 
 
 def plafond_legal(jour: date) -> int:

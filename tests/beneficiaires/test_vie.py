@@ -15,7 +15,7 @@ from tests.fabriques import FabriqueCompte, FabriqueDossier
 
 pytestmark = pytest.mark.django_db
 INSTANT = datetime(2027, 3, 15, 23, 30, tzinfo=UTC)
-VERBES = ["contractualiser", "commencer", "remettre", "clore", "annuler", "arreter", "ne_pas_poursuivre"]
+VERBES = ["contractualiser", "commencer", "remettre", "clore", "annuler", "retracter", "arreter", "ne_pas_poursuivre"]
 REMIS = {EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.PURGE}
 
 

@@ -1,5 +1,5 @@
 """Every state, every role, every verb: what is allowed is written here, everything else is refused."""
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 
 import pytest
@@ -30,7 +30,11 @@ AVEC_EMPLOYEUR = {
     (E.CONCLUE, Role.CONSULTANT): ["remplacer", "executer"],
     (E.CONCLUE, Role.SYSTEME): ["executer"],
 }
-SANS_EMPLOYEUR = {**AVEC_EMPLOYEUR, (E.BROUILLON, Role.CONSULTANT): ["proposer"]}
+SANS_EMPLOYEUR = {
+    **AVEC_EMPLOYEUR, (E.BROUILLON, Role.CONSULTANT): ["proposer"], (E.ACCEPTEE, Role.BENEFICIAIRE): ["retracter"],
+    (E.CONCLUE, Role.BENEFICIAIRE): ["retracter"], (E.ACCEPTEE, Role.CONSULTANT): ["contresigner", "remplacer", "retracter_par_lettre"],
+    (E.CONCLUE, Role.CONSULTANT): ["remplacer", "executer", "retracter_par_lettre"],
+}
 DELAI_PASSE = {
     **AVEC_EMPLOYEUR, (E.TRANSMISE, Role.BENEFICIAIRE): [], (E.TRANSMISE, Role.SYSTEME): ["constater_silence"],
 }
@@ -64,7 +68,8 @@ def test_with_an_employer(etat, role):
 @pytest.mark.parametrize(("etat", "role"), [*product(E, Role)])
 def test_without_an_employer(etat, role):
     verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", dossier__beneficiaire__adresse="3 rue des Lilas",
-             dossier__beneficiaire__code_postal="44000", dossier__beneficiaire__ville="Nantes")
+             dossier__beneficiaire__code_postal="44000", dossier__beneficiaire__ville="Nantes",
+             retractation_jusqu_au=date(2026, 12, 16) if etat == E.CONCLUE else None)
 
 
 @pytest.mark.parametrize(("etat", "role"), [*product([E.TRANSMISE, E.ACCEPTEE, E.CONCLUE], Role)])

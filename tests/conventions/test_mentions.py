@@ -4,16 +4,19 @@ from datetime import date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from beneficiaires.models import EtapeDossier
+from beneficiaires.models import EtapeDossier, LigneFinancement
 from beneficiaires.regles import NatureContrat
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Document, Envoi
+from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions, donnees
 from conventions.etats import EtatConvention
+from conventions.forms import FormeBrouillon
 from conventions.models import Convention
 from conventions.regles import MENTIONS
+from conventions.views.manques import manques
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,10 @@ MODES = {
 ORGANISME = {"organisme_denomination": "denomination", "organisme_siret": "siret", "organisme_representant": "representant", "nda": "nda",
              "prefet_region": "prefet_region", "mediateur": "mediateur"}
 EMPLOYEUR = {"employeur_raison_sociale": "raison_sociale", "employeur_siret": "siret", "employeur_representant": "representant"}
+AILLEURS = {
+    "depot_avant_debut": lambda dossier: LigneFinancement.objects.update(depose_le=None),
+    "duree_minutes": lambda dossier: EtapeDossier.objects.filter(dossier=dossier).delete(),
+}
 JAMAIS_VIDES = {"prix_centimes", "taux_distance", "beneficiaire_nom"}  # the database, or the rules, refuse them otherwise
 CAS = [
     (nature, mention.code, champ) for nature in MODES for mention in MENTIONS[nature] for champ in mention.champs if champ not in JAMAIS_VIDES
@@ -42,6 +49,9 @@ def complete(nature):
 
 def vider(convention, champ):
     dossier = convention.dossier
+    if champ in AILLEURS:
+        AILLEURS[champ](dossier)
+        return
     if champ in ORGANISME:
         objet, noms = FabriqueOrganisme(), [ORGANISME[champ]]
     elif champ in EMPLOYEUR:
@@ -53,9 +63,6 @@ def vider(convention, champ):
     elif champ in ("periode_debut", "periode_fin"):
         setattr(dossier, champ, None)
         dossier.save()
-        return
-    elif champ == "duree_minutes":
-        EtapeDossier.objects.filter(dossier=dossier).delete()
         return
     elif champ == "planning":
         convention.planning = []
@@ -126,7 +133,8 @@ def test_completing_writes_each_mention_where_it_is_kept():
 
 
 @pytest.mark.parametrize(("mentions", "motif"), [
-    ({"couleur": "vert"}, "Mention inconnue"), ({"prix_centimes": 0}, "supérieur à zéro"), ({"employeur_siret": "12345678901234"}, "SIRET"),
+    ({"couleur": "vert"}, "Mention inconnue"), ({"prix_centimes": 0}, "supérieur à zéro"),
+    ({"prix_centimes": 3_000_000}, "dépasse 10 000 €"), ({"employeur_siret": "12345678901234"}, "SIRET"),
     ({"employeur_courriel": "nadia"}, "adresse"), ({"periode_fin": date(2026, 1, 1)}, "finir après"),
 ])
 def test_a_wrong_value_changes_nothing(mentions, motif):
@@ -162,3 +170,30 @@ def test_an_address_without_its_town_or_its_code_is_not_one(manque):
     convention.dossier.employeur.save()
     absents = donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))
     assert [mention.code for mention in absents] == ["employeur"]
+@pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
+def test_what_is_missing_leads_to_where_it_is_filled_in(nature, mention, champ):
+    convention = complete(nature)
+    vider(convention, champ)
+    convention = Convention.objects.get(pk=convention.pk)
+    [manque] = manques(convention, donnees.assembler(convention, INSTANT.date()), [Role.CONSULTANT, Role.GESTION])
+    page, _, ancre = manque.url.partition("#")
+    if ancre:
+        assert ancre.removeprefix("id_") in FormeBrouillon(instance=convention).fields
+    else:
+        assert any(mot in page for mot in ("/gestion/", "/programme/", "/financement/"))
+
+
+def test_whoever_is_not_gestion_is_told_whom_to_ask():
+    convention = complete(NatureContrat.CONTRAT_PARTICULIER)
+    vider(convention, "mediateur")
+    [manque] = manques(convention, donnees.assembler(convention, INSTANT.date()), [Role.CONSULTANT])
+    assert (manque.url, manque.ou) == ("", "à demander à la gestion, dans les réglages de l’organisme")
+
+
+@pytest.mark.parametrize(("opco", "financeur", "exigee"), [("", None, False), ("Atlas", None, True), ("", "opco", True), ("", "employeur", False)])
+def test_the_share_at_a_distance_is_a_mention_when_a_shared_fund_pays(opco, financeur, exigee):
+    convention = complete(NatureContrat.CONVENTION_TRIPARTITE)
+    convention.dossier.employeur.opco = opco
+    if financeur:
+        LigneFinancement.objects.create(dossier=convention.dossier, ordre=1, financeur=financeur, montant_centimes=180_000)
+    assert donnees.assembler(convention, INSTANT.date())["financement_mutualise"] is exigee

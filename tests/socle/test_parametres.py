@@ -11,7 +11,7 @@ import pytest
 import bilan.socle
 
 PARAMETRES = tomllib.loads(Path(bilan.socle.__path__[0], "parametres.toml").read_text())["parametre"]
-UNITES = {"calendaire", "ouvre", "heures", "ans", "euros", "pourcent", None}
+UNITES = {"calendaire", "ouvre", "heures", "ans", "euros", "pourcent", None, "mois"}
 LARGEURS = {"code": 60, "condition": 60, "unite": 20, "source": 200, "note": 300}
 CHAMPS = {*LARGEURS, "valeur", "debut", "fin"}
 VEILLE_DE_TOUT, LENDEMAIN_DE_TOUT = date(1900, 1, 1), date(2100, 1, 1)

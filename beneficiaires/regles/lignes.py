@@ -1,0 +1,63 @@
+"""Several funders on one bilan: who may fund what, who really pays, and that the lines make the price. Amounts in cents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from beneficiaires.regles.financements import REGIMES, ModeFinancement, Partie, Payeur, UsageEmployeur
+from bilan.socle.calendrier import en_mots
+
+# An employer is a funder only where he may stand in the dossier at all: an amount would tell him that a bilan exists.
+EMPLOYEURS = frozenset({Payeur.EMPLOYEUR, Payeur.ADMINISTRATION})
+CLIENTS = {Partie.EMPLOYEUR: Payeur.EMPLOYEUR, Partie.BENEFICIAIRE: Payeur.BENEFICIAIRE}
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One funder's part. `subrogation`: an OPCO that pays the provider itself; without it the client pays and is reimbursed."""
+
+    financeur: Payeur
+    montant: int
+    subrogation: bool = False
+    depose_le: date | None = None
+
+
+def financeurs(mode: ModeFinancement) -> tuple[Payeur, ...]:
+    """Who may fund a bilan so financed, the usual payer first."""
+    usage, usuel = REGIMES[mode].employeur, REGIMES[mode].payeur
+    exclus = EMPLOYEURS if usage in (UsageEmployeur.INTERDIT, UsageEmployeur.ABSENCE_SEULE) else frozenset()
+    return (usuel, *(payeur for payeur in Payeur if payeur not in exclus and payeur is not usuel))
+
+
+def payeur_effectif(ligne: Ligne, mode: ModeFinancement) -> Payeur:
+    """Who sends the money: an OPCO only by subrogation, else the client, whom it reimburses (R6332-25)."""
+    if ligne.financeur is Payeur.OPCO and not ligne.subrogation:
+        return REGIMES[mode].payeur if REGIMES[mode].payeur is Payeur.ADMINISTRATION else CLIENTS[REGIMES[mode].client]
+    return ligne.financeur
+
+
+def refus_lignes(lignes: Sequence[Ligne], mode: ModeFinancement, prix: int) -> str | None:
+    """Why these lines cannot be those of this bilan; None also when there is no line: the usual payer then pays all."""
+    for ligne in lignes:
+        if ligne.financeur not in financeurs(mode):
+            return f"« {mode.libelle} » ne regarde pas l’employeur : il ne peut pas y figurer comme financeur."
+        if ligne.montant <= 0:
+            return "Chaque financement est supérieur à zéro."
+        if ligne.subrogation and ligne.financeur is not Payeur.OPCO:
+            return "Seul un OPCO paie par subrogation."
+    total = sum(ligne.montant for ligne in lignes)
+    if lignes and total != prix:
+        return f"Les financements font {_euros(total)}, le prix est de {_euros(prix)}."
+    return None
+
+
+def refus_depot(mode: ModeFinancement, depose_le: date | None, debut: date | None) -> str | None:
+    """A training fund of the self-employed is asked before the bilan begins (domaine.md §2.9); blocking by default."""
+    if mode is not ModeFinancement.FAF_INDEPENDANT or depose_le is None or debut is None or depose_le < debut:
+        return None
+    return f"La demande au fonds d’assurance formation se dépose avant le début du bilan, le {en_mots(debut)} : elle est datée du {en_mots(depose_le)}."
+
+
+def _euros(centimes: int) -> str:
+    euros, reste = divmod(centimes, 100)
+    return f"{euros:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"

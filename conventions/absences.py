@@ -1,0 +1,59 @@
+"""The absence of a bilan on working time: under which text, until when to ask, what the answer is."""
+from datetime import date
+
+from beneficiaires.models import Dossier
+from beneficiaires.regles import REGIMES, ModeFinancement
+from bilan.socle import reglementation
+from bilan.socle.calendrier import Territoire
+from bilan.socle.mots import date_en_mots, jour_en_mots
+from bilan.socle.presentation import Fait, Puce
+from bilan.socle.typographie import phrase
+from conventions.models import DemandeAbsence
+from conventions.regles import condition_de_preavis
+from conventions.regles.absences import REGLES, Cadre, Decision, cadre, derniere_demande, derniere_reponse
+
+MODES = [mode.value for mode, regime in REGIMES.items() if regime.absence]
+PUCES = {Decision.EN_ATTENTE: "attente", Decision.ACCORD: "faite", Decision.ACCORD_TACITE: "faite", Decision.REFUS: "close", Decision.SANS_REPONSE: "retard"}
+SILENCE = {
+    True: "Sans réponse de l’employeur dans les trente jours, l’absence est accordée : le silence vaut accord (article D6323-4). "
+    "C’est l’inverse de la convention tripartite, où le silence du salarié vaut refus.",
+    False: "Le silence de l’administration n’accorde rien : sans réponse, relancez-la. Aucun délai de dix jours ne court pour l’agent.",
+}
+
+
+def cadre_du(dossier: Dossier) -> Cadre | None:
+    return cadre(ModeFinancement(dossier.mode_financement), dossier.versant)
+
+
+def limite(dossier: Dossier, sous: Cadre) -> date | None:
+    """The last day to ask, by the law in force on the first day; None where no notice is asked, or while the period is not fixed."""
+    code, debut = REGLES[sous].preavis, dossier.periode_debut
+    if not code or debut is None:
+        return None
+    condition = condition_de_preavis(debut, dossier.periode_fin or debut) if sous is Cadre.CPF else sous.value
+    return derniere_demande(debut, reglementation.valeur(code, debut, condition))
+
+
+def reponse_jusqu_au(dossier: Dossier, sous: Cadre, recue_le: date) -> date:
+    regle = REGLES[sous]
+    delai = reglementation.valeur(regle.reponse, recue_le, "" if sous is Cadre.CPF else sous.value)
+    proroger = sous is Cadre.CPF and reglementation.valeur("CPF_ABSENCE_REPONSE_PROROGATION", recue_le)
+    return derniere_reponse(recue_le, delai, en_mois=regle.en_mois, territoire=Territoire(dossier.beneficiaire.territoire), proroger=proroger)
+
+
+def regle_en_mots(sous: Cadre) -> str:
+    """What silence is worth here, and that it is worth the opposite elsewhere."""
+    return phrase(SILENCE[REGLES[sous].silence_accorde])
+
+
+def en_faits(demande: DemandeAbsence, jour: date) -> list[Fait]:
+    """The request in words, on that day."""
+    decidee = demande.decision(jour)
+    etat = Puce(PUCES[decidee], decidee.libelle)
+    note = phrase("Réponse jusqu’au {} inclus.", jour_en_mots(demande.reponse_jusqu_au))
+    if demande.repondue_le:
+        note = phrase("Le {}.", date_en_mots(demande.repondue_le))
+    faits = [Fait("État", etat, note=note), Fait("Demandée", date_en_mots(demande.demandee_le)), Fait("Reçue", date_en_mots(demande.recue_le))]
+    if demande.tardive:
+        faits.append(Fait("Préavis", phrase("Il fallait la demander le {} au plus tard : aucun silence ne l’accorde.", date_en_mots(demande.limite))))
+    return faits

@@ -1,0 +1,49 @@
+"""The payments of a self-payer as the pages draw them: the account, the schedule, what was received."""
+from datetime import date
+
+from django.urls import reverse
+
+from beneficiaires.models import Dossier
+from bilan.socle.mots import date_en_mots, duree, euros
+from bilan.socle.presentation import Colonne, Fait, Geste, Jalon, Puce, Tableau
+from bilan.socle.typographie import phrase
+from conventions.models import Encaissement, Versement
+from conventions.paiements import Situation
+
+COLONNES = [Colonne("Dû le"), Colonne("État"), Colonne("Montant", nombre=True)]
+
+
+def faits(situation: Situation) -> list[Fait]:
+    """The account in words: what the law allows, what was paid, what a bilan that stopped owes."""
+    bareme, heures = situation.bareme, phrase("{} faites sur {}", duree(situation.faites), duree(situation.prevues))
+    lignes = [Fait("Prix", euros(bareme.prix)), Fait("Encaissé", euros(situation.encaisse))]
+    if situation.du is None:
+        au_plus = phrase("Premier versement : {} au plus ; le solde suit les heures, {}.", euros(bareme.acompte), heures)
+        return [*lignes, Fait("Encaissable à ce jour", euros(max(0, situation.appelable - situation.encaisse)), note=au_plus)]
+    lignes.append(Fait("Dû au prorata", euros(situation.du), note=phrase("{} : le bilan s’est arrêté (article L6353-7).", heures)))
+    return [*lignes, Fait("À rendre", euros(situation.a_rendre)) if situation.a_rendre else Fait("Reste dû", euros(situation.reste))]
+
+
+def echeancier(dossier: Dossier, situation: Situation, jour: date) -> Tableau | None:
+    """Each line with its state: payments settle the oldest first."""
+    lignes: list[list[object]] = []
+    cumul = 0
+    for versement in Versement.objects.filter(dossier=dossier):
+        cumul += versement.montant_centimes
+        puce = Puce("faite", "Payé") if cumul <= situation.encaisse else Puce("", "À venir") if versement.du_le > jour else Puce("attente", "Attendu")
+        lignes.append([date_en_mots(versement.du_le), puce, euros(versement.montant_centimes)])
+    return Tableau("echeancier", COLONNES, lignes) if lignes else None
+
+
+def recus(dossier: Dossier) -> list[Jalon]:
+    return [_recu(dossier, recu) for recu in Encaissement.objects.filter(dossier=dossier)]
+
+
+def _recu(dossier: Dossier, recu: Encaissement) -> Jalon:
+    montant = euros(recu.montant_centimes)
+    if recu.annule_le:
+        note = phrase("Annulé le {} : il ne compte plus.", date_en_mots(recu.annule_le))
+        return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display()), quand=date_en_mots(recu.recu_le), note=note)
+    annuler = Geste("Annuler", reverse("conventions:annuler_encaissement", args=[dossier.numero, recu.pk]), methode="post", petit=True,
+                    precision=phrase("l’encaissement de {}", montant))
+    return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display()), quand=date_en_mots(recu.recu_le), etat="fait", geste=annuler)

@@ -1,0 +1,68 @@
+"""Where the money of a self-payer's contract stands: what the law allows today, what was paid, what is due of a bilan that stopped."""
+from dataclasses import dataclass
+from datetime import date
+
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
+from beneficiaires.presentation import SOURCES
+from beneficiaires.regles import NatureContrat
+from bilan.socle import reglementation
+from bilan.socle.calendrier import jour_a_paris
+from conventions import planning
+from conventions.models import Convention, Encaissement
+from conventions.regles import premier_versement_maximal
+from conventions.regles.paiements import Bareme, Versement, premier_jour, prorata
+
+FAITS = (EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.PURGE)
+ARRETES = (EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """In cents. `appelable`: what may have been paid by now; `du`: what a bilan that stopped owes in all, None for any other."""
+
+    bareme: Bareme
+    encaisse: int
+    appelable: int
+    du: int | None
+    faites: int
+    prevues: int
+
+    @property
+    def reste(self) -> int:
+        """What is still to be paid in the end."""
+        return max(0, (self.bareme.prix if self.du is None else self.du) - self.encaisse)
+
+    @property
+    def a_rendre(self) -> int:
+        return max(0, self.encaisse - self.du) if self.du is not None else 0
+
+
+def contrat(dossier: Dossier) -> Convention | None:
+    """The concluded contract that the person pays for herself; None where there is none, or once it was renounced."""
+    return Convention.objects.conclues().filter(dossier=dossier, nature=NatureContrat.CONTRAT_PARTICULIER.value).exclude(retractation_jusqu_au=None).first()
+
+
+def situation(dossier: Dossier, convention: Convention) -> Situation:
+    bareme = _bareme(dossier, convention)
+    faites, prevues = _minutes(dossier)
+    encaisse = sum(Encaissement.objects.valables().filter(dossier=dossier).values_list("montant_centimes", flat=True))
+    du = prorata(bareme.prix, faites, prevues) if dossier.etat in ARRETES else None
+    appelable = bareme.prix if dossier.etat in FAITS else bareme.appelable(faites, prevues) if du is None else du
+    return Situation(bareme, encaisse, appelable, du, faites, prevues)
+
+
+def seances_prevues(dossier: Dossier, convention: Convention) -> list[Versement]:
+    """The planned days and minutes, for a schedule that follows them."""
+    return [(date.fromisoformat(s["jour"]), s["minutes"]) for s in planning.SOURCES.seances(dossier) or convention.planning]
+
+
+def _bareme(dossier: Dossier, convention: Convention) -> Bareme:
+    pourcent = reglementation.valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour_a_paris(convention.conclue_le))
+    return Bareme(dossier.prix_centimes, premier_versement_maximal(dossier.prix_centimes, pourcent), premier_jour(convention.retractation_jusqu_au))
+
+
+def _minutes(dossier: Dossier) -> tuple[int, int]:
+    """Accompanied minutes, done and agreed."""
+    compteur = SOURCES.heures(dossier)
+    return (compteur.accompagnement.realise, compteur.accompagnement.prevu) if compteur else (0, 0)

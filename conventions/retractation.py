@@ -1,0 +1,99 @@
+"""The withdrawal of a self-payer in words: whether it is open, the declaration, the receipt on paper and by mail, the consultant's notice."""
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from beneficiaires.models import Dossier, Organisme
+from beneficiaires.regles import REGIMES, Delai, ModeFinancement
+from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.mots import date_en_mots, heure, jour_en_mots
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions.etats import TRANSITIONS
+from conventions.models import Convention, Retractation
+from conventions.models.retractation import Voie
+
+GABARIT = "documents/conventions/accuse_retractation.html"
+
+
+@dataclass
+class Suites:
+    """What an upper app does when a contract is renounced; the root fills it in when it starts (`bilan.apps`)."""
+
+    liberer: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
+
+
+SUITES = Suites()
+
+
+@dataclass(frozen=True)
+class Renonciation:
+    """What the person must see during the whole delay: until when (None before the provider has signed), and where."""
+
+    jusqu_au: date | None
+    url: str
+
+
+def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
+    """The way to renounce this contract, as long as one may."""
+    transition = TRANSITIONS["retracter"]
+    if convention.etat not in transition.de or transition.si(convention, instant):
+        return None
+    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]))
+
+
+def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
+    """The same for the contract of a dossier, without a query where the law gives no such delay."""
+    if REGIMES[ModeFinancement(dossier.mode_financement)].delai is not Delai.RETRACTATION:
+        return None
+    convention = Convention.objects.vivantes().filter(dossier=dossier).select_related("dossier").first()
+    return ouverte(convention, instant) if convention else None
+
+
+def declaration(convention: Convention) -> str:
+    """What the person declares, by pressing the button or in his letter."""
+    conclu = convention.conclue_le
+    return phrase(
+        "Je vous notifie ma rétractation du contrat {numero}, version {version}, portant sur un bilan de compétences, {acte} le {jour}.",
+        numero=convention.dossier.numero, version=convention.version.numero, acte="conclu" if conclu else "signé",
+        jour=date_en_mots(conclu or convention.acceptee_le),
+    )
+
+
+def recue(retractation: Retractation) -> str:
+    """« en ligne le lundi 7 décembre 2026 à 21 h 15 (20:15:07 UTC) », « par lettre du 7 décembre 2026, enregistrée le… »."""
+    le = retractation.recue_le
+    quand = phrase("le {jour} à {heure} ({utc} UTC)", jour=jour_en_mots(le), heure=heure(le), utc=f"{le.astimezone(UTC):%H:%M:%S}")
+    if retractation.voie == Voie.EN_LIGNE:
+        return phrase("{voie} {quand}", voie=retractation.get_voie_display(), quand=quand)
+    return phrase("{voie} du {lettre}, enregistrée {quand}", voie=retractation.get_voie_display(), lettre=date_en_mots(retractation.faite_le), quand=quand)
+
+
+def papier(retractation: Retractation) -> dict:
+    """What the receipt prints."""
+    organisme = Organisme.courant() or Organisme()
+    return {
+        "organisme": {"nom": organisme.denomination}, "organisme_adresse": organisme.adresse_complete, "organisme_courriel": organisme.courriel,
+        "dossier_numero": retractation.dossier.numero, "nom": retractation.nom, "courriel": retractation.courriel, "texte": retractation.texte,
+        "recue": recue(retractation), "dernier_jour": retractation.dernier_jour,
+    }
+
+
+def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]:
+    """The receipt, on a durable medium, to the address that the person gave; a neutral notice to the consultant."""
+    convention, dossier = retractation.convention, retractation.dossier
+    cle, version = f"convention:{convention.pk}", convention.version.numero
+    a_la_personne = {"url": settings.SITE_URL + reverse("conventions:renoncer", args=[convention.pk]), "nom": retractation.nom, "texte": retractation.texte,
+                     "recue": recue(retractation)}
+    communs = {"nature": NatureEnvoi.LEGAL, "fil": dossier.fil, "a_partir_de": instant}
+    yield Courriel(
+        cle=f"{cle}:v{version}:retractation:{Role.BENEFICIAIRE.value}", destinataire=retractation.courriel, gabarit="conventions/retractation_recue",
+        contexte=a_la_personne, repondre_a=dossier.consultant.email, **communs,
+    )
+    yield Courriel(
+        cle=f"{cle}:v{version}:retractation:{Role.CONSULTANT.value}", destinataire=dossier.consultant.email, gabarit="conventions/retractation_a_savoir",
+        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero])}, **communs,
+    )

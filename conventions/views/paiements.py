@@ -1,0 +1,68 @@
+"""The payments of a self-payer: what may be asked today, the schedule, what was received."""
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from beneficiaires.acces import dossier_vu
+from beneficiaires.models import Dossier
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
+from conventions import actions, cartes_paiements
+from conventions import paiements as compte
+from conventions.forms.paiements import FormeEcheancier, FormeEncaissement
+from conventions.models import Convention, Encaissement, Versement
+from conventions.regles.paiements import proposer_echeancier
+from conventions.views.commun import essayer, essayer_forme
+
+
+def paiements(requete: HttpRequest, numero: str) -> HttpResponse:
+    """The account of the contract, and the form that records a payment."""
+    dossier, instant = dossier_vu(requete, numero), timezone.now()
+    convention = compte.contrat(dossier)
+    if convention is None:
+        return redirect("conventions:dossier", numero)
+    forme = FormeEncaissement(requete.POST or None, initial={"recu_le": jour_a_paris(instant)})
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(
+        forme, lambda: actions.encaisser(dossier, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),
+    ):
+        annoncer(requete, "Encaissement enregistré.")
+        return redirect("conventions:paiements", numero)
+    situation, jour = compte.situation(dossier, convention), jour_a_paris(instant)
+    return render(requete, "conventions/paiements.html", {
+        "dossier": dossier, "forme": forme, "situation": situation, "ouvert": jour >= situation.bareme.ouvert_le, "faits": cartes_paiements.faits(situation),
+        "echeancier": cartes_paiements.echeancier(dossier, situation, jour), "recus": cartes_paiements.recus(dossier),
+    })
+
+
+def echeancier(requete: HttpRequest, numero: str) -> HttpResponse:
+    """The lines of the schedule: those agreed, else a proposal that follows the sessions."""
+    dossier, instant = dossier_vu(requete, numero), timezone.now()
+    convention = compte.contrat(dossier)
+    if convention is None:
+        return redirect("conventions:dossier", numero)
+    forme = FormeEcheancier(requete.POST or None, versements=_lignes(requete, dossier, convention))
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.fixer_echeancier(
+        dossier, acteur=acteur_de(requete), instant=instant, versements=forme.versements(),
+    )):
+        annoncer(requete, "Échéancier enregistré.")
+        return redirect("conventions:paiements", numero)
+    bareme = compte.situation(dossier, convention).bareme
+    return render(requete, "conventions/echeancier.html", {"dossier": dossier, "forme": forme, "bareme": bareme})
+
+
+@require_POST
+def annuler(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
+    dossier = dossier_vu(requete, numero)
+    recu = get_object_or_404(Encaissement.objects.pour(requete.user).filter(dossier=dossier).select_related("dossier"), pk=pk)
+    if essayer(requete, lambda: actions.annuler_encaissement(recu, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Encaissement annulé : il reste écrit et ne compte plus.")
+    return redirect("conventions:paiements", numero)
+
+
+def _lignes(requete: HttpRequest, dossier: Dossier, convention: Convention) -> list[tuple]:
+    fixes = list(Versement.objects.pour(requete.user).filter(dossier=dossier).values_list("du_le", "montant_centimes"))
+    return fixes or proposer_echeancier(
+        compte.situation(dossier, convention).bareme, compte.seances_prevues(dossier, convention), dossier.periode_fin,
+    )

@@ -1,0 +1,176 @@
+"""Several funders on one bilan: lines that make the price, a client told apart from whoever pays, and no employer where he must not know."""
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from beneficiaires import actions, financements
+from beneficiaires.models import LigneFinancement
+from beneficiaires.regles import REGIMES, ModeFinancement, Payeur, UsageEmployeur
+from beneficiaires.regles.lignes import Ligne, financeurs, payeur_effectif, refus_depot, refus_lignes
+from bilan.socle import instantane, reglementation
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS
+from bilan.socle.transitions import TransitionRefusee
+from conventions import actions as contrats
+from conventions.etats import EtatConvention
+from conventions.models import Convention
+from tests.conventions.test_retractation import connecte, plat
+from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+
+pytestmark = pytest.mark.django_db
+INSTANT = datetime(2026, 11, 20, 16, tzinfo=PARIS)
+PRIX = 180_000
+M, P = ModeFinancement, Payeur
+SANS_EMPLOYEUR = [m for m in M if REGIMES[m].employeur in (UsageEmployeur.INTERDIT, UsageEmployeur.ABSENCE_SEULE)]
+
+
+# --- the rules ---
+
+
+@pytest.mark.parametrize("mode", M)
+def test_an_employer_is_a_funder_only_where_he_may_stand_in_the_dossier(mode):
+    assert ({P.EMPLOYEUR, P.ADMINISTRATION} & set(financeurs(mode)) == set()) is (mode in SANS_EMPLOYEUR)
+    assert financeurs(mode)[0] is REGIMES[mode].payeur
+
+
+@pytest.mark.parametrize(("financeur", "subrogation", "mode", "paie"), [
+    (P.OPCO, False, M.PLAN_DEVELOPPEMENT, P.EMPLOYEUR), (P.OPCO, True, M.PLAN_DEVELOPPEMENT, P.OPCO), (P.OPCO, False, M.OPCO_HORS_PLAN, P.BENEFICIAIRE),
+    (P.OPCO, False, M.AGENT_PUBLIC, P.ADMINISTRATION), (P.CAISSE_DES_DEPOTS, False, M.CPF_HORS_TEMPS_TRAVAIL, P.CAISSE_DES_DEPOTS),
+    (P.BENEFICIAIRE, False, M.CPF_HORS_TEMPS_TRAVAIL, P.BENEFICIAIRE),
+])
+def test_an_opco_pays_itself_only_by_subrogation(financeur, subrogation, mode, paie):
+    assert payeur_effectif(Ligne(financeur, PRIX, subrogation), mode) is paie
+
+
+@pytest.mark.parametrize(("lignes", "motif"), [
+    ([], None),
+    ([Ligne(P.EMPLOYEUR, 100_000), Ligne(P.OPCO, 80_000, True)], None),
+    ([Ligne(P.EMPLOYEUR, 100_000), Ligne(P.OPCO, 79_999)], "Les financements font 1 799,99 €, le prix est de 1 800 €"),
+    ([Ligne(P.EMPLOYEUR, PRIX), Ligne(P.OPCO, 0)], "supérieur à zéro"),
+    ([Ligne(P.EMPLOYEUR, PRIX, True)], "Seul un OPCO"),
+])
+def test_the_lines_make_the_price(lignes, motif):
+    refus = refus_lignes(lignes, M.PLAN_DEVELOPPEMENT, PRIX)
+    assert refus is None if motif is None else motif in refus
+
+
+@pytest.mark.parametrize(("mode", "depot", "motif"), [
+    (M.FAF_INDEPENDANT, date(2027, 1, 10), None), (M.FAF_INDEPENDANT, date(2027, 1, 11), "se dépose avant le début"),
+    (M.PLAN_DEVELOPPEMENT, date(2027, 1, 11), None),
+])
+def test_a_training_fund_is_asked_before_the_bilan_begins(mode, depot, motif):
+    refus = refus_depot(mode, depot, date(2027, 1, 11))
+    assert refus is None if motif is None else motif in refus
+
+
+@pytest.mark.parametrize(("jour", "defaut"), [(date(2026, 9, 30), True), (date(2026, 10, 1), False)])
+def test_subrogation_is_no_longer_the_rule_since_october_2026(jour, defaut):
+    assert reglementation.valeur("OPCO_SUBROGATION_DEFAUT", jour) is defaut
+
+
+# --- the action and the database ---
+
+
+DEUX = [{"financeur": "opco", "nom": "Atlas", "montant_centimes": 80_000, "reference": "AT-12"}, {"financeur": "employeur", "montant_centimes": 100_000}]
+
+
+def financer(dossier, lignes, compte=None):
+    actions.financer(dossier, acteur=Acteur(compte=compte or dossier.consultant), instant=INSTANT, lignes=lignes)
+
+
+def test_the_lines_replace_each_other_whole():
+    dossier = FabriqueDossier()
+    financer(dossier, DEUX)
+    financer(dossier, [DEUX[0], DEUX[1] | {"nom": "Kerbrat"}])
+    assert list(LigneFinancement.objects.values_list("ordre", "financeur", "nom", "montant_centimes")) == [
+        (1, "opco", "Atlas", 80_000), (2, "employeur", "Kerbrat", 100_000),
+    ]
+    with pytest.raises(ValidationError, match="Les financements font"):
+        financer(dossier, DEUX[:1])
+    assert LigneFinancement.objects.count() == 2
+    financer(dossier, [])
+    assert [f.mot for f in financements.faits(dossier, financements.lignes(dossier))] == ["Client", "Payeur"]
+
+
+@pytest.mark.parametrize("mode", SANS_EMPLOYEUR)
+@pytest.mark.parametrize("financeur", ["employeur", "administration"])
+def test_no_employer_funds_a_bilan_that_he_must_not_know_not_even_in_sql(mode, financeur):
+    dossier = FabriqueDossier(mode_financement=mode.value, prix_centimes=PRIX)
+    LigneFinancement.objects.all().delete()
+    with pytest.raises(ValidationError, match="ne regarde pas l’employeur"):
+        financer(dossier, [{"financeur": financeur, "montant_centimes": PRIX}])
+    with pytest.raises(IntegrityError, match="ne regarde pas"), transaction.atomic():
+        LigneFinancement.objects.create(dossier=dossier, ordre=1, financeur=financeur, montant_centimes=PRIX)
+    with connection.cursor() as curseur:  # with the protection removed, he is told
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE beneficiaires_lignefinancement DISABLE TRIGGER USER")
+    LigneFinancement.objects.create(dossier=dossier, ordre=1, financeur=financeur, montant_centimes=PRIX)
+
+
+def test_once_the_contract_has_left_the_funders_are_those_it_says():
+    convention = FabriqueConvention(etat=EtatConvention.ENVOYEE)
+    with pytest.raises(TransitionRefusee, match="ne changent plus"):
+        financer(convention.dossier, DEUX)
+
+
+def test_only_the_team_of_the_dossier_shares_the_price():
+    dossier = FabriqueDossier()
+    for intrus in (dossier.beneficiaire.compte, FabriqueCompte(consultant=True)):
+        with pytest.raises(PermissionDenied):
+            financer(dossier, DEUX, intrus)
+    financer(dossier, DEUX, FabriqueCompte(gestion=True))
+
+
+# --- the contract ---
+
+
+def envoyer(convention):
+    return contrats.envoyer(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT)
+
+
+def test_a_contract_prints_its_funders_the_agreement_and_who_pays():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    financer(convention.dossier, DEUX)
+    piece = envoyer(convention).piece
+    html = plat(render_to_string(piece.document.gabarit, instantane.decoder(piece.document.donnees)))
+    for attendu in ("OPCO : Atlas", "AT-12", "Employeur", "800 €", "1 000 €", "Qui finance, et qui paie"):
+        assert attendu in html
+
+
+def test_a_price_that_changed_without_its_lines_leaves_nowhere():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    financer(convention.dossier, DEUX)
+    convention.dossier.prix_centimes = 170_000
+    convention.dossier.save()
+    with pytest.raises(TransitionRefusee, match="Les financements font 1 800 €, le prix est de 1 700 €"):
+        envoyer(Convention.objects.get())
+
+
+def test_a_fund_asked_too_late_blocks_the_contract():
+    FabriqueOrganisme()
+    convention = FabriqueConvention(dossier__mode_financement="faf_independant")
+    LigneFinancement.objects.update(depose_le=date(2027, 1, 11))
+    with pytest.raises(TransitionRefusee, match="avant le début du bilan"):
+        envoyer(convention)
+
+
+# --- the page ---
+
+
+def test_the_page_offers_no_employer_where_there_is_none_and_writes_the_lines():
+    cpf, plan = FabriqueDossier(mode_financement="cpf_hors_temps_travail"), FabriqueDossier()
+    page = connecte(cpf.consultant).get(reverse("beneficiaires:financement", args=[cpf.numero])).text
+    assert 'value="employeur"' not in page and 'value="administration"' not in page
+    visiteur, url = connecte(plan.consultant), reverse("beneficiaires:financement", args=[plan.numero])
+    saisie = {"ligne1-financeur": "opco", "ligne1-montant_centimes": "800", "ligne1-reference": "AT-12", "ligne2-financeur": "employeur"}
+    assert "Une ligne a un financeur et un montant" in visiteur.post(url, saisie).text
+    assert visiteur.post(url, saisie | {"ligne2-montant_centimes": "1000"})["Location"] == reverse("conventions:dossier", args=[plan.numero])
+    assert [(x.financeur, x.montant_centimes) for x in LigneFinancement.objects.filter(dossier=plan)] == [("opco", 80_000), ("employeur", 100_000)]
+    FabriqueConvention(dossier=plan)
+    onglet = plat(visiteur.get(reverse("conventions:dossier", args=[plan.numero])).text)
+    assert "Accord AT-12, payé par : employeur, qui se fait rembourser." in onglet

@@ -1,0 +1,55 @@
+"""The pages of each way of paying in a real browser, on a telephone and at a desk: renounce, pay, EDOF, absence, funders."""
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bilan.socle.acteur import Acteur
+from conventions import actions
+from conventions.models import Retractation
+from tests.conventions.test_edof import accepte, tenir
+from tests.conventions.test_navigateur import ouvrir, verifier
+from tests.conventions.test_retractation import contrat
+from tests.fabriques import FabriqueConvention, FabriqueDossier
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TELEPHONE, BUREAU = 360, 1280
+
+
+def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(navigateur, live_server):
+    convention = contrat(limite=timezone.localdate() + timedelta(days=9), acceptee_le=timezone.now(), conclue_le=timezone.now())
+    page = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte, TELEPHONE)
+    page.goto(reverse("portail:accueil"))
+    verifier(navigateur, page, "1-accueil")
+    page.get_by_role("link", name="Renoncer au contrat ici").click()
+    verifier(navigateur, page, "2-formulaire")
+    page.get_by_role("button", name="Confirmer la rétractation").dblclick()
+    page.get_by_role("heading", name="Votre rétractation est enregistrée.").wait_for()
+    verifier(navigateur, page, "3-accuse")
+    page.goto(reverse("portail:accueil"))
+    verifier(navigateur, page, "4-accueil-apres")
+    assert Retractation.objects.count() == 1
+
+
+@pytest.mark.parametrize("largeur", [TELEPHONE, BUREAU])
+def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, largeur):
+    dans_le_delai = contrat(limite=timezone.localdate() - timedelta(days=1), acceptee_le=timezone.now(), conclue_le=timezone.now())
+    personnel = dans_le_delai.dossier
+    consultant = personnel.consultant
+    actions.encaisser(
+        personnel, acteur=Acteur(compte=consultant), instant=timezone.now(), recu_le=timezone.localdate(), montant_centimes=54_000, moyen="virement",
+    )
+    cpf = tenir(accepte(consultant=consultant), premier=timezone.localdate() - timedelta(days=1))
+    temps_travail = FabriqueDossier(mode_financement="cpf_temps_travail", consultant=consultant, sur_temps_travail=True)
+    plan = FabriqueConvention(dossier__consultant=consultant).dossier
+    page = ouvrir(navigateur, live_server, consultant, largeur)
+    for nom, adresse in {
+        "contrat": reverse("conventions:dossier", args=[personnel.numero]), "paiements": reverse("conventions:paiements", args=[personnel.numero]),
+        "echeancier": reverse("conventions:echeancier", args=[personnel.numero]), "lettre": reverse("conventions:retractation", args=[personnel.numero]),
+        "cpf": reverse("conventions:dossier", args=[cpf.numero]), "edof": reverse("conventions:edof", args=[cpf.numero, "entree"]),
+        "liste": reverse("conventions:edof_liste"), "absence": reverse("conventions:absence", args=[temps_travail.numero]),
+        "financement": reverse("beneficiaires:financement", args=[plan.numero]), "brouillon": reverse("conventions:dossier", args=[plan.numero]),
+    }.items():
+        page.goto(adresse)
+        verifier(navigateur, page, f"{nom}-{largeur}")
