@@ -40,7 +40,7 @@ def chronologie(convention: Convention, instant: datetime) -> list[Jalon]:
     actes = Evenement.objects.filter(ACTES, fil=convention.fil, le__gte=convention.preparee_le).select_related("compte")
     lettres = Envoi.objects.filter(cle__startswith=f"convention:{convention.pk}:")
     lignes = [(acte.le, en_jalon(acte, PHRASES)) for acte in actes] + [(_instant(envoi), _lettre(envoi)) for envoi in lettres]
-    passe = [jalon for _, jalon in sorted(lignes, key=lambda ligne: ligne[0], reverse=True)]
+    passe = [jalon for _, jalon in sorted(lignes, key=lambda ligne: ligne[0])[::-1]]  # of one instant, the last written comes first
     prochain = prochain_rappel(convention, instant)
     return [_a_venir(prochain), *passe] if prochain else passe
 

@@ -67,8 +67,9 @@ def test_with_an_employer(etat, role):
 
 @pytest.mark.parametrize(("etat", "role"), [*product(E, Role)])
 def test_without_an_employer(etat, role):
-    verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", dossier__beneficiaire__adresse="3 rue des Lilas",
-             dossier__beneficiaire__code_postal="44000", dossier__beneficiaire__ville="Nantes",
+    adresse = {"adresse": "3 rue des Lilas", "code_postal": "44000", "ville": "Nantes"}
+    traits = {f"dossier__beneficiaire__{champ}": valeur for champ, valeur in adresse.items()}
+    verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", **traits,
              retractation_jusqu_au=date(2026, 12, 16) if etat == E.CONCLUE else None)
 
 
