@@ -68,6 +68,17 @@ def test_the_sheet_shows_each_session_with_both_signatures(dossier):
     assert "Camille Moreau, le lundi 11 janvier 2027 à 12 h 30" in texte
 
 
+def test_a_long_sheet_keeps_each_session_on_one_page_and_its_total_at_the_end(dossier):
+    _certifier(dossier)
+    sheet = Document.objects.get(gabarit__endswith="feuille_emargement.html")
+    donnees = decoder(sheet.donnees)
+    donnees["lignes"] = donnees["lignes"][:3] * 8
+    pages = [page.extract_text() for page in PdfReader(BytesIO(documents.rendre(sheet.gabarit, donnees))).pages]
+    assert len(pages) > 2
+    assert [page.count("Hélène Vasseur, le") for page in pages] == [page.count("Camille Moreau, le") for page in pages]
+    assert ["Total de" in page for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
 def test_neither_document_holds_a_word_of_the_bilan(dossier):
     _certifier(dossier)
     for document in Document.objects.all():

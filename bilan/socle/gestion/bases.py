@@ -2,6 +2,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, TextField
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 class SansSuppression(admin.ModelAdmin):
     """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
 
+    show_facets = ShowFacets.NEVER  # one count for each consultant is more than a query may return
     formfield_overrides: ClassVar = {TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
