@@ -30,6 +30,7 @@ from conventions.models import Convention
 from tests.conventions.test_papier import le
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from tests.outils.fil import a_part
 
 SCRIPT = Path(settings.BASE_DIR) / "bin/verifier_preuve.py"
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,10 @@ def _charger():
 
 
 script = _charger()
+
+
+def verifier(lu, *attendue):
+    return a_part(script.verifier, lu, *attendue)
 
 
 def acteur(role, compte=None):
@@ -139,7 +144,7 @@ def entiere(histoires):
 @pytest.mark.parametrize("prets", [True, False], ids=["on the PDF", "on the data"])
 def test_what_each_party_gets_is_whole(histoires, prets):
     lus = {role: histoires[prets].lire(role) for role in LECTEURS}
-    assert {role: script.verifier(lu) for role, lu in lus.items()} == {role: [] for role in LECTEURS}
+    assert {role: verifier(lu) for role, lu in lus.items()} == {role: [] for role in LECTEURS}
     communs = {
         "LISEZMOI.txt", "certificat.pem", "contrat-scelle.pdf", "journal.json", "manifeste.json", "manifeste.sig", "projet-version-1.pdf", "signatures.json",
     }
@@ -197,7 +202,7 @@ def test_each_reads_its_own_address_and_the_provider_who_must_prove_reads_all(fa
 
 
 def test_a_trace_whose_time_is_over_leaves_the_proof_whole(faites):
-    assert script.verifier(fichiers(faites.sans_traces)) == []
+    assert verifier(fichiers(faites.sans_traces)) == []
     assert IP[Role.EMPLOYEUR] not in fichiers(faites.sans_traces)["journal.json"].decode()
 
 
@@ -218,7 +223,7 @@ def test_one_flipped_bit_in_any_file_is_found_and_the_file_is_named(entiere, dat
     ou, bit = data.draw(st.integers(0, len(lu[nom]) - 1)), data.draw(st.integers(0, 7))
     altere = bytearray(lu[nom])
     altere[ou] ^= 1 << bit
-    fautes = script.verifier({**lu, nom: bytes(altere)})
+    fautes = verifier({**lu, nom: bytes(altere)})
     assert fautes
     assert all(faute.startswith(nom) for faute in fautes)
 
@@ -236,7 +241,7 @@ def test_one_flipped_bit_in_the_archive_is_found_or_changes_nothing_of_what_it_s
     archive.write_bytes(altere)
     try:
         lu, fautes = script.lire(archive)
-        fautes = fautes or script.verifier(lu)
+        fautes = fautes or verifier(lu)
     except script.PasUnePreuve:
         return
     assert fautes or lu == fichiers(entiere)
@@ -246,11 +251,11 @@ def test_one_flipped_bit_in_the_archive_is_found_or_changes_nothing_of_what_it_s
 def test_a_file_taken_away_is_named(entiere, nom):
     lu = fichiers(entiere)
     del lu[nom]
-    assert [faute.startswith(nom) for faute in script.verifier(lu)] == [True]
+    assert [faute.startswith(nom) for faute in verifier(lu)] == [True]
 
 
 def test_a_file_added_is_named(entiere):
-    assert script.verifier({**fichiers(entiere), "avenant.pdf": b"%PDF-"}) == ["avenant.pdf a été ajouté : le manifeste ne le connaît pas."]
+    assert verifier({**fichiers(entiere), "avenant.pdf": b"%PDF-"}) == ["avenant.pdf a été ajouté : le manifeste ne le connaît pas."]
 
 
 # --- A forger who has a key of his own ------------------------------------------------------------------------------
@@ -275,7 +280,7 @@ def journal_change(lu, **champs):
 def test_a_line_rewritten_is_found_by_its_fingerprint(entiere, champs):
     lu = fichiers(entiere)
     contenu = journal_change(lu, **champs)
-    [faute] = script.verifier(forger(lu, **{"journal.json": liasse.en_json(contenu)}))
+    [faute] = verifier(forger(lu, **{"journal.json": liasse.en_json(contenu)}))
     assert faute.startswith("journal.json : la ligne ")
     assert faute.endswith("n’est pas celle qui a été écrite.")
 
@@ -284,34 +289,34 @@ def test_a_line_taken_out_breaks_the_chain(entiere):
     lu = fichiers(entiere)
     contenu = json.loads(lu["journal.json"])
     del contenu["lignes"][3]
-    assert script.verifier(forger(lu, **{"journal.json": liasse.en_json(contenu)})) == ["journal.json : il manque une ligne au rang 4."]
+    assert verifier(forger(lu, **{"journal.json": liasse.en_json(contenu)})) == ["journal.json : il manque une ligne au rang 4."]
 
 
 def test_a_signature_under_another_name_is_not_in_the_chain(entiere):
     lu = fichiers(entiere)
     actes = json.loads(lu["signatures.json"])
     actes[0]["nom"] = "Nadia Lefors"
-    fautes = script.verifier(forger(lu, **{"signatures.json": liasse.en_json(actes)}))
+    fautes = verifier(forger(lu, **{"signatures.json": liasse.en_json(actes)}))
     assert fautes[0] == "signatures.json : la signature de Nadia Lefors n’est pas au journal telle qu’elle est écrite."
 
 
 def test_another_draft_is_not_the_one_that_was_signed(faites):
     lu = faites.lire(Role.GESTION)
-    fautes = script.verifier(forger(lu, **{"projet-version-1.pdf": lu["contrat-scelle.pdf"]}))
+    fautes = verifier(forger(lu, **{"projet-version-1.pdf": lu["contrat-scelle.pdf"]}))
     assert fautes == [f"projet-version-1.pdf n’est pas le document que {nom} a signé." for nom in ("Nadia Lefort", "Camille Moreau", "Hélène Vasseur")]
 
 
 def test_a_contract_without_its_seal_is_named(faites):
     lu = faites.lire(Role.GESTION)
-    fautes = script.verifier(forger(lu, **{"contrat-scelle.pdf": lu["projet-version-1.pdf"]}))
+    fautes = verifier(forger(lu, **{"contrat-scelle.pdf": lu["projet-version-1.pdf"]}))
     assert fautes == ["contrat-scelle.pdf ne porte aucun sceau.", "contrat-scelle.pdf n’est pas le fichier que le journal dit scellé."]
 
 
 def test_the_fingerprint_of_the_certificate_tells_our_key_from_anothers(entiere):
     lu = fichiers(entiere)
     nos, autre = settings.SCEAU, certificat.ouvrir(certificat.tirer("Les Jalons", datetime(2026, 1, 1, tzinfo=UTC)))
-    assert script.verifier(lu, certificat.empreinte(nos.certificat)) == []
-    assert script.verifier(lu, certificat.empreinte(autre.certificat)) == ["certificat.pem n’est pas le certificat dont vous avez donné l’empreinte."]
+    assert verifier(lu, certificat.empreinte(nos.certificat)) == []
+    assert verifier(lu, certificat.empreinte(autre.certificat)) == ["certificat.pem n’est pas le certificat dont vous avez donné l’empreinte."]
 
 
 # --- Recomputed as the database computes it -------------------------------------------------------------------------
@@ -381,7 +386,7 @@ def test_each_party_downloads_its_own_from_its_own_page():
 
 def test_a_draft_whose_pdf_was_never_made_is_proved_by_its_data():
     lu = fichiers(liasse_de(conclure(prets=False, brouillon_fait=False), Role.GESTION))
-    assert (script.verifier(lu), "projet-version-1.pdf" in lu, "donnees-version-1.json" in lu) == ([], False, True)
+    assert (verifier(lu), "projet-version-1.pdf" in lu, "donnees-version-1.json" in lu) == ([], False, True)
 
 
 def test_before_the_seal_there_is_no_proof_to_have(settings):
