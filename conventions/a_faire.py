@@ -28,7 +28,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     taches = []
     if Role.CONSULTANT in compte.roles:
         taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
-        taches += [_contrat(d, instant) for d in _sans_contrat(compte, dossier, instant)]
+        taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)

@@ -1,6 +1,6 @@
 """The proof of a concluded contract, for one of its parties: what was signed, what came of it, and the acts, as far as they are this party's business.
 
-Who reads what is in docs/decisions/0009-seal-and-proof.md. A closed line keeps its place in the chain and says nothing.
+Who reads what is in docs/decisions/0011-seal-and-proof.md. A closed line keeps its place in the chain and says nothing.
 """
 from collections.abc import Callable
 from dataclasses import dataclass

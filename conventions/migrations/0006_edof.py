@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'démarche EDOF',
                 'verbose_name_plural': 'démarches EDOF',
                 'ordering': ['dossier', 'faite_le', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'demarche'), name='edof_une_fois', violation_error_message='Cette démarche est déjà enregistrée.'), models.CheckConstraint(condition=models.Q(('effective_le', None), ('faite_le__gte', models.F('effective_le')), _connector='OR'), name='edof_effective', violation_error_message='La déclaration suit le fait.'), models.CheckConstraint(condition=models.Q(models.Q(('demarche', 'sortie'), ('taux_centiemes__lte', 10000)), models.Q(models.Q(('demarche', 'sortie'), _negated=True), ('taux_centiemes', None)), _connector='OR'), name='edof_taux', violation_error_message='Le service fait porte son taux de réalisation, de 0 à 100 %.')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'demarche'), name='edof_une_fois', violation_error_message='Cette démarche est déjà enregistrée.'), models.CheckConstraint(condition=models.Q(('effective_le', None), ('faite_le__gte', models.F('effective_le')), _connector='OR'), name='edof_effective', violation_error_message='La déclaration suit le fait.'), models.CheckConstraint(condition=models.Q(models.Q(('demarche', 'sortie'), ('taux_centiemes__lte', 10000)), models.Q(models.Q(('demarche', 'sortie'), _negated=True), ('taux_centiemes', None)), _connector='OR'), name='edof_taux', violation_error_message='Le service fait porte son taux de réalisation, de 0 à 100 %%.')],
             },
         ),
     ]

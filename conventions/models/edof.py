@@ -37,7 +37,7 @@ class DemarcheEDOF(models.Model):
             ),
             models.CheckConstraint(
                 name="edof_taux", condition=Q(demarche="sortie", taux_centiemes__lte=10_000) | ~Q(demarche="sortie") & Q(taux_centiemes=None),
-                violation_error_message="Le service fait porte son taux de réalisation, de 0 à 100 %.",
+                violation_error_message="Le service fait porte son taux de réalisation, de 0 à 100 %%.",
             ),
         ]
 

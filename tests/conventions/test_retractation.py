@@ -39,6 +39,7 @@ def contrat(etat=E.CONCLUE, *, limite=LIMITE, **champs):
     etat_dossier = "contractualisation" if etat == E.ACCEPTEE else "planifie"
     return FabriqueConvention(
         etat=etat, dossier__mode_financement="personnel", dossier__etat=etat_dossier, dossier__beneficiaire__adresse="3 rue des Lilas",
+        dossier__beneficiaire__code_postal="44000", dossier__beneficiaire__ville="Nantes",
         retractation_jusqu_au=limite if etat == E.CONCLUE else None, **champs,
     )
 
