@@ -23,8 +23,9 @@ def financement(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     trouvees = financements.lignes(dossier)
     subrogation = reglementation.valeur("OPCO_SUBROGATION_DEFAUT", jour_a_paris(instant), sinon=False)
-    lignes = formes(requete.POST or None, ModeFinancement(dossier.mode_financement), trouvees, bool(subrogation))
-    if requete.method == "POST" and not any(forme.errors for forme in lignes) and _ecrire(requete, dossier, lignes, instant):
+    tape = requete.POST if requete.method == "POST" else None
+    lignes = formes(tape, ModeFinancement(dossier.mode_financement), trouvees, bool(subrogation))
+    if tape is not None and not any(forme.errors for forme in lignes) and _ecrire(requete, dossier, lignes, instant):
         annoncer(requete, "Financements enregistrés.")
         return redirect("conventions:dossier", numero)
     tete = entete(dossier, "parcours", compte=requete.user, instant=instant)
