@@ -93,9 +93,9 @@ def _distance(taux: int) -> str:
 def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, signees: dict[Role, Signature], instant: datetime, agir: bool) -> Signataire:
     role, etat = ROLES[partie], convention.etat_le(instant)
     signature, courant = signees.get(role), TOUR.get(etat) == partie
-    nom, fonction, adresse = _identite(role, convention, donnees)
+    nom, fonction = _identite(role, convention, donnees)
     actes = [moment(signature.le).capitalize()] if signature else [SEANCES] if role == Role.CONSULTANT and etat not in NON_CONCLUES else []
-    envoi = lettres.dernier_envoi(convention, adresse) if courant and adresse else None
+    envoi = lettres.dernier_envoi(convention, role) if courant and role != Role.CONSULTANT else None
     if envoi:
         actes.append(_suivi(envoi, convention, instant))
     geste = None
@@ -108,13 +108,13 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
     )
 
 
-def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, str, str]:
+def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, str]:
     if role == Role.EMPLOYEUR:
         qualite = ", ".join(filter(None, [donnees.get("employeur_representant_fonction"), donnees.get("employeur_raison_sociale")]))
-        return donnees.get("employeur_representant") or "Signataire à préciser", qualite, donnees.get("employeur_courriel", "")
+        return donnees.get("employeur_representant") or "Signataire à préciser", qualite
     if role == Role.BENEFICIAIRE:
-        return donnees["beneficiaire_nom"], donnees["beneficiaire_poste"], donnees["beneficiaire_courriel"]
-    return convention.dossier.consultant.nom_complet, donnees["organisme_denomination"], ""
+        return donnees["beneficiaire_nom"], donnees["beneficiaire_poste"]
+    return convention.dossier.consultant.nom_complet, donnees["organisme_denomination"]
 
 
 def _fonction(signature: Signature | None, donnees: dict) -> str:

@@ -21,6 +21,7 @@ class EtatConvention(TextChoices):
 
 
 E = EtatConvention
+EN_COURS = (E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE)  # somebody is expected to sign
 VIVANTES = (E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE)
 NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
@@ -59,8 +60,10 @@ TRANSITIONS = {
     "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger"),
     "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié"),
     "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier"),
+    "designer": _t({E.ENVOYEE}, E.ENVOYEE, {EMPLOYEUR}, "Désigner la bonne personne"),
     "decliner": _t({E.ENVOYEE}, E.DECLINEE, {EMPLOYEUR}, "Ne pas signer"),
     "accepter": _t({E.TRANSMISE}, E.ACCEPTEE, {BENEFICIAIRE}, "Accepter et signer", dans_le_delai),
+    "accepter_sur_papier": _t({E.TRANSMISE}, E.ACCEPTEE, {CONSULTANT}, "Enregistrer une acceptation sur papier", dans_le_delai),
     "refuser": _t({E.TRANSMISE}, E.REFUSEE, {BENEFICIAIRE}, "Refuser", dans_le_delai),
     "constater_silence": _t({E.TRANSMISE}, E.REFUS_TACITE, {SYSTEME}, "Constater le silence", hors_delai),
     "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner"),

@@ -2,10 +2,12 @@
 from conventions.actions.brouillon import completer, preparer, reprendre
 from conventions.actions.envoi import envoyer, renvoyer
 from conventions.actions.mcf import enregistrer_mcf
-from conventions.actions.reponses import accepter, constater_les_silences, constater_silence, contresigner, decliner, executer, refuser
+from conventions.actions.reponses import accepter, contresigner, decliner, executer, refuser
+from conventions.actions.silences import constater_les_silences, constater_silence
 from conventions.actions.transmission import signer_et_transmettre, transmettre_sur_papier
+from conventions.actions.versions import abandonner, preparer_la_suite
 
 __all__ = [
-    "accepter", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "enregistrer_mcf", "envoyer", "executer",
-    "preparer", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
+    "abandonner", "accepter", "completer", "constater_les_silences", "constater_silence", "contresigner", "decliner", "enregistrer_mcf", "envoyer",
+    "executer", "preparer", "preparer_la_suite", "refuser", "renvoyer", "reprendre", "signer_et_transmettre", "transmettre_sur_papier",
 ]

@@ -15,15 +15,22 @@ from bilan.socle.mots import jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles
-from conventions.models import Convention
+from conventions.actions.communes import exiger_la_version
+from conventions.models import Convention, Version
 from conventions.regles import date_limite
 
 
 @transaction.atomic
-def signer_et_transmettre(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str) -> None:
-    """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all."""
+def signer_et_transmettre(
+    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, montree: Version | None = None,
+) -> None:
+    """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all.
+
+    TransitionRefusee when `montree`, the version that his page showed, was replaced meanwhile.
+    """
     nom = signatures.exiger_nom(nom)
     _transmettre(convention, "transmettre", acteur=acteur, instant=instant, transmise_le=instant)
+    exiger_la_version(convention, montree)
     _signer(convention, acteur=acteur, instant=instant, nom=nom, fonction=fonction, moyen=Moyen.LIEN_ET_CODE)
     planifier([lettres.a_repondre(convention.version, instant)])
 

@@ -1,6 +1,7 @@
-"""Contracts, their immutable versions, and what stands for one under the CPF."""
+"""Contracts, their immutable versions, what corrects them, and what stands for one under the CPF."""
 from conventions.models.convention import Convention
+from conventions.models.correction import Correction, Signalement
 from conventions.models.mcf import AcceptationMCF
 from conventions.models.version import Version
 
-__all__ = ["AcceptationMCF", "Convention", "Version"]
+__all__ = ["AcceptationMCF", "Convention", "Correction", "Signalement", "Version"]
