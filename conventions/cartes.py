@@ -1,4 +1,5 @@
 """The cards of the signatories, the countdown, and the facts of a contract, as the pages of its three audiences draw them."""
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -14,8 +15,10 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import lettres, libelles
 from conventions.chronologie import prochain_rappel, remise
+from conventions.comparaison import en_mots
 from conventions.etats import NON_CONCLUES, EtatConvention
-from conventions.models import Convention
+from conventions.models import Convention, Version
+from conventions.regles.champs import CHAMPS
 
 E = EtatConvention
 ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIRE, Partie.PRESTATAIRE: Role.CONSULTANT}
@@ -53,14 +56,29 @@ def rebours(convention: Convention, qui: str, instant: datetime) -> Rebours | No
     )
 
 
-def faits(donnees: dict) -> list[Fait]:
-    """What is signed, in the words of a summary."""
-    lignes = [Fait("Action", phrase("{intitule}, {distance}", intitule=donnees["intitule"], distance=_distance(donnees["taux_distance"])))]
-    lignes.append(Fait("Bénéficiaire", donnees["beneficiaire_nom"]))
-    if donnees.get("employeur_raison_sociale"):
-        lignes.append(Fait("Employeur", f"{donnees['employeur_raison_sociale']}, {donnees['employeur_adresse']}"))
-    prix = Fait("Prix", libelles.montant(donnees), note=donnees["modalites_reglement"])
-    return [*lignes, Fait("Durée", duree_en_mots(donnees)), Fait("Période", periode_en_mots(donnees)), prix]
+def faits(donnees: dict, signaler: Callable[[str], str] = lambda ligne: "") -> list[Fait]:
+    """What is signed, in the words of a summary; `signaler` gives the address where one line of `libelles.LIGNES` is said to be wrong."""
+    lignes = {
+        "action": phrase("{intitule}, {distance}", intitule=donnees["intitule"], distance=_distance(donnees["taux_distance"])),
+        "beneficiaire": donnees["beneficiaire_nom"],
+        "employeur": ", ".join(filter(None, [donnees.get("employeur_raison_sociale"), donnees.get("employeur_adresse")])),
+        "duree": duree_en_mots(donnees), "periode": periode_en_mots(donnees), "prix": libelles.montant(donnees),
+    }
+    notes = {"prix": donnees["modalites_reglement"]}
+    return [Fait(libelles.LIGNES[code], valeur, note=notes.get(code, ""), erreur=signaler(code)) for code, valeur in lignes.items() if valeur]
+
+
+def ce_qui_a_change(version: Version) -> dict:
+    """What a page says beside the summary: since which version, what changed, and the slips corrected since this one was sent."""
+    figees = version.contenu
+    corrections = [
+        (CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres), correction)
+        for correction in version.corrections.all() for code, (avant, apres) in correction.champs.items()
+    ]
+    return {
+        "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
+        "corrections": corrections,
+    }
 
 
 def essentiel(donnees: dict) -> list[Fait]:

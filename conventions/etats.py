@@ -50,6 +50,11 @@ def hors_delai(convention, instant: datetime) -> str | None:
     return None if convention.delai_passe(instant) else DELAI_COURT
 
 
+def sans_brouillon(convention, instant: datetime) -> str | None:
+    autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.BROUILLON).exclude(pk=convention.pk)
+    return "Un brouillon est déjà préparé pour ce dossier : complétez-le, ou abandonnez-le d’abord." if autres.exists() else None
+
+
 def _t(de, vers, par, libelle, si=toujours):
     return Transition(frozenset(de), vers, frozenset(par), libelle, si)
 
@@ -57,7 +62,7 @@ def _t(de, vers, par, libelle, si=toujours):
 TRANSITIONS = {
     "envoyer": _t({E.BROUILLON}, E.ENVOYEE, {CONSULTANT}, "Envoyer à l’employeur", par_l_employeur),
     "proposer": _t({E.BROUILLON}, E.TRANSMISE, {CONSULTANT}, "Envoyer au bénéficiaire", sans_employeur),
-    "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger"),
+    "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger", sans_brouillon),
     "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié"),
     "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier"),
     "designer": _t({E.ENVOYEE}, E.ENVOYEE, {EMPLOYEUR}, "Désigner la bonne personne"),

@@ -22,6 +22,21 @@ def a_signer(version, lien: Lien, instant: datetime, *, renvoi: bool = False) ->
     return _courriel(version, _gabarit(version, P), P, instant, moment=_renvoi("envoi", renvoi, instant), lien=lien)
 
 
+def a_signer_a_son_tour(version, lien: Lien, instant: datetime) -> Courriel:
+    """The same, to a signatory who was not the first one written to."""
+    return _courriel(version, "a_signer", P, instant, moment=f"lien:{lien.pk}", lien=lien)
+
+
+def signataire_designe(version, instant: datetime) -> Courriel:
+    """« Une autre personne signera la convention », to the consultant; who, is on the page."""
+    return _courriel(version, "signataire_designe", C, instant, moment=f"designation:{instant:%Y-%m-%dT%H:%M:%S}")
+
+
+def erreur_signalee(version, cle: str, instant: datetime) -> Courriel:
+    """« Une erreur est signalée sur une convention », to the consultant; which one, is on the page."""
+    return _courriel(version, "erreur_signalee", C, instant, moment=f"signalement:{cle}")
+
+
 def a_repondre(version, instant: datetime, *, renvoi: bool = False) -> Courriel:
     """« Pour action : répondez jusqu’au 3 décembre inclus », or « …la convention a changé… »."""
     return _courriel(version, _gabarit(version, B), B, instant, moment=_renvoi("transmission", renvoi, instant), **_delai(version, instant))

@@ -13,6 +13,12 @@ E = EtatConvention
 C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
 NON_CONCLUE = "Non conclu{e}"
 
+# the lines of the summary, by the name that stands in their address
+LIGNES = {
+    "action": "Action", "beneficiaire": "Bénéficiaire", "employeur": "Employeur", "duree": "Durée", "periode": "Période", "prix": "Prix",
+    "autre": "Autre chose",
+}
+
 # state -> audience -> (chip, words); a state that an audience does not see is absent
 LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     E.BROUILLON: {C: ("", "Brouillon : {mentions}")},
@@ -52,9 +58,9 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
         P: ("close", NON_CONCLUE),
     },
     E.REMPLACEE: {
-        C: ("close", "Remplacé{e} par une nouvelle version"),
-        B: ("close", "Une nouvelle version vous est proposée"),
-        P: ("close", "Une nouvelle version vous est proposée"),
+        C: ("close", "Remplacé{e} par {la_version}"),
+        B: ("close", "{remplacement}"),
+        P: ("close", "{remplacement}"),
     },
     E.EXECUTEE: {
         C: ("faite", "Exécuté{e}"),
@@ -107,9 +113,18 @@ def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, s
         "La_convention": nom(convention).capitalize(), "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
+        **_remplacement(convention),
         "jusqu_au": f" jusqu’au {date_en_mots(limite)} inclus" if limite else "",
         **{champ: date_en_mots(valeur) if (valeur := getattr(convention, champ)) else "" for champ in ("transmise_le", "acceptee_le", "conclue_le")},
     }
+
+
+def _remplacement(convention) -> dict[str, str]:
+    """Before the conclusion something is proposed in its place; after it, an amendment has taken it."""
+    version = f"la version {convention.remplacee_par}" if convention.remplacee_par else "une nouvelle version"
+    e = "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
+    proposee = "Une nouvelle version vous est proposée"
+    return {"la_version": version, "remplacement": f"Remplacé{e} par {version}" if convention.conclue_le else proposee}
 
 
 def _mentions(manquent: int | None) -> str:

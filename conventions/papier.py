@@ -20,6 +20,7 @@ ACTES = {
     Role.CONSULTANT: "Contresigne le {jour} à {heure}",
 }
 PAR = {Role.CONSULTANT: "l’organisme", Role.EMPLOYEUR: "l’employeur"}
+AVANT_APRES = ["Mention", "Avant", "Après"]
 ANNEXE = "Annexe : erreurs matérielles corrigées"
 PREUVE = (
     "Signatures électroniques simples, par {moyens}. Heures de Paris ; les heures UTC, les adresses et les empreintes "
@@ -79,6 +80,7 @@ def annexe(correction) -> dict:
     return {
         "organisme": {"nom": figees["organisme_denomination"]}, "titre": ANNEXE, "contrat": intitule(figees["nature"], figees.get("avenant", 0)),
         "dossier_numero": figees["dossier_numero"], "version": version.numero, "corrigee_le": correction.le, "lignes": lignes,
+        "colonnes": AVANT_APRES,
         "empreinte_courte": _en_groupes(version.empreinte),
     }
 
@@ -99,7 +101,10 @@ def _communes(figees: dict) -> dict:
 
 def _depuis(figees: dict) -> dict:
     """What this version changes; versions frozen before these words existed change nothing."""
-    return {"avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", [])}
+    return {
+        "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
+        "colonnes_changements": AVANT_APRES, "colonnes_corrections": [*AVANT_APRES, "Par"],
+    }
 
 
 def _siret(siret: str) -> str:

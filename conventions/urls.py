@@ -1,13 +1,15 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, liste, reponse
+from conventions.views import brouillon, contresignature, dossier, employeur, employeur_gestes, liste, reponse, suite
 
 app_name = "conventions"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("lien/<uuid:pk>/", employeur.signer, name="lien"),
     path("lien/<uuid:pk>/refuser/", employeur.decliner, name="decliner"),
+    path("lien/<uuid:pk>/autre-signataire/", employeur_gestes.designer, name="designer"),
+    path("lien/<uuid:pk>/erreur/<slug:ligne>/", employeur_gestes.signaler, name="signaler"),
     path("lien/<uuid:pk>/convention.pdf", employeur.pdf, name="lien_pdf"),
     path("reponse/<int:pk>/", reponse.lire, name="reponse"),
     path("reponse/<int:pk>/accepter/", reponse.accepter, name="accepter"),
@@ -16,6 +18,9 @@ urlpatterns = [
     path("<str:numero>/preparer/", brouillon.preparer, name="preparer"),
     path("<str:numero>/completer/", brouillon.completer, name="completer"),
     path("<str:numero>/envoyer/", brouillon.envoyer, name="envoyer"),
+    path("<str:numero>/suite/", suite.preparer, name="suite"),
+    path("<str:numero>/abandonner/", suite.abandonner, name="abandonner"),
+    path("<str:numero>/corriger/", suite.corriger, name="corriger"),
     path("<str:numero>/reprendre/", brouillon.reprendre, name="reprendre"),
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
     path("<str:numero>/papier/", dossier.papier, name="papier"),

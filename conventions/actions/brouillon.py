@@ -17,6 +17,7 @@ from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from conventions import planning
 from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
 from conventions.actions.silences import constater_silence
 from conventions.donnees import DE_L_OFFRE, TEXTES
 from conventions.etats import EtatConvention
@@ -30,11 +31,6 @@ PAR_DEFAUT = {
     "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
 }
 DU_DOSSIER = ("periode_debut", "periode_fin", "prix_centimes", "taux_distance")
-DE_L_EMPLOYEUR = {
-    f"employeur_{champ}": champ
-    for champ in ("raison_sociale", "siret", "adresse", "code_postal", "ville", "representant", "representant_fonction", "courriel")
-}
-DU_BENEFICIAIRE = {f"beneficiaire_{champ}": champ for champ in ("adresse", "code_postal", "ville", "poste")}
 
 
 @transaction.atomic
@@ -81,12 +77,11 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
         _proposer(convention, programme, mentions, jour_a_paris(instant))
     elif programme:
         modifier_programme(dossier, acteur=acteur, instant=instant, **programme)
-    _ecrire(dossier.employeur, {champ: mentions[nom] for nom, champ in DE_L_EMPLOYEUR.items() if nom in mentions})
-    _ecrire(dossier.beneficiaire, {champ: mentions[nom] for nom, champ in DU_BENEFICIAIRE.items() if nom in mentions})
+    ecrire_les_fiches(dossier, mentions)
     changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
     if "periode_debut" in programme or not convention.planning:
         changes["planning"] = _planning(dossier, **convention.proposees)
-    _ecrire(convention, changes)
+    ecrire(convention, changes)
     journal.consigner(convention.fil, "convention.completer", acteur=acteur, role=role, instant=instant, objet=convention)
 
 
@@ -131,18 +126,6 @@ def _verrouiller_brouillon(convention: Convention) -> None:
     verrouiller(convention)
     if convention.etat != EtatConvention.BROUILLON:
         raise TransitionRefusee("Cette convention a été envoyée : elle ne change plus. Reprenez-la d’abord.")
-
-
-def _ecrire(objet, champs: dict) -> None:
-    """Set, check and save these fields alone; errors name their field."""
-    if not champs:
-        return
-    if objet is None:
-        raise ValidationError("Ce dossier n’a pas d’employeur.")
-    for champ, valeur in champs.items():
-        setattr(objet, champ, valeur)
-    objet.clean_fields(exclude={f.name for f in objet._meta.fields} - champs.keys())
-    objet.save(update_fields=list(champs))
 
 
 def _references(dossier: Dossier) -> str:

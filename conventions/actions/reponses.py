@@ -33,16 +33,18 @@ def accepter(convention: Convention, *, acteur: Acteur, instant: datetime, nom: 
 
 
 @transaction.atomic
-def refuser(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+def refuser(convention: Convention, *, acteur: Acteur, instant: datetime, montree: Version | None = None) -> None:
     """No reason is asked, kept or told: the employer reads the same words as after a silence."""
     appliquer_a_la_version(convention, "refuser", acteur=acteur, instant=instant, refusee_le=instant)
+    exiger_la_version(convention, montree)
     planifier(lettres.non_conclue(convention.version, instant))
 
 
 @transaction.atomic
-def decliner(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+def decliner(convention: Convention, *, acteur: Acteur, instant: datetime, montree: Version | None = None) -> None:
     """The employer does not sign: nothing was transmitted, no delay ever ran."""
     appliquer_a_la_version(convention, "decliner", acteur=acteur, instant=instant, refusee_le=instant)
+    exiger_la_version(convention, montree)
     planifier(lettres.non_conclue(convention.version, instant))
 
 

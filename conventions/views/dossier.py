@@ -1,30 +1,24 @@
 """The « Convention » tab of a dossier: signatories, delay, story, and the gestures of the consultant."""
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.presentation import entete
 from beneficiaires.regles import REGIMES, ModeFinancement
-from beneficiaires.views.documents import fabrication
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import actions, cartes, donnees, libelles
+from conventions import actions
 from conventions.actions.mcf import carence
-from conventions.chronologie import chronologie
-from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.etats import EtatConvention
 from conventions.forms import FormeMCF, FormePapier
-from conventions.models import AcceptationMCF, Convention
+from conventions.models import AcceptationMCF
 from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer, essayer_forme
-from conventions.views.manques import manques
+from conventions.views.onglet import contenu
 
 E = EtatConvention
 
@@ -36,44 +30,10 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
         return render(requete, "conventions/mcf.html", {**contexte, "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first()})
-    conventions = list(conventions_de(requete, dossier))
-    if not conventions:
+    principale = conventions_de(requete, dossier).principale()
+    if principale is None:
         return render(requete, "conventions/vide.html", contexte)
-    return render(requete, "conventions/dossier.html", {
-        **contexte, **_contenu(conventions[0], instant, contexte["suivi"]),
-        "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in conventions[1:]],
-    })
-
-
-def _contenu(convention: Convention, instant: datetime, suivi: bool) -> dict:
-    version, jour = convention.version, jour_a_paris(instant)
-    brouillon = convention.etat == E.BROUILLON
-    lues = donnees.assembler(convention, jour) if brouillon or version is None else version.contenu
-    absents = manques(convention, lues) if brouillon else []
-    return {
-        "convention": convention, "version": version, "brouillon": brouillon, "etat": convention.etat_le(instant), "donnees": lues,
-        "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
-        "refus": donnees.refus(convention, lues, jour) if brouillon else [], "conseils": donnees.conseils(convention, lues, jour) if brouillon else [],
-        "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
-        "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
-        "chronologie": chronologie(convention, instant), "gestes": _gestes(convention, instant) if suivi else [],
-        "pieces": [fabrication(convention.dossier, p) for p in (convention.piece_conclue, version and version.piece) if p],
-    }
-
-
-def _gestes(convention: Convention, instant: datetime) -> list[Geste]:
-    """What the consultant may do now, besides the next action of the header."""
-    def geste(libelle: str, nom: str, **options) -> Geste:
-        return Geste(libelle, reverse(f"conventions:{nom}", args=[convention.dossier.numero]), **options)
-
-    etat = convention.etat_le(instant)
-    if etat == E.BROUILLON:
-        return [geste("Compléter le brouillon", "completer"), geste("Relire et envoyer", "envoyer")]
-    if etat == E.ENVOYEE:
-        return [geste("Enregistrer une transmission sur papier", "papier"), geste("Reprendre pour corriger", "reprendre", methode="post")]
-    if etat == E.ACCEPTEE:
-        return [geste("Contresigner", "contresigner")]
-    return [geste("Préparer un nouveau projet", "preparer", methode="post")] if etat in NON_CONCLUES else []
+    return render(requete, "conventions/dossier.html", {**contexte, **contenu(requete, principale, instant, suivi=contexte["suivi"])})
 
 
 @require_POST

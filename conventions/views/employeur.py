@@ -3,6 +3,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires.regles import Delai
@@ -25,7 +26,7 @@ SIGNEES = (EtatConvention.CONCLUE, EtatConvention.EXECUTEE)
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _version(lien: Lien) -> Version:
+def version_du_lien(lien: Lien) -> Version:
     liees = ("convention__dossier__beneficiaire__compte", "convention__dossier__consultant", "convention__piece_conclue__document", "piece__document__coffre")
     return Version.objects.select_related(*liees).get(pk=lien.objet_id)
 
@@ -33,22 +34,26 @@ def _version(lien: Lien) -> Version:
 @par_lien("conventions.version")
 @lecture_et_envoi
 def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
-    version = _version(lien)
+    version = version_du_lien(lien)
     convention, figees = version.convention, version.contenu
     contexte = {
-        "lien": lien, "version": version, "convention": convention, "donnees": figees, "faits": cartes.faits(figees), "pret": _pret(convention, version),
+        "lien": lien, "version": version, "convention": convention, "donnees": figees, "pret": _pret(convention, version),
+        **cartes.ce_qui_a_change(version),
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:
-        return render(requete, "conventions/employeur_etat.html", {**contexte, "statut": libelles.statut(convention, Role.EMPLOYEUR, instant)})
-    acteur, options = _acteur(requete), {"consentement": libelles.consentement(Role.EMPLOYEUR, figees), "aide_code": codes.aide(lien.destinataire)}
+        statut = libelles.statut(convention, Role.EMPLOYEUR, instant)
+        return render(requete, "conventions/employeur_etat.html", {**contexte, "faits": cartes.faits(version.corrige), "statut": statut})
+    contexte["faits"] = cartes.faits(version.corrige, signaler=lambda ligne: reverse("conventions:signaler", args=[lien.pk, ligne]))
+    acteur, options = acteur_du_lien(requete), {"consentement": libelles.consentement(Role.EMPLOYEUR, figees), "aide_code": codes.aide(lien.destinataire)}
     if codes.demande(requete):
         contexte["avis"] = codes.envoyer(version, acteur=acteur, instant=instant, lien=lien)
         forme = FormeSignatureEmployeur(initial=requete.POST.dict(), **options)
     else:
-        forme = FormeSignatureEmployeur(requete.POST or None, initial=_connu(figees), **options)
+        forme = FormeSignatureEmployeur(requete.POST or None, initial=_connu(version.corrige), **options)
     if forme.is_bound and forme.is_valid() and codes.verifier(forme, version, acteur=acteur, instant=instant, lien=lien) and essayer_forme(
         forme, lambda: actions.signer_et_transmettre(
             convention, acteur=acteur, instant=instant, nom=forme.cleaned_data["nom"], fonction=forme.cleaned_data["fonction"],
+            montree=version,
         ),
     ):
         return redirect("conventions:lien", lien.pk)
@@ -58,9 +63,9 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
 @par_lien("conventions.version")
 @lecture_et_envoi
 def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
-    version = _version(lien)
+    version = version_du_lien(lien)
     if requete.method == "POST":
-        essayer(requete, lambda: actions.decliner(version.convention, acteur=_acteur(requete), instant=instant))
+        essayer(requete, lambda: actions.decliner(version.convention, acteur=acteur_du_lien(requete), instant=instant, montree=version))
         return redirect("conventions:lien", lien.pk)
     return render(requete, "conventions/employeur_decliner.html", {"lien": lien, "donnees": version.contenu})
 
@@ -68,12 +73,12 @@ def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResp
 @par_lien("conventions.version")
 def pdf(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     """The draft, then the signed contract: nothing else of the dossier is behind this link."""
-    version = _version(lien)
+    version = version_du_lien(lien)
     piece = version.convention.piece_conclue if version.convention.etat in SIGNEES else version.piece
     return documents.servir(piece.document)
 
 
-def _acteur(requete: HttpRequest) -> Acteur:
+def acteur_du_lien(requete: HttpRequest) -> Acteur:
     return Acteur(role=Role.EMPLOYEUR, trace=trace_de(requete))
 
 

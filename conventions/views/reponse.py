@@ -35,13 +35,14 @@ def convention_recue(requete: HttpRequest, pk: int) -> Convention:
 @require_safe
 def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    figees = convention.version.contenu
+    version = convention.version
+    figees = version.contenu
     contexte = {
-        "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention),
+        "convention": convention, "donnees": figees, "faits": _faits(figees), "document": _document(convention), **cartes.ce_qui_a_change(version),
         "statut": libelles.statut(convention, Role.BENEFICIAIRE, instant),
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
-        return render(requete, "conventions/reponse_etat.html", contexte)
+        return render(requete, "conventions/reponse_etat.html", {**contexte, "nouvelle": _nouvelle(requete, convention)})
     return render(requete, "conventions/reponse.html", {
         **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
     })
@@ -51,10 +52,11 @@ def accepter(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return redirect("conventions:reponse", pk)
-    consentement = libelles.consentement(Role.BENEFICIAIRE, convention.version.contenu)
+    version = convention.version
+    consentement = libelles.consentement(Role.BENEFICIAIRE, version.contenu)
     forme, avis = _forme(requete, convention, instant, FormeSignatureBeneficiaire, consentement=consentement)
     if _signe(requete, forme, convention, instant) and essayer_forme(
-        forme, lambda: actions.accepter(convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"]),
+        forme, lambda: actions.accepter(convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"], montree=version),
     ):
         return redirect("conventions:reponse", pk)
     return render(requete, "conventions/accepter.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
@@ -64,9 +66,10 @@ def refuser(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return redirect("conventions:reponse", pk)
+    version = convention.version
     forme, avis = _forme(requete, convention, instant, FormeRefus)
     if _signe(requete, forme, convention, instant) and essayer_forme(
-        forme, lambda: actions.refuser(convention, acteur=acteur_de(requete), instant=instant),
+        forme, lambda: actions.refuser(convention, acteur=acteur_de(requete), instant=instant, montree=version),
     ):
         return redirect("conventions:reponse", pk)
     return render(requete, "conventions/refuser.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
@@ -83,6 +86,13 @@ def _forme(requete: HttpRequest, convention: Convention, instant: datetime, clas
 
 def _signe(requete: HttpRequest, forme, convention: Convention, instant: datetime) -> bool:
     return forme.is_bound and forme.is_valid() and codes.verifier(forme, convention.version, acteur=acteur_de(requete), instant=instant)
+
+
+def _nouvelle(requete: HttpRequest, convention: Convention) -> Convention | None:
+    """The version that took the place of this one, once it has been sent."""
+    if convention.etat != EtatConvention.REMPLACEE:
+        return None
+    return Convention.objects.pour(requete.user).filter(dossier=convention.dossier_id, versions__numero=convention.remplacee_par).first()
 
 
 def _choix(convention: Convention, figees: dict) -> ChoixEgaux:
