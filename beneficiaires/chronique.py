@@ -19,6 +19,7 @@ PHRASES = {
     "dossier.modifier_programme": "{qui} a modifié le programme, avant toute signature.",
     "dossier.confier": "{qui} a confié le dossier à une autre personne.",
     "piece.demander": "{qui} a demandé un document : {nature}, version {version}.",
+    "piece.deposer": "{qui} a joint un papier signé : {nature}, version {version}.",
     "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}, version {version}.",
 }
 # codes kept in the journal, told in words

@@ -24,6 +24,7 @@ LETTRES = {
     "rappel_employeur": "Rappel {a}",
     "a_repondre": "Courriel {a} : une réponse est attendue",
     "rappel_beneficiaire": "Rappel {a}",
+    "acceptee_sur_papier": "Courriel {a} : l’acceptation sur papier est enregistrée",
     "a_contresigner": "Courriel {a} : contresignez",
     "non_conclue": "Avis neutre de non-conclusion {a}",
     "conclue": "Avis de conclusion {a}",

@@ -42,6 +42,11 @@ def a_repondre(version, instant: datetime, *, renvoi: bool = False) -> Courriel:
     return _courriel(version, _gabarit(version, B), B, instant, moment=_renvoi("transmission", renvoi, instant), **_delai(version, instant))
 
 
+def acceptee_sur_papier(version, instant: datetime) -> Courriel:
+    """« Votre acceptation sur papier est enregistrée », to the person herself: nobody accepts in her place."""
+    return _courriel(version, "acceptee_sur_papier", B, instant, moment="acceptation")
+
+
 def a_contresigner(version, instant: datetime) -> Courriel:
     """« Pour action : contresignez »."""
     return _courriel(version, "a_contresigner", C, instant, moment="acceptation")

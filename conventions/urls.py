@@ -1,7 +1,7 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import brouillon, contresignature, dossier, employeur, employeur_gestes, liste, reponse, suite
+from conventions.views import brouillon, contresignature, dossier, employeur, employeur_gestes, liste, papier, reponse, suite
 
 app_name = "conventions"
 urlpatterns = [
@@ -23,7 +23,8 @@ urlpatterns = [
     path("<str:numero>/corriger/", suite.corriger, name="corriger"),
     path("<str:numero>/reprendre/", brouillon.reprendre, name="reprendre"),
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
-    path("<str:numero>/papier/", dossier.papier, name="papier"),
+    path("<str:numero>/papier/", papier.transmission, name="papier"),
+    path("<str:numero>/papier/acceptation/", papier.acceptation, name="papier_acceptation"),
     path("<str:numero>/contresigner/", contresignature.contresigner, name="contresigner"),
     path("<str:numero>/mon-compte-formation/", dossier.mcf, name="mcf"),
 ]

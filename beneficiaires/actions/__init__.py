@@ -1,9 +1,10 @@
 """The verbs of a dossier: the only place that writes one."""
 from beneficiaires.actions.ouvrir import ouvrir
-from beneficiaires.actions.pieces import joindre, refaire
+from beneficiaires.actions.pieces import deposer, joindre, refaire
 from beneficiaires.actions.programme import modifier_programme
 from beneficiaires.actions.vie import annuler, arreter, clore, commencer, contractualiser, ne_pas_poursuivre, remettre
 
 __all__ = [
-    "annuler", "arreter", "clore", "commencer", "contractualiser", "joindre", "modifier_programme", "ne_pas_poursuivre", "ouvrir", "refaire", "remettre",
+    "annuler", "arreter", "clore", "commencer", "contractualiser", "deposer", "joindre", "modifier_programme", "ne_pas_poursuivre", "ouvrir", "refaire",
+    "remettre",
 ]

@@ -114,10 +114,6 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         return [(titre, champs) for titre, champs in groupes if champs]
 
 
-class FormePapier(Formulaire, forms.Form):
-    transmise_le = forms.DateField(label="Date de la transmission au salarié, telle qu’écrite par l’employeur", widget=forms.DateInput)
-
-
 class FormeMCF(Formulaire, forms.Form):
     numero_edof = forms.CharField(label="Numéro de dossier EDOF", max_length=40, help_text="Tel qu’il s’affiche dans votre espace EDOF.")
     proposee_le = forms.DateField(label="Proposition envoyée le", widget=forms.DateInput)

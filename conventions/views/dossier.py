@@ -15,7 +15,7 @@ from bilan.socle.roles import Role
 from conventions import actions
 from conventions.actions.mcf import carence
 from conventions.etats import EtatConvention
-from conventions.forms import FormeMCF, FormePapier
+from conventions.forms import FormeMCF
 from conventions.models import AcceptationMCF
 from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer, essayer_forme
 from conventions.views.onglet import contenu
@@ -42,17 +42,6 @@ def renvoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     if essayer(requete, lambda: actions.renvoyer(convention, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, "Lien renvoyé.")
     return redirect("conventions:dossier", numero)
-
-
-def papier(requete: HttpRequest, numero: str) -> HttpResponse:
-    convention, instant = convention_du_dossier(requete, numero), timezone.now()
-    forme = FormePapier(requete.POST or None)
-    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.transmettre_sur_papier(
-        convention, acteur=acteur_de(requete), instant=instant, transmise_le=forme.cleaned_data["transmise_le"],
-    )):
-        annoncer(requete, "Transmission enregistrée : le délai de réponse court.")
-        return redirect("conventions:dossier", numero)
-    return render(requete, "conventions/papier.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 
 
 def mcf(requete: HttpRequest, numero: str) -> HttpResponse:

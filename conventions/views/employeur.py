@@ -37,7 +37,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
     version = version_du_lien(lien)
     convention, figees = version.convention, version.contenu
     contexte = {
-        "lien": lien, "version": version, "convention": convention, "donnees": figees, "pret": _pret(convention, version),
+        "lien": lien, "version": version, "convention": convention, "donnees": version.corrige, "pret": _pret(convention, version),
         **cartes.ce_qui_a_change(version),
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:

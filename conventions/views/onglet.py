@@ -90,6 +90,7 @@ def _gestes(convention: Convention, autres: list[Convention], instant: datetime)
         return [geste("Compléter le brouillon", "completer"), geste("Relire et envoyer", "envoyer")]
     gestes = {
         E.ENVOYEE: [geste("Enregistrer une transmission sur papier", "papier")], E.ACCEPTEE: [geste("Contresigner", "contresigner")],
+        E.TRANSMISE: [geste("Enregistrer une acceptation sur papier", "papier_acceptation")],
     }.get(etat, [])
     if etat in (*EN_COURS, E.CONCLUE):
         gestes.append(geste("Corriger une erreur matérielle", "corriger"))
