@@ -1,5 +1,5 @@
 """One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
-from datetime import datetime
+from datetime import date, datetime
 
 from beneficiaires.regles import NatureContrat
 from bilan.socle.calendrier import jour_a_paris
@@ -7,6 +7,7 @@ from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
 from bilan.socle.presentation import GenrePuce, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import planning
 from conventions.etats import EtatConvention
 
 E = EtatConvention
@@ -39,7 +40,7 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
     E.CONCLUE: {
         C: ("faite", "Conclu{e} : les séances peuvent commencer"),
-        B: ("faite", "Conclu{e} le {conclue_le}"),
+        B: ("faite", "Conclu{e} le {conclue_le}{premiere}"),
         P: ("faite", "Conclu{e} le {conclue_le}"),
     },
     E.DECLINEE: {
@@ -79,7 +80,8 @@ CONSENTEMENTS = {
 def statut(convention, audience: Role, instant: datetime, *, manquent: int | None = None) -> Puce:
     """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
     genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
-    return Puce(genre, phrase(mots, **_valeurs(convention, instant, manquent)))
+    valeurs = _valeurs(convention, instant, manquent)
+    return Puce(genre, phrase(mots, premiere=_premiere(convention, instant) if "{premiere}" in mots else "", **valeurs))
 
 
 def nom(convention) -> str:
@@ -125,6 +127,13 @@ def _remplacement(convention) -> dict[str, str]:
     e = "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
     proposee = "Une nouvelle version vous est proposée"
     return {"la_version": version, "remplacement": f"Remplacé{e} par {version}" if convention.conclue_le else proposee}
+
+
+def _premiere(convention, instant: datetime) -> str:
+    """« : votre première séance est le 11 janvier 2027 », as long as it is to come."""
+    seances = planning.SOURCES.seances(convention.dossier)
+    premiere = min((date.fromisoformat(seance["jour"]) for seance in seances), default=None)
+    return phrase(" : votre première séance est le {}", date_en_mots(premiere)) if premiere and premiere >= jour_a_paris(instant) else ""
 
 
 def _mentions(manquent: int | None) -> str:
