@@ -17,7 +17,7 @@ from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import donnees, lettres, papier
-from conventions.actions.communes import appliquer_a_la_version, consultant_de, exiger_la_version, verrouiller
+from conventions.actions.communes import appliquer_a_la_version, consultant_de, exiger_la_version, exiger_le_lien, verrouiller
 from conventions.actions.envoi import VIE_DU_LIEN
 from conventions.actions.fiches import ecrire_les_fiches
 from conventions.etats import EN_COURS, EtatConvention
@@ -59,14 +59,14 @@ def corriger(convention: Convention, *, acteur: Acteur, instant: datetime, montr
 
 @transaction.atomic
 def designer(
-    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, courriel: str, montree: Version | None = None,
+    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, courriel: str, lien: Lien | None = None,
 ) -> Lien:
     """« Je ne suis pas la bonne personne »: this link goes out, the person named receives hers, the consultant is told.
 
     TransitionRefusee once it is signed, ValidationError after three times. Nothing here depends on who else is known under this address.
     """
     appliquer_a_la_version(convention, "designer", acteur=acteur, instant=instant)
-    exiger_la_version(convention, montree)
+    exiger_le_lien(convention, lien)
     version = convention.version
     if version.corrections.filter(par=Role.EMPLOYEUR).count() >= DESIGNATIONS:
         raise ValidationError(TROP_DESIGNE)
@@ -79,13 +79,14 @@ def designer(
 
 
 @transaction.atomic
-def signaler(version: Version, *, acteur: Acteur, instant: datetime, ligne: str, texte: str) -> Signalement:
+def signaler(version: Version, *, acteur: Acteur, instant: datetime, ligne: str, texte: str, lien: Lien | None = None) -> Signalement:
     """The employer says which line is wrong; what he writes is kept in the vault of the acts. ValidationError for an unknown line, or after ten."""
     if ligne not in LIGNES:
         raise ValidationError("Cette ligne n’existe pas.")
     convention = version.convention
     verrouiller(convention)
     exiger_la_version(convention, version)
+    exiger_le_lien(convention, lien)
     _exiger_en_cours(convention, instant)
     if version.signalements.count() >= SIGNALEMENTS:
         raise ValidationError(TROP_SIGNALE)

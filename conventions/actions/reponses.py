@@ -6,7 +6,7 @@ from django.db import transaction
 from beneficiaires.actions import contractualiser, joindre
 from beneficiaires.regles import Delai, TypeDocument
 from bilan.signature import liens, signatures
-from bilan.signature.models import Moyen
+from bilan.signature.models import Lien, Moyen
 from bilan.socle import reglementation
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, jour_a_paris
@@ -14,7 +14,7 @@ from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles, papier
-from conventions.actions.communes import appliquer_a_la_version, exiger_la_version
+from conventions.actions.communes import appliquer_a_la_version, exiger_la_version, exiger_le_lien
 from conventions.actions.versions import ecrire_le_programme, en_vigueur, remplacer
 from conventions.models import Convention, Version
 from conventions.regles import fin_retractation
@@ -41,10 +41,10 @@ def refuser(convention: Convention, *, acteur: Acteur, instant: datetime, montre
 
 
 @transaction.atomic
-def decliner(convention: Convention, *, acteur: Acteur, instant: datetime, montree: Version | None = None) -> None:
+def decliner(convention: Convention, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> None:
     """The employer does not sign: nothing was transmitted, no delay ever ran."""
     appliquer_a_la_version(convention, "decliner", acteur=acteur, instant=instant, refusee_le=instant)
-    exiger_la_version(convention, montree)
+    exiger_le_lien(convention, lien)
     planifier(lettres.non_conclue(convention.version, instant))
 
 

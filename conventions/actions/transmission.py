@@ -5,7 +5,7 @@ from django.db import transaction
 
 from beneficiaires.regles import Delai
 from bilan.signature import signatures
-from bilan.signature.models import Moyen
+from bilan.signature.models import Lien, Moyen
 from bilan.socle import reglementation
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, instant_d_expiration, jour_a_paris
@@ -13,22 +13,22 @@ from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles
-from conventions.actions.communes import exiger_la_version
-from conventions.models import Convention, Version
+from conventions.actions.communes import exiger_le_lien
+from conventions.models import Convention
 from conventions.regles import date_limite
 
 
 @transaction.atomic
 def signer_et_transmettre(
-    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, montree: Version | None = None,
+    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, lien: Lien | None = None,
 ) -> None:
     """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all.
 
-    TransitionRefusee when `montree`, the version that his page showed, was replaced meanwhile.
+    TransitionRefusee when `lien`, by which he came, is not the one of this version any more: it was replaced, or someone else was named.
     """
     nom = signatures.exiger_nom(nom)
     transmettre(convention, "transmettre", acteur=acteur, instant=instant, transmise_le=instant)
-    exiger_la_version(convention, montree)
+    exiger_le_lien(convention, lien)
     signer_pour_l_employeur(convention, acteur=acteur, instant=instant, nom=nom, fonction=fonction, moyen=Moyen.LIEN_ET_CODE)
     planifier([lettres.a_repondre(convention.version, instant)])
 

@@ -53,7 +53,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
     if forme.is_bound and forme.is_valid() and codes.verifier(forme, version, acteur=acteur, instant=instant, lien=lien) and essayer_forme(
         forme, lambda: actions.signer_et_transmettre(
             convention, acteur=acteur, instant=instant, nom=forme.cleaned_data["nom"], fonction=forme.cleaned_data["fonction"],
-            montree=version,
+            lien=lien,
         ),
     ):
         return redirect("conventions:lien", lien.pk)
@@ -65,7 +65,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
 def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     version = version_du_lien(lien)
     if requete.method == "POST":
-        essayer(requete, lambda: actions.decliner(version.convention, acteur=acteur_du_lien(requete), instant=instant, montree=version))
+        essayer(requete, lambda: actions.decliner(version.convention, acteur=acteur_du_lien(requete), instant=instant, lien=lien))
         return redirect("conventions:lien", lien.pk)
     return render(requete, "conventions/employeur_decliner.html", {"lien": lien, "donnees": version.contenu})
 

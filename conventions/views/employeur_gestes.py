@@ -24,7 +24,7 @@ def designer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResp
         return redirect("conventions:lien", lien.pk)
     forme = FormeDesignation(requete.POST if requete.method == "POST" else None)
     if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.designer(
-        version.convention, acteur=acteur_du_lien(requete), instant=instant, montree=version, **forme.cleaned_data,
+        version.convention, acteur=acteur_du_lien(requete), instant=instant, lien=lien, **forme.cleaned_data,
     )):
         return render(requete, "conventions/employeur_designee.html", {"adresse": masquer(forme.cleaned_data["courriel"])})
     return render(requete, "conventions/employeur_designer.html", {"lien": lien, "forme": forme})
@@ -39,7 +39,7 @@ def signaler(requete: HttpRequest, lien: Lien, ligne: str, *, instant: datetime)
     version = version_du_lien(lien)
     forme = FormeSignalement(requete.POST if requete.method == "POST" else None)
     if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.signaler(
-        version, acteur=acteur_du_lien(requete), instant=instant, ligne=ligne, texte=forme.cleaned_data["texte"],
+        version, acteur=acteur_du_lien(requete), instant=instant, ligne=ligne, texte=forme.cleaned_data["texte"], lien=lien,
     )):
         annoncer(requete, "Merci, l’erreur est signalée. Vous serez prévenu par courriel si une nouvelle version est nécessaire.")
         return redirect("conventions:lien", lien.pk)

@@ -134,24 +134,24 @@ def test_what_was_replaced_is_signed_and_refused_by_nobody(dossier, geste):
 
 def test_the_page_of_a_version_signs_that_version_or_nothing(dossier):
     convention = envoyee(dossier)
-    montree = convention.version
+    lien = Lien.objects.get()
     actions.reprendre(convention, acteur=consultant(dossier), instant=le(11, 21))
     actions.completer(convention, acteur=consultant(dossier), instant=le(11, 21), prix_centimes=190_000)
     actions.envoyer(convention, acteur=consultant(dossier), instant=le(11, 21))
-    with pytest.raises(TransitionRefusee, match="une version qui a été remplacée"), transaction.atomic():
-        actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 23), nom="Nadia Lefort", fonction="RH", montree=montree)
+    with pytest.raises(TransitionRefusee, match="n’est plus à jour"), transaction.atomic():
+        actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 23), nom="Nadia Lefort", fonction="RH", lien=lien)
     convention.refresh_from_db()
     assert (convention.etat, Signature.objects.count()) == (E.ENVOYEE, 0)
 
 
 def test_without_that_check_the_employer_signs_what_he_never_saw(dossier, monkeypatch):
     convention = envoyee(dossier)
-    montree = convention.version
+    lien = Lien.objects.get()
     actions.reprendre(convention, acteur=consultant(dossier), instant=le(11, 21))
     actions.envoyer(convention, acteur=consultant(dossier), instant=le(11, 21))
-    monkeypatch.setattr("conventions.actions.transmission.exiger_la_version", lambda *_: None)
-    actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 23), nom="Nadia Lefort", fonction="RH", montree=montree)
-    assert Signature.objects.get().objet_id != str(montree.pk)
+    monkeypatch.setattr("conventions.actions.transmission.exiger_le_lien", lambda *_: None)
+    actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 23), nom="Nadia Lefort", fonction="RH", lien=lien)
+    assert Signature.objects.get().objet_id != lien.objet_id
 
 
 @pytest.mark.parametrize(("mentions", "motif"), [
@@ -348,3 +348,12 @@ def test_the_base_holds_one_draft_one_project_and_one_contract(dossier, contrat)
     with pytest.raises(IntegrityError), transaction.atomic():
         Convention.objects.filter(pk=brouillon.pk).update(remplace=None, avenant=1)
     assert Version.objects.count() == 2
+
+
+def test_after_someone_else_was_named_the_page_still_open_signs_nothing(dossier):
+    convention = envoyee(dossier)
+    lien = Lien.objects.get()
+    actions.designer(convention, acteur=EMPLOYEUR, instant=le(11, 21), nom="Nadia Lefort", fonction="RH", courriel="nadia@kerbrat.example", lien=lien)
+    with pytest.raises(TransitionRefusee, match="n’est plus à jour"), transaction.atomic():
+        actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 21), nom="Yann Kerbrat", fonction="DRH", lien=lien)
+    assert Signature.objects.count() == 0
