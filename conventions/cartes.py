@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from beneficiaires.regles import Partie
+from bilan.signature import liens
 from bilan.signature.models import Signature
 from bilan.socle.calendrier import Territoire, Unite, echeance, jour_a_paris, nom_du_ferie
 from bilan.socle.jauges import Rebours
@@ -119,7 +120,10 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
     geste = None
     if courant and agir and role != Role.CONSULTANT:
         url = reverse("conventions:renvoyer", args=[convention.dossier.numero])
-        geste = Geste("Renvoyer le lien", url, methode="post", icone="courriel", petit=True, precision=f"à {nom}")
+        geste = Geste(
+            "Renvoyer le lien", url, methode="post", icone="courriel", petit=True, precision=f"à {nom}",
+            indisponible=_attente(convention, role, envoi, instant),
+        )
     return Signataire(
         acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=_fonction(signature, donnees) or fonction,
         puce=_puce(role, convention, signature, courant, instant, donnees), actes=actes, courant=courant, geste=geste,
@@ -170,6 +174,14 @@ def _sans_signature(role: Role, etat: EtatConvention) -> str:
 def _suivi(envoi: Envoi, convention: Convention, instant: datetime) -> str:
     prochain = prochain_rappel(convention, instant)
     return remise(envoi) + (phrase(" Prochain rappel : {}.", jour_en_mots(prochain)) if prochain else "")
+
+
+def _attente(convention: Convention, role: Role, envoi: Envoi | None, instant: datetime) -> str:
+    """From when the link can be sent again, said before the click; empty when it can be now."""
+    lien = liens.vivant(convention.version, role) if role == Role.EMPLOYEUR else None
+    dernier = lien.dernier_envoi_le if lien else envoi and envoi.cree_le
+    des = dernier and dernier + liens.ATTENTE_RENVOI
+    return phrase("Renvoi possible à partir du {}.", moment(des)) if des and instant < des else ""
 
 
 def _report(convention: Convention, depart) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import TypeDocument
-from bilan.socle import documents, journal
+from bilan.socle import depots, documents, journal
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Coffre, Document
@@ -26,7 +26,7 @@ def joindre(
 def deposer(dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, octets: bytes, instant: datetime, acteur: Acteur) -> Piece:
     """Keep a paper signed by hand, as a PDF (bilan.socle.scans), among the documents of this kind."""
     version, nom = _suivante(dossier, nature, instant)
-    document = documents.deposer(coffre=coffre, titre=titre, nom_fichier=nom, octets=octets, instant=instant)
+    document = depots.deposer(coffre=coffre, titre=titre, nom_fichier=nom, octets=octets, instant=instant)
     return _ranger(dossier, nature, document, version, "piece.deposer", acteur=acteur, instant=instant)
 
 

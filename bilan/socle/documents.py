@@ -48,17 +48,6 @@ def demander(*, coffre: Coffre, titre: str, nom_fichier: str, gabarit: str, donn
     return document
 
 
-def deposer(*, coffre: Coffre, titre: str, nom_fichier: str, octets: bytes, instant: datetime) -> Document:
-    """Keep a PDF that was made elsewhere (a scan), sealed and encrypted like any other, in the caller's transaction."""
-    document = Document(
-        coffre=coffre, titre=titre, nom_fichier=nom_fichier, gabarit="", demande_le=instant, pret_le=instant, etat=EtatDocument.PRET,
-        empreinte=sha256(octets).hexdigest(), taille=len(octets),
-    )
-    remplacer(storages["documents"], str(document.pk), sceller(document, octets))
-    document.save(force_insert=True)
-    return document
-
-
 def en_attente(instant: datetime) -> list:
     """The primary keys of the documents to prepare now, oldest first: those asked for, and those whose worker died."""
     return list(_file(instant))

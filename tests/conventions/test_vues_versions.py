@@ -187,3 +187,13 @@ def test_the_employer_points_at_a_line(convention, employeur):
     assert sorted(Signalement.objects.values_list("ligne", flat=True)) == ["employeur", "prix"]
     assert "Nous avons déménagé." in connecte(convention.dossier.consultant).get(adresse("dossier", convention)).text
     assert "erreur est signalée" in employeur.get(employeur.page).text
+
+
+def test_the_day_of_the_last_letter_and_when_another_may_leave_are_said_before_the_click(convention):
+    visiteur, url = connecte(convention.dossier.consultant), adresse("dossier", convention)
+    page = visiteur.get(url).text
+    assert ("Dernier envoi" in page, "Renvoyer le lien" in page, "Renvoi possible" in page) == (True, True, False)
+    visiteur.post(adresse("renvoyer", convention))
+    assert "Renvoi possible à partir du" in visiteur.get(url).text
+    visiteur.post(adresse("renvoyer", convention))
+    assert "vient d’être envoyé" in visiteur.get(url).text
