@@ -20,6 +20,7 @@ PHRASES = {
     "dossier.financer": "{qui} a réparti le prix entre {financeurs} financeurs.",
     "dossier.confier": "{qui} a confié le dossier à une autre personne.",
     "piece.demander": "{qui} a demandé un document : {nature}.",
+    "piece.deposer": "{qui} a joint un papier signé : {nature}.",
     "document.sceller": "Le document est scellé au nom de l’organisme.",
     "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}.",
 }

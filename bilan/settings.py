@@ -262,6 +262,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS[0]}" + (f":{env['PORT']}" if LOCAL and "PORT" in env else ""))
 
+# an upload (10 MB at most, bilan.socle.scans) is read from memory: a temporary file would lie in clear on the disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+
 # --- Mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EXPEDITEUR", "bilan@localhost")
 MAILERS = {"default": {

@@ -73,7 +73,8 @@ def _du_consultant(convention: Convention, instant: datetime) -> Tache:
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
         url=reverse("conventions:completer" if vide else "conventions:envoyer", args=[dossier.numero]),
         bouton="Compléter le brouillon" if vide else "Relire et envoyer",
-        titre=phrase("Envoyez le contrat {de}", de=de(personne.nom_complet)), depuis=convention.preparee_le, dossier=dossier, bloque=True,
+        titre=phrase("Envoyez la suite du contrat {de}" if convention.remplace_id else "Envoyez le contrat {de}", de=de(personne.nom_complet)),
+        depuis=convention.preparee_le, dossier=dossier, bloque=True,
     )
 
 

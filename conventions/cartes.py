@@ -1,9 +1,11 @@
 """The cards of the signatories, the countdown, and the facts of a contract, as the pages of its three audiences draw them."""
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from beneficiaires.regles import Partie
+from bilan.signature import liens
 from bilan.signature.models import Signature
 from bilan.socle.calendrier import Territoire, Unite, echeance, jour_a_paris, nom_du_ferie
 from bilan.socle.jauges import Rebours
@@ -14,8 +16,10 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import lettres, libelles
 from conventions.chronologie import prochain_rappel, remise
+from conventions.comparaison import en_mots
 from conventions.etats import NON_CONCLUES, EtatConvention
-from conventions.models import Convention
+from conventions.models import Convention, Version
+from conventions.regles.champs import CHAMPS
 
 E = EtatConvention
 ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIRE, Partie.PRESTATAIRE: Role.CONSULTANT}
@@ -53,14 +57,29 @@ def rebours(convention: Convention, qui: str, instant: datetime) -> Rebours | No
     )
 
 
-def faits(donnees: dict) -> list[Fait]:
-    """What is signed, in the words of a summary."""
-    lignes = [Fait("Action", phrase("{intitule}, {distance}", intitule=donnees["intitule"], distance=_distance(donnees["taux_distance"])))]
-    lignes.append(Fait("Bénéficiaire", donnees["beneficiaire_nom"]))
-    if donnees.get("employeur_raison_sociale"):
-        lignes.append(Fait("Employeur", f"{donnees['employeur_raison_sociale']}, {donnees['employeur_adresse']}"))
-    prix = Fait("Prix", libelles.montant(donnees), note=donnees["modalites_reglement"])
-    return [*lignes, Fait("Durée", duree_en_mots(donnees)), Fait("Période", periode_en_mots(donnees)), prix]
+def faits(donnees: dict, signaler: Callable[[str], str] = lambda ligne: "") -> list[Fait]:
+    """What is signed, in the words of a summary; `signaler` gives the address where one line of `libelles.LIGNES` is said to be wrong."""
+    lignes = {
+        "action": phrase("{intitule}, {distance}", intitule=donnees["intitule"], distance=_distance(donnees["taux_distance"])),
+        "beneficiaire": donnees["beneficiaire_nom"],
+        "employeur": ", ".join(filter(None, [donnees.get("employeur_raison_sociale"), donnees.get("employeur_adresse")])),
+        "duree": duree_en_mots(donnees), "periode": periode_en_mots(donnees), "prix": libelles.montant(donnees),
+    }
+    notes = {"prix": donnees["modalites_reglement"]}
+    return [Fait(libelles.LIGNES[code], valeur, note=notes.get(code, ""), erreur=signaler(code)) for code, valeur in lignes.items() if valeur]
+
+
+def ce_qui_a_change(version: Version) -> dict:
+    """What a page says beside the summary: since which version, what changed, and the slips corrected since this one was sent."""
+    figees = version.contenu
+    corrections = [
+        (CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres), correction)
+        for correction in version.corrections.all() for code, (avant, apres) in correction.champs.items()
+    ]
+    return {
+        "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
+        "corrections": corrections,
+    }
 
 
 def essentiel(donnees: dict) -> list[Fait]:
@@ -93,28 +112,31 @@ def _distance(taux: int) -> str:
 def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, signees: dict[Role, Signature], instant: datetime, agir: bool) -> Signataire:
     role, etat = ROLES[partie], convention.etat_le(instant)
     signature, courant = signees.get(role), TOUR.get(etat) == partie
-    nom, fonction, adresse = _identite(role, convention, donnees)
+    nom, fonction = _identite(role, convention, donnees)
     actes = [moment(signature.le).capitalize()] if signature else [SEANCES] if role == Role.CONSULTANT and etat not in NON_CONCLUES else []
-    envoi = lettres.dernier_envoi(convention, adresse) if courant and adresse else None
+    envoi = lettres.dernier_envoi(convention, role) if courant and role != Role.CONSULTANT else None
     if envoi:
         actes.append(_suivi(envoi, convention, instant))
     geste = None
     if courant and agir and role != Role.CONSULTANT:
         url = reverse("conventions:renvoyer", args=[convention.dossier.numero])
-        geste = Geste("Renvoyer le lien", url, methode="post", icone="courriel", petit=True, precision=f"à {nom}")
+        geste = Geste(
+            "Renvoyer le lien", url, methode="post", icone="courriel", petit=True, precision=f"à {nom}",
+            indisponible=_attente(convention, role, envoi, instant),
+        )
     return Signataire(
         acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=_fonction(signature, donnees) or fonction,
         puce=_puce(role, convention, signature, courant, instant, donnees), actes=actes, courant=courant, geste=geste,
     )
 
 
-def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, str, str]:
+def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, str]:
     if role == Role.EMPLOYEUR:
         qualite = ", ".join(filter(None, [donnees.get("employeur_representant_fonction"), donnees.get("employeur_raison_sociale")]))
-        return donnees.get("employeur_representant") or "Signataire à préciser", qualite, donnees.get("employeur_courriel", "")
+        return donnees.get("employeur_representant") or "Signataire à préciser", qualite
     if role == Role.BENEFICIAIRE:
-        return donnees["beneficiaire_nom"], donnees["beneficiaire_poste"], donnees["beneficiaire_courriel"]
-    return convention.dossier.consultant.nom_complet, donnees["organisme_denomination"], ""
+        return donnees["beneficiaire_nom"], donnees["beneficiaire_poste"]
+    return convention.dossier.consultant.nom_complet, donnees["organisme_denomination"]
 
 
 def _fonction(signature: Signature | None, donnees: dict) -> str:
@@ -152,6 +174,14 @@ def _sans_signature(role: Role, etat: EtatConvention) -> str:
 def _suivi(envoi: Envoi, convention: Convention, instant: datetime) -> str:
     prochain = prochain_rappel(convention, instant)
     return remise(envoi) + (phrase(" Prochain rappel : {}.", jour_en_mots(prochain)) if prochain else "")
+
+
+def _attente(convention: Convention, role: Role, envoi: Envoi | None, instant: datetime) -> str:
+    """From when the link can be sent again, said before the click; empty when it can be now."""
+    lien = liens.vivant(convention.version, role) if role == Role.EMPLOYEUR else None
+    dernier = lien.dernier_envoi_le if lien else envoi and envoi.cree_le
+    des = dernier and dernier + liens.ATTENTE_RENVOI
+    return phrase("Renvoi possible à partir du {}.", moment(des)) if des and instant < des else ""
 
 
 def _report(convention: Convention, depart) -> str:

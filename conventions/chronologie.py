@@ -18,9 +18,13 @@ from conventions.regles import echeances_de_rappel
 
 LETTRES = {
     "a_signer": "Courriel {a} : une convention à signer et à transmettre",
+    "changee": "Courriel {a} : la convention a changé, une nouvelle signature est nécessaire",
+    "signataire_designe": "Courriel {a} : une autre personne signera",
+    "erreur_signalee": "Courriel {a} : une erreur est signalée",
     "rappel_employeur": "Rappel {a}",
     "a_repondre": "Courriel {a} : une réponse est attendue",
     "rappel_beneficiaire": "Rappel {a}",
+    "acceptee_sur_papier": "Courriel {a} : l’acceptation sur papier est enregistrée",
     "a_contresigner": "Courriel {a} : contresignez",
     "non_conclue": "Avis neutre de non-conclusion {a}",
     "conclue": "Avis de conclusion {a}",

@@ -29,13 +29,14 @@ def assembler(convention, jour: date) -> dict:
 
 def propres(convention, etapes: list[EtapeDossier], lignes: list[LigneFinancement]) -> dict:
     """What only this contract says."""
-    dossier = convention.dossier
+    dossier, propose = convention.dossier, convention.proposees
+    etapes = _proposees(etapes, propose.pop("etapes", None))
     return {
         "nature": convention.nature, "dossier_numero": dossier.numero, "planning": planning.SOURCES.seances(dossier) or convention.planning,
         **{champ: getattr(convention, champ).strip() for champ in TEXTES},
         **_programme(dossier, etapes), **_beneficiaire(dossier.beneficiaire, convention.nature),
         **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),
-        **_financement(dossier, lignes), "financements": financements.figer(dossier, lignes),
+        **_financement(dossier, lignes), "financements": financements.figer(dossier, lignes), **propose,
     }
 
 
@@ -82,6 +83,14 @@ def incomplete(convention, instant: datetime) -> str | None:
     if absents := manques(convention, donnees):
         return f"Il manque {mots.enumeration(m.libelle for m in absents)} : rien ne part tant que tout n’est pas rempli."
     return " ".join(refus(convention, donnees, jour)) or None
+
+
+def _proposees(etapes: list[EtapeDossier], minutes: dict[str, int] | None) -> list[EtapeDossier]:
+    """The steps as this draft would have them; those of the dossier when it proposes none."""
+    if minutes is None:
+        return etapes
+    connues = {etape.code: etape.buts for etape in etapes}
+    return [EtapeDossier(code=code.value, minutes=minutes[code], buts=connues.get(code, "")) for code in EtapePedagogique if minutes.get(code)]
 
 
 def _programme(dossier, etapes: list[EtapeDossier]) -> dict:

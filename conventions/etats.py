@@ -24,6 +24,7 @@ class EtatConvention(TextChoices):
 
 
 E = EtatConvention
+EN_COURS = (E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE)  # somebody is expected to sign
 VIVANTES = (E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE)
 NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
@@ -61,6 +62,11 @@ def avec_retractation(convention, instant: datetime) -> str | None:
     return None if convention.regime.delai is Delai.RETRACTATION else retractation.SANS_OBJET
 
 
+def sans_brouillon(convention, instant: datetime) -> str | None:
+    autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.BROUILLON).exclude(pk=convention.pk)
+    return "Un brouillon est déjà préparé pour ce dossier : complétez-le, ou abandonnez-le d’abord." if autres.exists() else None
+
+
 def _t(de, vers, par, libelle, si=toujours):
     return Transition(frozenset(de), vers, frozenset(par), libelle, si)
 
@@ -68,11 +74,13 @@ def _t(de, vers, par, libelle, si=toujours):
 TRANSITIONS = {
     "envoyer": _t({E.BROUILLON}, E.ENVOYEE, {CONSULTANT}, "Envoyer à l’employeur", par_l_employeur),
     "proposer": _t({E.BROUILLON}, E.TRANSMISE, {CONSULTANT}, "Envoyer au bénéficiaire", sans_employeur),
-    "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger"),
+    "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger", sans_brouillon),
     "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié"),
     "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier"),
+    "designer": _t({E.ENVOYEE}, E.ENVOYEE, {EMPLOYEUR}, "Désigner la bonne personne"),
     "decliner": _t({E.ENVOYEE}, E.DECLINEE, {EMPLOYEUR}, "Ne pas signer"),
     "accepter": _t({E.TRANSMISE}, E.ACCEPTEE, {BENEFICIAIRE}, "Accepter et signer", dans_le_delai),
+    "accepter_sur_papier": _t({E.TRANSMISE}, E.ACCEPTEE, {CONSULTANT}, "Enregistrer une acceptation sur papier", dans_le_delai),
     "refuser": _t({E.TRANSMISE}, E.REFUSEE, {BENEFICIAIRE}, "Refuser", dans_le_delai),
     "constater_silence": _t({E.TRANSMISE}, E.REFUS_TACITE, {SYSTEME}, "Constater le silence", hors_delai),
     "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner"),

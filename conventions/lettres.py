@@ -18,13 +18,33 @@ P, B, C = Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT
 
 
 def a_signer(version, lien: Lien, instant: datetime, *, renvoi: bool = False) -> Courriel:
-    """« Pour action : une convention à signer et à transmettre »."""
-    return _courriel(version, "a_signer", P, instant, moment=_renvoi("envoi", renvoi, instant), lien=lien)
+    """« Pour action : une convention à signer et à transmettre », or « …la convention a changé… »."""
+    return _courriel(version, _gabarit(version, P), P, instant, moment=_renvoi("envoi", renvoi, instant), lien=lien)
+
+
+def a_signer_a_son_tour(version, lien: Lien, instant: datetime) -> Courriel:
+    """The same, to a signatory who was not the first one written to."""
+    return _courriel(version, "a_signer", P, instant, moment=f"lien:{lien.pk}", lien=lien)
+
+
+def signataire_designe(version, instant: datetime) -> Courriel:
+    """« Une autre personne signera la convention », to the consultant; who, is on the page."""
+    return _courriel(version, "signataire_designe", C, instant, moment=f"designation:{instant:%Y-%m-%dT%H:%M:%S}")
+
+
+def erreur_signalee(version, cle: str, instant: datetime) -> Courriel:
+    """« Une erreur est signalée sur une convention », to the consultant; which one, is on the page."""
+    return _courriel(version, "erreur_signalee", C, instant, moment=f"signalement:{cle}")
 
 
 def a_repondre(version, instant: datetime, *, renvoi: bool = False) -> Courriel:
-    """« Pour action : répondez jusqu’au 3 décembre inclus »."""
-    return _courriel(version, "a_repondre", B, instant, moment=_renvoi("transmission", renvoi, instant), **_delai(version, instant))
+    """« Pour action : répondez jusqu’au 3 décembre inclus », or « …la convention a changé… »."""
+    return _courriel(version, _gabarit(version, B), B, instant, moment=_renvoi("transmission", renvoi, instant), **_delai(version, instant))
+
+
+def acceptee_sur_papier(version, instant: datetime) -> Courriel:
+    """« Votre acceptation sur papier est enregistrée », to the person herself: nobody accepts in her place."""
+    return _courriel(version, "acceptee_sur_papier", B, instant, moment="acceptation")
 
 
 def a_contresigner(version, instant: datetime) -> Courriel:
@@ -56,9 +76,19 @@ def rappel(version, partie: Role, echeance: date, instant: datetime) -> Courriel
     return _courriel(version, gabarit, partie, instant, moment=f"rappel:{echeance}", lien=lien, **_delai(version, instant))
 
 
-def dernier_envoi(convention, adresse: str) -> Envoi | None:
-    """The last letter about this contract that was written to this address."""
-    return Envoi.objects.filter(cle__startswith=f"convention:{convention.pk}:", destinataire=adresse).order_by("-cree_le", "-pk").first()
+def dernier_envoi(convention, partie: Role) -> Envoi | None:
+    """The last letter about this contract that was written to this party, whatever its address then."""
+    cle = f"convention:{convention.pk}:"
+    return Envoi.objects.filter(cle__startswith=cle, cle__endswith=f":{partie.value}").order_by("-cree_le", "-pk").first()
+
+
+def _gabarit(version, partie: Role) -> str:
+    """The letter of a first version, or the one that says that what this party had received has changed."""
+    premier = {P: "a_signer", B: "a_repondre"}[partie]
+    if not version.contenu.get("changements"):
+        return premier
+    recues = type(version.convention).objects.filter(dossier=version.convention.dossier_id, transmise_le__isnull=False).exclude(pk=version.convention_id)
+    return "changee" if partie == P or recues.exists() else premier
 
 
 def _renvoi(moment: str, renvoi: bool, instant: datetime) -> str:
@@ -73,9 +103,11 @@ def _delai(version, instant: datetime) -> dict:
 def _courriel(version, gabarit: str, partie: Role, instant: datetime, *, moment: str, lien: Lien | None = None, **contexte) -> Courriel:
     dossier = version.convention.dossier
     return Courriel(
-        cle=f"convention:{version.convention_id}:v{version.numero}:{moment}:{partie.value}", destinataire=_adresse(version, partie),
+        cle=f"convention:{version.convention_id}:v{version.numero}:{moment}:{partie.value}",
+        destinataire=lien.destinataire if lien else _adresse(version, partie),
         gabarit=f"conventions/{gabarit}", contexte={
-            "url": _url(version, partie, lien), "partie": partie.value, "contrat": version.convention.nature == NatureContrat.CONTRAT_PARTICULIER, **contexte,
+            "url": _url(version, partie, lien), "partie": partie.value, "contrat": version.convention.nature == NatureContrat.CONTRAT_PARTICULIER,
+            "avenant": version.convention.avenant, **contexte,
         },
         nature=NatureEnvoi.LEGAL, fil=version.fil, repondre_a=dossier.consultant.email if partie != C else "", a_partir_de=instant,
     )
@@ -87,7 +119,7 @@ def _adresse(version, partie: Role) -> str:
     if partie == P:
         if not version.convention.regime.employeur_partie:
             raise ValueError("Ce financement ne regarde pas l’employeur : aucune lettre ne peut lui être écrite.")
-        return version.contenu["employeur_courriel"]
+        return version.corrige["employeur_courriel"]
     return dossier.beneficiaire.compte.email if partie == B else dossier.consultant.email
 
 

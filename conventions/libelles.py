@@ -1,5 +1,5 @@
 """One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
-from datetime import datetime
+from datetime import date, datetime
 
 from beneficiaires.regles import NatureContrat
 from bilan.socle.calendrier import jour_a_paris
@@ -7,12 +7,19 @@ from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
 from bilan.socle.presentation import GenrePuce, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import planning
 from conventions.etats import EtatConvention
 
 E = EtatConvention
 C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
 DATES = ("transmise_le", "acceptee_le", "conclue_le", "retractee_le")
 NON_CONCLUE = "Non conclu{e}"
+
+# the lines of the summary, by the name that stands in their address
+LIGNES = {
+    "action": "Action", "beneficiaire": "Bénéficiaire", "employeur": "Employeur", "duree": "Durée", "periode": "Période", "prix": "Prix",
+    "autre": "Autre chose",
+}
 
 # state -> audience -> (chip, words); a state that an audience does not see is absent
 LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
@@ -34,7 +41,7 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
     E.CONCLUE: {
         C: ("faite", "Conclu{e} : les séances peuvent commencer"),
-        B: ("faite", "Conclu{e} le {conclue_le}"),
+        B: ("faite", "Conclu{e} le {conclue_le}{premiere}"),
         P: ("faite", "Conclu{e} le {conclue_le}"),
     },
     E.DECLINEE: {
@@ -53,9 +60,9 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
         P: ("close", NON_CONCLUE),
     },
     E.REMPLACEE: {
-        C: ("close", "Remplacé{e} par une nouvelle version"),
-        B: ("close", "Une nouvelle version vous est proposée"),
-        P: ("close", "Une nouvelle version vous est proposée"),
+        C: ("close", "Remplacé{e} par {la_version}"),
+        B: ("close", "{remplacement}"),
+        P: ("close", "{remplacement}"),
     },
     E.EXECUTEE: {
         C: ("faite", "Exécuté{e}"),
@@ -78,7 +85,8 @@ CONSENTEMENTS = {
 def statut(convention, audience: Role, instant: datetime, *, manquent: int | None = None) -> Puce:
     """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
     genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
-    return Puce(genre, phrase(mots, **_valeurs(convention, instant, manquent)))
+    valeurs = _valeurs(convention, instant, manquent)
+    return Puce(genre, phrase(mots, premiere=_premiere(convention, instant) if "{premiere}" in mots else "", **valeurs))
 
 
 def nom(convention) -> str:
@@ -112,9 +120,25 @@ def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, s
         "La_convention": nom(convention).capitalize(), "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
+        **_remplacement(convention),
         "jusqu_au": f" jusqu’au {date_en_mots(limite)} inclus" if limite else "",
         **{champ: date_en_mots(valeur) if (valeur := getattr(convention, champ)) else "" for champ in DATES},
     }
+
+
+def _remplacement(convention) -> dict[str, str]:
+    """Before the conclusion something is proposed in its place; after it, an amendment has taken it."""
+    version = f"la version {convention.remplacee_par}" if convention.remplacee_par else "une nouvelle version"
+    e = "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
+    proposee = "Une nouvelle version vous est proposée"
+    return {"la_version": version, "remplacement": f"Remplacé{e} par {version}" if convention.conclue_le else proposee}
+
+
+def _premiere(convention, instant: datetime) -> str:
+    """« : votre première séance est le 11 janvier 2027 », as long as it is to come."""
+    seances = planning.SOURCES.seances(convention.dossier)
+    premiere = min((date.fromisoformat(seance["jour"]) for seance in seances), default=None)
+    return phrase(" : votre première séance est le {}", date_en_mots(premiere)) if premiere and premiere >= jour_a_paris(instant) else ""
 
 
 def _mentions(manquent: int | None) -> str:

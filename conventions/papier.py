@@ -3,7 +3,9 @@ from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumerati
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import libelles, page_signatures, planning
+from conventions.comparaison import en_mots
 from conventions.regles import premier_versement_maximal
+from conventions.regles.champs import CHAMPS
 
 TITRES = {
     "convention_tripartite": "Convention tripartite de bilan de compétences",
@@ -17,20 +19,32 @@ ACTES = {
     Role.BENEFICIAIRE: "Accepte et signe le {jour} à {heure}",
     Role.CONSULTANT: "Contresigne le {jour} à {heure}",
 }
+PAR = {Role.CONSULTANT: "l’organisme", Role.EMPLOYEUR: "l’employeur"}
+AVANT_APRES = ["Mention", "Avant", "Après"]
+ANNEXE = "Annexe : erreurs matérielles corrigées"
 
 
 def gabarit(nature: str) -> str:
     return f"documents/conventions/{nature}.html"
 
 
-def titre(nature: str, numero: int, *, conclue: bool = False) -> str:
+def titre(nature: str, numero: int, *, avenant: int = 0, conclue: bool = False) -> str:
     """The name of the document in the dossier."""
-    return f"{TITRES[nature]}, version {numero}{', signé' if conclue else ''}{'e' if conclue and nature != 'contrat_particulier' else ''}"
+    return f"{intitule(nature, avenant)}, version {numero}{', signé' if conclue else ''}{'e' if conclue and nature != 'contrat_particulier' else ''}"
+
+
+def intitule(nature: str, avenant: int) -> str:
+    """What the document is called at its head: the contract, or an amendment of it."""
+    if not avenant:
+        return TITRES[nature]
+    article = "au" if nature == "contrat_particulier" else "à la"
+    return f"Avenant n°\u00a0{avenant} {article} {TITRES[nature][:1].lower()}{TITRES[nature][1:]}"
 
 
 def projet(figees: dict) -> dict:
     """The draft: places to sign, no date of any act."""
-    return {**_communes(figees), "conclue": False, "empreinte_courte": "", "signatures": [_place(partie, figees) for partie in _parties(figees)], "preuve": ""}
+    return {**_communes(figees), "conclue": False, "empreinte_courte": "", "signatures": [_place(partie, figees) for partie in _parties(figees)], "preuve": "",
+            "corrections": []}
 
 
 def conclue(version) -> dict:
@@ -40,21 +54,51 @@ def conclue(version) -> dict:
         **_communes(figees), "conclue": True, "transmise_le": convention.transmise_le, "date_limite": convention.date_limite,
         "acceptee_le": convention.acceptee_le, "conclue_le": convention.conclue_le, "retractation_jusqu_au": convention.retractation_jusqu_au,
         "signatures": [_bloc(signatures[partie], figees) for partie in _parties(figees) if partie in signatures],
-        "empreinte_courte": " ".join(_empreinte(signatures)[i:i + 4] for i in range(0, 16, 4)) + " …",
+        "empreinte_courte": _en_groupes(_empreinte(signatures)), "corrections": corrections_en_mots(version),
         "empreinte_signee": _empreinte(signatures), "valeur": page_signatures.valeur(figees, version.signatures),
+    }
+
+
+def corrections_en_mots(version) -> list[list[str]]:
+    """One [label, before, after, by whom and when] a field corrected, in the order of the corrections."""
+    return [
+        [CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres), f"{PAR[Role(correction.par)]}, {date_courte(correction.le)} {correction.le.year}"]
+        for correction in version.corrections.all() for code, (avant, apres) in correction.champs.items()
+    ]
+
+
+def annexe(correction) -> dict:
+    """What was corrected once the contract was signed: a document beside it, which takes nothing away from it."""
+    version = correction.version
+    lignes = [[CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres)] for code, (avant, apres) in correction.champs.items()]
+    figees = version.contenu
+    return {
+        "organisme": {"nom": figees["organisme_denomination"]}, "titre": ANNEXE, "contrat": intitule(figees["nature"], figees.get("avenant", 0)),
+        "dossier_numero": figees["dossier_numero"], "version": version.numero, "corrigee_le": correction.le, "lignes": lignes,
+        "colonnes": AVANT_APRES,
+        "empreinte_courte": _en_groupes(version.empreinte),
     }
 
 
 def _communes(figees: dict) -> dict:
     lignes, seances = planning.par_etape(figees["planning"]), len(figees["planning"])
     return {
-        "versant": "", **figees, "titre": TITRES[figees["nature"]], "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
+        "versant": "", **figees, **_depuis(figees), "titre": intitule(figees["nature"], figees.get("avenant", 0)),
+        "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
         "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
         "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees), "lignes_financement": _financements(figees),
         "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),
         "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
         "lignes_planning": [[_rangs(pas["rangs"]), _jours(pas["jours"]), pas["etape"], duree(pas["minutes"])] for pas in lignes],
         "nombre_seances": f"{en_lettres(seances).capitalize()} {accorder(seances, 'séance individuelle,séances individuelles')}",
+    }
+
+
+def _depuis(figees: dict) -> dict:
+    """What this version changes; versions frozen before these words existed change nothing."""
+    return {
+        "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
+        "colonnes_changements": AVANT_APRES, "colonnes_corrections": [*AVANT_APRES, "Par"],
     }
 
 
@@ -114,6 +158,10 @@ def _bloc(signature, figees: dict) -> dict[str, str]:
     acte = phrase(ACTES[Role(signature.partie)], jour=jour_en_mots(signature.le), heure=heure(signature.le))
     fonction = {"qualite": f"{signature.fonction}, {figees['employeur_raison_sociale']}"} if signature.fonction else {}
     return {**_place(Role(signature.partie), figees), "nom": signature.nom, **fonction, "acte": acte, "lignes": page_signatures.lignes(signature)}
+
+
+def _en_groupes(empreinte: str) -> str:
+    return " ".join(empreinte[i:i + 4] for i in range(0, 16, 4)) + " …"
 
 
 def _empreinte(signatures: dict) -> str:

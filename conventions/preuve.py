@@ -20,7 +20,7 @@ from conventions.models import Convention, Version
 
 # what everyone who signed knows; the rest of a contract's lines belong to whoever made them, or to whom they were addressed
 ACTES = frozenset(f"convention.{verbe}" for verbe in (
-    "envoyer", "proposer", "reprendre", "transmettre", "transmettre_sur_papier", "accepter", "contresigner",
+    "envoyer", "proposer", "reprendre", "transmettre", "transmettre_sur_papier", "accepter", "accepter_sur_papier", "contresigner",
 )) | {"signature.apposer", "document.sceller"}
 EQUIPE = frozenset({Role.CONSULTANT, Role.GESTION})
 CONTRAT = "contrat-scelle.pdf"

@@ -1,7 +1,22 @@
 """The addresses of contracts: the consultant's tab, the bénéficiaire's answer, the employer's page."""
 from django.urls import path
 
-from conventions.views import absence, brouillon, contresignature, dossier, edof, employeur, liste, paiements, preuve, reponse, retractation
+from conventions.views import (
+    absence,
+    brouillon,
+    contresignature,
+    dossier,
+    edof,
+    employeur,
+    employeur_gestes,
+    liste,
+    paiements,
+    papier,
+    preuve,
+    reponse,
+    retractation,
+    suite,
+)
 
 app_name = "conventions"
 urlpatterns = [
@@ -9,6 +24,8 @@ urlpatterns = [
     path("mon-compte-formation/", edof.liste, name="edof_liste"),
     path("lien/<uuid:pk>/", employeur.signer, name="lien"),
     path("lien/<uuid:pk>/refuser/", employeur.decliner, name="decliner"),
+    path("lien/<uuid:pk>/autre-signataire/", employeur_gestes.designer, name="designer"),
+    path("lien/<uuid:pk>/erreur/<slug:ligne>/", employeur_gestes.signaler, name="signaler"),
     path("lien/<uuid:pk>/convention.pdf", employeur.pdf, name="lien_pdf"),
     path("lien/<uuid:pk>/preuve.zip", preuve.telecharger_par_lien, name="lien_preuve"),
     path("preuve/<int:pk>.zip", preuve.telecharger, name="preuve"),
@@ -20,9 +37,13 @@ urlpatterns = [
     path("<str:numero>/preparer/", brouillon.preparer, name="preparer"),
     path("<str:numero>/completer/", brouillon.completer, name="completer"),
     path("<str:numero>/envoyer/", brouillon.envoyer, name="envoyer"),
+    path("<str:numero>/suite/", suite.preparer, name="suite"),
+    path("<str:numero>/abandonner/", suite.abandonner, name="abandonner"),
+    path("<str:numero>/corriger/", suite.corriger, name="corriger"),
     path("<str:numero>/reprendre/", brouillon.reprendre, name="reprendre"),
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
-    path("<str:numero>/papier/", dossier.papier, name="papier"),
+    path("<str:numero>/papier/", papier.transmission, name="papier"),
+    path("<str:numero>/papier/acceptation/", papier.acceptation, name="papier_acceptation"),
     path("<str:numero>/contresigner/", contresignature.contresigner, name="contresigner"),
     path("<str:numero>/paiements/", paiements.paiements, name="paiements"),
     path("<str:numero>/paiements/echeancier/", paiements.echeancier, name="echeancier"),

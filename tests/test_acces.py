@@ -83,7 +83,9 @@ class Monde:
         if route in particuliers:
             return particuliers[route]
         motif = next(motif for nom_route, motif in routes() if nom_route == route)
-        objets = {"<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom), "<uuid:pk>": "00000000-0000-4000-8000-000000000000"}
+        objets = {
+            "<slug:ligne>": "prix", "<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom), "<uuid:pk>": "00000000-0000-4000-8000-000000000000",
+        }
         return [objets[morceau] for morceau in motif.split("/") if morceau in objets]
 
     def _pk(self, app: str, nom: str) -> int:

@@ -6,10 +6,10 @@ from django.db.models import Max
 
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import TypeDocument
-from bilan.socle import documents, journal
+from bilan.socle import depots, documents, journal
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.models import Coffre
+from bilan.socle.models import Coffre, Document
 
 
 @transaction.atomic
@@ -21,20 +21,43 @@ def joindre(
     person's name.
 
     `reference` stands in the file name where the number of versions says nothing (« v1_signee »); `a_transmettre` keeps the document
-    from the bénéficiaire until `transmettre`.
+    from the bénéficiaire until `donner_a_lire`.
     """
-    Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
-    version = 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
-    nom = f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
+    version, nom = _suivante(dossier, nature, instant, reference)
     document = documents.demander(
         coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant, fil_du_sceau=dossier.fil if sceller else "",
     )
+    return _ranger(dossier, nature, document, version, "piece.demander", acteur=acteur, instant=instant, a_transmettre=a_transmettre)
+
+
+@transaction.atomic
+def deposer(
+    dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, octets: bytes, instant: datetime, acteur: Acteur, reference: str = "",
+) -> Piece:
+    """Keep a paper signed by hand, as a PDF (bilan.socle.scans), among the documents of this kind."""
+    version, nom = _suivante(dossier, nature, instant, reference)
+    document = depots.deposer(coffre=coffre, titre=titre, nom_fichier=nom, octets=octets, instant=instant)
+    return _ranger(dossier, nature, document, version, "piece.deposer", acteur=acteur, instant=instant)
+
+
+def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, reference: str) -> tuple[int, str]:
+    """The number and the file name of the next document of this kind."""
+    Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
+    version = 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
+    return version, f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
+
+
+def _ranger(
+    dossier: Dossier, nature: TypeDocument, document: Document, version: int, verbe: str, *, acteur: Acteur, instant: datetime, a_transmettre: bool = False,
+) -> Piece:
     piece = Piece.objects.create(dossier=dossier, document=document, nature=nature.value, version=version, a_transmettre=a_transmettre)
-    journal.consigner(dossier.fil, "piece.demander", acteur=acteur, instant=instant, objet=piece, details={"nature": nature.value, "version": version})
+    journal.consigner(
+        dossier.fil, verbe, acteur=acteur, instant=instant, objet=piece, empreinte=document.empreinte, details={"nature": nature.value, "version": version},
+    )
     return piece
 
 
-def transmettre(piece: Piece) -> None:
+def donner_a_lire(piece: Piece) -> None:
     """From now on the bénéficiaire may read it; the act itself is written in the journal by whoever transmits."""
     Piece.objects.filter(pk=piece.pk).update(a_transmettre=False)
 

@@ -1,4 +1,4 @@
-"""Change what was agreed, while nothing is signed."""
+"""Change what was agreed: while nothing is signed, or when an amendment is."""
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from beneficiaires.actions.controles import refuser
-from beneficiaires.etats import EtatDossier
+from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.models import Dossier, EtapeDossier
 from beneficiaires.regles import EtapePedagogique
 from beneficiaires.regles import ouverture as regles
@@ -20,14 +20,17 @@ from bilan.socle.transitions import TransitionRefusee
 @transaction.atomic
 def modifier_programme(
     dossier: Dossier, *, acteur: Acteur, instant: datetime, etapes: Mapping[str, int] | None = None, prix_centimes: int | None = None,
-    periode_debut: date | None = None, periode_fin: date | None = None, taux_distance: int | None = None,
+    periode_debut: date | None = None, periode_fin: date | None = None, taux_distance: int | None = None, avenant: bool = False,
 ) -> None:
-    """Change hours (minutes by step), price, period or distance; what is None stays. TransitionRefusee once the contract is concluded."""
+    """Change hours (minutes by step), price, period or distance; what is None stays.
+
+    TransitionRefusee once the contract is concluded, unless `avenant` says that an amendment has just been signed by all.
+    """
     role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT, Role.GESTION}))
     if role is None:
         raise PermissionDenied("dossier.modifier_programme")
     dossier.refresh_from_db(from_queryset=Dossier._base_manager.select_for_update(of=("self",)))
-    if dossier.etat not in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION):
+    if dossier.etat not in (ACTIFS if avenant else (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION)):
         raise TransitionRefusee("Le contrat est conclu : un changement demande un avenant.")
     donnees = {"prix_centimes": prix_centimes, "periode_debut": periode_debut, "periode_fin": periode_fin, "taux_distance": taux_distance}
     for champ, valeur in donnees.items():

@@ -54,7 +54,7 @@ def _delai(tache: Tache, dossier: Dossier, instant: datetime) -> str:
 
 
 def _contrat(bonjour: str, compte: Compte, dossier: Dossier, instant: datetime) -> Prochaine:
-    convention = Convention.objects.pour(compte).filter(dossier=dossier).order_by("-pk").first()
+    convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
     if convention is None or convention.etat == EtatConvention.BROUILLON:
         suite = phrase("{} le prépare avec vous. Vous le lirez ici avant de l’accepter ou de le refuser.", dossier.consultant.prenom)
         return Prochaine(avant=phrase("{} Votre contrat se prépare.", bonjour), pourquoi=suite)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -33,6 +33,9 @@ def par_lien(objet: str) -> Callable:
                 lien = _retenu(request, pk, objet, instant)
             except LookupError as refus:
                 return ferme(request, refus)
+            if str(lien.pk) != str(pk):  # a newer version took over: whatever was asked of the old one, nothing is done
+                retenir(request, lien)
+                return redirect(lien.cible.adresse_du_lien(lien))
             return vue(request, lien, *args, instant=instant, **kwargs)
 
         return login_not_required(never_cache(gardee))
@@ -46,8 +49,9 @@ def _retenu(request: HttpRequest, pk, objet: str, instant: datetime) -> Lien:
     lien = Lien.objects.filter(pk=pk, objet=objet).first()
     if lien is None:
         raise liens.LienInconnu
-    liens.verifier(lien, instant)
-    return lien
+    suivi = liens.suivre(lien)
+    liens.verifier(suivi, instant)
+    return suivi
 
 
 def ferme(request: HttpRequest, refus: LookupError) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -24,11 +24,14 @@ FAUX = "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier courri
 PERIME = "Ce code n’est plus valable. Demandez-en un nouveau."
 
 
+@transaction.atomic
 def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> Code:
     """Send a code to whoever is about to sign: to the link's address, or to the actor's account. Those sent before are worth nothing any more.
 
-    ValidationError under half a minute since the last one, and above five in an hour.
+    ValidationError under half a minute since the last one, and above five in an hour: one request at a time for one bearer, or parallel ones
+    would each count the codes before the others wrote theirs.
     """
+    _tenir(acteur, lien)
     demandes = _de(objet, acteur, lien).filter(cree_le__gt=instant - timedelta(hours=1))
     if demandes.filter(cree_le__gt=instant - ECART).exists():
         raise ValidationError(TROP_TOT)
@@ -62,6 +65,14 @@ def masquer(adresse: str) -> str:
     """« n****t@kerbrat.example »: enough to recognise one's own address, not enough to learn it."""
     avant, _, domaine = adresse.partition("@")
     return f"{avant[:1]}****{avant[-1:] if len(avant) > 2 else ''}@{domaine}"
+
+
+def _tenir(acteur: Acteur, lien: Lien | None) -> None:
+    """Hold the row of whoever bears the code until the end of the transaction."""
+    if lien:
+        Lien.objects.select_for_update().get(pk=lien.pk)
+    else:
+        Compte.objects.select_for_update().get(pk=_compte(acteur).pk)
 
 
 def _compte(acteur: Acteur) -> Compte:

@@ -56,10 +56,11 @@ def adresse(lien: Lien) -> str:
 
 
 def ouvrir(jeton: str, *, instant: datetime, trace: dict | None = None) -> Lien:
-    """The link of this token, its first opening written in the journal. LienInconnu, LienEteint."""
-    lien = Lien.objects.filter(empreinte=empreinte(jeton)).first()
-    if lien is None:
+    """The link of this token, or the one that took over from it; its first opening written in the journal. LienInconnu, LienEteint."""
+    trouve = Lien.objects.filter(empreinte=empreinte(jeton)).first()
+    if trouve is None:
         raise LienInconnu
+    lien = suivre(trouve)
     verifier(lien, instant)
     if Lien.objects.filter(pk=lien.pk, ouvert_le=None).update(ouvert_le=instant):
         lien.ouvert_le = instant
@@ -106,6 +107,22 @@ def revoquer(objet: Signable, *, instant: datetime, partie: Role | None = None) 
     if partie:
         liens = liens.filter(partie=partie)
     return liens.update(revoque_le=instant, jeton_scelle=None)
+
+
+def relever(objet: Signable, nouveau: Lien, *, instant: datetime) -> None:
+    """Put out the links to a version that was replaced; the same person's old letter leads to the new one from now on, and to that alone.
+
+    Someone else's (the address was wrong, another signatory was named) leads nowhere any more.
+    """
+    revoquer(objet, instant=instant)
+    _de(objet).filter(partie=nouveau.partie, destinataire__iexact=nouveau.destinataire).exclude(pk=nouveau.pk).update(releve_par=nouveau)
+
+
+def suivre(lien: Lien) -> Lien:
+    """The link that took over from this one, at the end of the chain; itself when none did."""
+    while lien.releve_par is not None:
+        lien = lien.releve_par
+    return lien
 
 
 def empreinte(jeton: str) -> str:

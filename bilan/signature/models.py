@@ -57,6 +57,7 @@ class Lien(Vise):
     revoque_le = models.DateTimeField("éteint le", null=True, blank=True)
     dernier_envoi_le = models.DateTimeField("dernier envoi le", null=True, blank=True)
     ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)
+    releve_par = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="relevé par")
 
     class Meta:
         verbose_name = "lien personnel"
@@ -70,6 +71,10 @@ class Lien(Vise):
             models.CheckConstraint(
                 name="lien_eteint_sans_jeton", condition=Q(revoque_le=None) | Q(jeton_scelle=None),
                 violation_error_message="Un lien éteint ne garde pas son jeton.",
+            ),
+            models.CheckConstraint(
+                name="lien_releve_eteint", condition=Q(releve_par=None) | Q(revoque_le__isnull=False),
+                violation_error_message="Un lien relevé par un autre est éteint.",
             ),
         ]
 

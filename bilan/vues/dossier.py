@@ -44,7 +44,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
 
 
 def _contrat(dossier: Dossier, compte: Compte, instant: datetime) -> list[Fait]:
-    convention = Convention.objects.pour(compte).filter(dossier=dossier).order_by("-pk").first()
+    convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
     return [Fait(nom_du_contrat(dossier), statut(convention, Role.CONSULTANT, instant))] if convention else []
 
 

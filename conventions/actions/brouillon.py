@@ -1,22 +1,25 @@
 """The draft: prepared from the offer, completed by the consultant, taken back when nobody has signed yet."""
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from beneficiaires.actions import modifier_programme
+from beneficiaires.actions.controles import refuser
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures
+from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures, ouverture
 from bilan.signature import liens
-from bilan.socle import journal
+from bilan.socle import instantane, journal, reglementation
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import Territoire
-from bilan.socle.roles import Role
+from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from bilan.socle.typographie import typographier
 from conventions import planning
-from conventions.actions.reponses import constater_silence
+from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
+from conventions.actions.silences import constater_silence
 from conventions.donnees import DE_L_OFFRE, TEXTES
 from conventions.etats import EtatConvention
 from conventions.models import Convention
@@ -29,17 +32,12 @@ PAR_DEFAUT = {
     "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
 }
 DU_DOSSIER = ("periode_debut", "periode_fin", "prix_centimes", "taux_distance")
-DE_L_EMPLOYEUR = {
-    f"employeur_{champ}": champ
-    for champ in ("raison_sociale", "siret", "adresse", "code_postal", "ville", "representant", "representant_fonction", "courriel")
-}
-DU_BENEFICIAIRE = {f"beneficiaire_{champ}": champ for champ in ("adresse", "code_postal", "ville", "poste")}
 
 
 @transaction.atomic
 def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
     """A draft whose mentions come from the offer. TransitionRefusee when this financing has no contract, or when one is already under way."""
-    role = _consultant(dossier, acteur)
+    role = consultant_de(dossier, acteur)
     dossier = Dossier._base_manager.select_for_update(of=("self",)).select_related("prestation", "beneficiaire").get(pk=dossier.pk)
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if regime.nature is NatureContrat.AUCUN:
@@ -61,26 +59,31 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
 
 
 @transaction.atomic
-def completer(convention: Convention, *, acteur: Acteur, instant: datetime, **mentions) -> None:
+def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etapes: Mapping[str, int] | None = None, **mentions) -> None:
     """Fill in mentions of the draft, wherever each of them is kept: on the draft, the dossier, the employer's or the person's sheet.
 
+    `etapes` are minutes by step. A draft that is to take the place of another contract keeps its price, hours and dates to itself until it does.
     ValidationError for an unknown mention or a wrong value, TransitionRefusee once it was sent.
     """
-    role = _consultant(convention.dossier, acteur)
+    role = consultant_de(convention.dossier, acteur)
     _verrouiller_brouillon(convention)
     inconnues = mentions.keys() - {*TEXTES, *DU_DOSSIER, *DE_L_EMPLOYEUR, *DU_BENEFICIAIRE}
     if inconnues:
         raise ValidationError(f"Mention inconnue : {', '.join(sorted(inconnues))}.")
     dossier = convention.dossier
-    programme = {champ: mentions[champ] for champ in DU_DOSSIER if champ in mentions and mentions[champ] != getattr(dossier, champ)}
-    if programme:
+    actuel = {champ: getattr(dossier, champ) for champ in DU_DOSSIER} | convention.proposees
+    programme = {champ: mentions[champ] for champ in DU_DOSSIER if champ in mentions and mentions[champ] != actuel[champ]}
+    if etapes is not None:
+        programme["etapes"] = etapes
+    if convention.remplace_id:
+        _proposer(convention, programme, mentions, jour_a_paris(instant))
+    elif programme:
         modifier_programme(dossier, acteur=acteur, instant=instant, **programme)
-    _ecrire(dossier.employeur, {champ: mentions[nom] for nom, champ in DE_L_EMPLOYEUR.items() if nom in mentions})
-    _ecrire(dossier.beneficiaire, {champ: mentions[nom] for nom, champ in DU_BENEFICIAIRE.items() if nom in mentions})
+    ecrire_les_fiches(dossier, mentions)
     changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
     if "periode_debut" in programme or not convention.planning:
-        changes["planning"] = _planning(dossier)
-    _ecrire(convention, changes)
+        changes["planning"] = _planning(dossier, **convention.proposees)
+    ecrire(convention, changes)
     journal.consigner(convention.fil, "convention.completer", acteur=acteur, role=role, instant=instant, objet=convention)
 
 
@@ -91,11 +94,25 @@ def reprendre(convention: Convention, *, acteur: Acteur, instant: datetime) -> N
     liens.revoquer(convention.version, instant=instant)
 
 
-def _consultant(dossier: Dossier, acteur: Acteur) -> Role:
-    role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT}))
-    if role is None:
-        raise PermissionDenied("convention")
-    return role
+def _proposer(convention: Convention, programme: dict, mentions: dict, jour: date) -> None:
+    """Keep what this draft would change of the programme; a signatory typed again replaces the one whom the employer had named."""
+    gardees = {champ: valeur for champ, valeur in convention.proposees.items() if champ in DU_DOSSIER or champ == "etapes" or champ not in mentions}
+    proposees = gardees | programme
+    _verifier_le_programme(convention, proposees, jour)
+    convention.propose = instantane.encoder(proposees)
+    convention.save(update_fields=["propose"])
+
+
+def _verifier_le_programme(convention: Convention, proposees: dict, jour: date) -> None:
+    """The same rules as for a dossier, told at once on the field that breaks them."""
+    dossier = convention.dossier
+    if "prix_centimes" in proposees:
+        refuser(ouverture.refus_prix(proposees["prix_centimes"]), "prix_centimes")
+    debut, fin = (proposees.get(champ, getattr(dossier, champ)) for champ in ("periode_debut", "periode_fin"))
+    refuser(ouverture.refus_periode(debut, fin, dossier.prestation.mois_maximum), "periode_fin")
+    if "etapes" in proposees:
+        minutes = {EtapePedagogique(code): duree for code, duree in proposees["etapes"].items()}
+        refuser(ouverture.refus_programme(minutes, reglementation.valeur("BILAN_DUREE_MAX_H", jour)), "etapes")
 
 
 def _liberer(dossier: Dossier, instant: datetime) -> None:
@@ -108,21 +125,9 @@ def _liberer(dossier: Dossier, instant: datetime) -> None:
 
 
 def _verrouiller_brouillon(convention: Convention) -> None:
-    convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+    verrouiller(convention)
     if convention.etat != EtatConvention.BROUILLON:
         raise TransitionRefusee("Cette convention a été envoyée : elle ne change plus. Reprenez-la d’abord.")
-
-
-def _ecrire(objet, champs: dict) -> None:
-    """Set, check and save these fields alone; errors name their field."""
-    if not champs:
-        return
-    if objet is None:
-        raise ValidationError("Ce dossier n’a pas d’employeur.")
-    for champ, valeur in champs.items():
-        setattr(objet, champ, valeur)
-    objet.clean_fields(exclude={f.name for f in objet._meta.fields} - champs.keys())
-    objet.save(update_fields=list(champs))
 
 
 def _references(dossier: Dossier) -> str:
@@ -131,14 +136,16 @@ def _references(dossier: Dossier) -> str:
     return derniere.references_intervenants if derniere else ""
 
 
-def _planning(dossier: Dossier) -> list[dict]:
-    if not dossier.periode_debut or not dossier.periode_fin:
+def _planning(dossier: Dossier, *, periode_debut: date | None = None, periode_fin: date | None = None, **_autres) -> list[dict]:
+    """One session a week over the period of the dossier, or the one proposed."""
+    debut, fin = periode_debut or dossier.periode_debut, periode_fin or dossier.periode_fin
+    if not debut or not fin:
         return []
     pas = [
         (etape.get_code_display(), etape.minutes) for etape in dossier.etapes.all()
         if nature_des_heures(EtapePedagogique(etape.code)) is NatureHeures.ACCOMPAGNEMENT
     ]
     return planning.hebdomadaire(
-        dossier.periode_debut, dossier.periode_fin, pas, premiere=dossier.prestation.premiere_seance_minutes,
-        suivantes=dossier.prestation.seance_minutes, territoire=Territoire(dossier.beneficiaire.territoire),
+        debut, fin, pas, premiere=dossier.prestation.premiere_seance_minutes, suivantes=dossier.prestation.seance_minutes,
+        territoire=Territoire(dossier.beneficiaire.territoire),
     )

@@ -1,4 +1,4 @@
-"""The answers: the bénéficiaire accepts, refuses or stays silent; the employer declines; the provider countersigns."""
+"""The answers: the bénéficiaire accepts or refuses; the employer declines; the provider countersigns, which concludes."""
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -6,66 +6,66 @@ from django.db import transaction
 from beneficiaires.actions import contractualiser, joindre
 from beneficiaires.regles import Delai, TypeDocument
 from bilan.signature import liens, signatures
-from bilan.signature.models import Moyen
+from bilan.signature.models import Lien, Moyen
 from bilan.socle import reglementation
-from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee, appliquer
+from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles, papier
-from conventions.etats import EtatConvention
-from conventions.models import Convention
+from conventions.actions.communes import appliquer_a_la_version, exiger_la_version, exiger_le_lien
+from conventions.actions.versions import ecrire_le_programme, en_vigueur, remplacer
+from conventions.models import Convention, Version
 from conventions.regles import fin_retractation
 
 COPIE = timedelta(days=90)  # how long the employer's link still gives him his copy
 
 
 @transaction.atomic
-def accepter(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str) -> None:
-    """Accepting is signing (R6313-8). TransitionRefusee from the first second after the last day."""
+def accepter(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, montree: Version | None = None) -> None:
+    """Accepting is signing (R6313-8). TransitionRefusee from the first second after the last day, and when `montree` is not the version any more."""
     nom = signatures.exiger_nom(nom)
-    _appliquer(convention, "accepter", acteur=acteur, instant=instant, acceptee_le=instant)
+    appliquer_a_la_version(convention, "accepter", acteur=acteur, instant=instant, acceptee_le=instant)
+    exiger_la_version(convention, montree)
     _signer(convention, Role.BENEFICIAIRE, acteur=acteur, instant=instant, nom=nom, moyen=Moyen.COMPTE_ET_CODE)
     planifier([lettres.a_contresigner(convention.version, instant)])
 
 
 @transaction.atomic
-def refuser(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+def refuser(convention: Convention, *, acteur: Acteur, instant: datetime, montree: Version | None = None) -> None:
     """No reason is asked, kept or told: the employer reads the same words as after a silence."""
-    _appliquer(convention, "refuser", acteur=acteur, instant=instant, refusee_le=instant)
+    appliquer_a_la_version(convention, "refuser", acteur=acteur, instant=instant, refusee_le=instant)
+    exiger_la_version(convention, montree)
     planifier(lettres.non_conclue(convention.version, instant))
 
 
 @transaction.atomic
-def decliner(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+def decliner(convention: Convention, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> None:
     """The employer does not sign: nothing was transmitted, no delay ever ran."""
-    _appliquer(convention, "decliner", acteur=acteur, instant=instant, refusee_le=instant)
+    appliquer_a_la_version(convention, "decliner", acteur=acteur, instant=instant, refusee_le=instant)
+    exiger_le_lien(convention, lien)
     planifier(lettres.non_conclue(convention.version, instant))
 
 
 @transaction.atomic
-def constater_silence(convention: Convention, *, instant: datetime) -> None:
-    """Write down that the delay has passed, and tell the three in neutral words; nothing depends on this having run."""
-    _appliquer(convention, "constater_silence", acteur=SYSTEME, instant=instant, refusee_le=convention.expire_le)
-    planifier(lettres.non_conclue(convention.version, instant))
+def contresigner(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, montree: Version | None = None) -> None:
+    """The last signature concludes: sessions may be confirmed, the signed contract is made, the withdrawal delay of a self-payer begins.
 
-
-def constater_les_silences(instant: datetime) -> int:
-    """Record every delay that has passed, however many days ago; how many there were."""
-    echues = Convention.objects.filter(etat=EtatConvention.TRANSMISE, expire_le__lte=instant).au_complet()
-    return sum(_constate(convention, instant) for convention in echues.iterator(chunk_size=500))
-
-
-@transaction.atomic
-def contresigner(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str) -> None:
-    """The last signature concludes: sessions may be confirmed, the signed contract is made, the withdrawal delay of a self-payer begins."""
-    nom = signatures.exiger_nom(nom)
-    _appliquer(convention, "contresigner", acteur=acteur, instant=instant, conclue_le=instant, retractation_jusqu_au=_retractation(convention, instant))
+    An amendment takes the place of the contract that it amends at this instant, not before.
+    """
+    nom, version, contrat = signatures.exiger_nom(nom), convention.version, en_vigueur(convention)
+    if contrat:
+        remplacer(contrat, version.numero, acteur=acteur, instant=instant)
+        ecrire_le_programme(convention, acteur=acteur, instant=instant)
+    appliquer_a_la_version(
+        convention, "contresigner", acteur=acteur, instant=instant, conclue_le=instant, retractation_jusqu_au=_retractation(convention, instant),
+    )
+    exiger_la_version(convention, montree)
     _signer(convention, Role.CONSULTANT, acteur=acteur, instant=instant, nom=nom, moyen=Moyen.COMPTE)
-    contractualiser(convention.dossier, acteur=acteur, instant=instant)
+    if contrat is None:
+        contractualiser(convention.dossier, acteur=acteur, instant=instant)
     _editer(convention, acteur, instant)
-    version = convention.version
     lien = liens.vivant(version, Role.EMPLOYEUR)
     if lien:
         liens.prolonger(lien, jusqu_au=instant + COPIE)
@@ -77,14 +77,6 @@ def executer(convention: Convention, *, acteur: Acteur, instant: datetime) -> No
     appliquer(convention, "executer", acteur=acteur, instant=instant)
 
 
-def _appliquer(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, **champs) -> None:
-    version = convention.version
-    appliquer(
-        convention, verbe, acteur=acteur, instant=instant, empreinte=version.montree()[0] if version else "",
-        details={"version": version.numero} if version else None, **champs,
-    )
-
-
 def _signer(convention: Convention, partie: Role, *, acteur: Acteur, instant: datetime, nom: str, moyen: Moyen) -> None:
     version = convention.version
     empreinte, sur_document = version.montree()
@@ -92,14 +84,6 @@ def _signer(convention: Convention, partie: Role, *, acteur: Acteur, instant: da
         version, partie=partie, nom=nom, acteur=acteur, instant=instant, empreinte=empreinte, sur_document=sur_document,
         consentement=libelles.consentement(partie, version.contenu), moyen=moyen,
     )
-
-
-def _constate(convention: Convention, instant: datetime) -> bool:
-    try:
-        constater_silence(convention, instant=instant)
-    except TransitionRefusee:  # an answer given in time has just been committed
-        return False
-    return True
 
 
 def _retractation(convention: Convention, instant: datetime):
@@ -119,7 +103,7 @@ def _editer(convention: Convention, acteur: Acteur, instant: datetime) -> None:
     version = convention.version
     convention.piece_conclue = joindre(
         convention.dossier, TypeDocument(convention.nature), coffre=convention.dossier.coffre_actes,
-        titre=papier.titre(convention.nature, version.numero, conclue=True), gabarit=papier.gabarit(convention.nature),
+        titre=papier.titre(convention.nature, version.numero, avenant=convention.avenant, conclue=True), gabarit=papier.gabarit(convention.nature),
         donnees=papier.conclue(version), instant=instant, acteur=acteur, reference=f"v{version.numero}_exemplaire_signe", sceller=True,
     )
     convention.save(update_fields=["piece_conclue"])

@@ -1,53 +1,41 @@
-"""The employer's act that opens the ten days (R6313-8): on his page, or on paper with the date that it bears."""
-from datetime import date, datetime, time
+"""The employer's act that opens the ten days (R6313-8)."""
+from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from beneficiaires.actions import transmettre
+from beneficiaires.actions import donner_a_lire
 from beneficiaires.regles import Delai
 from bilan.signature import signatures
-from bilan.signature.models import Moyen
+from bilan.signature.models import Lien, Moyen
 from bilan.socle import reglementation
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import PARIS, Territoire, instant_d_expiration, jour_a_paris
+from bilan.socle.calendrier import Territoire, instant_d_expiration, jour_a_paris
 from bilan.socle.courriels import planifier
-from bilan.socle.mots import jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles
+from conventions.actions.communes import exiger_le_lien
 from conventions.models import Convention
 from conventions.regles import date_limite
 
 
 @transaction.atomic
-def signer_et_transmettre(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str) -> None:
-    """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all."""
+def signer_et_transmettre(
+    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, lien: Lien | None = None,
+) -> None:
+    """The employer signs and transmits: two acts, one gesture. This instant is T0, and the last day to answer is computed once for all.
+
+    TransitionRefusee when `lien`, by which he came, is not the one of this version any more: it was replaced, or someone else was named.
+    """
     nom = signatures.exiger_nom(nom)
-    _transmettre(convention, "transmettre", acteur=acteur, instant=instant, transmise_le=instant)
-    _signer(convention, acteur=acteur, instant=instant, nom=nom, fonction=fonction, moyen=Moyen.LIEN_ET_CODE)
+    transmettre(convention, "transmettre", acteur=acteur, instant=instant, transmise_le=instant)
+    exiger_le_lien(convention, lien)
+    signer_pour_l_employeur(convention, acteur=acteur, instant=instant, nom=nom, fonction=fonction, moyen=Moyen.LIEN_ET_CODE)
     planifier([lettres.a_repondre(convention.version, instant)])
 
 
-@transaction.atomic
-def transmettre_sur_papier(convention: Convention, *, acteur: Acteur, instant: datetime, transmise_le: date) -> None:
-    """The consultant records a transmission that the employer made on paper, on the day it bears. ValidationError for an impossible day."""
-    jour = jour_a_paris(transmise_le) if isinstance(transmise_le, datetime) else transmise_le
-    if jour > jour_a_paris(instant):
-        raise ValidationError("Une transmission sur papier s’enregistre une fois faite : sa date ne peut pas être à venir.")
-    if convention.envoyee_le and jour < jour_a_paris(convention.envoyee_le):
-        raise ValidationError(f"La convention a été envoyée à l’employeur le {jour_en_mots(convention.envoyee_le)} : il n’a pas pu la transmettre avant.")
-    moment = transmise_le if isinstance(transmise_le, datetime) else max(datetime.combine(jour, time.min, PARIS), convention.envoyee_le or instant)
-    _transmettre(convention, "transmettre_sur_papier", acteur=acteur, instant=instant, transmise_le=moment)
-    figees = convention.version.contenu
-    _signer(
-        convention, acteur=acteur, instant=moment, consigne_le=instant, moyen=Moyen.PAPIER,
-        nom=figees["employeur_representant"], fonction=figees["employeur_representant_fonction"],
-    )
-    planifier([lettres.a_repondre(convention.version, instant)])
-
-
-def _transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, transmise_le: datetime) -> None:
+def transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, transmise_le: datetime) -> None:
+    """Apply one of the two transmissions: T0, the last day to answer and the instant after it, computed once for all."""
     jour = jour_a_paris(transmise_le)
     limite = _limite(convention, jour)
     appliquer(
@@ -56,7 +44,7 @@ def _transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant:
         expire_le=limite and instant_d_expiration(limite),
     )
     if convention.version:
-        transmettre(convention.version.piece)
+        donner_a_lire(convention.version.piece)
 
 
 def _limite(convention: Convention, jour: date) -> date | None:
@@ -69,7 +57,10 @@ def _limite(convention: Convention, jour: date) -> date | None:
     )
 
 
-def _signer(convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, moyen: Moyen, consigne_le: datetime | None = None) -> None:
+def signer_pour_l_employeur(
+    convention: Convention, *, acteur: Acteur, instant: datetime, nom: str, fonction: str, moyen: Moyen, consigne_le: datetime | None = None,
+) -> None:
+    """His signature of the version that has just been transmitted, with the fingerprint of what he was shown."""
     version = convention.version
     empreinte, sur_document = version.montree()
     signatures.signer(

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 from django import forms
 
-from beneficiaires.forms.champs import CODE_POSTAL, EnEuros
-from beneficiaires.regles import NatureContrat
+from beneficiaires.forms.champs import CODE_POSTAL, EnEuros, EnHeures
+from beneficiaires.regles import EtapePedagogique, NatureContrat
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.typographie import phrase
 from conventions.models import Convention
@@ -19,6 +19,7 @@ ADRESSE = tuple(f"beneficiaire_{champ}" for champ in ("adresse", "code_postal", 
 
 
 COURTS = {
+    **{f"heures_{etape.value}": "col-sm-4" for etape in EtapePedagogique},
     **dict.fromkeys(("periode_debut", "periode_fin", "taux_distance"), "col-sm-4"), "prix": "col-sm-4",
     **dict.fromkeys(("employeur_raison_sociale", "employeur_siret", "employeur_representant", "employeur_representant_fonction"), "col-sm-6"),
     **dict.fromkeys(("employeur_code_postal", "beneficiaire_code_postal"), "col-sm-4"),
@@ -49,9 +50,15 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         for champ in PARTICULIER:
             if not particulier and not (champ == "sanction" and convention.nature == NatureContrat.CONVENTION_BIPARTITE):
                 del self.fields[champ]
+        actuel = {champ: getattr(dossier, champ) for champ in ("prix_centimes", "periode_debut", "periode_fin", "taux_distance")} | convention.proposees
         for champ in ("periode_debut", "periode_fin", "taux_distance"):
-            self.fields[champ].initial = getattr(dossier, champ)
-        self.fields["prix"].initial = f"{Decimal(dossier.prix_centimes) / 100:.2f}".removesuffix(".00")
+            self.fields[champ].initial = actuel[champ]
+        self.fields["prix"].initial = f"{Decimal(actuel['prix_centimes']) / 100:.2f}".removesuffix(".00")
+        if convention.remplace_id:
+            self._ajouter_les_heures(actuel.get("etapes") or dict(dossier.etapes.values_list("code", "minutes")))
+            for champ in ("representant", "representant_fonction", "courriel"):
+                if f"employeur_{champ}" in self.fields and f"employeur_{champ}" in actuel:
+                    self.fields[f"employeur_{champ}"].initial = actuel[f"employeur_{champ}"]
 
     def full_clean(self):
         """Nothing is required of a draft, though all of it will be of what is sent."""
@@ -78,13 +85,27 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
             self.fields[nom].validators += [CODE_POSTAL] if champ == "code_postal" else []
             self._habiller(nom, self.fields[nom])
 
+    def _ajouter_les_heures(self, minutes: dict[str, int]) -> None:
+        """The hours of each step: before the contract leaves they are typed on the page of the programme, afterwards they belong to the draft."""
+        for etape in EtapePedagogique:
+            nom = f"heures_{etape.value}"
+            self.fields[nom] = EnHeures(label=etape.libelle, required=False, initial=f"{minutes.get(etape, 0) / 60:g}")
+            self._habiller(nom, self.fields[nom])
+
     def mentions(self) -> dict:
         """What was typed, in the words of `actions.completer`."""
         lu = dict(self.cleaned_data)
         prix = lu.pop("prix")
+        heures = {etape.value: lu.pop(f"heures_{etape.value}") or 0 for etape in EtapePedagogique if f"heures_{etape.value}" in lu}
+        if heures and heures != self._heures_connues():
+            lu["etapes"] = {code: minutes for code, minutes in heures.items() if minutes}
         if prix is not None:
             lu["prix_centimes"] = prix
         return {nom: valeur for nom, valeur in lu.items() if valeur is not None}
+
+    def _heures_connues(self) -> dict[str, int]:
+        connues = self.instance.proposees.get("etapes") or dict(self.instance.dossier.etapes.values_list("code", "minutes"))
+        return {etape.value: connues.get(etape.value, 0) for etape in EtapePedagogique}
 
     def groupes(self) -> list[tuple[str, list]]:
         """Titled groups of fields, in the order of the contract."""
@@ -93,6 +114,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
             ("Le déroulement", (
                 "periode_debut", "periode_fin", "taux_distance", "modalites_deroulement", "modalites_suivi", "sanction", "references_intervenants",
             )),
+            ("Les heures", tuple(f"heures_{etape.value}" for etape in EtapePedagogique)),
             ("Les conclusions", ("remise_resultats", "remise_synthese")),
             ("Le prix", ("prix", "modalites_reglement", "conditions_cessation")),
             ("L’employeur", SECTIONS_EMPLOYEUR),
@@ -100,10 +122,6 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         )
         groupes = [(titre, [(self[champ], COURTS.get(champ, "col-12")) for champ in champs if champ in self.fields]) for titre, champs in decoupe]
         return [(titre, champs) for titre, champs in groupes if champs]
-
-
-class FormePapier(Formulaire, forms.Form):
-    transmise_le = forms.DateField(label="Date de la transmission au salarié, telle qu’écrite par l’employeur", widget=forms.DateInput)
 
 
 class FormeMCF(Formulaire, forms.Form):

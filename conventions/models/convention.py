@@ -2,14 +2,15 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import REGIMES, ModeFinancement, NatureContrat, Regime
+from bilan.socle import instantane
 from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
 from bilan.socle.roles import Role
 from conventions import donnees
-from conventions.etats import TRANSITIONS, VIVANTES, EtatConvention
+from conventions.etats import EN_COURS, TRANSITIONS, VIVANTES, EtatConvention
 
 E = EtatConvention
 NATURES = [(n.value, n.libelle) for n in NatureContrat if n is not NatureContrat.AUCUN]
@@ -25,6 +26,20 @@ class QuerySetConventions(QuerySetAcces):
     def conclues(self):
         """Those that every party has signed: what sessions wait for."""
         return self.filter(etat__in=SIGNEES)
+
+    def en_cours(self):
+        """Those that somebody is expected to sign: at most one a dossier."""
+        return self.filter(etat__in=EN_COURS)
+
+    def en_vigueur(self):
+        """Those that bind their parties now: at most one a dossier, even while an amendment is under way."""
+        return self.filter(etat=E.CONCLUE)
+
+    def principale(self):
+        """Of the contracts of one dossier, the one that its pages tell: under way, else in force, else drafted first, else the last one; None without any."""
+        return self.order_by(Case(
+            When(etat__in=EN_COURS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)), default=Value(3),
+        ), "-preparee_le", "-pk").first()
 
     def au_complet(self):
         """With what a page or a letter needs of the dossier, in one query."""
@@ -53,6 +68,12 @@ class Convention(models.Model):
     conditions_cessation = models.TextField("en cas d’arrêt anticipé", blank=True)
     planning = models.JSONField("calendrier prévisionnel", default=list, blank=True)  # see conventions.planning
 
+    # A draft that is to take the place of another contract (see docs/decisions/0009-versions-and-avenants.md): what it proposes stays here until it does.
+    remplace = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="suites", verbose_name="à la suite de")
+    avenant = models.PositiveSmallIntegerField("numéro d’avenant", default=0, db_default=0)
+    propose = models.TextField("faits proposés", default="{}", db_default="{}", blank=True)  # as bilan.socle.instantane writes them
+    remplacee_par = models.PositiveSmallIntegerField("remplacée par la version", null=True, blank=True)
+
     preparee_le = models.DateTimeField("préparée le")
     envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
     transmise_le = models.DateTimeField("transmise le", null=True, blank=True)
@@ -64,6 +85,8 @@ class Convention(models.Model):
     retractation_jusqu_au = models.DateField("rétractation jusqu’au", null=True, blank=True)
     retractee_le = models.DateTimeField("rétractée le", null=True, blank=True)
     piece_conclue = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="contrat signé")
+    scan_transmission = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="transmission signée")
+    scan_acceptation = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="acceptation signée")
 
     objects = GestionnaireAcces.from_queryset(QuerySetConventions)()
     TRANSITIONS = TRANSITIONS
@@ -79,8 +102,24 @@ class Convention(models.Model):
         indexes = [models.Index(fields=["etat", "date_limite"], name="convention_echeances")]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"], name="convention_vivante_unique", condition=Q(etat__in=VIVANTES),
+                fields=["dossier"], name="convention_vivante_unique", condition=Q(etat__in=VIVANTES, remplace=None),
                 violation_error_message="Une convention est déjà en cours pour ce dossier.",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], name="convention_brouillon_unique", condition=Q(etat=E.BROUILLON),
+                violation_error_message="Un brouillon est déjà préparé pour ce dossier.",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], name="convention_en_cours_unique", condition=Q(etat__in=EN_COURS),
+                violation_error_message="Un projet attend déjà une signature dans ce dossier.",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], name="convention_conclue_unique", condition=Q(etat=E.CONCLUE),
+                violation_error_message="Un contrat est déjà en vigueur dans ce dossier.",
+            ),
+            models.CheckConstraint(
+                name="convention_avenant_d_un_contrat", condition=Q(avenant=0) | Q(remplace__isnull=False),
+                violation_error_message="Un avenant modifie un contrat conclu.",
             ),
             models.CheckConstraint(
                 name="convention_transmise_datee", condition=~Q(etat__in=TRANSMISES) | Q(envoyee_le__isnull=False, transmise_le__isnull=False),
@@ -122,6 +161,11 @@ class Convention(models.Model):
     def version(self):
         """The last version frozen; None for a draft that was never sent."""
         return self.versions.order_by("-numero").first()
+
+    @property
+    def proposees(self) -> dict:
+        """The facts that this draft would change, until it takes the place of another contract."""
+        return instantane.decoder(self.propose)
 
     def delai_passe(self, instant: datetime) -> bool:
         return self.expire_le is not None and instant >= self.expire_le

@@ -46,6 +46,14 @@ class Version(models.Model):
         """The frozen data, with their types."""
         return instantane.decoder(self.donnees)
 
+    @property
+    def corrige(self) -> dict:
+        """The frozen data with their slips put right: how to reach the parties today. What was signed is `contenu`."""
+        corrige = self.contenu
+        for correction in self.corrections.all():
+            corrige |= {champ: apres for champ, (_, apres) in correction.champs.items()}
+        return corrige
+
     def montree(self) -> tuple[str, bool]:
         """The fingerprint of what a party is shown now: the PDF's once it is ready (True), until then that of the data it is made from."""
         document = self.piece.document

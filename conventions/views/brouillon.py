@@ -9,12 +9,15 @@ from beneficiaires.regles import Delai
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.mots import enumeration
 from bilan.socle.presentation import Consequences
 from bilan.socle.typographie import phrase
 from conventions import actions, cartes, donnees
+from conventions.actions.versions import comparee, en_cours, en_vigueur, rang_de_l_avenant, refus_de_la_suite
+from conventions.comparaison import differences
 from conventions.forms import FormeBrouillon
 from conventions.models import Convention
-from conventions.views.commun import SUIVI, convention_du_dossier, essayer, essayer_forme
+from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, essayer, essayer_forme
 from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (
@@ -38,7 +41,7 @@ def preparer(requete: HttpRequest, numero: str) -> HttpResponse:
 
 
 def completer(requete: HttpRequest, numero: str) -> HttpResponse:
-    convention = convention_du_dossier(requete, numero)
+    convention = brouillon_du_dossier(requete, numero)
     forme = FormeBrouillon(requete.POST or None, instance=convention)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.completer(convention, acteur=acteur_de(requete), instant=timezone.now(), **forme.mentions()),
@@ -50,25 +53,36 @@ def completer(requete: HttpRequest, numero: str) -> HttpResponse:
 
 def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
     """A grave gesture: its own page, what it entails, one button."""
-    convention, instant = convention_du_dossier(requete, numero), timezone.now()
+    convention, instant = brouillon_du_dossier(requete, numero), timezone.now()
     if requete.method == "POST":
         if essayer(requete, lambda: actions.envoyer(convention, acteur=acteur_de(requete), instant=instant)):
             annoncer(requete, "Projet envoyé.")
             return redirect("conventions:dossier", numero)
         return redirect("conventions:envoyer", numero)
-    lues = donnees.assembler(convention, jour_a_paris(instant))
-    employeur = convention.regime.employeur_partie
+    lues, base = donnees.assembler(convention, jour_a_paris(instant)), comparee(convention)
+    employeur, sans_suite = convention.regime.employeur_partie, refus_de_la_suite(convention, lues, instant)
     return render(requete, "conventions/envoyer.html", {
         "convention": convention, "dossier": convention.dossier, "donnees": lues, "faits": cartes.faits(lues), "employeur": employeur,
-        "manques": manques(convention, lues, requete.user.roles), "refus": donnees.refus(convention, lues, jour_a_paris(instant)),
+        "manques": manques(convention, lues, requete.user.roles),
+        "refus": [*donnees.refus(convention, lues, jour_a_paris(instant)), *([sans_suite] if sans_suite else [])],
         "consequences": _consequences(convention, lues),
+        "changements": differences(base.contenu, lues) if base else [], "depuis_version": base and base.numero, "avenant": rang_de_l_avenant(convention),
     })
 
 
 def _consequences(convention: Convention, lues: dict) -> Consequences:
     lignes = CHEZ_L_EMPLOYEUR if convention.regime.employeur_partie else AU_BENEFICIAIRE
     lignes += (DIX_JOURS,) if convention.regime.delai is Delai.ACCEPTATION else ()
-    return Consequences(phrase("En envoyant ce projet :"), [phrase(ligne, **SANS_NOM | lues) for ligne in lignes])
+    return Consequences(phrase("En envoyant ce projet :"), [*_de_la_suite(convention), *(phrase(ligne, **SANS_NOM | lues) for ligne in lignes)])
+
+
+def _de_la_suite(convention: Convention) -> tuple[str, ...]:
+    """What sending a draft does to the contract beside it."""
+    ancienne = en_cours(convention)
+    tous = phrase("Tous signent de nouveau : {}.", enumeration(partie.libelle.lower() for partie in convention.regime.signataires))
+    if en_vigueur(convention):
+        return ("Le contrat signé reste en vigueur tant que l’avenant n’est pas conclu.", tous)
+    return (phrase("La version {} est remplacée : plus personne ne peut la signer.", ancienne.version.numero), tous) if ancienne else ()
 
 
 @require_POST

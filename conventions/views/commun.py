@@ -11,6 +11,7 @@ from beneficiaires.models import Dossier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import typographier
+from conventions.etats import EtatConvention
 from conventions.models import Convention
 
 SUIVI = frozenset({Role.CONSULTANT})
@@ -23,9 +24,17 @@ def conventions_de(requete: HttpRequest, dossier: Dossier):
 
 
 def convention_du_dossier(requete: HttpRequest, numero: str, admis: frozenset[Role] = SUIVI) -> Convention:
-    """The last contract of a dossier that this account follows: 404 when there is none, 403 for whoever may only read."""
-    dossier = dossier_vu(requete, numero, admis)
-    convention = conventions_de(requete, dossier).first()
+    """The contract of a dossier that its pages tell (see `principale`): 404 when there is none, 403 for whoever may only read."""
+    return _ou_404(conventions_de(requete, dossier_vu(requete, numero, admis)).principale())
+
+
+def brouillon_du_dossier(requete: HttpRequest, numero: str) -> Convention:
+    """Its draft, which may stand beside a contract that is sent or signed; that contract when nothing is drafted."""
+    conventions = conventions_de(requete, dossier_vu(requete, numero, SUIVI))
+    return _ou_404(conventions.filter(etat=EtatConvention.BROUILLON).first() or conventions.principale())
+
+
+def _ou_404(convention: Convention | None) -> Convention:
     if convention is None:
         raise Http404
     return convention

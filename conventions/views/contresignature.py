@@ -25,17 +25,18 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     convention, instant = convention_du_dossier(requete, numero), timezone.now()
     if convention.etat_le(instant) != EtatConvention.ACCEPTEE:
         return redirect("conventions:dossier", numero)
-    figees = convention.version.contenu
+    version = convention.version
+    figees = version.contenu
     forme = FormeContresignature(
         requete.POST or None, initial={"nom": requete.user.nom_complet}, consentement=libelles.consentement(Role.CONSULTANT, figees),
     )
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.contresigner(
-        convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"],
+        convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"], montree=version,
     )):
         annoncer(requete, phrase("Contrat conclu : les séances peuvent être confirmées."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
-        "nom": libelles.nom(convention),
+        "nom": libelles.nom(convention), **cartes.ce_qui_a_change(version),
         "consequences": Consequences(phrase("En contresignant :"), [phrase(ligne) for ligne in CONSEQUENCES]),
     })

@@ -3,6 +3,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires.regles import Delai
@@ -36,20 +37,23 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
     version = version_du_lien(lien)
     convention, figees = version.convention, version.contenu
     contexte = {
-        "lien": lien, "version": version, "convention": convention, "donnees": figees, "faits": cartes.faits(figees), "pret": _pret(convention, version),
-        "signee": convention.etat in SIGNEES, "preuve": preuve.disponible(convention),
+        "lien": lien, "version": version, "convention": convention, "donnees": version.corrige, "pret": _pret(convention, version),
+        "signee": convention.etat in SIGNEES, "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:
-        return render(requete, "conventions/employeur_etat.html", {**contexte, "statut": libelles.statut(convention, Role.EMPLOYEUR, instant)})
-    acteur, options = _acteur(requete), {"consentement": libelles.consentement(Role.EMPLOYEUR, figees), "aide_code": codes.aide(lien.destinataire)}
+        statut = libelles.statut(convention, Role.EMPLOYEUR, instant)
+        return render(requete, "conventions/employeur_etat.html", {**contexte, "faits": cartes.faits(version.corrige), "statut": statut})
+    contexte["faits"] = cartes.faits(version.corrige, signaler=lambda ligne: reverse("conventions:signaler", args=[lien.pk, ligne]))
+    acteur, options = acteur_du_lien(requete), {"consentement": libelles.consentement(Role.EMPLOYEUR, figees), "aide_code": codes.aide(lien.destinataire)}
     if codes.demande(requete):
         contexte["avis"] = codes.envoyer(version, acteur=acteur, instant=instant, lien=lien)
         forme = FormeSignatureEmployeur(initial=requete.POST.dict(), **options)
     else:
-        forme = FormeSignatureEmployeur(requete.POST or None, initial=_connu(figees), **options)
+        forme = FormeSignatureEmployeur(requete.POST or None, initial=_connu(version.corrige), **options)
     if forme.is_bound and forme.is_valid() and codes.verifier(forme, version, acteur=acteur, instant=instant, lien=lien) and essayer_forme(
         forme, lambda: actions.signer_et_transmettre(
             convention, acteur=acteur, instant=instant, nom=forme.cleaned_data["nom"], fonction=forme.cleaned_data["fonction"],
+            lien=lien,
         ),
     ):
         return redirect("conventions:lien", lien.pk)
@@ -61,7 +65,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
 def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     version = version_du_lien(lien)
     if requete.method == "POST":
-        essayer(requete, lambda: actions.decliner(version.convention, acteur=_acteur(requete), instant=instant))
+        essayer(requete, lambda: actions.decliner(version.convention, acteur=acteur_du_lien(requete), instant=instant, lien=lien))
         return redirect("conventions:lien", lien.pk)
     return render(requete, "conventions/employeur_decliner.html", {"lien": lien, "donnees": version.contenu})
 
@@ -74,7 +78,7 @@ def pdf(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     return documents.servir(piece.document)
 
 
-def _acteur(requete: HttpRequest) -> Acteur:
+def acteur_du_lien(requete: HttpRequest) -> Acteur:
     return Acteur(role=Role.EMPLOYEUR, trace=trace_de(requete))
 
 

@@ -36,16 +36,18 @@ def convention_recue(requete: HttpRequest, pk: int) -> Convention:
 @require_safe
 def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    statut, figees = libelles.statut(convention, Role.BENEFICIAIRE, instant), convention.version.contenu
-    if convention.version.piece.a_transmettre:  # her employer has transmitted nothing: neither a figure nor a word of the draft
-        return render(requete, "conventions/reponse_etat.html", {"convention": convention, "statut": statut})
+    version, statut = convention.version, libelles.statut(convention, Role.BENEFICIAIRE, instant)
+    figees = version.contenu
+    if version.piece.a_transmettre:  # her employer has transmitted nothing: neither a figure nor a word of the draft
+        return render(requete, "conventions/reponse_etat.html", {"convention": convention, "statut": statut, "nouvelle": _nouvelle(requete, convention)})
     contexte = {
         "convention": convention, "donnees": figees, "faits": _faits(figees, requete.user.accord), "document": _document(convention), "statut": statut,
-        "preuve": preuve.disponible(convention),
+        "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
     }
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return render(requete, "conventions/reponse_etat.html", {
             **contexte, "renonciation": retractation.ouverte(convention, instant), "echeancier": _echeancier(convention, instant),
+            "nouvelle": _nouvelle(requete, convention),
         })
     actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
@@ -57,10 +59,11 @@ def accepter(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return redirect("conventions:reponse", pk)
-    consentement = libelles.consentement(Role.BENEFICIAIRE, convention.version.contenu)
+    version = convention.version
+    consentement = libelles.consentement(Role.BENEFICIAIRE, version.contenu)
     forme, avis = _forme(requete, convention, instant, FormeSignatureBeneficiaire, consentement=consentement)
     if _signe(requete, forme, convention, instant) and essayer_forme(
-        forme, lambda: actions.accepter(convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"]),
+        forme, lambda: actions.accepter(convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"], montree=version),
     ):
         return redirect("conventions:reponse", pk)
     return render(requete, "conventions/accepter.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
@@ -70,9 +73,10 @@ def refuser(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
     if convention.etat_le(instant) != EtatConvention.TRANSMISE:
         return redirect("conventions:reponse", pk)
+    version = convention.version
     forme, avis = _forme(requete, convention, instant, FormeRefus)
     if _signe(requete, forme, convention, instant) and essayer_forme(
-        forme, lambda: actions.refuser(convention, acteur=acteur_de(requete), instant=instant),
+        forme, lambda: actions.refuser(convention, acteur=acteur_de(requete), instant=instant, montree=version),
     ):
         return redirect("conventions:reponse", pk)
     return render(requete, "conventions/refuser.html", {"forme": forme, "avis": avis, "convention": convention, "donnees": convention.version.contenu})
@@ -89,6 +93,13 @@ def _forme(requete: HttpRequest, convention: Convention, instant: datetime, clas
 
 def _signe(requete: HttpRequest, forme, convention: Convention, instant: datetime) -> bool:
     return forme.is_bound and forme.is_valid() and codes.verifier(forme, convention.version, acteur=acteur_de(requete), instant=instant)
+
+
+def _nouvelle(requete: HttpRequest, convention: Convention) -> Convention | None:
+    """The version that took the place of this one, once it has been sent."""
+    if convention.etat != EtatConvention.REMPLACEE:
+        return None
+    return Convention.objects.pour(requete.user).filter(dossier=convention.dossier_id, versions__numero=convention.remplacee_par).first()
 
 
 def _choix(convention: Convention, figees: dict) -> ChoixEgaux:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from bilan.signature import codes
+from bilan.signature import codes, liens
 from bilan.signature.models import Code, Signature
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
@@ -116,3 +116,119 @@ def test_guessing_a_code_from_many_windows_gives_five_tries_in_all():
     assert Code.objects.get().essais == 5
     with pytest.raises(ValidationError, match="n’est plus valable"):
         codes.verifier(version, juste, acteur=acteur, instant=INSTANT)
+
+
+# --- A new version, a correction, another signatory, at the same instant as a signature ------------------------------
+
+def envoyee():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    convention = actions.preparer(dossier, acteur=Acteur(compte=dossier.consultant), instant=INSTANT)
+    actions.envoyer(convention, acteur=Acteur(compte=dossier.consultant), instant=INSTANT)
+    return convention
+
+
+def suite_prete(convention):
+    acteur = Acteur(compte=convention.dossier.consultant)
+    suite = actions.preparer_la_suite(convention, acteur=acteur, instant=INSTANT)
+    actions.completer(suite, acteur=acteur, instant=INSTANT, prix_centimes=165_000)
+    return suite
+
+
+def lien_de(convention):
+    return liens.vivant(convention.version, Role.EMPLOYEUR)
+
+
+def transmettre(convention, lien=None):
+    return actions.signer_et_transmettre(
+        relire(convention), acteur=Acteur(role=Role.EMPLOYEUR), instant=INSTANT, nom="Nadia Lefort", fonction="RH", lien=lien,
+    )
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_a_new_version_and_a_signature_of_the_old_one_leave_nothing_signed_in_force(tour):
+    ancienne = envoyee()
+    suite, lien = suite_prete(ancienne), lien_de(ancienne)
+    acteur = Acteur(compte=ancienne.dossier.consultant)
+    issues = ensemble(lambda: transmettre(ancienne, lien), lambda: actions.envoyer(relire(suite), acteur=acteur, instant=INSTANT))
+    assert issues[0] in (None, "TransitionRefusee")
+    assert not isinstance(issues[1], str)
+    assert (relire(ancienne).etat, relire(suite).etat) == (E.REMPLACEE, E.ENVOYEE)
+    assert relire(suite).version.signatures == []
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_a_countersignature_and_a_new_version_give_one_outcome(tour):
+    contrat = envoyee()
+    transmettre(contrat)
+    actions.accepter(relire(contrat), acteur=Acteur(compte=contrat.dossier.beneficiaire.compte), instant=INSTANT, nom="Camille Moreau")
+    suite, acteur = suite_prete(relire(contrat)), Acteur(compte=contrat.dossier.consultant)
+    issues = ensemble(
+        lambda: actions.contresigner(relire(contrat), acteur=acteur, instant=INSTANT, nom="Hélène Vasseur"),
+        lambda: actions.envoyer(relire(suite), acteur=acteur, instant=INSTANT),
+    )
+    etats = (relire(contrat).etat, relire(suite).etat, relire(suite).avenant)
+    assert etats in {(E.CONCLUE, E.ENVOYEE, 1), (E.REMPLACEE, E.ENVOYEE, 0)}
+    assert (issues[0] is None) == (etats[0] == E.CONCLUE)
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_a_correction_and_a_signature_both_hold(tour):
+    convention = envoyee()
+    acteur, version, lien = Acteur(compte=convention.dossier.consultant), convention.version, lien_de(convention)
+    issues = ensemble(
+        lambda: transmettre(convention, lien),
+        lambda: bool(actions.corriger(relire(convention), acteur=acteur, instant=INSTANT, employeur_adresse="14 quai de la Fosse")),
+    )
+    assert issues == [None, True]
+    assert (relire(convention).etat, Signature.objects.count(), version.corrections.count()) == (E.TRANSMISE, 1, 1)
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_naming_someone_else_and_signing_give_one_outcome(tour):
+    convention = envoyee()
+    employeur, lien = Acteur(role=Role.EMPLOYEUR), lien_de(convention)
+    issues = ensemble(
+        lambda: transmettre(convention, lien),
+        lambda: bool(actions.designer(
+            relire(convention), acteur=employeur, instant=INSTANT, nom="Nadia Lefort", fonction="RH", courriel="nadia@kerbrat.example", lien=lien,
+        )),
+    )
+    signee = issues[0] is None
+    assert issues == ([None, "TransitionRefusee"] if signee else ["TransitionRefusee", True])
+    assert (Signature.objects.count(), relire(convention).etat) == ((1, E.TRANSMISE) if signee else (0, E.ENVOYEE))
+
+
+def test_ten_windows_naming_ten_people_name_one():
+    convention = envoyee()
+    employeur, lien = Acteur(role=Role.EMPLOYEUR), lien_de(convention)
+    issues = ensemble(*[lambda: bool(actions.designer(
+        relire(convention), acteur=employeur, instant=INSTANT, nom="Nadia Lefort", fonction="RH", courriel="nadia@kerbrat.example", lien=lien,
+    ))] * 10)
+    assert (issues.count(True), issues.count("TransitionRefusee")) == (1, 9)
+
+
+def test_codes_asked_for_from_many_windows_are_one_in_half_a_minute():
+    version = FabriqueConvention(etat=E.TRANSMISE).version
+    acteur = Acteur(compte=version.convention.dossier.beneficiaire.compte)
+    issues = ensemble(*[lambda: bool(codes.envoyer(version, acteur=acteur, instant=INSTANT))] * 10)
+    assert (issues.count(True), Code.objects.count()) == (1, 1)
+
+
+def test_five_codes_an_hour_hold_when_they_are_asked_for_together():
+    version = FabriqueConvention(etat=E.TRANSMISE).version
+    acteur = Acteur(compte=version.convention.dossier.beneficiaire.compte)
+    for minute in range(4):
+        codes.envoyer(version, acteur=acteur, instant=INSTANT + timedelta(minutes=minute))
+    ensemble(*[lambda: codes.envoyer(version, acteur=acteur, instant=INSTANT + timedelta(minutes=5))] * 10)
+    with pytest.raises(ValidationError, match="Cinq codes"):
+        codes.envoyer(version, acteur=acteur, instant=INSTANT + timedelta(minutes=6))
+    assert Code.objects.count() == 5
+
+
+def test_a_signature_never_talks_to_the_broker(settings):
+    """The broker's address answers nothing: the act, its line and its letter are committed all the same, and wait for a worker."""
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    convention = envoyee()
+    transmettre(convention)
+    assert (relire(convention).etat, Envoi.objects.filter(gabarit="conventions/a_repondre", etat="a_faire").count()) == (E.TRANSMISE, 1)

@@ -96,6 +96,7 @@ def test_on_paper_the_delay_runs_from_the_date_that_the_paper_bears(transmise, l
     convention = FabriqueConvention(etat=E.ENVOYEE)
     actions.transmettre_sur_papier(
         convention, acteur=Acteur(compte=convention.dossier.consultant), instant=datetime(2026, 11, 27, 9, tzinfo=PARIS), transmise_le=transmise,
+        scan=b"%PDF-1.7 %%EOF",
     )
     assert (convention.etat, convention.date_limite) == (E.TRANSMISE, limite)
     [signature] = convention.version.signatures
@@ -108,6 +109,7 @@ def test_a_transmission_on_paper_has_a_possible_date(transmise, motif):
     with pytest.raises(Exception, match=motif):
         actions.transmettre_sur_papier(
             convention, acteur=Acteur(compte=convention.dossier.consultant), instant=datetime(2026, 11, 27, 9, tzinfo=PARIS), transmise_le=transmise,
+        scan=b"%PDF-1.7 %%EOF",
         )
     convention.refresh_from_db()
     assert convention.etat == E.ENVOYEE

@@ -22,10 +22,10 @@ A_TEMPS, TROP_TARD = datetime(2026, 12, 2, 12, tzinfo=PARIS), datetime(2026, 12,
 
 AVEC_EMPLOYEUR = {
     (E.BROUILLON, Role.CONSULTANT): ["envoyer"],
-    (E.ENVOYEE, Role.EMPLOYEUR): ["transmettre", "decliner"],
+    (E.ENVOYEE, Role.EMPLOYEUR): ["transmettre", "designer", "decliner"],
     (E.ENVOYEE, Role.CONSULTANT): ["reprendre", "transmettre_sur_papier", "remplacer"],
     (E.TRANSMISE, Role.BENEFICIAIRE): ["accepter", "refuser"],
-    (E.TRANSMISE, Role.CONSULTANT): ["remplacer"],
+    (E.TRANSMISE, Role.CONSULTANT): ["accepter_sur_papier", "remplacer"],
     (E.ACCEPTEE, Role.CONSULTANT): ["contresigner", "remplacer"],
     (E.CONCLUE, Role.CONSULTANT): ["remplacer", "executer"],
     (E.CONCLUE, Role.SYSTEME): ["executer"],
@@ -36,7 +36,7 @@ SANS_EMPLOYEUR = {
     (E.CONCLUE, Role.CONSULTANT): ["remplacer", "executer", "retracter_par_lettre"],
 }
 DELAI_PASSE = {
-    **AVEC_EMPLOYEUR, (E.TRANSMISE, Role.BENEFICIAIRE): [], (E.TRANSMISE, Role.SYSTEME): ["constater_silence"],
+    **AVEC_EMPLOYEUR, (E.TRANSMISE, Role.BENEFICIAIRE): [], (E.TRANSMISE, Role.CONSULTANT): ["remplacer"], (E.TRANSMISE, Role.SYSTEME): ["constater_silence"],
 }
 
 

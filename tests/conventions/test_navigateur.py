@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
 from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention
@@ -112,3 +113,50 @@ def test_the_other_pages_hold_too(navigateur, live_server):
     inconnu = ouvrir(navigateur, live_server)
     inconnu.goto("/signature/zzzz/")
     verifier(navigateur, inconnu, "lien-ferme")
+
+
+def test_what_changed_is_read_on_a_phone(navigateur, live_server):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
+    consultant, personne = Acteur(compte=dossier.consultant), Acteur(compte=dossier.beneficiaire.compte)
+    rh, instant = Acteur(role=Role.EMPLOYEUR), timezone.now() - timedelta(days=3)
+    contrat = actions.preparer(dossier, acteur=consultant, instant=instant)
+    actions.envoyer(contrat, acteur=consultant, instant=instant)
+    employeur = ouvrir(navigateur, live_server)
+    employeur.goto(lien_recu(dossier.employeur.courriel))
+    employeur.get_by_role("link", name="Signaler une erreur : Employeur").click()
+    verifier(navigateur, employeur, "1-signaler")
+    employeur.get_by_label("Ce qui serait juste").fill("Nous avons déménagé au 14.")
+    employeur.get_by_role("button", name="Signaler cette erreur").click()
+    employeur.get_by_role("link", name="Je ne suis pas la bonne personne").click()
+    verifier(navigateur, employeur, "2-designer")
+    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "3-signalee")
+    bureau.get_by_role("link", name="Corriger une erreur matérielle").click()
+    verifier(navigateur, bureau, "4-corriger")
+    actions.corriger(contrat, acteur=consultant, instant=instant, employeur_adresse="14 quai de la Fosse")
+    actions.signer_et_transmettre(contrat, acteur=rh, instant=instant, nom="Nadia Lefort", fonction="Responsable RH")
+    bureau.goto(reverse("conventions:papier_acceptation", args=[dossier.numero]))
+    verifier(navigateur, bureau, "5-papier")
+    suite = actions.preparer_la_suite(contrat, acteur=consultant, instant=timezone.now())
+    actions.completer(suite, acteur=consultant, instant=timezone.now(), prix_centimes=165_000, objectif="Définir un projet, et les étapes pour y parvenir.")
+    for largeur in (1280, 320):
+        page = ouvrir(navigateur, live_server, dossier.consultant, largeur=largeur)
+        page.goto(reverse("conventions:dossier", args=[dossier.numero]))
+        verifier(navigateur, page, f"6-suite-{largeur}")
+    bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
+    verifier(navigateur, bureau, "7-envoyer")
+    bureau.get_by_role("button", name="Envoyer à l’employeur").click()
+    employeur.goto(lien_recu(dossier.employeur.courriel))
+    assert "Une nouvelle version est à signer" in employeur.inner_text("main")
+    verifier(navigateur, employeur, "8-employeur")
+    actions.signer_et_transmettre(suite, acteur=rh, instant=timezone.now(), nom="Nadia Lefort", fonction="Responsable RH")
+    telephone = ouvrir(navigateur, live_server, dossier.beneficiaire.compte)
+    telephone.goto(reverse("conventions:reponse", args=[contrat.pk]))
+    verifier(navigateur, telephone, "9-remplacee")
+    telephone.get_by_role("link", name="Ouvrir la version 2").click()
+    verifier(navigateur, telephone, "10-reponse")
+    actions.accepter(suite, acteur=personne, instant=timezone.now(), nom="Camille Moreau")
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "11-acceptee")

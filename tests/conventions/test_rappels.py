@@ -11,6 +11,7 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Envoi
 from bilan.socle.roles import Role
 from conventions import actions, lettres, rappels
+from conventions.chronologie import chronologie
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 from tests.fabriques import FabriqueConvention
@@ -114,3 +115,17 @@ def test_the_cost_of_a_day_does_not_grow_with_the_contracts(django_assert_num_qu
         convention(E.ACCEPTEE)
     with django_assert_num_queries(2):
         assert len(list(rappels.dus(date(2026, 12, 4)))) == 3
+
+
+@pytest.mark.parametrize(("etat", "mots"), [
+    ("a_faire", "en attente d’envoi"), ("envoye", "envoyé"), ("mort", "non remis : vérifiez l’adresse"), ("incertain", "remise incertaine"),
+])
+def test_each_letter_is_on_the_tab_with_what_became_of_it(etat, mots):
+    c = convention(E.TRANSMISE)
+    jouer(date(2026, 11, 26), date(2026, 11, 26))
+    Envoi.objects.filter(gabarit="conventions/rappel_beneficiaire").update(
+        etat=etat, envoye_le=datetime(2026, 11, 26, 8, tzinfo=PARIS) if etat == "envoye" else None,
+    )
+    lignes = [jalon.texte.replace("\u202f", " ") for jalon in chronologie(c, datetime(2026, 11, 27, 9, tzinfo=PARIS))]
+    assert f"Rappel au bénéficiaire, {mots}." in lignes
+    assert lignes[0] == "Prochain rappel, si rien n’est fait d’ici là."

@@ -1,13 +1,13 @@
 """The mandatory mentions one by one, what forbids a contract, and the days that it opens."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beneficiaires.regles import NatureContrat
-from bilan.socle.calendrier import Territoire
+from bilan.socle.calendrier import PARIS, Territoire
 from conventions.regles import (
     DOUZE_MENTIONS,
     MENTIONS,
@@ -252,6 +252,24 @@ def test_the_last_reminder_always_leaves_one_day_to_answer(depuis, territoire):
     rappels = echeances_de_rappel(depuis, limite)
     assert rappels[:2] == [depuis + timedelta(days=3), depuis + timedelta(days=7)]
     assert [jours_restants(limite, jour) for jour in rappels[2:]] == [1]
+
+
+# the deadlines that a change of hour falls in: the last Sundays of March and October, ten days around, years of the law in force
+AUTOUR_DES_CHANGEMENTS_D_HEURE = st.builds(
+    lambda annee, mois, ecart: date(annee, mois, 31) - timedelta(days=(date(annee, mois, 31).weekday() + 1) % 7 + ecart),
+    st.integers(2019, 2040), st.sampled_from([3, 10]), st.integers(-2, 16),
+)
+
+
+@given(AUTOUR_DES_CHANGEMENTS_D_HEURE, st.sampled_from(Territoire), st.integers(0, 86_399))
+def test_over_both_changes_of_hour_the_last_second_of_the_last_day_counts_and_the_next_does_not(depart, territoire, seconde):
+    limite = date_limite(depart, territoire, jours=10, proroger=True)
+    minuit = datetime.combine(limite + timedelta(days=1), time.min, PARIS)
+    dernieres = [minuit - timedelta(seconds=1), (minuit.astimezone(UTC) - timedelta(seconds=1)), minuit.astimezone(UTC) - timedelta(microseconds=1)]
+    assert [delai_ouvert(limite, instant) for instant in dernieres] == [True] * 3
+    assert [delai_ouvert(limite, instant) for instant in (minuit, minuit.astimezone(UTC), minuit + timedelta(seconds=1 + seconde))] == [False] * 3
+    assert (limite - depart).days >= 10
+    assert delai_ouvert(limite, datetime.combine(depart + timedelta(days=10), time.min, PARIS) + timedelta(seconds=min(seconde, 82_000)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""What the verbs share: the consultant of the dossier, the row held for the gesture."""
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from beneficiaires.models import Dossier
+from bilan.signature.models import Lien
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from conventions.models import Convention, Version
+
+PERIMEE = "Cette page n’est plus à jour : la version a changé, ou une autre personne a été désignée. Rien n’a été enregistré."
+
+
+def consultant_de(dossier: Dossier, acteur: Acteur) -> Role:
+    """PermissionDenied for anyone else."""
+    role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT}))
+    if role is None:
+        raise PermissionDenied("convention")
+    return role
+
+
+def verrouiller(convention: Convention) -> None:
+    """Read again and hold the row until the end of the transaction."""
+    convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+
+
+def appliquer_a_la_version(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, **champs) -> None:
+    """Apply a transition, its line of the journal bearing the number and the fingerprint of the version shown."""
+    version = convention.version
+    appliquer(
+        convention, verbe, acteur=acteur, instant=instant, empreinte=version.montree()[0] if version else "",
+        details={"version": version.numero} if version else None, **champs,
+    )
+
+
+def exiger_la_version(convention: Convention, montree: Version | None) -> None:
+    """TransitionRefusee when what the person was shown is not what is about to be signed any more; called once the row is held."""
+    if montree is not None and (convention.version is None or convention.version.pk != montree.pk):
+        raise TransitionRefusee(PERIMEE)
+
+
+def exiger_le_lien(convention: Convention, lien: Lien | None) -> None:
+    """The same for whoever came by a link: it must still be the one of this version, held by the same person. Called once the row is held."""
+    if lien is None:
+        return
+    version = convention.version
+    if version is None or str(version.pk) != lien.objet_id or not Lien.objects.filter(pk=lien.pk, revoque_le=None).exists():
+        raise TransitionRefusee(PERIMEE)

@@ -1,0 +1,118 @@
+"""One contract takes the place of another: prepared beside it, sent instead of it, or signed as an amendment of it."""
+from datetime import datetime
+
+from django.db import transaction
+
+from beneficiaires.actions import modifier_programme
+from bilan.socle import instantane, journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.transitions import TransitionRefusee, appliquer
+from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.silences import constater_silence
+from conventions.donnees import TEXTES
+from conventions.etats import EN_COURS, EtatConvention
+from conventions.models import Convention, Version
+from conventions.regles.champs import Classe, differents
+
+E = EtatConvention
+DU_SIGNATAIRE = ("employeur_representant", "employeur_representant_fonction", "employeur_courriel")
+RIEN_NE_CHANGE = "Rien n’a changé depuis la version {n} : il n’y a pas de nouvelle version à envoyer."
+ERREURS_SEULES = "Seules des mentions matérielles ont changé depuis la version {n} : corrigez-les, personne n’a à signer de nouveau."
+
+
+@transaction.atomic
+def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: datetime) -> Convention:
+    """A draft that starts from what this contract says: a new version, an amendment once it is concluded, a new transmission once its delay has passed.
+
+    Nothing changes for anyone until it is sent. TransitionRefusee when the contract has no sequel, or when a draft is already under way.
+    """
+    role = consultant_de(convention.dossier, acteur)
+    verrouiller(convention)
+    if convention.etat_le(instant) not in (*EN_COURS, E.CONCLUE, E.REFUS_TACITE):
+        raise TransitionRefusee("Ce contrat n’appelle pas de suite : préparez un nouveau projet.")
+    if Convention.objects.filter(dossier=convention.dossier, etat=E.BROUILLON).exists():
+        raise TransitionRefusee("Un brouillon est déjà préparé pour ce dossier.")
+    if convention.etat == E.TRANSMISE and convention.delai_passe(instant):
+        constater_silence(convention, instant=instant)
+    suite = Convention(
+        dossier=convention.dossier, nature=convention.nature, preparee_le=instant, planning=convention.planning, remplace=convention,
+        propose=instantane.encoder(_repris(convention)), **{champ: getattr(convention, champ) for champ in TEXTES},
+    )
+    suite.save(force_insert=True)
+    journal.consigner(
+        suite.fil, "convention.preparer_la_suite", acteur=acteur, role=role, instant=instant, objet=suite, details={"version": convention.version.numero},
+    )
+    return suite
+
+
+@transaction.atomic
+def abandonner(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """Give up a draft that never left the desk: nobody has seen it. TransitionRefusee once it was sent."""
+    role = consultant_de(convention.dossier, acteur)
+    verrouiller(convention)
+    if convention.etat != E.BROUILLON or convention.versions.exists():
+        raise TransitionRefusee("Seul un brouillon qui n’a jamais été envoyé s’abandonne.")
+    journal.consigner(convention.fil, "convention.abandonner", acteur=acteur, role=role, instant=instant, objet=convention)
+    convention.delete()
+
+
+def en_cours(convention: Convention) -> Convention | None:
+    """The contract that waits for a signature, whose place this draft takes when it is sent; None without one."""
+    return _autres(convention).filter(etat__in=EN_COURS).first()
+
+
+def en_vigueur(convention: Convention) -> Convention | None:
+    """The contract that this draft would amend; None without one."""
+    return _autres(convention).filter(etat=E.CONCLUE).first()
+
+
+def rang_de_l_avenant(convention: Convention) -> int:
+    """The number of this amendment: how many contracts of the dossier were concluded before it; 0 when none is in force."""
+    return _autres(convention).filter(conclue_le__isnull=False).count() if en_vigueur(convention) else 0
+
+
+def comparee(convention: Convention) -> Version | None:
+    """The version that this draft is told against: the one in force, else the one that was sent last; None for a first contract."""
+    contrat = en_vigueur(convention)
+    if contrat:
+        return contrat.version
+    ancienne = en_cours(convention) or convention.remplace
+    return convention.version or (ancienne and ancienne.version)
+
+
+def refus_de_la_suite(convention: Convention, lues: dict, instant: datetime) -> str | None:
+    """Why this draft is no new version: nothing that was agreed on changes. Silent when there is no living contract beside it."""
+    for contrat in filter(None, (en_cours(convention), en_vigueur(convention))):
+        if contrat.etat_le(instant) != E.REFUS_TACITE and (motif := _inchangee(contrat.version, lues)):
+            return motif
+    return None
+
+
+def _inchangee(version: Version, lues: dict) -> str | None:
+    if differents(version.contenu, lues, Classe.SUBSTANTIELLE):
+        return None
+    modele = ERREURS_SEULES if differents(version.corrige, lues, Classe.MATERIELLE) else RIEN_NE_CHANGE
+    return modele.format(n=version.numero)
+
+
+def _autres(convention: Convention):
+    return Convention._base_manager.filter(dossier=convention.dossier_id).exclude(pk=convention.pk).select_related("dossier")
+
+
+def remplacer(ancienne: Convention, numero: int, *, acteur: Acteur, instant: datetime) -> None:
+    """This version takes the place of the former contract. TransitionRefusee when someone has just changed its state."""
+    appliquer(ancienne, "remplacer", acteur=acteur, instant=instant, details={"version": numero}, remplacee_par=numero)
+
+
+def ecrire_le_programme(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """From now on the dossier says what this contract proposed: at its sending, or at its conclusion when it amends another."""
+    faits = {champ: valeur for champ, valeur in convention.proposees.items() if champ not in DU_SIGNATAIRE}
+    if faits:
+        modifier_programme(convention.dossier, acteur=acteur, instant=instant, avenant=bool(convention.avenant), **faits)
+
+
+def _repris(convention: Convention) -> dict:
+    """What the former one proposed and never became, and the signatory whom the employer himself named."""
+    gele, corrige = convention.version.contenu, convention.version.corrige
+    designe = {champ: corrige[champ] for champ in DU_SIGNATAIRE if champ in gele and corrige[champ] != gele[champ]}
+    return {**(convention.proposees if convention.avenant and convention.etat != E.CONCLUE else {}), **designe}

@@ -1,0 +1,131 @@
+"""What the « Convention » tab tells: the contract under way, what stands beside it, and what the consultant may do now."""
+from collections.abc import Collection
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from beneficiaires.views.documents import fabrication
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.presentation import Geste
+from bilan.socle.roles import Role
+from conventions import cartes, donnees, libelles, paiements, preuve
+from conventions.actions.versions import comparee, rang_de_l_avenant, refus_de_la_suite
+from conventions.chronologie import chronologie
+from conventions.comparaison import differences
+from conventions.etats import EN_COURS, NON_CONCLUES, TRANSITIONS, EtatConvention
+from conventions.models import Convention, Signalement
+from conventions.views.commun import conventions_de
+from conventions.views.manques import manques
+
+E = EtatConvention
+
+
+def contenu(requete: HttpRequest, convention: Convention, instant: datetime, *, suivi: bool) -> dict:
+    """The context of the tab for this contract, the others of the dossier beside it."""
+    autres = [c for c in conventions_de(requete, convention.dossier) if c.pk != convention.pk]
+    suite = next((c for c in autres if c.etat == E.BROUILLON), None)
+    vigueur, roles = next((c for c in autres if c.etat == E.CONCLUE), None), requete.user.roles
+    return {
+        **_principal(convention, instant, roles, suivi=suivi), "suite": suite and _suite(suite, instant, roles), "vigueur": vigueur,
+        "gestes": _gestes(convention, autres, instant) if suivi else [], "signalements": _signalements(requete, convention) if suivi else [],
+        "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in autres if c not in (suite, vigueur)],
+    }
+
+
+def _principal(convention: Convention, instant: datetime, roles: Collection[Role], *, suivi: bool) -> dict:
+    version, jour, brouillon = convention.version, jour_a_paris(instant), convention.etat == E.BROUILLON
+    lues = donnees.assembler(convention, jour) if brouillon or version is None else version.corrige
+    absents = manques(convention, lues, roles) if brouillon else []
+    return {
+        "convention": convention, "version": version, "brouillon": brouillon, "etat": convention.etat_le(instant), "donnees": lues,
+        "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
+        "refus": donnees.refus(convention, lues, jour) if brouillon else [], "conseils": donnees.conseils(convention, lues, jour) if brouillon else [],
+        "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
+        "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
+        "chronologie": chronologie(convention, instant), "pieces": _pieces(convention, version), "preuve": preuve.disponible(convention),
+        **(cartes.ce_qui_a_change(version) if version and not brouillon else {"changements": [], "corrections": []}),
+    }
+
+
+def _pieces(convention: Convention, version) -> list:
+    annexes = [correction.piece for correction in version.corrections.all()] if version else []
+    pieces = (convention.piece_conclue, *annexes, convention.scan_acceptation, convention.scan_transmission, version and version.piece)
+    return [fabrication(convention.dossier, piece) for piece in pieces if piece]
+
+
+def _suite(suite: Convention, instant: datetime, roles: Collection[Role]) -> dict:
+    """The draft beside the contract: what it changes so far, what it lacks, and its own gestures."""
+    jour, base, numero = jour_a_paris(instant), comparee(suite), suite.dossier.numero
+    lues = donnees.assembler(suite, jour)
+    sans_suite = refus_de_la_suite(suite, lues, instant)
+    return {
+        "avenant": rang_de_l_avenant(suite), "manques": manques(suite, lues, roles), "depuis_version": base and base.numero,
+        "changements": differences(base.contenu, lues) if base else [],
+        "refus": [*donnees.refus(suite, lues, jour), *([sans_suite] if sans_suite else [])],
+        "gestes": [
+            Geste("Compléter le brouillon", reverse("conventions:completer", args=[numero])),
+            Geste("Relire et envoyer", reverse("conventions:envoyer", args=[numero])),
+            *([] if suite.version else [Geste("Abandonner ce brouillon", reverse("conventions:abandonner", args=[numero]), methode="post", genre="link")]),
+        ],
+    }
+
+
+def _signalements(requete: HttpRequest, convention: Convention) -> list[tuple[str, Signalement]]:
+    """The lines that the employer pointed at since the last correction of this version."""
+    version = convention.version
+    if version is None or convention.etat == E.BROUILLON:
+        return []
+    corrigee = version.corrections.filter(par=Role.CONSULTANT).order_by("-le").first()
+    signales = Signalement.objects.pour(requete.user).filter(version=version).select_related("coffre")
+    return [(libelles.LIGNES[s.ligne], s) for s in (signales.filter(le__gt=corrigee.le) if corrigee else signales)]
+
+
+def _gestes(convention: Convention, autres: list[Convention], instant: datetime) -> list[Geste]:
+    """What the consultant may do now, besides the next action of the header."""
+    def geste(libelle: str, nom: str, **options) -> Geste:
+        return Geste(libelle, reverse(f"conventions:{nom}", args=[convention.dossier.numero]), **options)
+
+    etat, libre = convention.etat_le(instant), not any(c.etat == E.BROUILLON for c in autres)
+    if etat == E.BROUILLON:
+        return [geste("Compléter le brouillon", "completer"), geste("Relire et envoyer", "envoyer")]
+    gestes = {
+        E.ENVOYEE: [geste("Enregistrer une transmission sur papier", "papier")], E.ACCEPTEE: [geste("Contresigner", "contresigner")],
+        E.TRANSMISE: [geste("Enregistrer une acceptation sur papier", "papier_acceptation")],
+    }.get(etat, [])
+    if etat in (*EN_COURS, E.CONCLUE):
+        gestes.append(geste("Corriger une erreur matérielle", "corriger"))
+    if libre:
+        gestes += _suites(convention, autres, instant, geste)
+    if etat in NON_CONCLUES:
+        gestes.append(Geste("Finir ce dossier", reverse("beneficiaires:fin", args=[convention.dossier.numero])))
+    if paiements.contrat(convention.dossier):
+        gestes.append(geste("Paiements", "paiements"))
+    return gestes + _lettre_de_retractation(convention, instant)
+
+
+def _lettre_de_retractation(convention: Convention, instant: datetime) -> list[Geste]:
+    """A letter sent in time may arrive after the delay: its record stays offered."""
+    transition = TRANSITIONS["retracter_par_lettre"]
+    if convention.etat not in transition.de or transition.si(convention, instant):
+        return []
+    return [Geste(transition.libelle, reverse("conventions:retractation", args=[convention.dossier.numero]))]
+
+
+def _suites(convention: Convention, autres: list[Convention], instant: datetime, geste) -> list[Geste]:
+    """The ways to what follows, as long as no draft is begun."""
+    etat = convention.etat_le(instant)
+    if etat == E.ENVOYEE:
+        return [geste("Reprendre pour corriger", "reprendre", methode="post")]
+    if etat in (E.TRANSMISE, E.ACCEPTEE):
+        return [geste("Préparer une nouvelle version", "suite", methode="post")]
+    encore = [geste("Transmettre à nouveau", "suite", methode="post", champs={"convention": str(c.pk)}) for c in _muettes(convention, autres, instant)]
+    if etat == E.CONCLUE:
+        return [*encore, geste("Préparer un avenant", "suite", methode="post")]
+    return [*encore, geste("Préparer un nouveau projet", "preparer", methode="post")] if etat in NON_CONCLUES else []
+
+
+def _muettes(convention: Convention, autres: list[Convention], instant: datetime) -> list[Convention]:
+    """The last project, when nobody answered it in time: this contract, or the amendment of it that came last."""
+    derniere = max([convention, *autres], key=lambda c: (c.preparee_le, c.pk))
+    return [derniere] if derniere.etat_le(instant) == E.REFUS_TACITE else []
