@@ -9,8 +9,8 @@ from bilan.socle.mots import date_en_mots, jour_en_mots
 from bilan.socle.presentation import Fait, Puce
 from bilan.socle.typographie import phrase
 from conventions.models import DemandeAbsence
-from conventions.regles import condition_de_preavis
-from conventions.regles.absences import REGLES, Cadre, Decision, cadre, derniere_demande, derniere_reponse
+from conventions.regles import condition_de_preavis, demande_absence
+from conventions.regles.absences import REGLES, Cadre, Decision, cadre, derniere_reponse
 
 MODES = [mode.value for mode, regime in REGIMES.items() if regime.absence]
 PUCES = {Decision.EN_ATTENTE: "attente", Decision.ACCORD: "faite", Decision.ACCORD_TACITE: "faite", Decision.REFUS: "close", Decision.SANS_REPONSE: "retard"}
@@ -31,7 +31,7 @@ def limite(dossier: Dossier, sous: Cadre) -> date | None:
     if not code or debut is None:
         return None
     condition = condition_de_preavis(debut, dossier.periode_fin or debut) if sous is Cadre.CPF else sous.value
-    return derniere_demande(debut, reglementation.valeur(code, debut, condition))
+    return demande_absence(debut, reglementation.valeur(code, debut, condition))
 
 
 def reponse_jusqu_au(dossier: Dossier, sous: Cadre, recue_le: date) -> date:

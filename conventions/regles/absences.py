@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from beneficiaires.regles import ModeFinancement, Versant
-from bilan.socle.calendrier import Territoire, Unite, ajouter_mois, echeance, en_mots, limite_a_rebours
+from bilan.socle.calendrier import Territoire, ajouter_mois, en_mots
 from bilan.socle.libelles import EnumLibelle
+from conventions.regles.delais import reponse_absence
 
 
 class Cadre(EnumLibelle):
@@ -51,16 +52,11 @@ def cadre(mode: ModeFinancement, versant: str) -> Cadre | None:
     return Cadre(Versant(versant).value) if mode is ModeFinancement.AGENT_PUBLIC and versant else None
 
 
-def derniere_demande(debut: date, preavis_jours: int) -> date:
-    """The last day to ask: counted backwards, and never carried over (art. 642 CPC does not apply backwards)."""
-    return limite_a_rebours(debut, preavis_jours)
-
-
 def derniere_reponse(recue_le: date, delai: int, *, en_mois: bool, territoire: Territoire, proroger: bool = False) -> date:
     """The last day of the employer to answer, from the day he received the request."""
     if en_mois:
         return ajouter_mois(recue_le, delai)
-    return echeance(recue_le, delai, Unite.CALENDAIRE, proroger=proroger, territoire=territoire)
+    return reponse_absence(recue_le, territoire, jours=delai, proroger=proroger)
 
 
 def decision(reponse: str, reponse_jusqu_au: date, jour: date, *, silence_accorde: bool, tardive: bool) -> Decision:

@@ -15,7 +15,7 @@ from bilan.socle.models import Envoi
 from bilan.socle.transitions import TransitionRefusee
 from conventions import absences, actions
 from conventions.models import DemandeAbsence
-from conventions.regles.absences import REGLES, Cadre, Decision, cadre, decision, derniere_demande, derniere_reponse
+from conventions.regles.absences import REGLES, Cadre, Decision, cadre, decision, derniere_reponse
 from tests.conventions.test_retractation import connecte, plat
 from tests.fabriques import FabriqueCompte, FabriqueDossier
 
@@ -26,11 +26,6 @@ INSTANT = datetime(2027, 1, 15, 10, tzinfo=PARIS)
 
 
 # --- the rules (domaine.md §7.3) ---
-
-
-@pytest.mark.parametrize(("preavis", "limite"), [(60, date(2026, 12, 31)), (120, date(2026, 11, 1))])
-def test_the_request_is_counted_backwards_and_never_carried_over(preavis, limite):
-    assert derniere_demande(DEBUT, preavis) == limite
 
 
 @pytest.mark.parametrize(("recue", "delai", "en_mois", "fin"), [

@@ -51,6 +51,7 @@ def complet():
         "employeur_siret": "55208131766522",
         "financement_mutualise": True,
         "certifie_qualiopi": True,
+        "financement_faf": True,
     }
 
 
