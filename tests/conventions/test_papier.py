@@ -164,3 +164,20 @@ def test_a_self_payer_s_contract_says_all_that_two_codes_ask():
         "Part à distance : 100 %", "Aucun niveau préalable", "titre RNCP 37 000", "seules les heures réalisées sont dues", "rétractation est possible jusqu’au",
     ):
         assert mention in lu, mention
+
+
+@pytest.mark.parametrize("mode", ["plan_developpement", "personnel"])
+def test_an_amendment_prints_what_it_changes_and_what_stays_in_force_until_then(mode):
+    contrat = conclure(mode)
+    consultant = Acteur(compte=contrat.dossier.consultant)
+    avenant = actions.preparer_la_suite(contrat, acteur=consultant, instant=le(12, 3))
+    actions.completer(avenant, acteur=consultant, instant=le(12, 3), prix_centimes=165_000)
+    piece = actions.envoyer(avenant, acteur=consultant, instant=le(12, 3)).piece
+    octets = rediger(piece)
+    lu = texte(octets)
+    for attendu in (
+        "Avenant n° 1", "Ce que l’avenant change", "Mentions modifiées", "Prix 1 800 € 1 650 €", "la version 1 reste en vigueur, et les séances confirmées",
+    ):
+        assert attendu in lu
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
