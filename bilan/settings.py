@@ -172,7 +172,7 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
 
-# What is sent stays in memory, 10 MB and its wrapping at most; beyond, it is thrown away as it comes.
+# What is sent stays in memory, 10 MB and its wrapping at most (a temporary file would lie in clear on the disk); beyond, it is thrown away as it comes.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
 
@@ -261,9 +261,6 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("sessionid", "csrftoken") if LOCAL else
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS[0]}" + (f":{env['PORT']}" if LOCAL and "PORT" in env else ""))
-
-# an upload (10 MB at most, bilan.socle.scans) is read from memory: a temporary file would lie in clear on the disk
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EXPEDITEUR", "bilan@localhost")

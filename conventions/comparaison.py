@@ -9,7 +9,7 @@ RIEN = "Non précisé"
 EN_MOTS: dict[Genre, Callable[..., str]] = {
     Genre.TEXTE: str, Genre.EUROS: euros, Genre.MINUTES: duree, Genre.JOUR: date_en_mots, Genre.NOMBRE: nombre,
     Genre.POURCENT: lambda taux: f"{taux}{INSECABLE}%", Genre.OUI_NON: lambda vrai: "oui" if vrai else "non",
-    Genre.SEANCES: lambda seances: _seances(seances), Genre.PHASES: lambda phases: _phases(phases),
+    Genre.FINANCEURS: lambda lignes: _financeurs(lignes), Genre.SEANCES: lambda seances: _seances(seances), Genre.PHASES: lambda phases: _phases(phases),
 }
 
 
@@ -26,6 +26,10 @@ def en_mots(code: str, valeur: object) -> str:
     if valeur is None or valeur in ("", []):
         return RIEN
     return EN_MOTS[CHAMPS[code].genre](valeur)
+
+
+def _financeurs(lignes: list[dict]) -> str:
+    return ", ".join(f"{ligne['financeur']} {euros(ligne['montant_centimes'])}" for ligne in lignes)
 
 
 def _seances(seances: list[dict]) -> str:

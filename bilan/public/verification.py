@@ -46,11 +46,6 @@ class FormeVerification(Formulaire, forms.Form):
         return octets
 
 
-def trop_gros(requete) -> bool:
-    """Whether what was sent is beyond what is ever read: it was thrown away as it came (`FILE_UPLOAD_HANDLERS`)."""
-    return int(requete.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-
-
 def constater(octets: bytes) -> Constat:
     """Of a file of ours we know all we need; any other is read in a process of its own."""
     document = Document.objects.filter(empreinte=sha256(octets).hexdigest(), etat=EtatDocument.PRET).first()

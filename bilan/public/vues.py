@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires.models import Organisme
 from bilan.public import verification
 from bilan.public.qui_voit_quoi import COLONNES, LIGNES
+from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import groupes
 from bilan.socle.sceau.certificat import empreinte
 
@@ -37,7 +38,7 @@ def verifier(request):
     if request.method == "POST" and (refus := ratelimit.consume_or_429(request, action="verifier")):
         return refus
     forme = verification.FormeVerification(request.POST, request.FILES) if request.method == "POST" else verification.FormeVerification()
-    if verification.trop_gros(request):
+    if trop_gros(request):
         forme.fields["fichier"].error_messages["required"] = verification.TROP_GROS
     constat = verification.constater(forme.cleaned_data["fichier"]) if forme.is_valid() else None
     return render(request, "public/verifier.html", {

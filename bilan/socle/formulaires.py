@@ -3,6 +3,8 @@ from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
 
 from bilan.socle.typographie import typographier
 
@@ -105,3 +107,8 @@ def _natif(widget: forms.Widget) -> None:
     for classe, genre, ecriture in NATIFS:
         if isinstance(widget, classe):
             widget.input_type, widget.format = genre, ecriture
+
+
+def trop_gros(requete: HttpRequest) -> bool:
+    """Whether what was sent is beyond what is ever read: it was thrown away as it came (`FILE_UPLOAD_HANDLERS`)."""
+    return int(requete.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE

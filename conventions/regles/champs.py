@@ -29,6 +29,7 @@ class Genre(EnumLibelle):
     POURCENT = "pourcent"
     OUI_NON = "oui_non"
     SEANCES = "seances"
+    FINANCEURS = "financeurs"
     PHASES = "phases"
     NOMBRE = "nombre"
 
@@ -62,6 +63,11 @@ CHAMPS: dict[str, Champ] = {
     "payeur_libelle": _s("Qui paie"),
     "payeur": _s("Qui paie", montre=False),
     "financement": _s("Financement"),
+    "financements": _s("Répartition du prix", Genre.FINANCEURS),
+    "financement_faf": _s("Fonds d’assurance formation", Genre.OUI_NON, montre=False),
+    "depot_avant_debut": Champ("Demande au fonds déposée le", Classe.MATERIELLE, Genre.JOUR),
+    "versant": _s("Versant de la fonction publique", montre=False),
+    "retractation_en_ligne": _s("Rétractation en ligne", Genre.OUI_NON, montre=False),
     "financement_mutualise": _s("Financement mutualisé", Genre.OUI_NON, montre=False),
     "acompte_pourcent": _s("Premier versement au plus", Genre.POURCENT),
     "duree_minutes": _s("Durée totale", Genre.MINUTES),

@@ -4,8 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from bilan.socle import scans
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.formulaires import trop_gros
 from conventions import actions, cartes
 from conventions.forms import FormeAcceptationPapier, FormePapier
 from conventions.views.commun import convention_du_dossier, essayer_forme
@@ -14,7 +16,7 @@ from conventions.views.commun import convention_du_dossier, essayer_forme
 @require_http_methods(["GET", "HEAD", "POST"])
 def transmission(requete: HttpRequest, numero: str) -> HttpResponse:
     convention, instant = convention_du_dossier(requete, numero), timezone.now()
-    forme = FormePapier(*_saisie(requete))
+    forme = _forme(FormePapier, requete)
     if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.transmettre_sur_papier(
         convention, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data,
     )):
@@ -26,7 +28,7 @@ def transmission(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def acceptation(requete: HttpRequest, numero: str) -> HttpResponse:
     convention, instant = convention_du_dossier(requete, numero), timezone.now()
-    forme = FormeAcceptationPapier(*_saisie(requete))
+    forme = _forme(FormeAcceptationPapier, requete)
     if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.accepter_sur_papier(
         convention, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data,
     )):
@@ -37,5 +39,9 @@ def acceptation(requete: HttpRequest, numero: str) -> HttpResponse:
     })
 
 
-def _saisie(requete: HttpRequest) -> tuple:
-    return (requete.POST, requete.FILES) if requete.method == "POST" else (None, None)
+def _forme(classe: type[FormePapier | FormeAcceptationPapier], requete: HttpRequest) -> FormePapier | FormeAcceptationPapier:
+    """A file beyond what is ever read never arrives: its field says so, rather than that it is missing."""
+    forme = classe(requete.POST, requete.FILES) if requete.method == "POST" else classe()
+    if trop_gros(requete):
+        forme.fields["scan"].error_messages["required"] = scans.TROP_LOURD
+    return forme

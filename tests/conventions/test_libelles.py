@@ -12,7 +12,7 @@ from tests.fabriques import FabriqueConvention, FabriqueSeance
 pytestmark = pytest.mark.django_db
 E = EtatConvention
 C, B, P = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR
-INSTANT = datetime(2026, 11, 27, 9, tzinfo=PARIS)
+INSTANT, RENONCEE = datetime(2026, 11, 27, 9, tzinfo=PARIS), datetime(2026, 12, 3, 9, tzinfo=PARIS)
 MOTS = {
     (E.BROUILLON, C): "Brouillon : complétez les mentions obligatoires (2 manquent)",
     (E.ENVOYEE, C): "En attente de l’employeur depuis 7 jours",
@@ -42,6 +42,8 @@ MOTS = {
     (E.EXECUTEE, C): "Exécutée",
     (E.EXECUTEE, B): "Conclue le 2 décembre 2026, bilan terminé",
     (E.EXECUTEE, P): "Conclue le 2 décembre 2026, bilan terminé",
+    (E.RETRACTEE, C): "Rétractée le 3 décembre 2026",
+    (E.RETRACTEE, B): "Vous avez renoncé au contrat le 3 décembre 2026",
 }
 
 
@@ -55,7 +57,8 @@ def test_every_state_has_its_words_for_whoever_sees_it():
 
 @pytest.mark.parametrize(("etat", "audience"), MOTS)
 def test_the_words_are_these(etat, audience):
-    convention = FabriqueConvention(etat=etat, remplacee_par=3 if etat == E.REMPLACEE else None)
+    dates = {"acceptee_le": RENONCEE, "retractee_le": RENONCEE} if etat == E.RETRACTEE else {}
+    convention = FabriqueConvention(etat=etat, remplacee_par=3 if etat == E.REMPLACEE else None, **dates)
     assert mots(convention, audience, manquent=2) == MOTS[etat, audience]
 
 

@@ -408,7 +408,7 @@ def test_a_signature_on_paper_is_chained_at_the_hour_when_it_was_recorded():
     consultant = Acteur(compte=dossier.consultant)
     convention = actions.preparer(dossier, acteur=consultant, instant=le(11, 18))
     actions.envoyer(convention, acteur=consultant, instant=le(11, 20))
-    actions.transmettre_sur_papier(convention, acteur=consultant, instant=le(11, 26, 9), transmise_le=le(11, 23).date())
+    actions.transmettre_sur_papier(convention, acteur=consultant, instant=le(11, 26, 9), transmise_le=le(11, 23).date(), scan=b"%PDF-1.7 %%EOF")
     ligne = Evenement.objects.get(verbe="signature.apposer")
     assert (ligne.le, ligne.details["moyen"], ligne.compte) == (le(11, 26, 9), "papier", dossier.consultant)
 

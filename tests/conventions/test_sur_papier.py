@@ -95,7 +95,8 @@ def fichier(octets, nom="scan.pdf"):
 
 
 @pytest.mark.parametrize(("octets", "motif"), [
-    (b"MZ programme", "ni un PDF, ni une image"), (b"%PDF-1.7" + b"x" * (10 * 1024 * 1024), "dépasse 10"), (b"\xff\xd8\xff coupe", "abîmé ou incomplet"),
+    (b"MZ programme", "ni un PDF, ni une image"), (b"%PDF-1.7" + b"x" * (10 * 1024 * 1024), "dépasse 10"),
+    (b"%PDF-1.7" + b"x" * (20 * 1024 * 1024), "dépasse 10"), (b"\xff\xd8\xff coupe", "abîmé ou incomplet"),
     (b"", "Ce fichier est vide"), (None, "Joignez le papier signé"),
 ])
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(octets, motif):
