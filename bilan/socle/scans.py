@@ -3,11 +3,13 @@
 A picture is drawn anew: what a camera hides in it (place, maker, a second file behind the image) stays outside. A PDF is kept as it is, since it is a
 proof; it is only ever served as a download that no browser opens in our origin.
 """
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
 
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAXIMUM = 10 * 1024 * 1024
 PIXELS = 50_000_000  # a page at 600 dots an inch is 35 million
@@ -39,7 +41,7 @@ def _pdf(octets: bytes) -> bytes:
 def _redessiner(octets: bytes) -> bytes:
     sortie = BytesIO()
     try:
-        with Image.open(BytesIO(octets), formats=("JPEG", "PNG")) as image:
+        with _entiere(), Image.open(BytesIO(octets), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > PIXELS:
                 raise ValidationError(TROP_LOURD)
             droite = ImageOps.exif_transpose(image).convert("RGBA")
@@ -50,3 +52,13 @@ def _redessiner(octets: bytes) -> bytes:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(ABIME) from None
     return sortie.getvalue()
+
+
+@contextmanager
+def _entiere() -> Iterator[None]:
+    """A picture cut short is refused: WeasyPrint, once loaded in this process, has Pillow accept them."""
+    avant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = avant

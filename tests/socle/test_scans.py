@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader
 
 from bilan.socle import scans
@@ -62,3 +62,10 @@ def test_anything_else_is_refused_in_one_sentence(octets, motif):
 def test_ten_megabytes_are_not_too_much():
     plein = PDF[:-6] + b" " * (scans.MAXIMUM - len(PDF)) + b"%%EOF\n"
     assert (len(plein), lire(plein) == plein) == (scans.MAXIMUM, True)
+
+
+def test_a_picture_cut_short_is_refused_even_once_weasyprint_is_loaded(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what importing it does
+    with pytest.raises(ValidationError, match="abîmé ou incomplet"):
+        lire(image()[:-30])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True

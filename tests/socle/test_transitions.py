@@ -76,7 +76,7 @@ def test_the_verbs_offered_are_those_that_would_be_done_from(etat, dossier):
 def test_the_verbs_offered_cost_one_query(dossier, django_assert_num_queries):
     acteur = Acteur(compte=dossier.consultant)
     with django_assert_num_queries(1):
-        assert possibles(dossier, acteur, T0) == ["commencer", "annuler"]
+        assert possibles(dossier, acteur, T0) == ["commencer", "annuler", "retracter"]
 
 
 # --- One transition -------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_a_condition_is_judged_on_the_row_and_at_the_instant(dossier, monkeypatc
     monkeypatch.setitem(Dossier.TRANSITIONS, "commencer", replace(Dossier.TRANSITIONS["commencer"], si=si))
     acteur = Acteur(compte=dossier.consultant)
     dossier.periode_debut = date(2020, 1, 1)  # in memory only: the row says otherwise
-    assert possibles(Dossier.objects.get(), acteur, T0.replace(hour=8)) == ["annuler"]
+    assert possibles(Dossier.objects.get(), acteur, T0.replace(hour=8)) == ["annuler", "retracter"]
     with pytest.raises(TransitionRefusee, match="Trop tôt."):
         appliquer(dossier, "commencer", acteur=acteur, instant=T0.replace(hour=8))
     appliquer(dossier, "commencer", acteur=acteur, instant=T0)

@@ -22,12 +22,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='fil_du_sceau',
-            field=models.CharField(blank=True, db_default='', max_length=60, verbose_name='chaîne du journal où son sceau s’écrit'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=60, verbose_name='chaîne du journal où son sceau s’écrit'),
         ),
         migrations.AddField(
             model_name='document',
             name='niveau_du_sceau',
-            field=models.CharField(blank=True, db_default='', max_length=3, verbose_name='niveau du sceau'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=3, verbose_name='niveau du sceau'),
         ),
         migrations.AlterField(
             model_name='document',

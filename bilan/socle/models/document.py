@@ -28,9 +28,9 @@ class Document(ModeleSecret):
     demande_le = models.DateTimeField("demandé le", db_default=Now())
     pret_le = models.DateTimeField("prêt le", null=True, blank=True)
     empreinte = models.CharField("SHA-256", max_length=64, blank=True)
-    fil_du_sceau = models.CharField("chaîne du journal où son sceau s’écrit", max_length=60, blank=True, db_default="")  # empty: it gets no seal
+    fil_du_sceau = models.CharField("chaîne du journal où son sceau s’écrit", max_length=60, blank=True, default="", db_default="")  # empty: it gets no seal
     essais_du_sceau = models.PositiveIntegerField("essais de scellement", default=0, db_default=0)
-    niveau_du_sceau = models.CharField("niveau du sceau", max_length=3, blank=True, db_default="")  # PAdES: see bilan.socle.sceau.Niveau
+    niveau_du_sceau = models.CharField("niveau du sceau", max_length=3, blank=True, default="", db_default="")  # PAdES: see bilan.socle.sceau.Niveau
     taille = models.PositiveIntegerField("taille en octets", default=0, db_default=0)
 
     class Meta:
