@@ -114,7 +114,8 @@ def ouvrier(_ouvrier: Ouvrier, transactional_db: None, puits_smtp: PuitsSmtp) ->
 
 
 @pytest.fixture(scope="session")
-def _chromium() -> Iterator[Navigateur]:
+def _chromium(django_db_setup: None) -> Iterator[Navigateur]:
+    """Closed before the base is dropped: a socket that it keeps open keeps a thread of the live server, and that thread its session."""
     with Navigateur() as navigateur:
         yield navigateur
 
