@@ -68,7 +68,7 @@ class Convention(models.Model):
     conditions_cessation = models.TextField("en cas d’arrêt anticipé", blank=True)
     planning = models.JSONField("calendrier prévisionnel", default=list, blank=True)  # see conventions.planning
 
-    # A draft that is to take the place of another contract (see docs/decisions/0009-versions-and-avenants.md): what it proposes stays here until it does.
+    # A draft that is to take the place of another contract (see docs/decisions/0012-versions-and-avenants.md): what it proposes stays here until it does.
     remplace = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="suites", verbose_name="à la suite de")
     avenant = models.PositiveSmallIntegerField("numéro d’avenant", default=0, db_default=0)
     propose = models.TextField("faits proposés", default="{}", db_default="{}", blank=True)  # as bilan.socle.instantane writes them
