@@ -5,7 +5,6 @@ A server that cannot start fails the tests that need it; none is skipped.
 
 import os
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 # before the first connection: a power cut may lose a test base, but not the demonstration's server that a bare `pytest` borrows
@@ -17,14 +16,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import hypothesis
 import pytest
 import pytest_django
-from django.apps import AppConfig, apps
 from django.conf import settings
-from django.db import connection
-from django.db.models.signals import post_migrate
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
 from tests.outils import gabarits
-from tests.outils.base import attendre_d_y_etre_seul
+from tests.outils.base import attendre_d_y_etre_seul, vider
 from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.navigateur import Navigateur, Page
@@ -49,25 +45,19 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path_factory.mktemp("documents")}},
     }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
-    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES)):
+    hacheurs = ["tests.outils.hacheur.Argon2Leger"]
+    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES), PASSWORD_HASHERS=hacheurs):
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards: the journal must bear it, and the legal parameters must come back."""
-    with django_db_blocker.unblock(), connection.cursor() as curseur:
-        curseur.execute("ALTER TABLE socle_evenement DISABLE TRIGGER journal_indestructible")
-    post_migrate.connect(_recharger_les_parametres, dispatch_uid="parametres des tests")  # Django sends it after emptying the tables
-    yield
+    """Tests with real transactions empty the tables afterwards, quickly; nobody may be left in the base when it is dropped."""
+    with pytest.MonkeyPatch.context() as correctif:
+        correctif.setattr(TransactionTestCase, "_fixture_teardown", vider)
+        yield
     with django_db_blocker.unblock():
         attendre_d_y_etre_seul()
-
-
-def _recharger_les_parametres(*, sender: AppConfig, **_: object) -> None:
-    # when they are there, a migration has just loaded them
-    if sender.label == "socle" and not apps.get_model("socle", "ParametreReglementaire").objects.exists():
-        import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)
 
 
 @pytest.fixture(autouse=True)

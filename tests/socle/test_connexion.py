@@ -2,6 +2,7 @@
 import re
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.resources import files
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
@@ -585,3 +587,10 @@ def test_the_passkey_of_a_beneficiaire_is_one_more_way_in_and_the_application_a_
     autre = Visiteur()
     autre.post(DEMANDE, {"email": compte.email})
     assert autre.post(SAISIE, {"code": boite.code(compte.email)}).url == reverse("mfa_authenticate")
+
+
+def test_outside_the_tests_a_password_costs_what_owasp_asks():
+    """OWASP's floor for Argon2id: 19 MiB, two passes; the tests' own hasher is not the one that is served."""
+    assert import_module("bilan.settings").PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    hacheur = Argon2PasswordHasher()
+    assert (hacheur.memory_cost >= 19 * 1024, hacheur.time_cost >= 2) == (True, True)
