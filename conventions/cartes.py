@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from beneficiaires.regles import Partie
 from bilan.signature import liens
-from bilan.signature.models import Signature
+from bilan.signature.models import Moyen, Signature
 from bilan.socle.calendrier import Territoire, Unite, echeance, jour_a_paris, nom_du_ferie
 from bilan.socle.jauges import Rebours
 from bilan.socle.models import Envoi
@@ -113,7 +113,7 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
     role, etat = ROLES[partie], convention.etat_le(instant)
     signature, courant = signees.get(role), TOUR.get(etat) == partie
     nom, fonction = _identite(role, convention, donnees)
-    actes = [moment(signature.le).capitalize()] if signature else [SEANCES] if role == Role.CONSULTANT and etat not in NON_CONCLUES else []
+    actes = [_quand(signature)] if signature else [SEANCES] if role == Role.CONSULTANT and etat not in NON_CONCLUES else []
     envoi = lettres.dernier_envoi(convention, role) if courant and role != Role.CONSULTANT else None
     if envoi:
         actes.append(_suivi(envoi, convention, instant))
@@ -128,6 +128,11 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
         acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=_fonction(signature, donnees) or fonction,
         puce=_puce(role, convention, signature, courant, instant, donnees), actes=actes, courant=courant, geste=geste,
     )
+
+
+def _quand(signature: Signature) -> str:
+    """A paper bears a day, and no hour."""
+    return f"{jour_en_mots(signature.le).capitalize()}, sur papier" if signature.moyen == Moyen.PAPIER else moment(signature.le).capitalize()
 
 
 def _identite(role: Role, convention: Convention, donnees: dict) -> tuple[str, str]:

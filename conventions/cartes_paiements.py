@@ -13,13 +13,14 @@ from conventions.paiements import Situation
 COLONNES = [Colonne("Dû le"), Colonne("État"), Colonne("Montant", nombre=True)]
 
 
-def faits(situation: Situation) -> list[Fait]:
+def faits(situation: Situation, jour: date) -> list[Fait]:
     """The account in words: what the law allows, what was paid, what a bilan that stopped owes."""
     bareme, heures = situation.bareme, phrase("{} faites sur {}", duree(situation.faites), duree(situation.prevues))
     lignes = [Fait("Prix", euros(bareme.prix)), Fait("Encaissé", euros(situation.encaisse))]
     if situation.du is None:
         au_plus = phrase("Premier versement : {} au plus ; le solde suit les heures, {}.", euros(bareme.acompte), heures)
-        return [*lignes, Fait("Encaissable à ce jour", euros(max(0, situation.appelable - situation.encaisse)), note=au_plus)]
+        permis = max(0, situation.appelable - situation.encaisse) if jour >= bareme.ouvert_le else 0
+        return [*lignes, Fait("À encaisser", phrase("{} au plus à ce jour", euros(permis)), note=au_plus)]
     lignes.append(Fait("Dû au prorata", euros(situation.du), note=phrase("{} : le bilan s’est arrêté (article L6353-7).", heures)))
     return [*lignes, Fait("À rendre", euros(situation.a_rendre)) if situation.a_rendre else Fait("Reste dû", euros(situation.reste))]
 

@@ -59,6 +59,10 @@ def avec_seance():
 
 # name of the state → (how to get there, at what instant, the sentence, the button)
 MOMENTS = {
+    "cpf": (
+        lambda: FabriqueDossier(mode_financement="cpf_hors_temps_travail"), datetime(2026, 11, 20, 10, tzinfo=PARIS),
+        "Bonjour Camille. Votre bilan passe par Mon Compte Formation.", "",
+    ),
     "contrat en préparation": (FabriqueDossier, datetime(2026, 11, 20, 10, tzinfo=PARIS), "Bonjour Camille. Votre contrat se prépare.", ""),
     "chez l’employeur": (
         contrat("envoyee"), datetime(2026, 11, 21, 10, tzinfo=PARIS),

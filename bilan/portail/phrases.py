@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
+from beneficiaires.regles import REGIMES, ModeFinancement
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
@@ -23,6 +24,7 @@ from syntheses.models import Synthese
 from syntheses.presentation import pret
 
 E = EtatDossier
+CPF = "Aucun contrat n’est à signer ici : vous acceptez la proposition sur la plateforme, puis les dates de vos séances se confirment."
 
 
 def prochaine(compte: Compte, dossier: Dossier | None, taches: Sequence[Tache], seance: Seance | None, instant: datetime) -> Prochaine:
@@ -56,6 +58,8 @@ def _delai(tache: Tache, dossier: Dossier, instant: datetime) -> str:
 def _contrat(bonjour: str, compte: Compte, dossier: Dossier, instant: datetime) -> Prochaine:
     convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
     if convention is None or convention.etat == EtatConvention.BROUILLON:
+        if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
+            return Prochaine(avant=phrase("{} Votre bilan passe par Mon Compte Formation.", bonjour), pourquoi=CPF)
         suite = phrase("{} le prépare avec vous. Vous le lirez ici avant de l’accepter ou de le refuser.", dossier.consultant.prenom)
         return Prochaine(avant=phrase("{} Votre contrat se prépare.", bonjour), pourquoi=suite)
     suite = phrase("Rien ne vous est demandé pour l’instant. Pour en parler, écrivez à {}.", dossier.consultant.prenom)

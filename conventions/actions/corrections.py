@@ -28,6 +28,7 @@ from conventions.regles.champs import Classe, differents
 E = EtatConvention
 CORRIGIBLES = (*EN_COURS, E.CONCLUE)
 DESIGNATIONS, SIGNALEMENTS = 3, 10  # a version
+SIGNATAIRE = ("employeur_representant", "employeur_representant_fonction", "employeur_courriel")
 RIEN = "Rien n’a changé : il n’y a rien à corriger."
 TROP_DESIGNE = "Le signataire a déjà été changé trois fois. Répondez au courriel que vous avez reçu : quelqu’un s’en occupera avec vous."
 TROP_SIGNALE = "Dix erreurs ont déjà été signalées sur cette version. Répondez au courriel que vous avez reçu : quelqu’un s’en occupera avec vous."
@@ -37,15 +38,18 @@ TROP_SIGNALE = "Dix erreurs ont déjà été signalées sur cette version. Répo
 def corriger(convention: Convention, *, acteur: Acteur, instant: datetime, montree: Version | None = None, **mentions) -> Correction:
     """Correct material mentions of the version sent: on the sheets they come from, and beside the version, which stays as it was sent.
 
-    What the provider's own sheet says by now is corrected with them. Once concluded, an annex is made; the signed contract is never touched.
+    What the provider's own sheet says by now is corrected with them; whoever the employer named to sign stays, unless someone else is written.
+    Once concluded, an annex is made; the signed contract is never touched.
     ValidationError when nothing changes, TransitionRefusee for a contract that nobody signs or that binds nobody.
     """
     role = consultant_de(convention.dossier, acteur)
     verrouiller(convention)
     exiger_la_version(convention, montree)
     _exiger_en_cours(convention, instant)
+    version = convention.version
+    mentions, signataire = _sans_le_signataire_connu(version, mentions)
     ecrire_les_fiches(convention.dossier, mentions, classe=Classe.MATERIELLE)
-    version, lues = convention.version, donnees.assembler(convention, jour_a_paris(instant))
+    lues = donnees.assembler(convention, jour_a_paris(instant)) | signataire
     if absentes := donnees.manques(convention, lues):
         raise ValidationError(f"Une mention obligatoire ne se vide pas : il manque {mots.enumeration(m.libelle for m in absentes)}.")
     champs = _ecarts(version, lues)
@@ -108,6 +112,14 @@ def ecarts_de_l_organisme(version: Version, lues: dict) -> list[str]:
 def _exiger_en_cours(convention: Convention, instant: datetime) -> None:
     if convention.etat_le(instant) not in CORRIGIBLES:
         raise TransitionRefusee("Ce contrat n’est pas en cours : il n’y a rien à y corriger.")
+
+
+def _sans_le_signataire_connu(version: Version, mentions: dict) -> tuple[dict, dict]:
+    """What is left to write, and the signatory of this version when nobody replaces him: the sheet, that other dossiers share, may name another."""
+    connu = {champ: valeur for champ, valeur in version.corrige.items() if champ in SIGNATAIRE}
+    if any(mentions.get(champ, valeur) != valeur for champ, valeur in connu.items()):
+        return mentions, {}
+    return {nom: valeur for nom, valeur in mentions.items() if nom not in connu}, connu
 
 
 def _ecarts(version: Version, lues: dict) -> dict[str, list]:

@@ -9,14 +9,21 @@ BENEFICIAIRE = ("adresse", "code_postal", "ville", "poste")
 
 
 class FormeCorrection(Formulaire, forms.Form):
-    """The material fields of the sheets, as they stand."""
+    """The material fields of the sheets, as they stand, and the signatory of the version."""
 
     def __init__(self, *args, convention: Convention, **options):
         super().__init__(*args, **options)
         dossier = convention.dossier
         if convention.regime.employeur_partie:
             self._ajouter("employeur", dossier.employeur, EMPLOYEUR, "de l’employeur")
+            self._signataire_de_la_version(convention)
         self._ajouter("beneficiaire", dossier.beneficiaire, BENEFICIAIRE, "du bénéficiaire")
+
+    def _signataire_de_la_version(self, convention: Convention) -> None:
+        """The employer may have named someone whom his sheet does not know."""
+        connues = convention.version.corrige
+        for nom in ("employeur_representant", "employeur_representant_fonction", "employeur_courriel"):
+            self.fields[nom].initial = connues[nom]
 
     def _ajouter(self, prefixe: str, fiche, champs: tuple[str, ...], de_qui: str) -> None:
         for champ in champs:

@@ -6,7 +6,7 @@ from bilan.socle.formulaires import Formulaire
 
 class FormeRenonciation(Formulaire, forms.Form):
     nom = forms.CharField(label="Vos prénom et nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    contrat = forms.CharField(label="Contrat", required=False, disabled=True)
+    contrat = forms.CharField(label="Contrat", disabled=True)
     courriel = forms.EmailField(label="Adresse où recevoir l’accusé de réception", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 

@@ -21,13 +21,13 @@ from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_
 from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (
-    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "Le texte et les chiffres sont figés : un changement de fond demandera une nouvelle version.",
     "{employeur_representant}, à l’adresse {employeur_courriel}, reçoit un lien personnel pour lire, signer et transmettre.",
 )
-DIX_JOURS = "Le délai de réponse ne commence que le jour où il transmet."  # R6313-8: no text gives a public servant a last day
+DIX_JOURS = "Le délai de réponse ne commence que le jour de la transmission."  # R6313-8: no text gives a public servant a last day
 SANS_NOM = {"employeur_representant": "", "employeur_courriel": ""}  # a draft may lack its signatory, and then says so instead
 AU_BENEFICIAIRE = (
-    "Le texte et les chiffres sont figés : une correction demandera une nouvelle version.",
+    "Le texte et les chiffres sont figés : un changement de fond demandera une nouvelle version.",
     "{beneficiaire_nom}, à l’adresse {beneficiaire_courriel}, reçoit un courriel et répond depuis son espace.",
 )
 

@@ -36,7 +36,7 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
         annoncer(requete, phrase("Contrat conclu : les séances peuvent être confirmées."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/contresigner.html", {
-        "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(figees),
+        "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(version.corrige),
         "nom": libelles.nom(convention), **cartes.ce_qui_a_change(version),
         "consequences": Consequences(phrase("En contresignant :"), [phrase(ligne) for ligne in CONSEQUENCES]),
     })

@@ -31,7 +31,8 @@ def paiements(requete: HttpRequest, numero: str) -> HttpResponse:
         return redirect("conventions:paiements", numero)
     situation, jour = compte.situation(dossier, convention), jour_a_paris(instant)
     return render(requete, "conventions/paiements.html", {
-        "dossier": dossier, "forme": forme, "situation": situation, "ouvert": jour >= situation.bareme.ouvert_le, "faits": cartes_paiements.faits(situation),
+        "dossier": dossier, "forme": forme, "situation": situation, "ouvert": jour >= situation.bareme.ouvert_le,
+        "faits": cartes_paiements.faits(situation, jour),
         "echeancier": cartes_paiements.echeancier(dossier, situation, jour), "recus": cartes_paiements.recus(dossier),
     })
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.regles import NatureContrat
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.calendrier import jour_a_paris
@@ -141,5 +142,6 @@ def _document(convention: Convention) -> Lien | None:
     piece = convention.piece_conclue or convention.version.piece
     if piece.document.etat != EtatDocument.PRET:
         return None
-    libelle = "Lire l’exemplaire signé (PDF)" if convention.piece_conclue else "Lire la convention entière (PDF)"
+    entier = "Lire le contrat entier (PDF)" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "Lire la convention entière (PDF)"
+    libelle = "Lire l’exemplaire signé (PDF)" if convention.piece_conclue else entier
     return Lien(libelle, reverse("beneficiaires:piece", args=[convention.dossier.numero, piece.pk]), icone="document")

@@ -18,6 +18,7 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions
 from conventions.etats import EtatConvention
+from conventions.forms import FormeCorrection
 from conventions.models import Convention, Correction, Signalement
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 from tests.outils.boite import courriels as recus
@@ -185,6 +186,19 @@ def test_the_letters_that_follow_go_to_the_person_named():
     assert len(recus("nadia@kerbrat.example")) == 2
     actions.decliner(convention, acteur=EMPLOYEUR, instant=INSTANT + timedelta(days=2))
     assert len(recus("nadia@kerbrat.example")) == 3
+
+
+def test_another_slip_corrected_afterwards_leaves_the_person_named_with_her_link():
+    convention = envoyee()
+    lien = designer(convention)
+    connues = convention.version.corrige
+    forme = FormeCorrection(convention=convention)
+    saisie = {nom: champ.initial for nom, champ in forme.fields.items()} | {"employeur_adresse": "14 quai de la Fosse"}
+    correction = corriger(convention, **saisie)
+    assert saisie["employeur_representant"] == "Nadia Lefort"
+    assert list(correction.champs) == ["employeur_adresse"]
+    assert (liens.vivant(convention.version, Role.EMPLOYEUR), convention.version.corrige["employeur_courriel"]) == (lien, connues["employeur_courriel"])
+    assert convention.dossier.employeur.representant != "Nadia Lefort"
 
 
 def test_the_next_version_goes_to_the_person_named():

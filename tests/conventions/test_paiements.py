@@ -217,6 +217,7 @@ def test_the_page_of_payments_says_the_day_and_opens_its_form_only_then():
     convention = contrat(limite=timezone.localdate())
     visiteur, url = connecte(convention.dossier.consultant), reverse("conventions:paiements", args=[convention.dossier.numero])
     page = visiteur.get(url)
+    assert "0 € au plus à ce jour" in plat(page.text)
     assert "Aucun paiement ne peut être encaissé avant le" in page.text and "Enregistrer l'encaissement" not in page.text.replace("’", "'")
     refus = visiteur.post(url, {"recu_le": timezone.localdate().isoformat(), "montant_centimes": "100", "moyen": "virement"})
     assert "le délai de rétractation doit être passé" in refus.text and Encaissement.objects.count() == 0

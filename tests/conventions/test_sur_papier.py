@@ -122,6 +122,7 @@ def test_the_employer_signs_on_paper_then_the_person_too():
     visiteur.post(reverse("conventions:papier_acceptation", args=[convention.dossier.numero]), {"signee_le": jour, "scan": fichier(PDF)})
     convention.refresh_from_db()
     assert convention.etat == E.ACCEPTEE
+    assert visiteur.get(reverse("conventions:dossier", args=[convention.dossier.numero])).text.count(", sur papier") == 2
     telecharge = visiteur.get(reverse("beneficiaires:piece", args=[convention.dossier.numero, convention.scan_acceptation_id]))
     assert (telecharge.content, telecharge["Content-Disposition"].startswith("attachment"), telecharge["X-Content-Type-Options"]) == (PDF, True, "nosniff")
     assert telecharge["Content-Security-Policy"] == "sandbox; default-src 'none'"

@@ -339,4 +339,4 @@ def test_no_delay_is_announced_where_no_text_sets_one(mode, dit):
     FabriqueOrganisme()
     dossier = FabriqueConvention(dossier__mode_financement=mode).dossier
     texte = connecte(dossier.consultant).get(reverse("conventions:envoyer", args=[dossier.numero])).text
-    assert ("Le délai de réponse ne commence que le jour où il transmet." in texte) is dit
+    assert ("Le délai de réponse ne commence que le jour de la transmission." in texte) is dit
