@@ -1,5 +1,5 @@
 """The withdrawal of a self-payer in words: whether it is open, the declaration, the receipt on paper and by mail, the consultant's notice."""
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -46,11 +46,21 @@ def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
 
 
 def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
-    """The same for the contract of a dossier, without a query where the law gives no such delay."""
+    """The same for the contracts of a dossier, the one in force before its amendment, without a query where the law gives no such delay."""
     if REGIMES[ModeFinancement(dossier.mode_financement)].delai is not Delai.RETRACTATION:
         return None
-    convention = Convention.objects.vivantes().filter(dossier=dossier).select_related("dossier").first()
-    return ouverte(convention, instant) if convention else None
+    signees = Convention.objects.filter(dossier=dossier, etat__in=TRANSITIONS["retracter"].de).select_related("dossier").order_by("pk")
+    return next(filter(None, (ouverte(convention, instant) for convention in signees)), None)
+
+
+def par_lettre(conventions: Iterable[Convention], instant: datetime) -> Convention | None:
+    """Of the contracts of a dossier, the one that a letter renounces: the one in force before its amendment; None where no letter is awaited.
+
+    A letter sent in time may arrive after the delay.
+    """
+    transition = TRANSITIONS["retracter_par_lettre"]
+    signees = sorted((c for c in conventions if c.etat in transition.de), key=lambda c: c.pk)
+    return next((c for c in signees if not transition.si(c, instant)), None)
 
 
 def declaration(convention: Convention) -> str:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.presentation import Consequences
@@ -13,7 +14,7 @@ from conventions import actions, retractation
 from conventions.etats import TRANSITIONS
 from conventions.forms.retractation import FormeLettre, FormeRenonciation
 from conventions.models import Convention, Retractation
-from conventions.views.commun import convention_du_dossier, essayer_forme
+from conventions.views.commun import SUIVI, conventions_de, essayer_forme
 from conventions.views.reponse import convention_recue
 
 CONSEQUENCES = (
@@ -43,9 +44,9 @@ def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
 
 
 def par_lettre(requete: HttpRequest, numero: str) -> HttpResponse:
-    convention, instant = convention_du_dossier(requete, numero), timezone.now()
-    transition = TRANSITIONS["retracter_par_lettre"]
-    if convention.etat not in transition.de or transition.si(convention, instant):
+    instant = timezone.now()
+    convention = retractation.par_lettre(conventions_de(requete, dossier_vu(requete, numero, SUIVI)), instant)
+    if convention is None:
         return redirect("conventions:dossier", numero)
     forme = FormeLettre(requete.POST or None)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.retracter_par_lettre(
