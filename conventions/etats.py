@@ -62,6 +62,20 @@ def avec_retractation(convention, instant: datetime) -> str | None:
     return None if convention.regime.delai is Delai.RETRACTATION else retractation.SANS_OBJET
 
 
+def contrat_renonce(convention, instant: datetime) -> str | None:
+    """An amendment under way ends with the contract that it would have changed."""
+    autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.RETRACTEE, retractee_le__lte=instant)
+    return None if convention.avenant and autres.exists() else "Le contrat que cet avenant modifie n’a pas été rétracté."
+
+
+def avenant_renonce(convention, instant: datetime) -> str | None:
+    """The amendment that had taken the place of this concluded contract has just been renounced."""
+    avenants = type(convention).objects.filter(
+        dossier=convention.dossier_id, etat=E.RETRACTEE, retractee_le__lte=instant, avenant__gt=0, versions__numero=convention.remplacee_par,
+    )
+    return None if convention.conclue_le and avenants.exists() else "Ce contrat a été remplacé : il ne reprend que si l’avenant est rétracté."
+
+
 def sans_brouillon(convention, instant: datetime) -> str | None:
     autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.BROUILLON).exclude(pk=convention.pk)
     return "Un brouillon est déjà préparé pour ce dossier : complétez-le, ou abandonnez-le d’abord." if autres.exists() else None
@@ -88,4 +102,6 @@ TRANSITIONS = {
     "executer": _t({E.CONCLUE}, E.EXECUTEE, {CONSULTANT, SYSTEME}, "Constater la fin du bilan"),
     "retracter": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {BENEFICIAIRE}, "Confirmer la rétractation", renonciation_ouverte),
     "retracter_par_lettre": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {CONSULTANT}, "Enregistrer une rétractation par lettre", avec_retractation),
+    "emporter": _t({E.TRANSMISE, E.ACCEPTEE}, E.REFUSEE, {BENEFICIAIRE, CONSULTANT}, "Refuser l’avenant d’un contrat rétracté", contrat_renonce),
+    "retablir": _t({E.REMPLACEE}, E.CONCLUE, {BENEFICIAIRE, CONSULTANT}, "Rétablir le contrat dont l’avenant est rétracté", avenant_renonce),
 }

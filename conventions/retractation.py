@@ -35,6 +35,7 @@ class Renonciation:
 
     jusqu_au: date | None
     url: str
+    avenant: bool = False
 
 
 def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
@@ -42,7 +43,7 @@ def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
     transition = TRANSITIONS["retracter"]
     if convention.etat not in transition.de or transition.si(convention, instant):
         return None
-    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]))
+    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]), bool(convention.avenant))
 
 
 def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
@@ -67,7 +68,8 @@ def declaration(convention: Convention) -> str:
     """What the person declares, by pressing the button or in his letter."""
     conclu = convention.conclue_le
     return phrase(
-        "Je vous notifie ma rétractation du contrat {numero}, version {version}, portant sur un bilan de compétences, {acte} le {jour}.",
+        "Je vous notifie ma rétractation {objet} {numero}, version {version}, portant sur un bilan de compétences, {acte} le {jour}.",
+        objet=f"de l’avenant n° {convention.avenant} au contrat" if convention.avenant else "du contrat",
         numero=convention.dossier.numero, version=convention.version.numero, acte="conclu" if conclu else "signé",
         jour=date_en_mots(conclu or convention.acceptee_le),
     )
@@ -88,7 +90,7 @@ def papier(retractation: Retractation) -> dict:
     return {
         "organisme": {"nom": organisme.denomination}, "organisme_adresse": organisme.adresse_complete, "organisme_courriel": organisme.courriel,
         "dossier_numero": retractation.dossier.numero, "nom": retractation.nom, "courriel": retractation.courriel, "texte": retractation.texte,
-        "recue": recue(retractation), "dernier_jour": retractation.dernier_jour,
+        "recue": recue(retractation), "dernier_jour": retractation.dernier_jour, "avenant": retractation.convention.avenant,
     }
 
 
@@ -97,7 +99,7 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     convention, dossier = retractation.convention, retractation.dossier
     cle, version = f"convention:{convention.pk}", convention.version.numero
     a_la_personne = {"url": settings.SITE_URL + reverse("conventions:renoncer", args=[convention.pk]), "nom": retractation.nom, "texte": retractation.texte,
-                     "recue": recue(retractation)}
+                     "recue": recue(retractation), "avenant": convention.avenant}
     communs = {"nature": NatureEnvoi.LEGAL, "fil": dossier.fil, "a_partir_de": instant}
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.BENEFICIAIRE.value}", destinataire=retractation.courriel, gabarit="conventions/retractation_recue",
@@ -105,5 +107,5 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     )
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.CONSULTANT.value}", destinataire=dossier.consultant.email, gabarit="conventions/retractation_a_savoir",
-        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero])}, **communs,
+        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero]), "avenant": convention.avenant}, **communs,
     )

@@ -23,6 +23,10 @@ CONSEQUENCES = (
     "Personne ne vous demandera de raison.",
 )
 
+ENREGISTREE = "Rétractation enregistrée : le dossier est fermé, les séances sont libérées."
+D_AVENANT_ENREGISTREE = "Rétractation de l’avenant enregistrée : le contrat signé avant lui s’applique."
+D_UN_AVENANT = ("L’avenant ne s’applique pas, ou cesse aussitôt de s’appliquer.", "Le contrat signé avant lui s’applique, sans changement.", *CONSEQUENCES[1:])
+
 
 def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
     """The form while the delay runs, the receipt once it is done, and after the delay what remains possible."""
@@ -39,7 +43,7 @@ def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
     return render(requete, "conventions/renoncer.html", {
         "convention": convention, "forme": forme, "declaration": retractation.declaration(convention),
         "renonciation": retractation.ouverte(convention, instant),
-        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in CONSEQUENCES]),
+        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in (D_UN_AVENANT if convention.avenant else CONSEQUENCES)]),
     })
 
 
@@ -52,14 +56,14 @@ def par_lettre(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.retracter_par_lettre(
         convention, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data,
     )):
-        annoncer(requete, "Rétractation enregistrée : le dossier est fermé, les séances sont libérées.")
+        annoncer(requete, D_AVENANT_ENREGISTREE if convention.avenant else ENREGISTREE)
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/retractation_lettre.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 
 
 def _faite(requete: HttpRequest, convention: Convention) -> Retractation | None:
     """The withdrawal of this contract, by this click or by an earlier one."""
-    return Retractation.objects.pour(requete.user).filter(convention=convention.pk).select_related("dossier", "piece__document").first()
+    return Retractation.objects.pour(requete.user).filter(convention=convention.pk).select_related("dossier", "convention", "piece__document").first()
 
 
 def _retracter(requete: HttpRequest, convention: Convention, forme: FormeRenonciation, instant: datetime) -> bool:

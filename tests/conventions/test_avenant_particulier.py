@@ -1,16 +1,24 @@
 """A self-payer's amendment beside her contract: what she renounces, what binds her then, and what she pays."""
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.models import Dossier
+from bilan.socle import instantane
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
-from conventions import actions, retractation
+from bilan.socle.models import Envoi
+from bilan.socle.redaction import rendre
+from bilan.socle.transitions import TransitionRefusee, possibles
+from conventions import actions, paiements, retractation
 from conventions.etats import EtatConvention
-from conventions.models import Convention
-from tests.conventions.test_retractation import connecte, contrat
+from conventions.models import Convention, Retractation
+from seances.models import Seance
+from tests.conventions.test_retractation import ADRESSE, connecte, contrat, plat
+from tests.fabriques import FabriqueSeance
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -33,6 +41,15 @@ def avenant(base, etape=E.CONCLUE, instant=APRES, prix=150_000):
     return Convention.objects.au_complet().get(pk=suite.pk)
 
 
+def renoncer(convention, instant):
+    acteur = Acteur(compte=convention.dossier.beneficiaire.compte)
+    return actions.retracter(convention, acteur=acteur, instant=instant, nom="Camille Moreau", courriel=ADRESSE)
+
+
+def etats():
+    return list(Convention.objects.order_by("pk").values_list("etat", flat=True))
+
+
 @pytest.mark.parametrize("etape", [E.BROUILLON, E.TRANSMISE, E.ACCEPTEE])
 def test_the_way_to_renounce_the_contract_in_force_stays_while_an_amendment_is_under_way(etape):
     base = contrat()
@@ -50,3 +67,68 @@ def test_a_letter_that_renounces_the_contract_in_force_is_recorded_while_an_amen
     visiteur.post(url, {"ecrite_le": timezone.localdate().isoformat()})
     base.refresh_from_db()
     assert base.etat == E.RETRACTEE
+
+
+@pytest.mark.parametrize(("etape", "reste"), [(E.BROUILLON, []), (E.TRANSMISE, [E.REFUSEE]), (E.ACCEPTEE, [E.REFUSEE])])
+@pytest.mark.parametrize("par_lettre", [False, True])
+def test_whoever_renounces_the_contract_leaves_no_amendment_of_it_to_sign(etape, reste, par_lettre):
+    base = contrat()
+    avenant(base, etape, PENDANT)
+    if par_lettre:
+        actions.retracter_par_lettre(base, acteur=Acteur(compte=base.dossier.consultant), instant=PENDANT, ecrite_le=PENDANT.date())
+    else:
+        renoncer(base, PENDANT)
+    assert etats() == [E.RETRACTEE, *reste] and Dossier.objects.get().etat == "retracte"
+
+
+@pytest.mark.parametrize("etape", [E.ACCEPTEE, E.CONCLUE])
+def test_whoever_renounces_an_amendment_is_bound_again_by_the_contract_that_it_changed(etape):
+    base = contrat()
+    seance = FabriqueSeance(dossier=base.dossier, debut=datetime(2027, 1, 18, 9, tzinfo=PARIS))
+    prix = base.dossier.prix_centimes
+    faite = renoncer(avenant(base, etape), APRES)
+    dossier = Dossier.objects.get()
+    assert etats() == [E.CONCLUE, E.RETRACTEE] and (dossier.etat, dossier.prix_centimes) == ("planifie", prix)
+    assert Seance.objects.get(pk=seance.pk).etat == "confirmee"
+    assert paiements.contrat(dossier).pk == base.pk
+    with pytest.raises(TransitionRefusee, match="a pris fin le mercredi 16 décembre 2026"):
+        renoncer(Convention.objects.au_complet().get(pk=base.pk), APRES)
+    lettre = plat(rendre(Envoi.objects.get(gabarit="conventions/retractation_recue"), APRES).body)
+    papier = plat(_texte(faite.piece.document))
+    for texte in (lettre, papier):
+        assert "de l’avenant n° 1 au contrat" in texte and "Le contrat signé avant lui s’applique" in texte.replace("'", "’")
+        assert "rien à payer" not in texte and "Aucun paiement" not in texte
+
+
+def _texte(document):
+    return render_to_string(document.gabarit, instantane.decoder(document.donnees))
+
+
+def test_hours_and_dates_that_a_renounced_amendment_had_changed_are_those_of_the_contract_again():
+    base = contrat()
+    avant = dict(base.dossier.etapes.values_list("code", "minutes"))
+    fin = base.dossier.periode_fin
+    dossier, consultant = base.dossier, Acteur(compte=base.dossier.consultant)
+    suite = actions.preparer_la_suite(base, acteur=consultant, instant=APRES)
+    changes = {code: minutes - 60 if minutes > 60 else minutes for code, minutes in avant.items() if code != "recherches_personnelles"}
+    actions.completer(suite, acteur=consultant, instant=APRES, etapes=changes, periode_fin=date(fin.year, fin.month, fin.day - 1))
+    actions.envoyer(suite, acteur=consultant, instant=APRES)
+    actions.accepter(suite, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=APRES, nom="Camille Moreau")
+    actions.contresigner(suite, acteur=consultant, instant=APRES, nom="Hélène Vasseur")
+    assert dict(dossier.etapes.values_list("code", "minutes")) == changes
+    renoncer(Convention.objects.au_complet().get(pk=suite.pk), APRES)
+    assert dict(dossier.etapes.values_list("code", "minutes")) == avant and Dossier.objects.get().periode_fin == fin
+
+
+def test_the_contract_bound_again_may_be_renounced_in_its_own_delay():
+    base = contrat()
+    renoncer(avenant(base, E.CONCLUE, PENDANT), PENDANT)
+    renoncer(Convention.objects.au_complet().get(pk=base.pk), PENDANT)
+    assert etats() == [E.RETRACTEE, E.RETRACTEE] and Retractation.objects.count() == 2 and Dossier.objects.get().etat == "retracte"
+
+
+def test_a_contract_replaced_by_an_amendment_binds_again_in_no_other_way():
+    base = contrat()
+    avenant(base)
+    base.refresh_from_db()
+    assert base.etat == E.REMPLACEE and possibles(base, Acteur(compte=base.dossier.beneficiaire.compte), APRES) == []
