@@ -56,7 +56,8 @@ def etablir(convention: Convention, lecteur: Role, *, compte=None, instant: date
     entete = {"dossier": convention.dossier.numero, "nature": convention.nature, "lecteur": lecteur.value, "plateforme": settings.SITE_URL}
     fichiers = {
         CONTRAT: documents.lire(pieces.scelle), **_projets(pieces, lecteur), **_papiers(convention, lecteur),
-        liasse.JOURNAL: liasse.en_json(_journal(pieces, lecteur, compte)), "signatures.json": liasse.en_json(_signatures(pieces)), "LISEZMOI.txt": _lisezmoi(convention, instant),
+        liasse.JOURNAL: liasse.en_json(_journal(pieces, lecteur, compte)), "signatures.json": liasse.en_json(_signatures(pieces)),
+        "LISEZMOI.txt": _lisezmoi(convention, instant),
     }
     return liasse.sceller(fichiers, entete=entete, certificat=settings.SCEAU, instant=instant)
 
