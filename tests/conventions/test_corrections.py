@@ -267,3 +267,11 @@ def test_the_address_at_which_the_person_is_written_to_is_told_to_nobody_else_on
     version = convention.version
     montre = [cartes.ce_qui_a_change(version)["corrections"], papier.corrections_en_mots(version), papier.annexe(correction)["lignes"]]
     assert all("14 quai de la Fosse" in str(lignes) and "secrete@" not in str(lignes) for lignes in montre)
+
+
+def test_a_correction_does_not_let_the_person_sign_for_her_employer():
+    convention = envoyee()
+    with pytest.raises(ValidationError) as refus, transaction.atomic():
+        corriger(convention, employeur_courriel=convention.dossier.beneficiaire.compte.email.upper())
+    assert refus.value.code == "employeur_courriel"
+    assert (Correction.objects.count(), Lien.objects.count()) == (0, 1)
