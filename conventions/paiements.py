@@ -11,7 +11,9 @@ from beneficiaires.regles.lignes import payeur_effectif
 from bilan.socle import reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import planning
+from conventions.etats import EtatConvention
 from conventions.models import Convention, Encaissement
+from conventions.models.convention import SIGNEES
 from conventions.regles import premier_versement_maximal
 from conventions.regles.paiements import Bareme, Versement, premier_jour, prorata
 
@@ -44,6 +46,12 @@ class Situation:
 def contrat(dossier: Dossier) -> Convention | None:
     """The concluded contract that the person pays for herself; None where there is none, or once it was renounced."""
     return Convention.objects.conclues().filter(dossier=dossier, nature=NatureContrat.CONTRAT_PARTICULIER.value).exclude(retractation_jusqu_au=None).first()
+
+
+def contrat_du(dossier: Dossier, jour: date) -> Convention | None:
+    """The one that was in force on that day: an amendment opens its own delay, and changes nothing of what was paid before it."""
+    conclus = Convention.objects.filter(etat__in=[*SIGNEES, EtatConvention.REMPLACEE], dossier=dossier, conclue_le__date__lte=jour)
+    return conclus.filter(nature=NatureContrat.CONTRAT_PARTICULIER.value).exclude(retractation_jusqu_au=None).order_by("-conclue_le").first()
 
 
 def situation(dossier: Dossier, convention: Convention) -> Situation:

@@ -2,6 +2,8 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee, possibles
 from conventions import actions, paiements, retractation
 from conventions.etats import EtatConvention
-from conventions.models import Convention, Retractation
+from conventions.models import Convention, Encaissement, Retractation
 from seances.models import Seance
 from tests.conventions.test_retractation import ADRESSE, connecte, contrat, plat
 from tests.fabriques import FabriqueSeance
@@ -125,6 +127,33 @@ def test_the_contract_bound_again_may_be_renounced_in_its_own_delay():
     renoncer(avenant(base, E.CONCLUE, PENDANT), PENDANT)
     renoncer(Convention.objects.au_complet().get(pk=base.pk), PENDANT)
     assert etats() == [E.RETRACTEE, E.RETRACTEE] and Retractation.objects.count() == 2 and Dossier.objects.get().etat == "retracte"
+
+
+@pytest.mark.parametrize(("recu_le", "permis"), [
+    (date(2026, 12, 16), False), (date(2026, 12, 17), True), (date(2027, 1, 3), True), (date(2027, 1, 4), False), (date(2027, 1, 18), False),
+    (date(2027, 1, 19), True),
+])
+def test_money_obeys_the_contract_that_was_in_force_on_its_day(recu_le, permis):
+    base = contrat()
+    avenant(base)  # concluded on 4 January 2027: its own delay ends on the 18th
+    acteur, instant = Acteur(compte=base.dossier.consultant), datetime(2027, 1, 20, 10, tzinfo=PARIS)
+    if permis:
+        actions.encaisser(base.dossier, acteur=acteur, instant=instant, recu_le=recu_le, montant_centimes=1_000, moyen="virement")
+    else:
+        with pytest.raises(ValidationError, match="le délai de rétractation doit être passé"):
+            actions.encaisser(base.dossier, acteur=acteur, instant=instant, recu_le=recu_le, montant_centimes=1_000, moyen="virement")
+        with pytest.raises(IntegrityError, match="Aucun paiement avant"), transaction.atomic():
+            Encaissement.objects.create(dossier=base.dossier, recu_le=recu_le, montant_centimes=1_000, moyen="virement", enregistre_le=instant)
+
+
+@pytest.mark.parametrize(("etape", "attendu"), [(E.BROUILLON, 0), (E.TRANSMISE, 1), (E.REFUSEE, 0), (E.CONCLUE, 1)])
+def test_the_person_s_contract_is_the_one_to_answer_else_the_one_in_force(etape, attendu):
+    base = contrat()
+    suite = avenant(base, E.TRANSMISE if etape == E.REFUSEE else etape)
+    if etape == E.REFUSEE:
+        actions.refuser(suite, acteur=Acteur(compte=base.dossier.beneficiaire.compte), instant=APRES)
+    ouverte = connecte(base.dossier.beneficiaire.compte).get(reverse("conventions:liste"))["Location"]
+    assert ouverte == reverse("conventions:reponse", args=[(base, suite)[attendu].pk])
 
 
 def test_a_contract_replaced_by_an_amendment_binds_again_in_no_other_way():
