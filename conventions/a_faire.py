@@ -4,7 +4,7 @@ from datetime import datetime, time
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from beneficiaires.etats import EtatDossier
+from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
@@ -44,7 +44,7 @@ def attentes(compte, instant: datetime) -> list[Attente]:
 
 
 def _mes(compte, dossier, etats):
-    conventions = Convention.objects.pour(compte).filter(etat__in=etats).au_complet()
+    conventions = Convention.objects.pour(compte).filter(etat__in=etats, dossier__etat__in=ACTIFS).au_complet()
     return conventions.filter(dossier=dossier) if dossier else conventions
 
 

@@ -16,10 +16,9 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import lettres, libelles
 from conventions.chronologie import prochain_rappel, remise
-from conventions.comparaison import en_mots
+from conventions.comparaison import corrigees
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.models import Convention, Version
-from conventions.regles.champs import CHAMPS
 
 E = EtatConvention
 ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIRE, Partie.PRESTATAIRE: Role.CONSULTANT}
@@ -72,10 +71,7 @@ def faits(donnees: dict, signaler: Callable[[str], str] = lambda ligne: "") -> l
 def ce_qui_a_change(version: Version) -> dict:
     """What a page says beside the summary: since which version, what changed, and the slips corrected since this one was sent."""
     figees = version.contenu
-    corrections = [
-        (CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres), correction)
-        for correction in version.corrections.all() for code, (avant, apres) in correction.champs.items()
-    ]
+    corrections = [(*ligne, correction) for correction in version.corrections.all() for ligne in corrigees(correction)]
     return {
         "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
         "corrections": corrections,

@@ -18,6 +18,8 @@ def faits(situation: Situation, jour: date) -> list[Fait]:
     bareme, heures = situation.bareme, phrase("{} faites sur {}", duree(situation.faites), duree(situation.prevues))
     lignes = [Fait("Prix", euros(bareme.prix)), Fait("Encaissé", euros(situation.encaisse))]
     if situation.du is None:
+        if situation.a_rendre:
+            lignes.append(Fait("À rendre", euros(situation.a_rendre), note="Le prix a baissé depuis."))
         au_plus = phrase("Premier versement : {} au plus ; le solde suit les heures, {}.", euros(bareme.acompte), heures)
         permis = max(0, situation.appelable - situation.encaisse) if jour >= bareme.ouvert_le else 0
         return [*lignes, Fait("À encaisser", phrase("{} au plus à ce jour", euros(permis)), note=au_plus)]
@@ -26,10 +28,12 @@ def faits(situation: Situation, jour: date) -> list[Fait]:
 
 
 def echeancier(dossier: Dossier, situation: Situation, jour: date) -> Tableau | None:
-    """Each line with its state: payments settle the oldest first."""
+    """Each line with its state: payments settle the oldest first. None while none was agreed on for this price."""
     lignes: list[list[object]] = []
-    cumul = 0
-    for versement in Versement.objects.filter(dossier=dossier):
+    cumul, versements = 0, list(Versement.objects.filter(dossier=dossier))
+    if sum(versement.montant_centimes for versement in versements) != situation.bareme.prix:
+        return None
+    for versement in versements:
         cumul += versement.montant_centimes
         puce = Puce("faite", "Payé") if cumul <= situation.encaisse else Puce("", "À venir") if versement.du_le > jour else Puce("attente", "Attendu")
         lignes.append([date_en_mots(versement.du_le), puce, euros(versement.montant_centimes)])

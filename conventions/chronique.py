@@ -25,6 +25,8 @@ PHRASES = {
     "signature.apposer": "La signature est gardée, avec l’empreinte de ce qui a été montré.",
     "convention.retracter": "{qui} a renoncé au contrat.",
     "convention.retracter_par_lettre": "{qui} a enregistré une rétractation reçue par lettre, datée du {faite_le}.",
+    "convention.emporter": "Le projet d’avenant est tombé avec le contrat rétracté.",
+    "convention.retablir": "Le contrat signé avant l’avenant s’applique de nouveau.",
     "paiement.fixer_echeancier": "{qui} a fixé l’échéancier : {versements} versements.",
     "paiement.encaisser": "{qui} a enregistré un encaissement.",
     "paiement.annuler": "{qui} a annulé un encaissement enregistré par erreur.",

@@ -21,6 +21,14 @@ def differences(avant: dict, apres: dict, classe: Classe = Classe.SUBSTANTIELLE)
     ]
 
 
+def corrigees(correction) -> list[list[str]]:
+    """The same for a correction."""
+    return [
+        [CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres)]
+        for code, (avant, apres) in correction.champs.items() if CHAMPS[code].montre
+    ]
+
+
 def en_mots(code: str, valeur: object) -> str:
     """The value of this field as a person reads it."""
     if valeur is None or valeur in ("", []):

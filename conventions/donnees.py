@@ -64,10 +64,9 @@ def limites(convention, jour: date) -> Limites:
 
 def refus(convention, donnees: dict, jour: date) -> list[str]:
     """What forbids sending, besides what is missing."""
-    dossier = convention.dossier
-    mode, lignes = ModeFinancement(dossier.mode_financement), financements.lignes(dossier)
-    partage = refus_lignes([ligne.regle for ligne in lignes], mode, dossier.prix_centimes)
-    depot = refus_depot(mode, donnees["depot_avant_debut"], dossier.periode_debut)
+    mode, lignes = ModeFinancement(convention.dossier.mode_financement), financements.lignes(convention.dossier)
+    partage = refus_lignes([ligne.regle for ligne in lignes], mode, donnees["prix_centimes"])
+    depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
     return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot))]
 
 

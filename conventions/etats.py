@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import Delai
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
@@ -36,17 +37,26 @@ DELAI_COURT = "Le délai pour répondre court encore."
 def par_l_employeur(convention, instant: datetime) -> str | None:
     if not convention.regime.employeur_partie:
         return "Ce contrat n’a pas d’employeur : il va directement au bénéficiaire."
-    return convention.incomplete(instant)
+    return dossier_ouvert(convention, instant) or convention.incomplete(instant)
 
 
 def sans_employeur(convention, instant: datetime) -> str | None:
     if convention.regime.employeur_partie:
         return "L’employeur signe et transmet d’abord cette convention."
-    return convention.incomplete(instant)
+    return dossier_ouvert(convention, instant) or convention.incomplete(instant)
+
+
+def dossier_ouvert(convention, instant: datetime) -> str | None:
+    """Whoever refuses may always do it; nobody signs for a bilan that was cancelled, stopped or handed over."""
+    return None if convention.dossier.etat in ACTIFS else "Ce dossier est fermé : il n’y a plus rien à y signer."
 
 
 def dans_le_delai(convention, instant: datetime) -> str | None:
     return DELAI_PASSE if convention.delai_passe(instant) else None
+
+
+def acceptable(convention, instant: datetime) -> str | None:
+    return dans_le_delai(convention, instant) or dossier_ouvert(convention, instant)
 
 
 def hors_delai(convention, instant: datetime) -> str | None:
@@ -62,6 +72,20 @@ def avec_retractation(convention, instant: datetime) -> str | None:
     return None if convention.regime.delai is Delai.RETRACTATION else retractation.SANS_OBJET
 
 
+def contrat_renonce(convention, instant: datetime) -> str | None:
+    """An amendment under way ends with the contract that it would have changed."""
+    autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.RETRACTEE, retractee_le__lte=instant)
+    return None if convention.avenant and autres.exists() else "Le contrat que cet avenant modifie n’a pas été rétracté."
+
+
+def avenant_renonce(convention, instant: datetime) -> str | None:
+    """The amendment that had taken the place of this concluded contract has just been renounced."""
+    avenants = type(convention).objects.filter(
+        dossier=convention.dossier_id, etat=E.RETRACTEE, retractee_le__lte=instant, avenant__gt=0, versions__numero=convention.remplacee_par,
+    )
+    return None if convention.conclue_le and avenants.exists() else "Ce contrat a été remplacé : il ne reprend que si l’avenant est rétracté."
+
+
 def sans_brouillon(convention, instant: datetime) -> str | None:
     autres = type(convention).objects.filter(dossier=convention.dossier_id, etat=E.BROUILLON).exclude(pk=convention.pk)
     return "Un brouillon est déjà préparé pour ce dossier : complétez-le, ou abandonnez-le d’abord." if autres.exists() else None
@@ -75,17 +99,19 @@ TRANSITIONS = {
     "envoyer": _t({E.BROUILLON}, E.ENVOYEE, {CONSULTANT}, "Envoyer à l’employeur", par_l_employeur),
     "proposer": _t({E.BROUILLON}, E.TRANSMISE, {CONSULTANT}, "Envoyer au bénéficiaire", sans_employeur),
     "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger", sans_brouillon),
-    "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié"),
-    "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier"),
+    "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié", dossier_ouvert),
+    "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier", dossier_ouvert),
     "designer": _t({E.ENVOYEE}, E.ENVOYEE, {EMPLOYEUR}, "Désigner la bonne personne"),
     "decliner": _t({E.ENVOYEE}, E.DECLINEE, {EMPLOYEUR}, "Ne pas signer"),
-    "accepter": _t({E.TRANSMISE}, E.ACCEPTEE, {BENEFICIAIRE}, "Accepter et signer", dans_le_delai),
-    "accepter_sur_papier": _t({E.TRANSMISE}, E.ACCEPTEE, {CONSULTANT}, "Enregistrer une acceptation sur papier", dans_le_delai),
+    "accepter": _t({E.TRANSMISE}, E.ACCEPTEE, {BENEFICIAIRE}, "Accepter et signer", acceptable),
+    "accepter_sur_papier": _t({E.TRANSMISE}, E.ACCEPTEE, {CONSULTANT}, "Enregistrer une acceptation sur papier", acceptable),
     "refuser": _t({E.TRANSMISE}, E.REFUSEE, {BENEFICIAIRE}, "Refuser", dans_le_delai),
     "constater_silence": _t({E.TRANSMISE}, E.REFUS_TACITE, {SYSTEME}, "Constater le silence", hors_delai),
-    "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner"),
+    "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner", dossier_ouvert),
     "remplacer": _t({E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE}, E.REMPLACEE, {CONSULTANT}, "Remplacer"),
     "executer": _t({E.CONCLUE}, E.EXECUTEE, {CONSULTANT, SYSTEME}, "Constater la fin du bilan"),
     "retracter": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {BENEFICIAIRE}, "Confirmer la rétractation", renonciation_ouverte),
     "retracter_par_lettre": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {CONSULTANT}, "Enregistrer une rétractation par lettre", avec_retractation),
+    "emporter": _t({E.TRANSMISE, E.ACCEPTEE}, E.REFUSEE, {BENEFICIAIRE, CONSULTANT}, "Refuser l’avenant d’un contrat rétracté", contrat_renonce),
+    "retablir": _t({E.REMPLACEE}, E.CONCLUE, {BENEFICIAIRE, CONSULTANT}, "Rétablir le contrat dont l’avenant est rétracté", avenant_renonce),
 }

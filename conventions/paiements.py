@@ -2,14 +2,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from beneficiaires import financements
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import SOURCES
-from beneficiaires.regles import NatureContrat
+from beneficiaires.regles import ModeFinancement, NatureContrat, Payeur
+from beneficiaires.regles.lignes import payeur_effectif
 from bilan.socle import reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import planning
+from conventions.etats import EtatConvention
 from conventions.models import Convention, Encaissement
+from conventions.models.convention import SIGNEES
 from conventions.regles import premier_versement_maximal
 from conventions.regles.paiements import Bareme, Versement, premier_jour, prorata
 
@@ -35,12 +39,19 @@ class Situation:
 
     @property
     def a_rendre(self) -> int:
-        return max(0, self.encaisse - self.du) if self.du is not None else 0
+        """What was paid above what is owed: of a bilan that stopped, or of a price that an amendment lowered."""
+        return max(0, self.encaisse - (self.bareme.prix if self.du is None else self.du))
 
 
 def contrat(dossier: Dossier) -> Convention | None:
     """The concluded contract that the person pays for herself; None where there is none, or once it was renounced."""
     return Convention.objects.conclues().filter(dossier=dossier, nature=NatureContrat.CONTRAT_PARTICULIER.value).exclude(retractation_jusqu_au=None).first()
+
+
+def contrat_du(dossier: Dossier, jour: date) -> Convention | None:
+    """The one that was in force on that day: an amendment opens its own delay, and changes nothing of what was paid before it."""
+    conclus = Convention.objects.filter(etat__in=[*SIGNEES, EtatConvention.REMPLACEE], dossier=dossier, conclue_le__date__lte=jour)
+    return conclus.filter(nature=NatureContrat.CONTRAT_PARTICULIER.value).exclude(retractation_jusqu_au=None).order_by("-conclue_le").first()
 
 
 def situation(dossier: Dossier, convention: Convention) -> Situation:
@@ -59,7 +70,15 @@ def seances_prevues(dossier: Dossier, convention: Convention) -> list[Versement]
 
 def _bareme(dossier: Dossier, convention: Convention) -> Bareme:
     pourcent = reglementation.valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour_a_paris(convention.conclue_le))
-    return Bareme(dossier.prix_centimes, premier_versement_maximal(dossier.prix_centimes, pourcent), premier_jour(convention.retractation_jusqu_au))
+    prix = _a_sa_charge(dossier)
+    return Bareme(prix, premier_versement_maximal(prix, pourcent), premier_jour(convention.retractation_jusqu_au))
+
+
+def _a_sa_charge(dossier: Dossier) -> int:
+    """What the person herself pays of the price: all of it, or the lines that no other funder pays directly."""
+    mode, regles = ModeFinancement(dossier.mode_financement), [ligne.regle for ligne in financements.lignes(dossier)]
+    siennes = [regle.montant for regle in regles if payeur_effectif(regle, mode) is Payeur.BENEFICIAIRE]
+    return sum(siennes) if regles else dossier.prix_centimes
 
 
 def _minutes(dossier: Dossier) -> tuple[int, int]:

@@ -3,9 +3,8 @@ from bilan.socle.mots import accorder, date_courte, duree, en_lettres, enumerati
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import libelles, page_signatures, planning
-from conventions.comparaison import en_mots
+from conventions.comparaison import corrigees
 from conventions.regles import premier_versement_maximal
-from conventions.regles.champs import CHAMPS
 
 TITRES = {
     "convention_tripartite": "Convention tripartite de bilan de compétences",
@@ -62,19 +61,18 @@ def conclue(version) -> dict:
 def corrections_en_mots(version) -> list[list[str]]:
     """One [label, before, after, by whom and when] a field corrected, in the order of the corrections."""
     return [
-        [CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres), f"{PAR[Role(correction.par)]}, {date_courte(correction.le)} {correction.le.year}"]
-        for correction in version.corrections.all() for code, (avant, apres) in correction.champs.items()
+        [*ligne, f"{PAR[Role(correction.par)]}, {date_courte(correction.le)} {correction.le.year}"]
+        for correction in version.corrections.all() for ligne in corrigees(correction)
     ]
 
 
 def annexe(correction) -> dict:
     """What was corrected once the contract was signed: a document beside it, which takes nothing away from it."""
     version = correction.version
-    lignes = [[CHAMPS[code].libelle, en_mots(code, avant), en_mots(code, apres)] for code, (avant, apres) in correction.champs.items()]
     figees = version.contenu
     return {
         "organisme": {"nom": figees["organisme_denomination"]}, "titre": ANNEXE, "contrat": intitule(figees["nature"], figees.get("avenant", 0)),
-        "dossier_numero": figees["dossier_numero"], "version": version.numero, "corrigee_le": correction.le, "lignes": lignes,
+        "dossier_numero": figees["dossier_numero"], "version": version.numero, "corrigee_le": correction.le, "lignes": corrigees(correction),
         "colonnes": AVANT_APRES,
         "empreinte_courte": _en_groupes(version.empreinte),
     }

@@ -55,8 +55,9 @@ def etablir(convention: Convention, lecteur: Role, *, compte=None, instant: date
     pieces = _pieces(convention)
     entete = {"dossier": convention.dossier.numero, "nature": convention.nature, "lecteur": lecteur.value, "plateforme": settings.SITE_URL}
     fichiers = {
-        CONTRAT: documents.lire(pieces.scelle), **_projets(pieces, lecteur), liasse.JOURNAL: liasse.en_json(_journal(pieces, lecteur, compte)),
-        "signatures.json": liasse.en_json(_signatures(pieces)), "LISEZMOI.txt": _lisezmoi(convention, instant),
+        CONTRAT: documents.lire(pieces.scelle), **_projets(pieces, lecteur), **_papiers(convention, lecteur),
+        liasse.JOURNAL: liasse.en_json(_journal(pieces, lecteur, compte)), "signatures.json": liasse.en_json(_signatures(pieces)),
+        "LISEZMOI.txt": _lisezmoi(convention, instant),
     }
     return liasse.sceller(fichiers, entete=entete, certificat=settings.SCEAU, instant=instant)
 
@@ -84,6 +85,14 @@ def _projets(pieces: _Pieces, lecteur: Role) -> dict[str, bytes]:
         if lecteur != Role.EMPLOYEUR and any(not acte.sur_document for acte in actes):
             fichiers[f"donnees-version-{version.numero}.json"] = version.donnees.encode()
     return fichiers
+
+
+def _papiers(convention: Convention, lecteur: Role) -> dict[str, bytes]:
+    """What was signed by hand. The employer gets his own act alone: nobody knows what else stands on the paper that came back from her."""
+    papiers = {"transmission-sur-papier.pdf": convention.scan_transmission}
+    if lecteur != Role.EMPLOYEUR:
+        papiers["acceptation-sur-papier.pdf"] = convention.scan_acceptation
+    return {nom: documents.lire(Document.objects.select_related("coffre").get(pk=piece.document_id)) for nom, piece in papiers.items() if piece}
 
 
 def _journal(pieces: _Pieces, lecteur: Role, compte) -> dict:

@@ -2,6 +2,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from beneficiaires.etats import ACTIFS
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.courriels import Courriel
 from bilan.socle.rappels import Rappel
@@ -49,12 +50,13 @@ def _rappel(version: Version, jour: date, instant: datetime) -> Iterator[Courrie
 
 def _en_attente(instant: datetime) -> Iterator[Version]:
     """The last version of each contract that waits for somebody, in constant memory."""
-    return _dernieres(Convention.objects.filter(etat__in=BLOQUE, envoyee_le__lte=instant))
+    return _dernieres(Convention.objects.filter(etat__in=BLOQUE, envoyee_le__lte=instant, dossier__etat__in=ACTIFS))
 
 
 def _echues(jour: date, instant: datetime) -> Iterator[Version]:
     etats = [EtatConvention.TRANSMISE, EtatConvention.REFUS_TACITE]
-    return _dernieres(Convention.objects.filter(etat__in=etats, date_limite__lt=jour, date_limite__gte=jour - RATTRAPAGE, expire_le__lte=instant))
+    echues = Convention.objects.filter(etat__in=etats, dossier__etat__in=ACTIFS, expire_le__lte=instant)
+    return _dernieres(echues.filter(date_limite__lt=jour, date_limite__gte=jour - RATTRAPAGE))
 
 
 def _dernieres(conventions) -> Iterator[Version]:

@@ -1,5 +1,5 @@
 """The withdrawal of a self-payer in words: whether it is open, the declaration, the receipt on paper and by mail, the consultant's notice."""
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -35,6 +35,7 @@ class Renonciation:
 
     jusqu_au: date | None
     url: str
+    avenant: bool = False
 
 
 def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
@@ -42,22 +43,33 @@ def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
     transition = TRANSITIONS["retracter"]
     if convention.etat not in transition.de or transition.si(convention, instant):
         return None
-    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]))
+    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]), bool(convention.avenant))
 
 
 def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
-    """The same for the contract of a dossier, without a query where the law gives no such delay."""
+    """The same for the contracts of a dossier, the one in force before its amendment, without a query where the law gives no such delay."""
     if REGIMES[ModeFinancement(dossier.mode_financement)].delai is not Delai.RETRACTATION:
         return None
-    convention = Convention.objects.vivantes().filter(dossier=dossier).select_related("dossier").first()
-    return ouverte(convention, instant) if convention else None
+    signees = Convention.objects.filter(dossier=dossier, etat__in=TRANSITIONS["retracter"].de).select_related("dossier").order_by("pk")
+    return next(filter(None, (ouverte(convention, instant) for convention in signees)), None)
+
+
+def par_lettre(conventions: Iterable[Convention], instant: datetime) -> Convention | None:
+    """Of the contracts of a dossier, the one that a letter renounces: the one in force before its amendment; None where no letter is awaited.
+
+    A letter sent in time may arrive after the delay.
+    """
+    transition = TRANSITIONS["retracter_par_lettre"]
+    signees = sorted((c for c in conventions if c.etat in transition.de), key=lambda c: c.pk)
+    return next((c for c in signees if not transition.si(c, instant)), None)
 
 
 def declaration(convention: Convention) -> str:
     """What the person declares, by pressing the button or in his letter."""
     conclu = convention.conclue_le
     return phrase(
-        "Je vous notifie ma rétractation du contrat {numero}, version {version}, portant sur un bilan de compétences, {acte} le {jour}.",
+        "Je vous notifie ma rétractation {objet} {numero}, version {version}, portant sur un bilan de compétences, {acte} le {jour}.",
+        objet=f"de l’avenant n° {convention.avenant} au contrat" if convention.avenant else "du contrat",
         numero=convention.dossier.numero, version=convention.version.numero, acte="conclu" if conclu else "signé",
         jour=date_en_mots(conclu or convention.acceptee_le),
     )
@@ -78,7 +90,7 @@ def papier(retractation: Retractation) -> dict:
     return {
         "organisme": {"nom": organisme.denomination}, "organisme_adresse": organisme.adresse_complete, "organisme_courriel": organisme.courriel,
         "dossier_numero": retractation.dossier.numero, "nom": retractation.nom, "courriel": retractation.courriel, "texte": retractation.texte,
-        "recue": recue(retractation), "dernier_jour": retractation.dernier_jour,
+        "recue": recue(retractation), "dernier_jour": retractation.dernier_jour, "avenant": retractation.convention.avenant,
     }
 
 
@@ -87,7 +99,7 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     convention, dossier = retractation.convention, retractation.dossier
     cle, version = f"convention:{convention.pk}", convention.version.numero
     a_la_personne = {"url": settings.SITE_URL + reverse("conventions:renoncer", args=[convention.pk]), "nom": retractation.nom, "texte": retractation.texte,
-                     "recue": recue(retractation)}
+                     "recue": recue(retractation), "avenant": convention.avenant}
     communs = {"nature": NatureEnvoi.LEGAL, "fil": dossier.fil, "a_partir_de": instant}
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.BENEFICIAIRE.value}", destinataire=retractation.courriel, gabarit="conventions/retractation_recue",
@@ -95,5 +107,5 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     )
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.CONSULTANT.value}", destinataire=dossier.consultant.email, gabarit="conventions/retractation_a_savoir",
-        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero])}, **communs,
+        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero]), "avenant": convention.avenant}, **communs,
     )

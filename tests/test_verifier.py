@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from bilan.public import verification
-from bilan.socle import documents, sceau
+from bilan.socle import depots, documents, sceau
 from bilan.socle.models import Coffre, Document
 from bilan.socle.sceau import certificat, pose
 from tests.fabriques import FabriqueOrganisme
@@ -57,6 +57,15 @@ def test_a_document_of_ours_is_known_and_whole(client):
 def test_a_draft_of_ours_is_known_without_a_seal(client):
     statut, puce, _, faits = dit(envoyer(client, fait_ici(scelle=False)))
     assert (statut, puce, faits) == (200, "Intact, établi ici, sans sceau", {"Établi le": "mercredi 2 décembre 2026 à 10 h"})
+
+
+def test_a_scan_that_was_kept_here_is_not_said_to_have_been_made_here(client):
+    coffre = Coffre.nouveau()
+    coffre.save()
+    depots.deposer(coffre=coffre, titre="Papier", nom_fichier="papier.pdf", octets=b"%PDF-1.7 scan", instant=T0)
+    statut, puce, explication, faits = dit(envoyer(client, b"%PDF-1.7 scan"))
+    assert (statut, puce, faits) == (200, "Connu ici, sans sceau", {"Déposé le": "mercredi 2 décembre 2026 à 10 h"})
+    assert "établi ailleurs" in explication and "établi ici" not in explication
 
 
 def test_one_flipped_byte_and_it_is_altered(client):

@@ -24,9 +24,9 @@ def modifier_programme(
 ) -> None:
     """Change hours (minutes by step), price, period or distance; what is None stays.
 
-    TransitionRefusee once the contract is concluded, unless `avenant` says that an amendment has just been signed by all.
+    TransitionRefusee once the contract is concluded, unless `avenant` says that an amendment has just been signed by all, or renounced by the person.
     """
-    role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT, Role.GESTION}))
+    role = acteur.role_pour(dossier, frozenset({Role.CONSULTANT, Role.GESTION, *([Role.BENEFICIAIRE] if avenant else [])}))
     if role is None:
         raise PermissionDenied("dossier.modifier_programme")
     dossier.refresh_from_db(from_queryset=Dossier._base_manager.select_for_update(of=("self",)))

@@ -20,6 +20,10 @@ TROP_GROS = "Ce fichier dépasse 10 Mo. Nos documents sont bien plus légers : v
 PAS_UN_PDF = "Ce fichier n’est pas un PDF. Choisissez le PDF que vous avez reçu, sans l’ouvrir ni le réenregistrer."
 VIDE = "Ce fichier est vide."
 CONNU = "Ce fichier est, octet pour octet, un document établi ici."
+DEPOSE = (
+    "Ce fichier est, octet pour octet, un document gardé ici. Il a été établi ailleurs, puis déposé par l’organisme : "
+    "rien ne peut être dit de ce qu’il était avant."
+)
 INCONNU = "Ce fichier n’est pas l’un des documents gardés ici : il a été établi ailleurs, changé depuis, ou nous ne le gardons plus."
 
 
@@ -53,6 +57,8 @@ def constater(octets: bytes) -> Constat:
 
 
 def _connu(document: Document) -> Constat:
+    if not document.gabarit:
+        return Constat(Puce("attente", "Connu ici, sans sceau"), DEPOSE, [Fait("Déposé le", moment(document.pret_le))])
     if not document.niveau_du_sceau:
         puce = Puce("faite", phrase("Intact, établi ici, sans sceau"))
         return Constat(puce, CONNU + " " + "Il ne porte pas de sceau : seuls les documents signés en portent un.", [_etabli(document)])

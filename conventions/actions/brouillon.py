@@ -20,6 +20,7 @@ from conventions import planning
 from conventions.actions.communes import consultant_de, verrouiller
 from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
 from conventions.actions.silences import constater_silence
+from conventions.actions.versions import DU_PROGRAMME
 from conventions.donnees import DE_L_OFFRE, TEXTES
 from conventions.etats import EtatConvention
 from conventions.models import Convention
@@ -31,7 +32,6 @@ PAR_DEFAUT = {
     "conditions_cessation": "En cas d’arrêt avant le terme, seules les heures réalisées sont dues, au prorata du prix. Si un cas de force majeure reconnue "
     "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
 }
-DU_DOSSIER = ("periode_debut", "periode_fin", "prix_centimes", "taux_distance")
 
 
 @transaction.atomic
@@ -67,12 +67,12 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
     """
     role = consultant_de(convention.dossier, acteur)
     _verrouiller_brouillon(convention)
-    inconnues = mentions.keys() - {*TEXTES, *DU_DOSSIER, *DE_L_EMPLOYEUR, *DU_BENEFICIAIRE}
+    inconnues = mentions.keys() - {*TEXTES, *DU_PROGRAMME, *DE_L_EMPLOYEUR, *DU_BENEFICIAIRE}
     if inconnues:
         raise ValidationError(f"Mention inconnue : {', '.join(sorted(inconnues))}.")
     dossier = convention.dossier
-    actuel = {champ: getattr(dossier, champ) for champ in DU_DOSSIER} | convention.proposees
-    programme = {champ: mentions[champ] for champ in DU_DOSSIER if champ in mentions and mentions[champ] != actuel[champ]}
+    actuel = {champ: getattr(dossier, champ) for champ in DU_PROGRAMME} | convention.proposees
+    programme = {champ: mentions[champ] for champ in DU_PROGRAMME if champ in mentions and mentions[champ] != actuel[champ]}
     if etapes is not None:
         programme["etapes"] = etapes
     if convention.remplace_id:
@@ -96,7 +96,7 @@ def reprendre(convention: Convention, *, acteur: Acteur, instant: datetime) -> N
 
 def _proposer(convention: Convention, programme: dict, mentions: dict, jour: date) -> None:
     """Keep what this draft would change of the programme; a signatory typed again replaces the one whom the employer had named."""
-    gardees = {champ: valeur for champ, valeur in convention.proposees.items() if champ in DU_DOSSIER or champ == "etapes" or champ not in mentions}
+    gardees = {champ: valeur for champ, valeur in convention.proposees.items() if champ in DU_PROGRAMME or champ == "etapes" or champ not in mentions}
     proposees = gardees | programme
     _verifier_le_programme(convention, proposees, jour)
     convention.propose = instantane.encoder(proposees)

@@ -8,6 +8,7 @@ from django.db import transaction
 from beneficiaires.actions import joindre
 from beneficiaires.models import Piece
 from beneficiaires.regles import TypeDocument
+from beneficiaires.regles.ouverture import refus_signataire
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle import instantane, journal, mots
@@ -52,6 +53,8 @@ def corriger(convention: Convention, *, acteur: Acteur, instant: datetime, montr
     lues = donnees.assembler(convention, jour_a_paris(instant)) | signataire
     if absentes := donnees.manques(convention, lues):
         raise ValidationError(f"Une mention obligatoire ne se vide pas : il manque {mots.enumeration(m.libelle for m in absentes)}.")
+    if refus := refus_signataire(lues.get("employeur_courriel", ""), lues["beneficiaire_courriel"]):
+        raise ValidationError(refus, code="employeur_courriel")
     champs = _ecarts(version, lues)
     if not champs:
         raise ValidationError(RIEN)

@@ -38,7 +38,7 @@ def fixer_echeancier(dossier: Dossier, *, acteur: Acteur, instant: datetime, ver
 def encaisser(dossier: Dossier, *, acteur: Acteur, instant: datetime, recu_le: date, montant_centimes: int, moyen: str) -> Encaissement:
     """Record money received. ValidationError, its `code` naming the datum, when it should not have been taken."""
     role, convention = _contrat(dossier, acteur)
-    s = paiements.situation(dossier, convention)
+    s = paiements.situation(dossier, paiements.contrat_du(dossier, recu_le) or convention)
     refus = refus_encaissement(
         montant_centimes, recu_le, bareme=s.bareme, deja=s.encaisse, appelable=s.appelable, jour=jour_a_paris(instant),
     )

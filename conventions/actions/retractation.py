@@ -8,11 +8,16 @@ from django.db import transaction
 from beneficiaires import actions as dossiers
 from beneficiaires.regles import TypeDocument
 from bilan.signature import signatures
-from bilan.socle.acteur import Acteur
+from bilan.socle import journal
+from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.courriels import planifier
+from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import retractation as mots
+from conventions.actions.communes import verrouiller
+from conventions.actions.versions import reprendre_le_programme
+from conventions.etats import EtatConvention
 from conventions.models import Convention, Retractation
 from conventions.models.retractation import Voie
 from conventions.regles.retractation import refus_de_la_lettre
@@ -52,10 +57,9 @@ def _exiger_adresse(courriel: str) -> None:
 
 
 def _conclure(convention: Convention, voie: Voie, *, acteur: Acteur, instant: datetime, **champs) -> Retractation:
-    """The dossier closes, its sessions are given back, the receipt is made and sent, the consultant is told: all or nothing."""
+    """What it entails, the receipt made and sent, the consultant told: all or nothing."""
     dossier = convention.dossier
-    dossiers.retracter(dossier, acteur=acteur, instant=instant)
-    mots.SUITES.liberer(dossier, instant)
+    (_retablir if convention.avenant else _fermer)(convention, acteur=acteur, instant=instant)
     retractation = Retractation(
         dossier=dossier, convention=convention, voie=voie, texte=mots.declaration(convention), dernier_jour=convention.retractation_jusqu_au,
         recue_le=instant, **champs,
@@ -67,3 +71,29 @@ def _conclure(convention: Convention, voie: Voie, *, acteur: Acteur, instant: da
     retractation.save(force_insert=True)
     planifier(mots.lettres(retractation, instant))
     return retractation
+
+
+def _fermer(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """Nobody can sign an amendment of what was renounced, the dossier closes, its sessions are given back."""
+    for suite in Convention.objects.vivantes().filter(dossier=convention.dossier).exclude(pk=convention.pk).select_related("dossier"):
+        _emporter(suite, acteur=acteur, instant=instant)
+    dossiers.retracter(convention.dossier, acteur=acteur, instant=instant)
+    mots.SUITES.liberer(convention.dossier, instant)
+
+
+def _emporter(suite: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    verrouiller(suite)
+    if suite.etat != EtatConvention.BROUILLON:
+        appliquer(suite, "emporter", acteur=acteur, instant=instant, refusee_le=instant)
+        return
+    journal.consigner(suite.fil, "convention.abandonner", acteur=SYSTEME, role=Role.SYSTEME, instant=instant, objet=suite)
+    suite.delete()
+
+
+def _retablir(avenant: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """The contract that this amendment changed binds as if nothing had been added to it; while the amendment was not concluded, it never ceased to."""
+    remplacees = Convention.objects.filter(dossier=avenant.dossier, etat=EtatConvention.REMPLACEE, conclue_le__isnull=False)
+    contrat = remplacees.filter(remplacee_par=avenant.version.numero).select_related("dossier").first()
+    if contrat:
+        appliquer(contrat, "retablir", acteur=acteur, instant=instant, remplacee_par=None)
+        reprendre_le_programme(contrat, avenant, acteur=acteur, instant=instant)

@@ -4,6 +4,8 @@ from datetime import datetime
 from django.db import transaction
 
 from beneficiaires.actions import modifier_programme
+from beneficiaires.etats import ACTIFS
+from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.transitions import TransitionRefusee, appliquer
@@ -15,6 +17,7 @@ from conventions.models import Convention, Version
 from conventions.regles.champs import Classe, differents
 
 E = EtatConvention
+DU_PROGRAMME = ("periode_debut", "periode_fin", "prix_centimes", "taux_distance")
 DU_SIGNATAIRE = ("employeur_representant", "employeur_representant_fonction", "employeur_courriel")
 RIEN_NE_CHANGE = "Rien n’a changé depuis la version {n} : il n’y a pas de nouvelle version à envoyer."
 ERREURS_SEULES = "Seules des mentions matérielles ont changé depuis la version {n} : corrigez-les, personne n’a à signer de nouveau."
@@ -109,6 +112,18 @@ def ecrire_le_programme(convention: Convention, *, acteur: Acteur, instant: date
     faits = {champ: valeur for champ, valeur in convention.proposees.items() if champ not in DU_SIGNATAIRE}
     if faits:
         modifier_programme(convention.dossier, acteur=acteur, instant=instant, avenant=bool(convention.avenant), **faits)
+
+
+def reprendre_le_programme(contrat: Convention, avenant: Convention, *, acteur: Acteur, instant: datetime) -> None:
+    """The dossier says again what this contract says, wherever the renounced amendment had changed it; a bilan that is over stays as it was."""
+    figees = contrat.version.contenu
+    faits = {champ: figees[champ] for champ in avenant.proposees if champ in DU_PROGRAMME}
+    if "etapes" in avenant.proposees:
+        faits["etapes"] = {etape["code"]: etape["minutes"] for phase in figees["phases"] for etape in phase["etapes"]}
+        faits["etapes"][EtapePedagogique.RECHERCHES_PERSONNELLES.value] = figees["travail_personnel_minutes"]
+    contrat.dossier.refresh_from_db()
+    if faits and contrat.dossier.etat in ACTIFS:
+        modifier_programme(contrat.dossier, acteur=acteur, instant=instant, avenant=True, **faits)
 
 
 def _repris(convention: Convention) -> dict:

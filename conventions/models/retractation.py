@@ -14,9 +14,9 @@ class Voie(models.TextChoices):
 
 
 class Retractation(models.Model):
-    """One a dossier at most: a second tab or a double click meets the first one."""
+    """One a contract at most: a second tab or a double click meets the first one. An amendment is renounced apart from its contract."""
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="retractation", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="retractations", verbose_name="dossier")
     convention = models.OneToOneField(Convention, on_delete=models.PROTECT, related_name="retractation", verbose_name="contrat")
     voie = models.CharField("voie", max_length=10, choices=Voie)
     nom = models.CharField("nom", max_length=120)

@@ -36,7 +36,8 @@ class Genre(EnumLibelle):
 
 @dataclass(frozen=True)
 class Champ:
-    """One field of the frozen data, in the words of the page that shows its change; `montre` is false for what another field already tells."""
+    """One field of the frozen data, in the words of the page that shows its change; `montre` is false for what another field already tells, and for
+    the person's own address: no page of a contract and no paper prints it, the employer would read it."""
 
     libelle: str
     classe: Classe
@@ -111,7 +112,7 @@ CHAMPS: dict[str, Champ] = {
     "employeur_opco": _m("OPCO de l’employeur"),
     "beneficiaire_adresse": _m("Adresse du bénéficiaire"),
     "beneficiaire_poste": _m("Poste du bénéficiaire"),
-    "beneficiaire_courriel": _m("Courriel du bénéficiaire"),
+    "beneficiaire_courriel": Champ("Courriel du bénéficiaire", Classe.MATERIELLE, montre=False),
     "organisme_adresse": _m("Adresse de l’organisme"),
     "organisme_forme": _m("Forme de l’organisme"),
     "organisme_representant": _m("Représentant de l’organisme"),

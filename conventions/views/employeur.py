@@ -38,7 +38,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
     convention, figees = version.convention, version.contenu
     contexte = {
         "lien": lien, "version": version, "convention": convention, "donnees": version.corrige, "pret": _pret(convention, version),
-        "signee": convention.etat in SIGNEES, "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
+        "signee": _signee(convention), "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
     }
     if convention.etat_le(instant) != EtatConvention.ENVOYEE:
         statut = libelles.statut(convention, Role.EMPLOYEUR, instant)
@@ -74,7 +74,7 @@ def decliner(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResp
 def pdf(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     """The draft, then the signed contract: nothing else of the dossier is behind this link."""
     version = version_du_lien(lien)
-    piece = version.convention.piece_conclue if version.convention.etat in SIGNEES else version.piece
+    piece = version.convention.piece_conclue if _signee(version.convention) else version.piece
     return documents.servir(piece.document)
 
 
@@ -86,8 +86,13 @@ def _connu(figees: dict) -> dict[str, str]:
     return {"nom": figees["employeur_representant"], "fonction": figees["employeur_representant_fonction"]}
 
 
+def _signee(convention: Convention) -> bool:
+    """Whether he has a signed copy: an amendment that takes the place of this contract does not take it back."""
+    return convention.etat in SIGNEES or convention.piece_conclue_id is not None
+
+
 def _pret(convention: Convention, version: Version) -> bool:
-    piece = convention.piece_conclue if convention.etat in SIGNEES else version.piece
+    piece = convention.piece_conclue if _signee(convention) else version.piece
     return bool(piece) and piece.document.etat == EtatDocument.PRET
 
 

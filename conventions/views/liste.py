@@ -26,7 +26,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
     conventions = Convention.objects.pour(requete.user).au_complet()
     if EQUIPE.isdisjoint(requete.user.roles):
         if Role.BENEFICIAIRE in requete.user.roles and (derniere := conventions.first()):
-            return redirect("conventions:reponse", derniere.pk)
+            return redirect("conventions:reponse", conventions.filter(dossier=derniere.dossier_id).principale().pk)
         raise PermissionDenied
     instant, filtre = timezone.now(), FiltreConventions(requete.GET or None)
     page = Paginator(filtre.filtrer(conventions, instant) if requete.GET else conventions, PAR_PAGE).get_page(requete.GET.get("page"))

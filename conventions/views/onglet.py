@@ -9,7 +9,7 @@ from beneficiaires.views.documents import fabrication
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from conventions import cartes, donnees, libelles, paiements, preuve
+from conventions import cartes, donnees, libelles, paiements, preuve, retractation
 from conventions.actions.versions import comparee, rang_de_l_avenant, refus_de_la_suite
 from conventions.chronologie import chronologie
 from conventions.comparaison import differences
@@ -101,15 +101,9 @@ def _gestes(convention: Convention, autres: list[Convention], instant: datetime)
         gestes.append(Geste("Finir ce dossier", reverse("beneficiaires:fin", args=[convention.dossier.numero])))
     if paiements.contrat(convention.dossier):
         gestes.append(geste("Paiements", "paiements"))
-    return gestes + _lettre_de_retractation(convention, instant)
-
-
-def _lettre_de_retractation(convention: Convention, instant: datetime) -> list[Geste]:
-    """A letter sent in time may arrive after the delay: its record stays offered."""
-    transition = TRANSITIONS["retracter_par_lettre"]
-    if convention.etat not in transition.de or transition.si(convention, instant):
-        return []
-    return [Geste(transition.libelle, reverse("conventions:retractation", args=[convention.dossier.numero]))]
+    if retractation.par_lettre([convention, *autres], instant):
+        gestes.append(geste(TRANSITIONS["retracter_par_lettre"].libelle, "retractation"))
+    return gestes
 
 
 def _suites(convention: Convention, autres: list[Convention], instant: datetime, geste) -> list[Geste]:

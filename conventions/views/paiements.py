@@ -64,6 +64,7 @@ def annuler(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
 
 def _lignes(requete: HttpRequest, dossier: Dossier, convention: Convention) -> list[tuple]:
     fixes = list(Versement.objects.pour(requete.user).filter(dossier=dossier).values_list("du_le", "montant_centimes"))
-    return fixes or proposer_echeancier(
-        compte.situation(dossier, convention).bareme, compte.seances_prevues(dossier, convention), dossier.periode_fin,
-    )
+    bareme = compte.situation(dossier, convention).bareme
+    if sum(montant for _, montant in fixes) == bareme.prix:
+        return fixes
+    return proposer_echeancier(bareme, compte.seances_prevues(dossier, convention), dossier.periode_fin)

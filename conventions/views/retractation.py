@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.presentation import Consequences
@@ -13,7 +14,7 @@ from conventions import actions, retractation
 from conventions.etats import TRANSITIONS
 from conventions.forms.retractation import FormeLettre, FormeRenonciation
 from conventions.models import Convention, Retractation
-from conventions.views.commun import convention_du_dossier, essayer_forme
+from conventions.views.commun import SUIVI, conventions_de, essayer_forme
 from conventions.views.reponse import convention_recue
 
 CONSEQUENCES = (
@@ -21,6 +22,10 @@ CONSEQUENCES = (
     "Un accusé de réception daté vous est envoyé et reste dans vos documents.",
     "Personne ne vous demandera de raison.",
 )
+
+ENREGISTREE = "Rétractation enregistrée : le dossier est fermé, les séances sont libérées."
+D_AVENANT_ENREGISTREE = "Rétractation de l’avenant enregistrée : le contrat signé avant lui s’applique."
+D_UN_AVENANT = ("L’avenant ne s’applique pas, ou cesse aussitôt de s’appliquer.", "Le contrat signé avant lui s’applique, sans changement.", *CONSEQUENCES[1:])
 
 
 def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
@@ -38,27 +43,27 @@ def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
     return render(requete, "conventions/renoncer.html", {
         "convention": convention, "forme": forme, "declaration": retractation.declaration(convention),
         "renonciation": retractation.ouverte(convention, instant),
-        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in CONSEQUENCES]),
+        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in (D_UN_AVENANT if convention.avenant else CONSEQUENCES)]),
     })
 
 
 def par_lettre(requete: HttpRequest, numero: str) -> HttpResponse:
-    convention, instant = convention_du_dossier(requete, numero), timezone.now()
-    transition = TRANSITIONS["retracter_par_lettre"]
-    if convention.etat not in transition.de or transition.si(convention, instant):
+    instant = timezone.now()
+    convention = retractation.par_lettre(conventions_de(requete, dossier_vu(requete, numero, SUIVI)), instant)
+    if convention is None:
         return redirect("conventions:dossier", numero)
     forme = FormeLettre(requete.POST or None)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.retracter_par_lettre(
         convention, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data,
     )):
-        annoncer(requete, "Rétractation enregistrée : le dossier est fermé, les séances sont libérées.")
+        annoncer(requete, D_AVENANT_ENREGISTREE if convention.avenant else ENREGISTREE)
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/retractation_lettre.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 
 
 def _faite(requete: HttpRequest, convention: Convention) -> Retractation | None:
     """The withdrawal of this contract, by this click or by an earlier one."""
-    return Retractation.objects.pour(requete.user).filter(convention=convention.pk).select_related("dossier", "piece__document").first()
+    return Retractation.objects.pour(requete.user).filter(convention=convention.pk).select_related("dossier", "convention", "piece__document").first()
 
 
 def _retracter(requete: HttpRequest, convention: Convention, forme: FormeRenonciation, instant: datetime) -> bool:

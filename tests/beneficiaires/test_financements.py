@@ -151,6 +151,19 @@ def test_a_price_that_changed_without_its_lines_leaves_nowhere():
         envoyer(Convention.objects.get())
 
 
+@pytest.mark.parametrize("etat", [EtatConvention.TRANSMISE, EtatConvention.CONCLUE])
+def test_a_new_version_or_an_amendment_whose_price_is_not_that_of_its_lines_leaves_nowhere(etat):
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=etat, dossier__etat="planifie" if etat == EtatConvention.CONCLUE else "contractualisation")
+    for rang, ligne in enumerate(DEUX, 1):
+        LigneFinancement.objects.create(dossier=convention.dossier, ordre=rang, **ligne)
+    acteur, instant = Acteur(compte=convention.dossier.consultant), convention.transmise_le
+    suite = contrats.preparer_la_suite(convention, acteur=acteur, instant=instant)
+    contrats.completer(suite, acteur=acteur, instant=instant, prix_centimes=170_000)
+    with pytest.raises(TransitionRefusee, match="Les financements font 1 800 €, le prix est de 1 700 €"):
+        contrats.envoyer(suite, acteur=acteur, instant=instant)
+
+
 def test_a_fund_asked_too_late_blocks_the_contract():
     FabriqueOrganisme()
     convention = FabriqueConvention(dossier__mode_financement="faf_independant")

@@ -16,7 +16,7 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
-from conventions import actions
+from conventions import actions, cartes, papier
 from conventions.etats import EtatConvention
 from conventions.forms import FormeCorrection
 from conventions.models import Convention, Correction, Signalement
@@ -268,3 +268,24 @@ def test_only_the_consultant_of_the_dossier_reads_what_was_pointed_at():
         )
     }
     assert vues == {"consultant": [signalement], "beneficiaire": [], "gestion": [], "autre": []}
+
+
+@pytest.mark.parametrize("etape", [envoyee, transmise, conclue])
+def test_the_address_at_which_the_person_is_written_to_is_told_to_nobody_else_on_a_page_or_on_paper(etape):
+    convention = etape()
+    personne = convention.dossier.beneficiaire.compte
+    personne.email = "secrete@perso.example"
+    personne.save()
+    correction = corriger(convention)
+    assert correction.champs["beneficiaire_courriel"][1] == "secrete@perso.example"
+    version = convention.version
+    montre = [cartes.ce_qui_a_change(version)["corrections"], papier.corrections_en_mots(version), papier.annexe(correction)["lignes"]]
+    assert all("14 quai de la Fosse" in str(lignes) and "secrete@" not in str(lignes) for lignes in montre)
+
+
+def test_a_correction_does_not_let_the_person_sign_for_her_employer():
+    convention = envoyee()
+    with pytest.raises(ValidationError) as refus, transaction.atomic():
+        corriger(convention, employeur_courriel=convention.dossier.beneficiaire.compte.email.upper())
+    assert refus.value.code == "employeur_courriel"
+    assert (Correction.objects.count(), Lien.objects.count()) == (0, 1)

@@ -7,11 +7,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaires.models import Dossier
+from beneficiaires.models import Dossier, LigneFinancement
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.transitions import TransitionRefusee
-from conventions import actions, paiements
+from conventions import actions, cartes_paiements, paiements
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Encaissement, Versement
 from conventions.regles.paiements import Bareme, proposer_echeancier, prorata, refus_echeancier, refus_encaissement
@@ -208,6 +208,31 @@ def test_a_bilan_that_stopped_owes_its_hours_and_what_was_paid_above_is_given_ba
     Dossier.objects.update(etat="abandon")
     situation = paiements.situation(Dossier.objects.get(), convention)
     assert (situation.du, situation.a_rendre, situation.reste) == (du, a_rendre, reste)
+
+
+def test_what_another_funder_pays_is_not_asked_of_the_person():
+    convention = contrat()
+    parts = [("beneficiaire", 100_000), ("opco", 30_000), ("france_travail", 50_000)]  # an OPCO that does not pay by itself reimburses her
+    for rang, (financeur, montant) in enumerate(parts, 1):
+        LigneFinancement.objects.create(dossier=convention.dossier, ordre=rang, financeur=financeur, montant_centimes=montant)
+    bareme = paiements.situation(convention.dossier, convention).bareme
+    assert (bareme.prix, bareme.acompte) == (130_000, 39_000)
+    with pytest.raises(ValidationError, match="Le premier versement est de 390 € au plus"):
+        encaisser(convention, 39_001)
+
+
+def test_a_price_that_an_amendment_lowers_gives_back_what_was_paid_above_it_and_asks_for_another_schedule():
+    convention = contrat()
+    travailler(convention.dossier, 19)
+    encaisser(convention)
+    encaisser(convention, PRIX - ACOMPTE)
+    Versement.objects.create(dossier=convention.dossier, du_le=OUVERT, montant_centimes=PRIX)
+    Dossier.objects.update(prix_centimes=150_000)
+    dossier = Dossier.objects.get()
+    situation = paiements.situation(dossier, convention)
+    assert (situation.a_rendre, situation.reste) == (30_000, 0)
+    assert ("À rendre", "300 €") in [(f.mot, plat(str(f.valeur))) for f in cartes_paiements.faits(situation)]
+    assert cartes_paiements.echeancier(dossier, situation, INSTANT.date()) is None
 
 
 # --- the pages ---

@@ -31,6 +31,7 @@ from tests.conventions.test_papier import le
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from tests.outils.fil import a_part
+from tests.socle.test_scans import PDF
 
 SCRIPT = Path(settings.BASE_DIR) / "bin/verifier_preuve.py"
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,24 @@ def test_it_holds_what_was_signed_and_what_came_of_it(faites):
     ]
     assert {acte["empreinte"] for acte in actes} == {sha256(lu["projet-version-1.pdf"]).hexdigest()}
     assert "J’accepte librement le contrat" in actes[1]["consentement"]
+
+
+def test_a_contract_signed_on_paper_is_proved_by_its_paper_that_of_the_acceptance_not_to_the_employer():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    consultant = acteur(Role.CONSULTANT, dossier.consultant)
+    convention = actions.preparer(dossier, acteur=consultant, instant=le(11, 18))
+    actions.envoyer(convention, acteur=consultant, instant=le(11, 20))
+    actions.transmettre_sur_papier(convention, acteur=consultant, instant=le(11, 24), transmise_le=le(11, 23).date(), scan=PDF)
+    actions.accepter_sur_papier(convention, acteur=consultant, instant=le(12, 1), signee_le=le(11, 30).date(), scan=PDF)
+    actions.contresigner(convention, acteur=consultant, instant=le(12, 2, 8, 55), nom="Hélène Vasseur")
+    documents.preparer(convention.piece_conclue.document_id, le(12, 2, 9))
+    convention = Convention.objects.au_complet().select_related("piece_conclue__document").get(pk=convention.pk)
+    lus = {role: fichiers(liasse_de(convention, role)) for role in LECTEURS}
+    assert {role: verifier(lu) for role, lu in lus.items()} == {role: [] for role in LECTEURS}
+    for role, lu in lus.items():
+        assert lu["transmission-sur-papier.pdf"] == PDF
+        assert lu.get("acceptation-sur-papier.pdf") == (None if role == Role.EMPLOYEUR else PDF)
 
 
 # --- Nothing more ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bilan.signature import liens
 from bilan.signature.models import Lien, Signature
+from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 from conventions import actions
@@ -115,6 +116,17 @@ def test_an_amendment_stands_beside_the_contract_in_force(convention):
     assert "Conclue le" in personne.get(reverse("conventions:reponse", args=[convention.pk])).text
     onglet = connecte(dossier.consultant).get(reverse("dossier", args=[dossier.numero])).text
     assert "Délai d’acceptation" in onglet
+
+
+def test_an_amendment_takes_nothing_from_the_copy_that_the_employer_already_had(convention, employeur):
+    transmettre(convention)
+    actions.accepter(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=timezone.now(), nom="Camille Moreau")
+    actions.contresigner(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=timezone.now(), nom="Hélène Vasseur")
+    documents.preparer(convention.piece_conclue.document_id, timezone.now())
+    signe = employeur.get(f"{employeur.page}convention.pdf").getvalue()
+    Convention.objects.filter(pk=convention.pk).update(etat=E.REMPLACEE, remplacee_par=2)
+    assert "Lire l'exemplaire signé" in employeur.get(employeur.page).text.replace("’", "'")
+    assert employeur.get(f"{employeur.page}convention.pdf").getvalue() == signe
 
 
 def test_a_draft_beside_a_contract_is_told_and_given_up(convention):
