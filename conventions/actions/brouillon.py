@@ -9,7 +9,7 @@ from beneficiaires.actions import modifier_programme
 from beneficiaires.actions.controles import refuser
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures, ouverture
+from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures, ouverture
 from bilan.signature import liens
 from bilan.socle import instantane, journal, reglementation
 from bilan.socle.acteur import Acteur
@@ -33,6 +33,11 @@ PAR_DEFAUT = {
     "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
 }
 
+REGLEMENT_ECHELONNE = (  # L6353-6
+    "Le prix est payé en plusieurs fois, selon l’échéancier convenu : rien avant la fin du délai de rétractation, un premier versement, puis le solde au "
+    "fil des heures réalisées."
+)
+
 
 @transaction.atomic
 def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
@@ -46,6 +51,8 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
         raise TransitionRefusee("Le contrat de ce dossier est déjà conclu, ou le dossier est fermé.")
     _liberer(dossier, instant)
     textes = {champ: getattr(dossier.prestation, champ) for champ in DE_L_OFFRE}
+    if regime.delai is Delai.RETRACTATION:
+        textes["modalites_reglement"] = typographier(REGLEMENT_ECHELONNE)  # what the offer asks of a company may be forbidden here
     ecrits = {champ: typographier(texte) for champ, texte in PAR_DEFAUT.items()}
     convention = Convention(
         dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **ecrits, references_intervenants=_references(dossier),

@@ -44,6 +44,7 @@ def _principal(convention: Convention, instant: datetime, roles: Collection[Role
         "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
         "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
         "chronologie": chronologie(convention, instant), "pieces": _pieces(convention, version), "preuve": preuve.disponible(convention),
+        "retractation_finie": bool(convention.retractation_jusqu_au) and jour > convention.retractation_jusqu_au,
         **(cartes.ce_qui_a_change(version) if version and not brouillon else {"changements": [], "corrections": []}),
     }
 
