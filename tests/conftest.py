@@ -36,6 +36,15 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return f"{argname}-{type(val).__name__}" if " at 0x" in repr(val) else None
 
 
+LONGS = {"navigateur", "page", "ouvrier", "jouer_exemple"}  # fixtures of tests that take seconds
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, in the order that chance gave them: the processes that share the tests then end together."""
+    items.sort(key=lambda item: "test_acces" not in item.nodeid and LONGS.isdisjoint(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The settings of production but for what only costs time, and a missing template variable is an error."""
