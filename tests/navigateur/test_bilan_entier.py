@@ -264,6 +264,7 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     with gaelle.page.expect_navigation():
         gaelle.page.keyboard.press("Enter")
     gaelle.page.get_by_role("link", name=dossier.numero).click()
+    gaelle.page.wait_for_load_state()
     gaelle.lit("Kerbrat")
     gaelle.navigateur.capturer(gaelle.page, "gestion-dossier")
     assert not any(mot in gaelle.page.content() for mot in (NOTE, MOT, PROJET, "Appelé Rosa", "mi-temps"))
