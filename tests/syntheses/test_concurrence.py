@@ -2,6 +2,7 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from beneficiaires.models import Piece
@@ -23,7 +24,7 @@ def ensemble(*gestes):
         try:
             depart.wait()
             resultats[rang] = geste()
-        except TransitionRefusee as refus:
+        except (TransitionRefusee, PermissionDenied) as refus:  # the row may have left the scope of whoever was second
             resultats[rang] = type(refus)
         finally:
             connection.close()
@@ -92,5 +93,5 @@ def test_an_agreement_and_a_taking_back_at_once_leave_one_of_the_two():
         lambda: actions.figer(seule(synthese), acteur=beneficiaire(synthese), instant=ICI, version=1),
         lambda: actions.reprendre(seule(synthese), acteur=consultante(synthese), instant=ICI),
     )
-    assert sorted(resultats, key=str) == [TransitionRefusee, None]
+    assert resultats.count(None) == 1
     assert seule(synthese).etat == ("figee" if resultats[0] is None else "redaction")
