@@ -18,5 +18,5 @@ OTER = "DROP TRIGGER financement_sans_employeur ON beneficiaires_lignefinancemen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("beneficiaires", "0006_financements")]
+    dependencies = [("beneficiaires", "0001_initial")]
     operations = [migrations.RunSQL(POSER, OTER)]

@@ -6,9 +6,15 @@ CREATE FUNCTION paiement_permis() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE fin date; prix bigint; total bigint; jour date;
 BEGIN
     SELECT d.prix_centimes INTO prix FROM beneficiaires_dossier d WHERE d.id = NEW.dossier_id FOR NO KEY UPDATE;
-    SELECT c.retractation_jusqu_au INTO fin FROM conventions_convention c
-     WHERE c.dossier_id = NEW.dossier_id AND c.etat IN ('conclue', 'executee') AND c.nature = 'contrat_particulier' ORDER BY c.id DESC LIMIT 1;
     jour := (to_jsonb(NEW) ->> TG_ARGV[0])::date;
+    -- the contract in force on the day of the payment: an amendment opens its own delay, and takes back nothing of what was paid before it
+    IF EXISTS (SELECT 1 FROM conventions_convention c
+        WHERE c.dossier_id = NEW.dossier_id AND c.etat IN ('conclue', 'executee') AND c.nature = 'contrat_particulier') THEN
+        SELECT c.retractation_jusqu_au INTO fin FROM conventions_convention c
+         WHERE c.dossier_id = NEW.dossier_id AND c.etat IN ('conclue', 'executee', 'remplacee') AND c.nature = 'contrat_particulier'
+           AND c.retractation_jusqu_au IS NOT NULL
+         ORDER BY (c.conclue_le AT TIME ZONE 'Europe/Paris')::date <= jour DESC, c.conclue_le DESC LIMIT 1;
+    END IF;
     IF fin IS NULL OR jour <= fin THEN
         RAISE EXCEPTION 'Aucun paiement avant la fin du délai de rétractation.' USING ERRCODE = 'check_violation', CONSTRAINT = 'paiement_apres_retractation';
     END IF;
@@ -37,5 +43,5 @@ DROP FUNCTION paiement_permis(); DROP FUNCTION encaissement_inalterable();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conventions", "0004_paiements"), ("beneficiaires", "0004_retractation")]
+    dependencies = [("conventions", "0002_inalterables")]
     operations = [migrations.RunSQL(POSER, OTER)]

@@ -15,5 +15,5 @@ OTER = "DROP TRIGGER absence_permise ON conventions_demandeabsence; DROP FUNCTIO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conventions", "0008_absences")]
+    dependencies = [("conventions", "0003_paiement_permis")]
     operations = [migrations.RunSQL(POSER, OTER)]
