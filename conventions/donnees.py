@@ -20,6 +20,12 @@ MUTUALISES = {p.value for p in (Payeur.OPCO, Payeur.FAF, Payeur.FRANCE_TRAVAIL, 
 # No law asks for it, but without it nobody can be asked to sign.
 ADRESSE_DU_SIGNATAIRE = Mention("employeur_courriel", "l’adresse électronique du signataire de l’employeur", "", ("employeur_courriel",), OuRemplir.EMPLOYEUR)
 
+LOI = {  # each field of the contract, and the legal parameter that it says
+    "delai_jours": "TRIPARTITE_DELAI_J", "delai_proroge": "PROROGATION_R6313_8", "retractation_jours": "CONTRAT_PARTICULIER_RETRACTATION_J",
+    "retractation_conso_jours": "CONSO_RETRACTATION_J", "retractation_en_ligne": "CONSO_BOUTON_RETRACTATION",
+    "acompte_pourcent": "CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", "conservation_ans": "CONSERVATION_EXCEPTION_ANS",
+}
+
 
 def assembler(convention, jour: date) -> dict:
     """The data as they stand: texts of the draft, facts of the dossier and of the parties, legal figures in force on `jour`."""
@@ -144,13 +150,8 @@ def _employeur(employeur) -> dict:
 
 
 def _loi(jour: date) -> dict:
-    valeur = reglementation.valeur
-    return {
-        "delai_jours": valeur("TRIPARTITE_DELAI_J", jour), "delai_proroge": valeur("PROROGATION_R6313_8", jour),
-        "retractation_jours": valeur("CONTRAT_PARTICULIER_RETRACTATION_J", jour), "retractation_conso_jours": valeur("CONSO_RETRACTATION_J", jour),
-        "retractation_en_ligne": valeur("CONSO_BOUTON_RETRACTATION", jour),
-        "acompte_pourcent": valeur("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour), "conservation_ans": valeur("CONSERVATION_EXCEPTION_ANS", jour),
-    }
+    lu = reglementation.extrait(LOI.values())
+    return {champ: lu(code, jour) for champ, code in LOI.items()}
 
 
 def _financement(dossier, lignes: list[LigneFinancement]) -> dict:

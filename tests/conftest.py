@@ -36,6 +36,7 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return f"{argname}-{type(val).__name__}" if " at 0x" in repr(val) else None
 
 
+ECHEC = pytest.StashKey[bool]()
 LONGS = {"navigateur", "page", "ouvrier", "jouer_exemple"}  # fixtures of tests that take seconds
 
 
@@ -119,12 +120,20 @@ def _chromium(django_db_setup: None) -> Iterator[Navigateur]:
         yield navigateur
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Tell the fixtures whether the test failed."""
+    rapport = yield
+    item.stash[ECHEC] = item.stash.get(ECHEC, False) or rapport.failed
+    return rapport
+
+
 @pytest.fixture
 def navigateur(_chromium: Navigateur, request: pytest.FixtureRequest) -> Iterator[Navigateur]:
     """A Chromium process: `navigateur.page()` opens a page with cookies of its own. A script error fails the test."""
     _chromium.commencer(request.node.name)
     yield _chromium
-    _chromium.finir()
+    _chromium.finir(echec=request.node.stash[ECHEC])
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ OPTIONS = [
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
+PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
 
 class Navigateur:
-    """`page()` opens a page; screenshots go to `captures`, under the name of the test."""
+    """`page()` opens a page; screenshots go to `captures`, under the name of the test: all of them with BILAN_CAPTURES set, else that of a failure."""
 
     captures = Path(settings.BASE_DIR) / "var" / "captures" / "tests"
+    toutes = bool(os.environ.get("BILAN_CAPTURES"))
 
     def __init__(self) -> None:
         self.erreurs: list[str] = []
@@ -35,11 +37,11 @@ class Navigateur:
         self._test = re.sub(r"[^\w.-]+", "-", test).strip("-")
         self.erreurs.clear()
 
-    def finir(self) -> None:
-        """Keep a last picture of each page, close them, and fail when a page had an error that nobody caught."""
+    def finir(self, *, echec: bool) -> None:
+        """Keep a last picture of each page of a test that failed, close them, and fail when a page had an error that nobody caught."""
         for rang, contexte in enumerate(self._contextes):
-            for page in contexte.pages:
-                self.capturer(page, f"fin-{rang}" if rang else "fin")
+            for page in contexte.pages if echec or self.toutes else ():
+                self._ecrire(page, f"fin-{rang}" if rang else "fin")
             contexte.close()
         self._contextes.clear()
         assert self.erreurs == []
@@ -57,12 +59,14 @@ class Navigateur:
         page.on("response", self._sur_reponse)
         return page
 
-    def capturer(self, page: Page, nom: str) -> Path:
-        """Keep a picture of the whole page; JPEG takes two thirds of the time of PNG."""
+    def capturer(self, page: Page, nom: str) -> None:
+        """Keep a picture of the whole page, when pictures were asked for: they take an eighth of the time of the browser's tests."""
+        if self.toutes:
+            self._ecrire(page, nom)
+
+    def _ecrire(self, page: Page, nom: str) -> None:
         self.captures.mkdir(parents=True, exist_ok=True)
-        fichier = self.captures / f"{self._test}-{nom}.jpg"
-        page.screenshot(path=fichier, full_page=True, type="jpeg", quality=70)
-        return fichier
+        page.screenshot(path=self.captures / f"{self._test}-{nom}.jpg", full_page=True, type="jpeg", quality=70)
 
     def _sur_console(self, message: ConsoleMessage) -> None:
         # a 403 or a 404 that a test asks for is also said in the console; missing resources are caught below
@@ -89,6 +93,6 @@ def axe(page: Page, *regles: str) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    options = {"resultTypes": ["violations"], **({"runOnly": list(regles)} if regles else {})}
+    options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
     resultat: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
