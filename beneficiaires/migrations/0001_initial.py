@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('socle', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [
@@ -110,6 +110,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dossier',
                 'ordering': ['-ouvert_le', '-pk'],
+                'indexes': [models.Index(fields=['consultant', 'etat'], name='dossier_file_active')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mode_financement__in', ['cpf_hors_temps_travail', 'france_travail_aif', 'faf_independant', 'personnel']), _negated=True), ('employeur', None), _connector='OR'), name='dossier_cpf_sans_employeur', violation_error_message='Ce financement ne regarde pas l’employeur : aucun employeur ne peut figurer au dossier.'), models.CheckConstraint(condition=models.Q(('periode_fin__gt', models.F('periode_debut')), ('periode_debut', None), ('periode_fin', None), _connector='OR'), name='dossier_periode', violation_error_message='La période doit finir après avoir commencé.'), models.CheckConstraint(condition=models.Q(('prix_centimes__gt', 0)), name='dossier_prix', violation_error_message='Le prix doit être supérieur à zéro.'), models.CheckConstraint(condition=models.Q(('taux_distance__lte', 100)), name='dossier_taux_distance', violation_error_message='La part à distance va de 0 à 100 %%.'), models.CheckConstraint(condition=models.Q(('versant', ''), ('mode_financement', 'agent_public'), _connector='OR'), name='dossier_versant', violation_error_message='Seul un agent public a un versant.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['conclusions_remises', 'clos', 'purge']), _negated=True), ('date_terme__isnull', False), _connector='OR'), name='dossier_terme_ssi_remis', violation_error_message='Un bilan dont les conclusions sont remises porte la date de son terme.')],
             },
         ),
         migrations.CreateModel(
@@ -213,33 +215,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('prestation', 'code'), name='etape_prestation_unique', violation_error_message='Cette étape figure déjà dans la prestation.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['consultant', 'etat'], name='dossier_file_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode_financement__in', ['cpf_hors_temps_travail', 'france_travail_aif', 'faf_independant', 'personnel']), _negated=True), ('employeur', None), _connector='OR'), name='dossier_cpf_sans_employeur', violation_error_message='Ce financement ne regarde pas l’employeur : aucun employeur ne peut figurer au dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('periode_fin__gt', models.F('periode_debut')), ('periode_debut', None), ('periode_fin', None), _connector='OR'), name='dossier_periode', violation_error_message='La période doit finir après avoir commencé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('prix_centimes__gt', 0)), name='dossier_prix', violation_error_message='Le prix doit être supérieur à zéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('taux_distance__lte', 100)), name='dossier_taux_distance', violation_error_message='La part à distance va de 0 à 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('versant', ''), ('mode_financement', 'agent_public'), _connector='OR'), name='dossier_versant', violation_error_message='Seul un agent public a un versant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['conclusions_remises', 'clos', 'purge']), _negated=True), ('date_terme__isnull', False), _connector='OR'), name='dossier_terme_ssi_remis', violation_error_message='Un bilan dont les conclusions sont remises porte la date de son terme.'),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('beneficiaires', '0001_initial'),
         ('socle', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [
@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'convention',
                 'ordering': ['-preparee_le', '-pk'],
+                'indexes': [models.Index(fields=['etat', 'date_limite'], name='convention_echeances')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ('brouillon', 'envoyee', 'transmise', 'acceptee', 'conclue')), ('remplace', None)), fields=('dossier',), name='convention_vivante_unique', violation_error_message='Une convention est déjà en cours pour ce dossier.'), models.UniqueConstraint(condition=models.Q(('etat', 'brouillon')), fields=('dossier',), name='convention_brouillon_unique', violation_error_message='Un brouillon est déjà préparé pour ce dossier.'), models.UniqueConstraint(condition=models.Q(('etat__in', ('envoyee', 'transmise', 'acceptee'))), fields=('dossier',), name='convention_en_cours_unique', violation_error_message='Un projet attend déjà une signature dans ce dossier.'), models.UniqueConstraint(condition=models.Q(('etat', 'conclue')), fields=('dossier',), name='convention_conclue_unique', violation_error_message='Un contrat est déjà en vigueur dans ce dossier.'), models.CheckConstraint(condition=models.Q(('avenant', 0), ('remplace__isnull', False), _connector='OR'), name='convention_avenant_d_un_contrat', violation_error_message='Un avenant modifie un contrat conclu.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['transmise', 'acceptee', 'conclue', 'refusee', 'refus_tacite', 'executee']), _negated=True), models.Q(('envoyee_le__isnull', False), ('transmise_le__isnull', False)), _connector='OR'), name='convention_transmise_datee', violation_error_message='Une convention transmise porte la date de sa transmission.'), models.CheckConstraint(condition=models.Q(models.Q(('date_limite', None), ('expire_le', None)), models.Q(('date_limite__isnull', False), ('expire_le__gt', models.F('transmise_le'))), _connector='OR'), name='convention_delai_entier', violation_error_message='Un délai porte son dernier jour, et l’instant où il est passé.'), models.CheckConstraint(condition=models.Q(('acceptee_le', None), ('expire_le', None), ('acceptee_le__lt', models.F('expire_le')), _connector='OR'), name='convention_signee_a_temps', violation_error_message='Une convention ne s’accepte que dans son délai.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('etat__in', ['acceptee', 'conclue', 'executee']), _negated=True), ('conclue_le', None)), ('etat__in', ['remplacee', 'retractee']), models.Q(('acceptee_le__isnull', False), ('conclue_le', None), ('etat', 'acceptee')), models.Q(('acceptee_le__isnull', False), ('conclue_le__isnull', False), ('etat__in', ['conclue', 'executee'])), _connector='OR'), name='convention_conclue_datee', violation_error_message='Une convention est conclue quand tous l’ont signée, et porte ces dates.'), models.CheckConstraint(condition=models.Q(models.Q(('retractee_le', None), models.Q(('etat', 'retractee'), _negated=True)), models.Q(('acceptee_le__isnull', False), ('etat', 'retractee'), ('retractee_le__isnull', False)), _connector='OR'), name='convention_retractee_datee', violation_error_message='Un contrat rétracté porte la date de sa rétractation.')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande d’absence',
                 'verbose_name_plural': 'demandes d’absence',
                 'ordering': ['-enregistree_le', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reponse', 'refus'), _negated=True), fields=('dossier',), name='absence_une_a_la_fois', violation_error_message='Une demande d’absence est déjà enregistrée.'), models.CheckConstraint(condition=models.Q(('recue_le__gte', models.F('demandee_le')), models.Q(('repondue_le', None), ('repondue_le__gte', models.F('recue_le')), _connector='OR')), name='absence_dates', violation_error_message='La demande est faite, puis reçue, puis répondue.'), models.CheckConstraint(condition=models.Q(models.Q(('repondue_le', None), ('reponse', '')), models.Q(models.Q(('reponse', ''), _negated=True), ('repondue_le__isnull', False)), _connector='OR'), name='absence_reponse_datee', violation_error_message='Une réponse porte sa date.')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'démarche EDOF',
                 'verbose_name_plural': 'démarches EDOF',
                 'ordering': ['dossier', 'faite_le', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'demarche'), name='edof_une_fois', violation_error_message='Cette démarche est déjà enregistrée.'), models.CheckConstraint(condition=models.Q(('effective_le', None), ('faite_le__gte', models.F('effective_le')), _connector='OR'), name='edof_effective', violation_error_message='La déclaration suit le fait.'), models.CheckConstraint(condition=models.Q(models.Q(('demarche', 'sortie'), ('taux_centiemes__lte', 10000)), models.Q(models.Q(('demarche', 'sortie'), _negated=True), ('taux_centiemes', None)), _connector='OR'), name='edof_taux', violation_error_message='Le service fait porte son taux de réalisation, de 0 à 100 %%.')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'encaissement',
                 'ordering': ['recu_le', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('montant_centimes__gt', 0)), name='encaissement_positif', violation_error_message='Un encaissement est supérieur à zéro.')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +137,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rétractation',
                 'ordering': ['-recue_le', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('dernier_jour', None), ('faite_le__lte', models.F('dernier_jour')), _connector='OR'), name='retractation_a_temps', violation_error_message='Une rétractation se fait dans son délai.')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +152,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'versement prévu',
                 'verbose_name_plural': 'versements prévus',
                 'ordering': ['dossier', 'du_le'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'du_le'), name='versement_un_par_jour', violation_error_message='Un seul versement par jour.'), models.CheckConstraint(condition=models.Q(('montant_centimes__gt', 0)), name='versement_positif', violation_error_message='Un versement est supérieur à zéro.')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +169,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version',
                 'ordering': ['convention', 'numero'],
+                'constraints': [models.UniqueConstraint(fields=('convention', 'numero'), name='version_numero_unique')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'ordering': ['le', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('compte', None), ('par', 'employeur')), models.Q(('compte__isnull', False), ('par', 'consultant')), _connector='OR'), name='correction_signee', violation_error_message='Une correction dit qui l’a faite.')],
             },
         ),
         migrations.CreateModel(
@@ -213,97 +222,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-enregistree_le', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('numero_edof', ''), _negated=True), name='mcf_numero', violation_error_message='Le numéro de dossier EDOF est nécessaire.'), models.CheckConstraint(condition=models.Q(('acceptee_le__gte', models.F('proposee_le'))), name='mcf_ordre', violation_error_message='L’acceptation suit la proposition.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='convention',
-            index=models.Index(fields=['etat', 'date_limite'], name='convention_echeances'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ('brouillon', 'envoyee', 'transmise', 'acceptee', 'conclue')), ('remplace', None)), fields=('dossier',), name='convention_vivante_unique', violation_error_message='Une convention est déjà en cours pour ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'brouillon')), fields=('dossier',), name='convention_brouillon_unique', violation_error_message='Un brouillon est déjà préparé pour ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ('envoyee', 'transmise', 'acceptee'))), fields=('dossier',), name='convention_en_cours_unique', violation_error_message='Un projet attend déjà une signature dans ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'conclue')), fields=('dossier',), name='convention_conclue_unique', violation_error_message='Un contrat est déjà en vigueur dans ce dossier.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('avenant', 0), ('remplace__isnull', False), _connector='OR'), name='convention_avenant_d_un_contrat', violation_error_message='Un avenant modifie un contrat conclu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['transmise', 'acceptee', 'conclue', 'refusee', 'refus_tacite', 'executee']), _negated=True), models.Q(('envoyee_le__isnull', False), ('transmise_le__isnull', False)), _connector='OR'), name='convention_transmise_datee', violation_error_message='Une convention transmise porte la date de sa transmission.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_limite', None), ('expire_le', None)), models.Q(('date_limite__isnull', False), ('expire_le__gt', models.F('transmise_le'))), _connector='OR'), name='convention_delai_entier', violation_error_message='Un délai porte son dernier jour, et l’instant où il est passé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('acceptee_le', None), ('expire_le', None), ('acceptee_le__lt', models.F('expire_le')), _connector='OR'), name='convention_signee_a_temps', violation_error_message='Une convention ne s’accepte que dans son délai.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('etat__in', ['acceptee', 'conclue', 'executee']), _negated=True), ('conclue_le', None)), ('etat__in', ['remplacee', 'retractee']), models.Q(('acceptee_le__isnull', False), ('conclue_le', None), ('etat', 'acceptee')), models.Q(('acceptee_le__isnull', False), ('conclue_le__isnull', False), ('etat__in', ['conclue', 'executee'])), _connector='OR'), name='convention_conclue_datee', violation_error_message='Une convention est conclue quand tous l’ont signée, et porte ces dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retractee_le', None), models.Q(('etat', 'retractee'), _negated=True)), models.Q(('acceptee_le__isnull', False), ('etat', 'retractee'), ('retractee_le__isnull', False)), _connector='OR'), name='convention_retractee_datee', violation_error_message='Un contrat rétracté porte la date de sa rétractation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandeabsence',
-            constraint=models.UniqueConstraint(condition=models.Q(('reponse', 'refus'), _negated=True), fields=('dossier',), name='absence_une_a_la_fois', violation_error_message='Une demande d’absence est déjà enregistrée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandeabsence',
-            constraint=models.CheckConstraint(condition=models.Q(('recue_le__gte', models.F('demandee_le')), models.Q(('repondue_le', None), ('repondue_le__gte', models.F('recue_le')), _connector='OR')), name='absence_dates', violation_error_message='La demande est faite, puis reçue, puis répondue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandeabsence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repondue_le', None), ('reponse', '')), models.Q(models.Q(('reponse', ''), _negated=True), ('repondue_le__isnull', False)), _connector='OR'), name='absence_reponse_datee', violation_error_message='Une réponse porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demarcheedof',
-            constraint=models.UniqueConstraint(fields=('dossier', 'demarche'), name='edof_une_fois', violation_error_message='Cette démarche est déjà enregistrée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demarcheedof',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_le', None), ('faite_le__gte', models.F('effective_le')), _connector='OR'), name='edof_effective', violation_error_message='La déclaration suit le fait.'),
-        ),
-        migrations.AddConstraint(
-            model_name='demarcheedof',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('demarche', 'sortie'), ('taux_centiemes__lte', 10000)), models.Q(models.Q(('demarche', 'sortie'), _negated=True), ('taux_centiemes', None)), _connector='OR'), name='edof_taux', violation_error_message='Le service fait porte son taux de réalisation, de 0 à 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='encaissement',
-            constraint=models.CheckConstraint(condition=models.Q(('montant_centimes__gt', 0)), name='encaissement_positif', violation_error_message='Un encaissement est supérieur à zéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='retractation',
-            constraint=models.CheckConstraint(condition=models.Q(('dernier_jour', None), ('faite_le__lte', models.F('dernier_jour')), _connector='OR'), name='retractation_a_temps', violation_error_message='Une rétractation se fait dans son délai.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versement',
-            constraint=models.UniqueConstraint(fields=('dossier', 'du_le'), name='versement_un_par_jour', violation_error_message='Un seul versement par jour.'),
-        ),
-        migrations.AddConstraint(
-            model_name='versement',
-            constraint=models.CheckConstraint(condition=models.Q(('montant_centimes__gt', 0)), name='versement_positif', violation_error_message='Un versement est supérieur à zéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('convention', 'numero'), name='version_numero_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('compte', None), ('par', 'employeur')), models.Q(('compte__isnull', False), ('par', 'consultant')), _connector='OR'), name='correction_signee', violation_error_message='Une correction dit qui l’a faite.'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('beneficiaires', '0001_initial'),
         ('socle', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'séance',
                 'ordering': ['debut', 'pk'],
+                'indexes': [models.Index(fields=['etat', 'debut'], name='seance_a_venir'), models.Index(fields=['consultant', 'debut'], name='seance_agenda')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fin__gt', models.F('debut'))), name='seance_finit_apres_debut', violation_error_message='La séance doit finir après avoir commencé.'), models.CheckConstraint(condition=models.Q(models.Q(('close_le__isnull', False), ('etat', 'realisee')), models.Q(models.Q(('etat', 'realisee'), _negated=True), ('close_le', None)), _connector='OR'), name='seance_close_ssi_realisee', violation_error_message='Une séance réalisée porte la date de sa clôture.'), models.CheckConstraint(condition=models.Q(models.Q(('etat__startswith', 'annulee'), _negated=True), models.Q(('annulee_par', ''), _negated=True), _connector='OR'), name='seance_annulee_par_quelqu_un', violation_error_message='Une séance annulée dit par qui.'), models.UniqueConstraint(condition=models.Q(('etat__in', ('proposee', 'confirmee', 'realisee', 'reportee'))), fields=('dossier', 'numero'), name='seance_numero_unique', violation_error_message='Ce numéro de séance est déjà pris.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('etat__in', ('proposee', 'confirmee', 'realisee'))), expressions=[(models.Func('consultant', 'consultant', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('debut', 'fin', models.Value('[)'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='seance_sans_chevauchement', violation_error_message='Ce créneau est déjà pris : choisissez une autre heure.')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'émargement',
                 'ordering': ['seance', 'partie'],
+                'constraints': [models.UniqueConstraint(fields=('seance', 'partie'), name='emargement_unique', violation_error_message='Cette présence est déjà signée.'), models.CheckConstraint(condition=models.Q(('fin_reelle__gt', models.F('debut_reel'))), name='emargement_finit_apres_debut', violation_error_message='La séance doit finir après avoir commencé.')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'travail personnel',
                 'verbose_name_plural': 'travaux personnels',
                 'ordering': ['-jour', '-le', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='travail_dure', violation_error_message='Indiquez une durée.')],
             },
         ),
         migrations.CreateModel(
@@ -92,58 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'écriture d’heures',
                 'verbose_name_plural': 'registre des heures',
                 'ordering': ['jour', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nature', 'accompagnement'), ('seance__isnull', False), ('travail', None), models.Q(('phase', ''), _negated=True)), models.Q(('nature', 'travail_personnel'), ('phase', ''), ('seance', None), ('travail__isnull', False)), _connector='OR'), name='heures_preuve', violation_error_message='Une heure d’accompagnement se prouve par une séance, une heure de recherches par ce que le bénéficiaire a noté.'), models.CheckConstraint(condition=models.Q(models.Q(('etape', 'preliminaire'), ('phase', 'preliminaire')), models.Q(('etape', 'investigation'), ('phase', 'investigation')), models.Q(('etape', 'confrontation'), ('phase', 'investigation')), models.Q(('etape', 'evaluation'), ('phase', 'conclusions')), models.Q(('etape', 'recherches_personnelles'), ('phase', '')), _connector='OR'), name='heures_phase_de_l_etape', violation_error_message='Cette étape relève d’une autre phase légale.'), models.CheckConstraint(condition=models.Q(models.Q(('corrige', None), ('minutes__gt', 0)), models.Q(('corrige__isnull', False), ('minutes__lt', 0)), _connector='OR'), name='heures_non_nulles', violation_error_message='Une écriture ajoute des minutes ; seule une correction en retire.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='seance',
-            index=models.Index(fields=['etat', 'debut'], name='seance_a_venir'),
-        ),
-        migrations.AddIndex(
-            model_name='seance',
-            index=models.Index(fields=['consultant', 'debut'], name='seance_agenda'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__gt', models.F('debut'))), name='seance_finit_apres_debut', violation_error_message='La séance doit finir après avoir commencé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_le__isnull', False), ('etat', 'realisee')), models.Q(models.Q(('etat', 'realisee'), _negated=True), ('close_le', None)), _connector='OR'), name='seance_close_ssi_realisee', violation_error_message='Une séance réalisée porte la date de sa clôture.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__startswith', 'annulee'), _negated=True), models.Q(('annulee_par', ''), _negated=True), _connector='OR'), name='seance_annulee_par_quelqu_un', violation_error_message='Une séance annulée dit par qui.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ('proposee', 'confirmee', 'realisee', 'reportee'))), fields=('dossier', 'numero'), name='seance_numero_unique', violation_error_message='Ce numéro de séance est déjà pris.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('etat__in', ('proposee', 'confirmee', 'realisee'))), expressions=[(models.Func('consultant', 'consultant', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('debut', 'fin', models.Value('[)'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='seance_sans_chevauchement', violation_error_message='Ce créneau est déjà pris : choisissez une autre heure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='emargement',
-            constraint=models.UniqueConstraint(fields=('seance', 'partie'), name='emargement_unique', violation_error_message='Cette présence est déjà signée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='emargement',
-            constraint=models.CheckConstraint(condition=models.Q(('fin_reelle__gt', models.F('debut_reel'))), name='emargement_finit_apres_debut', violation_error_message='La séance doit finir après avoir commencé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='travailpersonnel',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='travail_dure', violation_error_message='Indiquez une durée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ecritureheures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'accompagnement'), ('seance__isnull', False), ('travail', None), models.Q(('phase', ''), _negated=True)), models.Q(('nature', 'travail_personnel'), ('phase', ''), ('seance', None), ('travail__isnull', False)), _connector='OR'), name='heures_preuve', violation_error_message='Une heure d’accompagnement se prouve par une séance, une heure de recherches par ce que le bénéficiaire a noté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ecritureheures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etape', 'preliminaire'), ('phase', 'preliminaire')), models.Q(('etape', 'investigation'), ('phase', 'investigation')), models.Q(('etape', 'confrontation'), ('phase', 'investigation')), models.Q(('etape', 'evaluation'), ('phase', 'conclusions')), models.Q(('etape', 'recherches_personnelles'), ('phase', '')), _connector='OR'), name='heures_phase_de_l_etape', violation_error_message='Cette étape relève d’une autre phase légale.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ecritureheures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrige', None), ('minutes__gt', 0)), models.Q(('corrige__isnull', False), ('minutes__lt', 0)), _connector='OR'), name='heures_non_nulles', violation_error_message='Une écriture ajoute des minutes ; seule une correction en retire.'),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('beneficiaires', '0001_initial'),
         ('socle', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'synthèse',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['figee', 'remise']), ('figee_le__isnull', False), ('piece__isnull', False), models.Q(('empreinte_texte', ''), _negated=True)), models.Q(('empreinte_texte', ''), ('etat__in', ['redaction', 'relecture']), ('figee_le', None), ('piece', None)), _connector='OR'), name='synthese_figee_ssi_document', violation_error_message='Une synthèse figée a son document et son empreinte, et elle seule.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'remise'), ('remise_le__isnull', False)), models.Q(models.Q(('etat', 'remise'), _negated=True), ('remise_le', None)), _connector='OR'), name='synthese_remise_datee', violation_error_message='Une synthèse remise porte la date de sa remise.'), models.CheckConstraint(condition=models.Q(('etat', 'redaction'), models.Q(('proposee_le__isnull', False), ('version__gt', 0)), _connector='OR'), name='synthese_proposee_datee', violation_error_message='Une synthèse proposée porte son numéro de version et sa date.')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rubrique',
+                'constraints': [models.UniqueConstraint(fields=('synthese', 'code'), name='rubrique_unique')],
             },
         ),
         migrations.CreateModel(
@@ -68,21 +70,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'étape du projet',
                 'ordering': ['ordre', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='synthese',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ['figee', 'remise']), ('figee_le__isnull', False), ('piece__isnull', False), models.Q(('empreinte_texte', ''), _negated=True)), models.Q(('empreinte_texte', ''), ('etat__in', ['redaction', 'relecture']), ('figee_le', None), ('piece', None)), _connector='OR'), name='synthese_figee_ssi_document', violation_error_message='Une synthèse figée a son document et son empreinte, et elle seule.'),
-        ),
-        migrations.AddConstraint(
-            model_name='synthese',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'remise'), ('remise_le__isnull', False)), models.Q(models.Q(('etat', 'remise'), _negated=True), ('remise_le', None)), _connector='OR'), name='synthese_remise_datee', violation_error_message='Une synthèse remise porte la date de sa remise.'),
-        ),
-        migrations.AddConstraint(
-            model_name='synthese',
-            constraint=models.CheckConstraint(condition=models.Q(('etat', 'redaction'), models.Q(('proposee_le__isnull', False), ('version__gt', 0)), _connector='OR'), name='synthese_proposee_datee', violation_error_message='Une synthèse proposée porte son numéro de version et sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubrique',
-            constraint=models.UniqueConstraint(fields=('synthese', 'code'), name='rubrique_unique'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('beneficiaires', '0001_initial'),
         ('seances', '0001_initial'),
         ('socle', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [

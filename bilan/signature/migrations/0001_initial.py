@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('socle', '__first__'),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lien personnel',
                 'verbose_name_plural': 'liens personnels',
                 'ordering': ['-cree_le', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoque_le', None)), fields=('objet', 'objet_id', 'partie'), name='lien_vivant_unique', violation_error_message='Cette partie a déjà un lien vers ce document.'), models.CheckConstraint(condition=models.Q(('revoque_le', None), ('jeton_scelle', None), _connector='OR'), name='lien_eteint_sans_jeton', violation_error_message='Un lien éteint ne garde pas son jeton.'), models.CheckConstraint(condition=models.Q(('releve_par', None), ('revoque_le__isnull', False), _connector='OR'), name='lien_releve_eteint', violation_error_message='Un lien relevé par un autre est éteint.')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'code à usage unique',
                 'verbose_name_plural': 'codes à usage unique',
                 'ordering': ['-cree_le', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('lien__isnull', True), ('compte__isnull', True), _connector='XOR'), name='code_lien_ou_compte', violation_error_message='Un code va à un lien ou à un compte.')],
             },
         ),
         migrations.CreateModel(
@@ -77,30 +79,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['le', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('objet', 'objet_id', 'partie'), name='signature_unique', violation_error_message='Cette partie a déjà signé ce document.'), models.CheckConstraint(condition=models.Q(models.Q(('nom', ''), _negated=True), models.Q(('consentement', ''), _negated=True), models.Q(('empreinte', ''), _negated=True)), name='signature_nommee', violation_error_message='Une signature porte un nom, un consentement et une empreinte.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoque_le', None)), fields=('objet', 'objet_id', 'partie'), name='lien_vivant_unique', violation_error_message='Cette partie a déjà un lien vers ce document.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('revoque_le', None), ('jeton_scelle', None), _connector='OR'), name='lien_eteint_sans_jeton', violation_error_message='Un lien éteint ne garde pas son jeton.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('releve_par', None), ('revoque_le__isnull', False), _connector='OR'), name='lien_releve_eteint', violation_error_message='Un lien relevé par un autre est éteint.'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.CheckConstraint(condition=models.Q(('lien__isnull', True), ('compte__isnull', True), _connector='XOR'), name='code_lien_ou_compte', violation_error_message='Un code va à un lien ou à un compte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('objet', 'objet_id', 'partie'), name='signature_unique', violation_error_message='Cette partie a déjà signé ce document.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nom', ''), _negated=True), models.Q(('consentement', ''), _negated=True), models.Q(('empreinte', ''), _negated=True)), name='signature_nommee', violation_error_message='Une signature porte un nom, un consentement et une empreinte.'),
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'compte',
                 'ordering': ['nom', 'prenom', 'pk'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='compte_email_unique', violation_error_message='Un compte existe déjà pour cette adresse.'), models.CheckConstraint(condition=models.Q(('roles__contained_by', ['beneficiaire', 'consultant', 'gestion'])), name='compte_roles_connus', violation_error_message='Un compte est celui d’un bénéficiaire, d’un consultant ou de la gestion.')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'coffre',
+                'constraints': [models.CheckConstraint(condition=models.Q(('enveloppe__isnull', True), ('detruit_le__isnull', True), _connector='XOR'), name='coffre_detruit_ou_ferme', violation_error_message='Un coffre a sa clé, ou la date de sa destruction.')],
             },
         ),
         migrations.CreateModel(
@@ -73,10 +75,13 @@ class Migration(migrations.Migration):
                 ('essais_du_sceau', models.PositiveIntegerField(db_default=0, default=0, verbose_name='essais de scellement')),
                 ('niveau_du_sceau', models.CharField(blank=True, db_default='', default='', max_length=3, verbose_name='niveau du sceau')),
                 ('taille', models.PositiveIntegerField(db_default=0, default=0, verbose_name='taille en octets')),
+                ('coffre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.coffre')),
             ],
             options={
                 'verbose_name': 'document',
                 'ordering': ['-demande_le', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('etat__in', ['a_preparer', 'en_cours', 'a_sceller'])), fields=['demande_le'], name='document_a_faire'), models.Index(condition=models.Q(('empreinte', ''), _negated=True), fields=['empreinte'], name='document_empreinte')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('etat', 'pret'), ('pret_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), models.Q(models.Q(('etat', 'pret'), _negated=True), ('empreinte', '')), _connector='OR'), name='document_pret_ssi_empreinte', violation_error_message='Un document prêt porte son empreinte et sa date.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'pret'), models.Q(models.Q(models.Q(('fil_du_sceau', ''), _negated=True), models.Q(('niveau_du_sceau', ''), _negated=True)), models.Q(('fil_du_sceau', ''), ('niveau_du_sceau', '')), _connector='OR')), models.Q(models.Q(('etat', 'pret'), _negated=True), ('niveau_du_sceau', '')), _connector='OR'), name='document_scelle_des_que_pret', violation_error_message='Un document à sceller n’est prêt qu’une fois scellé.')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +107,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'courriel',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(condition=models.Q(('etat__in', ['a_faire', 'pris'])), fields=['-nature', 'id'], name='envoi_en_attente')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('envoye_le__isnull', False), ('etat', 'envoye')), models.Q(models.Q(('etat', 'envoye'), _negated=True), ('envoye_le', None)), _connector='OR'), name='envoi_envoye_ssi_date', violation_error_message='Un courriel envoyé porte la date de son envoi.')],
             },
         ),
         migrations.CreateModel(
@@ -121,11 +128,14 @@ class Migration(migrations.Migration):
                 ('trace_empreinte', models.CharField(blank=True, max_length=64, verbose_name='empreinte de la trace')),
                 ('precedente', models.CharField(blank=True, max_length=64, verbose_name='empreinte précédente')),
                 ('empreinte', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
+                ('compte', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
             ],
             options={
                 'verbose_name': 'ligne du journal',
                 'verbose_name_plural': 'lignes du journal',
                 'ordering': ['fil', 'rang'],
+                'indexes': [models.Index(fields=['objet', 'objet_id'], name='evenement_objet')],
+                'constraints': [models.UniqueConstraint(fields=('fil', 'rang'), name='evenement_rang_unique')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paramètre réglementaire',
                 'verbose_name_plural': 'paramètres réglementaires',
                 'ordering': ['code', 'condition', models.OrderBy(models.F('debut'), nulls_first=True)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('debut', None), ('fin', None), ('fin__gte', models.F('debut')), _connector='OR'), name='parametre_periode', violation_error_message='La fin doit suivre le début.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func('code', function='hashtext'), models.Func('code', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.Func('condition', function='hashtext'), models.Func('condition', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (bilan.socle.models.parametre._Plage('debut', models.Func(models.F('debut'), django.db.models.functions.comparison.Coalesce('fin', models.Value(datetime.date(9999, 12, 31))), function='GREATEST'), models.Value('[]')), '&&')], name='parametre_sans_chevauchement', violation_error_message='Ce paramètre a déjà une valeur sur cette période.')],
             },
         ),
         migrations.CreateModel(
@@ -160,67 +171,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'ordering': ['-creee_le', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='compte',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='compte_email_unique', violation_error_message='Un compte existe déjà pour cette adresse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compte',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['beneficiaire', 'consultant', 'gestion'])), name='compte_roles_connus', violation_error_message='Un compte est celui d’un bénéficiaire, d’un consultant ou de la gestion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coffre',
-            constraint=models.CheckConstraint(condition=models.Q(('enveloppe__isnull', True), ('detruit_le__isnull', True), _connector='XOR'), name='coffre_detruit_ou_ferme', violation_error_message='Un coffre a sa clé, ou la date de sa destruction.'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='coffre',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.coffre'),
-        ),
-        migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(condition=models.Q(('etat__in', ['a_faire', 'pris'])), fields=['-nature', 'id'], name='envoi_en_attente'),
-        ),
-        migrations.AddConstraint(
-            model_name='envoi',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('envoye_le__isnull', False), ('etat', 'envoye')), models.Q(models.Q(('etat', 'envoye'), _negated=True), ('envoye_le', None)), _connector='OR'), name='envoi_envoye_ssi_date', violation_error_message='Un courriel envoyé porte la date de son envoi.'),
-        ),
-        migrations.AddField(
-            model_name='evenement',
-            name='compte',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte'),
-        ),
-        migrations.AddConstraint(
-            model_name='parametrereglementaire',
-            constraint=models.CheckConstraint(condition=models.Q(('debut', None), ('fin', None), ('fin__gte', models.F('debut')), _connector='OR'), name='parametre_periode', violation_error_message='La fin doit suivre le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='parametrereglementaire',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func('code', function='hashtext'), models.Func('code', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.Func('condition', function='hashtext'), models.Func('condition', function='hashtext'), models.Value('[]'), function='int4range'), '&&'), (bilan.socle.models.parametre._Plage('debut', models.Func(models.F('debut'), django.db.models.functions.comparison.Coalesce('fin', models.Value(datetime.date(9999, 12, 31))), function='GREATEST'), models.Value('[]')), '&&')], name='parametre_sans_chevauchement', violation_error_message='Ce paramètre a déjà une valeur sur cette période.'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('etat__in', ['a_preparer', 'en_cours', 'a_sceller'])), fields=['demande_le'], name='document_a_faire'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('empreinte', ''), _negated=True), fields=['empreinte'], name='document_empreinte'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'pret'), ('pret_le__isnull', False), models.Q(('empreinte', ''), _negated=True)), models.Q(models.Q(('etat', 'pret'), _negated=True), ('empreinte', '')), _connector='OR'), name='document_pret_ssi_empreinte', violation_error_message='Un document prêt porte son empreinte et sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'pret'), models.Q(models.Q(models.Q(('fil_du_sceau', ''), _negated=True), models.Q(('niveau_du_sceau', ''), _negated=True)), models.Q(('fil_du_sceau', ''), ('niveau_du_sceau', '')), _connector='OR')), models.Q(models.Q(('etat', 'pret'), _negated=True), ('niveau_du_sceau', '')), _connector='OR'), name='document_scelle_des_que_pret', violation_error_message='Un document à sceller n’est prêt qu’une fois scellé.'),
-        ),
-        migrations.AddIndex(
-            model_name='evenement',
-            index=models.Index(fields=['objet', 'objet_id'], name='evenement_objet'),
-        ),
-        migrations.AddConstraint(
-            model_name='evenement',
-            constraint=models.UniqueConstraint(fields=('fil', 'rang'), name='evenement_rang_unique'),
         ),
     ]
