@@ -49,10 +49,15 @@ bibliotheques_pdf() {
     [ -z "$manque" ] || paquets $manque
 }
 
+# The shell of Chromium without a window takes two thirds of the processor time of the whole; who cannot install it may use what he has.
+navigateur_de_test() {
+    command -v chromium-headless-shell >/dev/null || { ! est_root && { command -v chromium || command -v google-chrome; } >/dev/null; }
+}
+
 programmes_de_test() {
     manque=
     command -v redis-server >/dev/null || manque="$manque redis-server"
-    command -v chromium >/dev/null || command -v google-chrome >/dev/null || manque="$manque chromium fonts-liberation"
+    navigateur_de_test || manque="$manque chromium-headless-shell fonts-liberation"
     command -v pdftotext >/dev/null || manque="$manque poppler-utils"
     # shellcheck disable=SC2086 # a list of names
     [ -z "$manque" ] || paquets $manque

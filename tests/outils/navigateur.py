@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, 
 __all__ = ["Navigateur", "Page", "axe"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage",
@@ -78,8 +79,8 @@ class Navigateur:
             self.erreurs.append(f"{reponse.status} : {reponse.url}")
 
     def __enter__(self) -> Self:
-        executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-        assert executable, "Chromium manque : sudo apt-get install chromium"
+        executable = next(filter(None, map(shutil.which, [os.environ.get("CHROMIUM", ""), *NAVIGATEURS])), None)
+        assert executable, "Chromium manque : sudo apt-get install chromium-headless-shell"
         self._playwright = sync_playwright().start()
         self._chromium = self._playwright.chromium.launch(executable_path=executable, args=OPTIONS)
         return self
