@@ -1,13 +1,18 @@
 """What the environment may ask for, what it may not, and what must not be missing."""
 
-import json
+import os
+import runpy
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from bilan.socle.sceau.certificat import nouveau
-from tests.outils.processus import manage
+from tests.outils.processus import RACINE, environnement, manage
 
+Reglages = Callable[..., dict[str, Any]]
 PRODUCTION = {
     "DATABASE_URL": "postgresql://bilan@base.example.org/bilan",
     "ALLOWED_HOSTS": "bilan.example.org",
@@ -15,6 +20,20 @@ PRODUCTION = {
     "BILAN_CLES_MAITRE": "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
     "BILAN_CERTIFICAT": nouveau("Les Jalons"),
 }
+
+
+@pytest.fixture
+def reglages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reglages:
+    """The settings file, read again in an environment that holds these variables alone."""
+
+    def lire(**variables: str) -> dict[str, Any]:
+        for nom in set(os.environ) - set(environnement()):
+            monkeypatch.delenv(nom)
+        for nom, valeur in ({"BILAN_VAR": str(tmp_path)} | variables).items():
+            monkeypatch.setenv(nom, valeur)
+        return runpy.run_path(str(RACINE / "bilan" / "settings.py"))
+
+    return lire
 
 
 def test_with_no_variable_set_a_command_that_reads_no_data_works_and_starts_no_server(tmp_path: Path):
@@ -29,36 +48,42 @@ def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT"])
-def test_a_missing_production_secret_stops_the_start(tmp_path: Path, variable: str):
-    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
+def test_a_command_that_may_not_start_says_why_and_exits_with_1(tmp_path: Path):
+    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": "bilan:secret@base"})
     assert resultat.returncode == 1
-    assert f"La variable {variable} manque" in resultat.stderr
+    assert "DATABASE_URL : une adresse" in resultat.stderr
+    assert "bilan:secret@base" not in resultat.stderr
+
+
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT"])
+def test_a_missing_production_secret_stops_the_start(reglages: Reglages, tmp_path: Path, variable: str):
+    with pytest.raises(ImproperlyConfigured, match=f"La variable {variable} manque"):
+        reglages(**{nom: valeur for nom, valeur in PRODUCTION.items() if nom != variable})
     assert not (tmp_path / "secrets").exists()
 
 
 @pytest.mark.parametrize("cles", ["", "a:courte", "a:*", "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY,b:"])
-def test_a_master_key_that_is_not_one_stops_the_start(tmp_path: Path, cles: str):
-    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"BILAN_CLES_MAITRE": cles})
-    assert resultat.returncode == 1
-    assert "BILAN_CLES_MAITRE : une ou plusieurs clés de 32 octets" in resultat.stderr
+def test_a_master_key_that_is_not_one_stops_the_start(reglages: Reglages, cles: str):
+    with pytest.raises(ImproperlyConfigured, match="BILAN_CLES_MAITRE : une ou plusieurs clés de 32 octets"):
+        reglages(**PRODUCTION | {"BILAN_CLES_MAITRE": cles})
 
 
 @pytest.mark.parametrize(("valeur", "phrase"), [
     ("", "ce n’est ni le chemin entier ni le base64 d’un PKCS#12"), ("bm9u", "ce n’est ni le chemin entier ni le base64 d’un PKCS#12"),
     ("/absent.p12", "ce fichier ne se lit pas."),
 ])  # fmt: skip
-def test_a_certificate_that_is_not_one_stops_the_start(tmp_path: Path, valeur: str, phrase: str):
-    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"BILAN_CERTIFICAT": valeur})
-    assert (resultat.returncode, f"BILAN_CERTIFICAT : {phrase}" in resultat.stderr) == (1, True)
+def test_a_certificate_that_is_not_one_stops_the_start(reglages: Reglages, valeur: str, phrase: str):
+    with pytest.raises(ImproperlyConfigured, match=f"BILAN_CERTIFICAT : {phrase}"):
+        reglages(**PRODUCTION | {"BILAN_CERTIFICAT": valeur})
 
 
-def test_the_key_of_the_seal_is_not_among_the_settings_that_a_command_prints(tmp_path: Path):
-    for _ in range(2):
-        resultat = manage("diffsettings", BILAN_VAR=str(tmp_path))
-        assert "SCEAU = Certificat(certificat=<Certificate(subject=<Name(CN=Sceau de localhost)>" in resultat.stdout
-    secret = tmp_path / "secrets/certificat"
-    assert (secret.stat().st_mode & 0o077, secret.read_text()[:40] in resultat.stdout) == (0, False)
+def test_the_key_of_the_seal_is_drawn_once_and_not_among_the_settings_that_a_command_prints(reglages: Reglages, tmp_path: Path):
+    sceau = reglages()["SCEAU"]
+    secret = tmp_path / "secrets" / "certificat"
+    assert secret.stat().st_mode & 0o077 == 0
+    assert reglages()["SCEAU"].certificat == sceau.certificat
+    assert repr(sceau).startswith("Certificat(certificat=<Certificate(subject=<Name(CN=Sceau de localhost)>")
+    assert secret.read_text()[:40] not in repr(sceau)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +97,12 @@ def test_the_key_of_the_seal_is_not_among_the_settings_that_a_command_prints(tmp
         ({}, True),
     ],
 )
-def test_the_open_doors_of_the_demonstration_never_face_a_real_host(tmp_path: Path, variables: dict[str, str], accepte: bool):
-    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), DEMONSTRATION="1", **variables)
-    assert (resultat.returncode == 0) is accepte, resultat.stderr
-    assert ("DEMONSTRATION=1 ouvre toutes les portes" in resultat.stderr) is not accepte
+def test_the_open_doors_of_the_demonstration_never_face_a_real_host(reglages: Reglages, variables: dict[str, str], accepte: bool):
+    if accepte:
+        assert reglages(DEMONSTRATION="1", **variables)["DEMONSTRATION"]
+        return
+    with pytest.raises(ImproperlyConfigured, match="DEMONSTRATION=1 ouvre toutes les portes"):
+        reglages(DEMONSTRATION="1", **variables)
 
 
 @pytest.mark.parametrize(("url", "attendu"), [
@@ -86,16 +113,12 @@ def test_the_open_doors_of_the_demonstration_never_face_a_real_host(tmp_path: Pa
          "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "connect_timeout": "3"}},
     ),
 ])
-def test_the_address_of_the_base_is_read_whole(tmp_path: Path, url: str, attendu: dict):
-    code = "import json; from django.conf import settings; print(json.dumps(settings.DATABASES['default']))"
-    resultat = manage("shell", "--no-imports", "-c", code, BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": url})
-    assert resultat.returncode == 0, resultat.stderr
-    assert attendu.items() <= json.loads(resultat.stdout).items()
+def test_the_address_of_the_base_is_read_whole(reglages: Reglages, url: str, attendu: dict[str, Any]):
+    assert attendu.items() <= reglages(**PRODUCTION | {"DATABASE_URL": url})["DATABASES"]["default"].items()
 
 
 @pytest.mark.parametrize("url", ["bilan:secret@base", "postgresql://bilan:secret@base/bilan?sslmod=require"])
-def test_an_address_that_is_not_one_stops_the_start_without_telling_its_password(tmp_path: Path, url: str):
-    resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": url})
-    assert resultat.returncode == 1
-    assert "DATABASE_URL : une adresse" in resultat.stderr
-    assert "bilan:secret@base" not in resultat.stderr
+def test_an_address_that_is_not_one_stops_the_start_without_telling_its_password(reglages: Reglages, url: str):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL : une adresse") as refus:
+        reglages(**PRODUCTION | {"DATABASE_URL": url})
+    assert "bilan:secret@base" not in str(refus.value)
