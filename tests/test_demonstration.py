@@ -36,16 +36,8 @@ def demarrer(**environnement: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("hotes", ["bilan.example.org", "localhost,bilan.example.org", "*", "192.168.1.10", ""])
-def test_the_mode_is_refused_on_a_real_host(hotes: str):
-    essai = demarrer(DEMONSTRATION="1", ALLOWED_HOSTS=hotes)
-    assert essai.returncode != 0
-    assert "DEMONSTRATION=1" in essai.stderr
-
-
-@pytest.mark.parametrize("environnement", [{"ALLOWED_HOSTS": "localhost"}, {"ALLOWED_HOSTS": "127.0.0.1,localhost"}, {}])
-def test_the_mode_starts_on_this_very_machine(environnement: dict[str, str]):
-    essai = demarrer(DEMONSTRATION="1", **environnement)
+def test_the_mode_opens_its_addresses_on_this_very_machine():
+    essai = demarrer(DEMONSTRATION="1")
     assert essai.stdout.strip() == "/demonstration/courriels/", essai.stderr
 
 

@@ -92,6 +92,8 @@ def test_the_key_of_the_seal_is_drawn_once_and_not_among_the_settings_that_a_com
         ({"ALLOWED_HOSTS": "bilan.example.org"}, False),
         ({"ALLOWED_HOSTS": "localhost,bilan.example.org"}, False),
         ({"ALLOWED_HOSTS": "*"}, False),
+        ({"ALLOWED_HOSTS": "192.168.1.10"}, False),
+        ({"ALLOWED_HOSTS": ""}, False),
         ({"ALLOWED_HOSTS": "bilan.example.org", "DEBUG": "1"}, True),
         ({"ALLOWED_HOSTS": "localhost,127.0.0.1"}, True),
         ({}, True),
