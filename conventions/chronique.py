@@ -20,7 +20,7 @@ PHRASES = {
     "convention.constater_silence": "Le délai est passé sans réponse : la convention n’est pas conclue.",
     "convention.contresigner": "{qui} a contresigné : la convention est conclue.",
     "convention.remplacer": "{qui} a remplacé la convention par la version {version}.",
-    "convention.executer": "Le bilan prévu par la convention est terminé.",
+    "convention.executer": "Le bilan prévu est allé à son terme : le contrat est exécuté.",
     "convention.ouvrir": "{qui} a lu la convention.",
     "signature.apposer": "La signature est gardée, avec l’empreinte de ce qui a été montré.",
     "convention.retracter": "{qui} a renoncé au contrat.",

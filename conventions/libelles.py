@@ -1,6 +1,7 @@
 """One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
 from datetime import date, datetime
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import NatureContrat
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
@@ -75,6 +76,14 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
 }
 
+# the same once the dossier is closed: what nobody can sign any more, and the contract of a bilan that did not go to its term
+SANS_OBJET: dict[Role, tuple[GenrePuce, str]] = {
+    C: ("close", "Sans objet : le dossier est fermé"), B: ("close", "Sans objet : le dossier est fermé"), P: ("close", NON_CONCLUE),
+}
+ARRETEE: dict[Role, tuple[GenrePuce, str]] = {
+    C: ("close", "Conclu{e} le {conclue_le}, dossier fermé"), B: ("close", "Conclu{e} le {conclue_le}, dossier fermé"), P: LIBELLES[E.CONCLUE][P],
+}
+
 CONSENTEMENTS = {
     P: "J’ai le pouvoir d’engager {employeur_raison_sociale}. Je signe la convention {dossier_numero}, version {version}, et je la transmets.",
     B: "J’accepte librement le contrat {dossier_numero}, version {version}, et je le signe.",
@@ -84,9 +93,16 @@ CONSENTEMENTS = {
 
 def statut(convention, audience: Role, instant: datetime, *, manquent: int | None = None) -> Puce:
     """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
-    genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
+    genre, mots = _libelles(convention, instant)[C if audience == Role.GESTION else audience]
     valeurs = _valeurs(convention, instant, manquent)
     return Puce(genre, phrase(mots, premiere=_premiere(convention, instant) if "{premiere}" in mots else "", **valeurs))
+
+
+def _libelles(convention, instant: datetime) -> dict[Role, tuple[GenrePuce, str]]:
+    if convention.sans_objet(instant):
+        return SANS_OBJET
+    arretee = convention.etat == E.CONCLUE and convention.dossier.etat not in ACTIFS
+    return ARRETEE if arretee else LIBELLES[convention.etat_le(instant)]
 
 
 def nom(convention) -> str:

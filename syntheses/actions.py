@@ -14,6 +14,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
+from conventions import actions as conventions
 from syntheses import courriels
 from syntheses.document import donnees
 from syntheses.etats import EtatSynthese, en_cours
@@ -140,8 +141,9 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 
 @transaction.atomic
 def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Hand it over to its only owner: this is the term of the action (R6313-7)."""
+    """Hand it over to its only owner: this is the term of the action (R6313-7), and the contract is carried out."""
     _verrouiller(synthese)
+    conventions.executer(synthese.dossier, acteur=acteur, instant=instant)  # first: whoever signs an amendment holds the contract before the dossier
     sceau = synthese.piece.document.empreinte if synthese.piece else ""
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
     dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)

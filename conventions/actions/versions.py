@@ -31,6 +31,8 @@ def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: dateti
     """
     role = consultant_de(convention.dossier, acteur)
     verrouiller(convention)
+    if convention.dossier.etat not in ACTIFS:
+        raise TransitionRefusee("Ce dossier est fermé : son contrat n’a plus ni nouvelle version ni avenant.")
     if convention.etat_le(instant) not in (*EN_COURS, E.CONCLUE, E.REFUS_TACITE):
         raise TransitionRefusee("Ce contrat n’appelle pas de suite : préparez un nouveau projet.")
     if Convention.objects.filter(dossier=convention.dossier, etat=E.BROUILLON).exists():
