@@ -17,7 +17,7 @@ from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from bilan.socle.typographie import typographier
 from conventions import planning
-from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.communes import consultant_de, poser, retenir_les_contrats, verrouiller
 from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
 from conventions.actions.silences import constater_silence
 from conventions.actions.versions import DU_PROGRAMME
@@ -43,6 +43,7 @@ REGLEMENT_ECHELONNE = (  # L6353-6
 def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
     """A draft whose mentions come from the offer. TransitionRefusee when this financing has no contract, or when one is already under way."""
     role = consultant_de(dossier, acteur)
+    retenir_les_contrats(dossier)  # before the dossier, as every other gesture does
     dossier = Dossier._base_manager.select_for_update(of=("self",)).select_related("prestation", "beneficiaire").get(pk=dossier.pk)
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if regime.nature is NatureContrat.AUCUN:
@@ -58,7 +59,7 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
         dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **ecrits, references_intervenants=_references(dossier),
     )
     convention.planning = _planning(dossier)
-    convention.save(force_insert=True)
+    poser(convention)
     journal.consigner(
         convention.fil, "convention.preparer", acteur=acteur, role=role, instant=instant, objet=convention, details={"nature": regime.nature.value},
     )

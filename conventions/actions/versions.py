@@ -9,7 +9,7 @@ from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.communes import DEJA_UN_BROUILLON, consultant_de, poser, retenir_les_contrats, verrouiller
 from conventions.actions.silences import constater_silence
 from conventions.donnees import TEXTES
 from conventions.etats import EN_COURS, EtatConvention
@@ -30,20 +30,21 @@ def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: dateti
     Nothing changes for anyone until it is sent. TransitionRefusee when the contract has no sequel, or when a draft is already under way.
     """
     role = consultant_de(convention.dossier, acteur)
+    retenir_les_contrats(convention.dossier)
     verrouiller(convention)
     if convention.dossier.etat not in ACTIFS:
         raise TransitionRefusee("Ce dossier est fermé : son contrat n’a plus ni nouvelle version ni avenant.")
     if convention.etat_le(instant) not in (*EN_COURS, E.CONCLUE, E.REFUS_TACITE):
         raise TransitionRefusee("Ce contrat n’appelle pas de suite : préparez un nouveau projet.")
     if Convention.objects.filter(dossier=convention.dossier, etat=E.BROUILLON).exists():
-        raise TransitionRefusee("Un brouillon est déjà préparé pour ce dossier.")
+        raise TransitionRefusee(DEJA_UN_BROUILLON)
     if convention.etat == E.TRANSMISE and convention.delai_passe(instant):
         constater_silence(convention, instant=instant)
     suite = Convention(
         dossier=convention.dossier, nature=convention.nature, preparee_le=instant, planning=convention.planning, remplace=convention,
         propose=instantane.encoder(_repris(convention)), **{champ: getattr(convention, champ) for champ in TEXTES},
     )
-    suite.save(force_insert=True)
+    poser(suite)
     journal.consigner(
         suite.fil, "convention.preparer_la_suite", acteur=acteur, role=role, instant=instant, objet=suite, details={"version": convention.version.numero},
     )

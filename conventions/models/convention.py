@@ -43,7 +43,8 @@ class QuerySetConventions(QuerySetAcces):
         Once the dossier is closed nothing is under way any more: the contract that was signed comes first.
         """
         return self.order_by(Case(
-            When(etat__in=EN_COURS, dossier__etat__in=ACTIFS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)), default=Value(3),
+            When(etat__in=EN_COURS, dossier__etat__in=ACTIFS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)),
+            default=Value(3),
         ), "-preparee_le", "-pk").first()
 
     def au_complet(self):
