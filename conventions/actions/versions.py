@@ -3,8 +3,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from beneficiaires.actions import modifier_programme
+from beneficiaires.actions import financer, modifier_programme
 from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
@@ -113,8 +114,7 @@ def remplacer(ancienne: Convention, numero: int, *, acteur: Acteur, instant: dat
 def ecrire_le_programme(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
     """From now on the dossier says what this contract proposed: at its sending, or at its conclusion when it amends another."""
     faits = {champ: valeur for champ, valeur in convention.proposees.items() if champ not in DU_SIGNATAIRE}
-    if faits:
-        modifier_programme(convention.dossier, acteur=acteur, instant=instant, avenant=bool(convention.avenant), **faits)
+    _ecrire(convention.dossier, faits, acteur=acteur, instant=instant, avenant=bool(convention.avenant))
 
 
 def reprendre_le_programme(contrat: Convention, avenant: Convention, *, acteur: Acteur, instant: datetime) -> None:
@@ -124,9 +124,20 @@ def reprendre_le_programme(contrat: Convention, avenant: Convention, *, acteur: 
     if "etapes" in avenant.proposees:
         faits["etapes"] = {etape["code"]: etape["minutes"] for phase in figees["phases"] for etape in phase["etapes"]}
         faits["etapes"][EtapePedagogique.RECHERCHES_PERSONNELLES.value] = figees["travail_personnel_minutes"]
+    if "lignes" in avenant.proposees:
+        faits["lignes"] = figees["repartition"]
     contrat.dossier.refresh_from_db()
-    if faits and contrat.dossier.etat in ACTIFS:
-        modifier_programme(contrat.dossier, acteur=acteur, instant=instant, avenant=True, **faits)
+    if contrat.dossier.etat in ACTIFS:
+        _ecrire(contrat.dossier, faits, acteur=acteur, instant=instant, avenant=True)
+
+
+def _ecrire(dossier: Dossier, faits: dict, *, acteur: Acteur, instant: datetime, avenant: bool) -> None:
+    """The price first: the funders' lines must make it."""
+    lignes = faits.pop("lignes", None)
+    if faits:
+        modifier_programme(dossier, acteur=acteur, instant=instant, avenant=avenant, **faits)
+    if lignes is not None:
+        financer(dossier, acteur=acteur, instant=instant, lignes=lignes, avenant=avenant)
 
 
 def _repris(convention: Convention) -> dict:

@@ -36,7 +36,7 @@ def _manque(mention: Mention, numero: str, lues: dict, gestion: bool) -> Manque:
         reglages = reverse("admin:beneficiaires_organisme_changelist") if gestion else ""
         return Manque(mention.libelle, mention.source, "à demander à la gestion, dans les réglages de l’organisme", reglages)
     if mention.ou_remplir == OuRemplir.FINANCEMENT:
-        return Manque(mention.libelle, mention.source, "dans les financements", reverse("beneficiaires:financement", args=[numero]))
+        return Manque(mention.libelle, mention.source, "dans les financements", reverse("conventions:repartition", args=[numero]))
     if "duree_minutes" in mention.champs and not lues.get("duree_minutes"):
         return Manque(mention.libelle, mention.source, "dans le programme", reverse("beneficiaires:programme", args=[numero]))
     brouillon = reverse("conventions:completer", args=[numero])

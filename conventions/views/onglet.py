@@ -67,6 +67,7 @@ def _suite(suite: Convention, instant: datetime, roles: Collection[Role]) -> dic
         "refus": [*donnees.refus(suite, lues, jour), *([sans_suite] if sans_suite else [])],
         "gestes": [
             Geste("Compléter le brouillon", reverse("conventions:completer", args=[numero])),
+            Geste("Prix et financeurs", reverse("conventions:repartition", args=[numero])),
             Geste("Relire et envoyer", reverse("conventions:envoyer", args=[numero])),
             *([] if suite.version else [Geste("Abandonner ce brouillon", reverse("conventions:abandonner", args=[numero]), methode="post", genre="link")]),
         ],
