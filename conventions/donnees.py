@@ -9,7 +9,7 @@ from beneficiaires.regles.lignes import refus_depot, refus_lignes
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import genre, planning
-from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes
+from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes, seances_en_trop
 
 DE_L_OFFRE = (
     "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
@@ -77,7 +77,15 @@ def refus(convention, donnees: dict, jour: date) -> list[str]:
     mode = ModeFinancement(convention.dossier.mode_financement)
     partage = refus_lignes([ligne.regle for ligne in lignes(convention)], mode, donnees["prix_centimes"])
     depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
-    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot))]
+    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, _seances_en_trop(convention, donnees)))]
+
+
+def _seances_en_trop(convention, donnees: dict) -> str | None:
+    """Of a draft that changes the hours: the sessions of the dossier that they would leave no room for."""
+    if "etapes" not in convention.proposees:
+        return None
+    minutes = {etape["libelle"]: etape["minutes"] for phase in donnees["phases"] for etape in phase["etapes"]}
+    return seances_en_trop(planning.SOURCES.seances(convention.dossier), minutes)
 
 
 def conseils(convention, donnees: dict, jour: date) -> list[str]:

@@ -47,7 +47,7 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
     E.DECLINEE: {
         C: ("close", "Non conclu{e} (l’employeur n’a pas signé)"),
-        B: ("close", "{La_convention} n’est pas conclu{e} : votre employeur ne l’a pas signée"),
+        B: ("close", "{La_convention} n’est pas conclu{e} : votre employeur ne l’a pas signé{e}"),
         P: ("close", NON_CONCLUE),
     },
     E.REFUSEE: {
@@ -106,8 +106,15 @@ def _libelles(convention, instant: datetime) -> dict[Role, tuple[GenrePuce, str]
 
 
 def nom(convention) -> str:
-    """« la convention », « le contrat »."""
+    """« la convention », « le contrat », « l’avenant »."""
+    if convention.avenant:
+        return "l’avenant"
     return "le contrat" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "la convention"
+
+
+def accord(convention) -> str:
+    """What `nom` adds to a participle: « conclue », « conclu »."""
+    return "" if convention.avenant or convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
 
 
 def consentement(partie: Role, figees: dict) -> str:
@@ -132,8 +139,8 @@ def montant(donnees: dict) -> str:
 def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, str]:
     limite = convention.date_limite
     return {
-        "e": "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e", "la_convention": nom(convention),
-        "La_convention": nom(convention).capitalize(), "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
+        "e": accord(convention), "la_convention": nom(convention),
+        "La_convention": nom(convention)[0].upper() + nom(convention)[1:], "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
         **_remplacement(convention),
@@ -145,7 +152,7 @@ def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, s
 def _remplacement(convention) -> dict[str, str]:
     """Before the conclusion something is proposed in its place; after it, an amendment has taken it."""
     version = f"la version {convention.remplacee_par}" if convention.remplacee_par else "une nouvelle version"
-    e = "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
+    e = accord(convention)
     proposee = "Une nouvelle version vous est proposée"
     return {"la_version": version, "remplacement": f"Remplacé{e} par {version}" if convention.conclue_le else proposee}
 
