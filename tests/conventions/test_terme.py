@@ -99,7 +99,7 @@ def test_an_amendment_that_was_not_signed_by_then_has_no_object_any_more(etat):
     instant = min(TERME, suite.expire_le - timedelta(days=1)) if suite.expire_le else TERME
     assert (suite.etat, contrat.etat, contrat.remplacee_par) == (etat, E.EXECUTEE, None)
     assert statut(suite, Role.CONSULTANT, instant).texte == "Sans objet\u202f: le dossier est fermé"
-    assert statut(suite, Role.EMPLOYEUR, instant).texte == "Non conclue"
+    assert statut(suite, Role.EMPLOYEUR, instant).texte == ("Non conclu" if suite.avenant else "Non conclue")
     assert Convention.objects.filter(dossier=contrat.dossier).principale() == contrat
     with pytest.raises(TransitionRefusee, match="Ce dossier est fermé"):
         actions.preparer_la_suite(contrat, acteur=consultante(synthese), instant=TERME)
