@@ -7,11 +7,13 @@ from django.db import connection
 
 from beneficiaires.models import Piece
 from bilan.socle.transitions import TransitionRefusee
+from conventions import actions as contrats
+from conventions.models import Convention
 from syntheses import actions
 from syntheses.models import Synthese
 from syntheses.rubriques import CodeRubrique
-from tests.fabriques import FabriqueOrganisme
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, proposee, texte_de
+from tests.fabriques import FabriqueConvention, FabriqueOrganisme
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +117,20 @@ def test_what_was_taken_back_meanwhile_is_told_to_its_reader_and_stays_closed_to
     lue.dossier = proposee(bilan_tenu()).dossier  # the gestures find their actor there: he is a stranger to this one
     with pytest.raises(PermissionDenied):
         geste(lue)
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_the_handing_over_and_the_last_signature_of_an_amendment_give_one_outcome(tour):
+    FabriqueOrganisme()
+    contrat = FabriqueConvention(dossier=bilan_tenu(), etat="conclue")
+    FabriqueConvention(dossier=contrat.dossier, etat="acceptee", remplace=contrat, avenant=1, version__numero=2)
+    synthese = figee(contrat.dossier)
+    lue, avenant = seule(synthese), Convention.objects.au_complet().get(etat="acceptee")
+    resultats = ensemble(
+        lambda: actions.remettre(lue, acteur=consultante(synthese), instant=ICI),
+        lambda: contrats.contresigner(avenant, acteur=consultante(synthese), instant=ICI, nom="Hélène Vasseur"),
+    )
+    etats = list(Convention.objects.order_by("pk").values_list("etat", flat=True))
+    assert (etats, resultats) in (
+        (["executee", "acceptee"], [None, TransitionRefusee]), (["remplacee", "conclue"], [TransitionRefusee, None]), (["remplacee", "executee"], [None, None]),
+    )
