@@ -6,6 +6,7 @@ from bilan.socle.mots import date_en_mots, euros
 from bilan.socle.presentation import Fait
 from bilan.socle.typographie import phrase
 
+SAISIS = ("financeur", "nom", "montant_centimes", "reference", "depose_le", "subrogation")
 CLIENTS = {Partie.EMPLOYEUR: "l’employeur", Partie.BENEFICIAIRE: "le bénéficiaire"}
 
 
@@ -23,6 +24,11 @@ def figer(dossier: Dossier, trouvees: list[LigneFinancement]) -> list[dict]:
         }
         for ligne in trouvees
     ]
+
+
+def brutes(trouvees: list[LigneFinancement]) -> list[dict]:
+    """The same lines as they were typed: what a draft proposes of them, and what gives them back when an amendment is renounced."""
+    return [{champ: getattr(ligne, champ) for champ in SAISIS} for ligne in trouvees]
 
 
 def faits(dossier: Dossier, trouvees: list[LigneFinancement]) -> list[Fait]:

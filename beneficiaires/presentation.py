@@ -8,7 +8,6 @@ from django.urls import NoReverseMatch, reverse
 from beneficiaires.etats import EtatDossier
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES, ModeFinancement, NatureContrat
 from bilan.socle import mots
 from bilan.socle.a_faire import Tache
 from bilan.socle.acces import roles_sur
@@ -88,17 +87,12 @@ def onglets(dossier: Dossier, courant: str, compte: Compte) -> list[tuple[str, s
     """The tabs this account may open; one whose page does not exist is not drawn."""
     suivi = Role.CONSULTANT in roles_sur(dossier, compte)
     ouverts = [(cle, libelle, _adresse(route, dossier)) for cle, libelle, route, gestion in ONGLETS if suivi or gestion]
-    return [(nom_du_contrat(dossier) if cle == "convention" else libelle, url, cle == courant) for cle, libelle, url in ouverts if url]
+    return [(dossier.nom_du_contrat if cle == "convention" else libelle, url, cle == courant) for cle, libelle, url in ouverts if url]
 
 
 def programme_ouvert(dossier: Dossier) -> bool:
     """Whether hours, price and dates may still change here: nothing concluded, and no contract in someone's hands."""
     return dossier.etat in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION) and not SOURCES.contrat_parti(dossier)
-
-
-def nom_du_contrat(dossier: Dossier) -> str:
-    nature = REGIMES[ModeFinancement(dossier.mode_financement)].nature
-    return "Contrat" if nature in (NatureContrat.CONTRAT_PARTICULIER, NatureContrat.AUCUN) else "Convention"
 
 
 def _etiquettes(dossier: Dossier, instant: datetime) -> list[str]:
@@ -110,7 +104,7 @@ def _fil_ariane(dossier: Dossier, onglet: str) -> list[tuple[str, str]]:
     liste = ("Dossiers", reverse("beneficiaires:liste"))
     if onglet == "parcours":
         return [liste, (dossier.numero, "")]
-    libelle = nom_du_contrat(dossier) if onglet == "convention" else {cle: libelle for cle, libelle, *_ in ONGLETS}[onglet]
+    libelle = dossier.nom_du_contrat if onglet == "convention" else {cle: libelle for cle, libelle, *_ in ONGLETS}[onglet]
     return [liste, (dossier.numero, _adresse("dossier", dossier)), (libelle, "")]
 
 

@@ -30,8 +30,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 FORMAT, ALGORITHME = "bilan-preuve-1", "SHA-256, clé du certificat"
-MANIFESTE, SIGNATURE, CERTIFICAT, JOURNAL, SIGNATURES, CONTRAT = (
+MANIFESTE, SIGNATURE, CERTIFICAT, JOURNAL, SIGNATURES, CONTRAT, CORRECTIONS = (
     "manifeste.json", "manifeste.sig", "certificat.pem", "journal.json", "signatures.json", "contrat-scelle.pdf",
+    "corrections.json",
 )
 PARTIES = {"employeur": "l’employeur", "beneficiaire": "le bénéficiaire", "consultant": "l’organisme"}
 TAILLE = 50_000_000  # bytes of one file, unpacked
@@ -210,6 +211,14 @@ def _signe(acte: dict) -> str:
     return f"projet-version-{acte['version']}.pdf" if acte["sur_document"] else f"donnees-version-{acte['version']}.json"
 
 
+def corrections(fichiers: dict[str, bytes]) -> Iterator[str]:
+    """What was corrected after the seal: each annex is the one whose fingerprint was written with its date."""
+    for correction in json.loads(fichiers.get(CORRECTIONS, b"[]")):
+        nom = correction["annexe"]
+        if nom and (nom not in fichiers or _condense(fichiers[nom]) != correction["empreinte"]):
+            yield f"{nom} n’est pas l’annexe de la correction du {correction['le'][:10]}."
+
+
 # --- The seal -------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +260,7 @@ def verifier(fichiers: dict[str, bytes], attendue: str = "") -> list[str]:
         fautes.append(f"{CERTIFICAT} n’est pas le certificat dont vous avez donné l’empreinte.")
     if not fautes:
         journal = json.loads(fichiers[JOURNAL])
-        fautes = [*chaine(journal), *signatures(fichiers, journal), *sceau(fichiers, journal)]
+        fautes = [*chaine(journal), *signatures(fichiers, journal), *sceau(fichiers, journal), *corrections(fichiers)]
     return list(dict.fromkeys(fautes))
 
 
@@ -264,6 +273,9 @@ def compte_rendu(fichiers: dict[str, bytes]) -> Iterator[str]:
     for acte in json.loads(fichiers[SIGNATURES]):
         joint = "" if _signe(acte) in fichiers else " (fichier non joint à cet exemplaire)"
         yield f"Signé par {acte['nom']} ({PARTIES.get(acte['partie'], acte['partie'])}) le {acte['le'][:19].replace('T', ' ')} UTC : {_signe(acte)}{joint}."
+    for correction in json.loads(fichiers.get(CORRECTIONS, b"[]")):
+        par, annexe = PARTIES.get(correction["par"], correction["par"]), correction["annexe"] or "annexe non jointe"
+        yield f"Corrigé après le sceau par {par} le {correction['le'][:19].replace('T', ' ')} UTC : {annexe}."
     fermees = sum("verbe" not in ligne for ligne in journal["lignes"])
     yield f"Journal continu : {len(journal['lignes'])} lignes, dont {fermees} fermées à ce lecteur."
     yield f"Certificat, SHA-256 : {_condense(certificat.public_bytes(Encoding.DER))}. Comparez avec l’empreinte que l’organisme publie."

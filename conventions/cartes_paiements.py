@@ -13,10 +13,11 @@ from conventions.paiements import Situation
 COLONNES = [Colonne("Dû le"), Colonne("État"), Colonne("Montant", nombre=True)]
 
 
-def faits(situation: Situation, jour: date) -> list[Fait]:
-    """The account in words: what the law allows, what was paid, what a bilan that stopped owes."""
+def faits(situation: Situation, jour: date, prix: int) -> list[Fait]:
+    """The account in words: what the law allows, what was paid, what a bilan that stopped owes. `prix` is the whole of it, whoever pays."""
     bareme, heures = situation.bareme, phrase("{} faites sur {}", duree(situation.faites), duree(situation.prevues))
-    lignes = [Fait("Prix", euros(bareme.prix)), Fait("Encaissé", euros(situation.encaisse))]
+    sienne = Fait("Part de la personne", euros(bareme.prix), note=phrase("Sur un prix de {}.", euros(prix)))
+    lignes = [Fait("Prix", euros(prix)) if bareme.prix == prix else sienne, Fait("Encaissé", euros(situation.encaisse))]
     if situation.du is None:
         if situation.a_rendre:
             lignes.append(Fait("À rendre", euros(situation.a_rendre), note="Le prix a baissé depuis."))

@@ -9,7 +9,7 @@ from beneficiaires.regles.lignes import refus_depot, refus_lignes
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import genre, planning
-from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes
+from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes, seances_en_trop
 
 DE_L_OFFRE = (
     "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
@@ -30,19 +30,29 @@ LOI = {  # each field of the contract, and the legal parameter that it says
 def assembler(convention, jour: date) -> dict:
     """The data as they stand: texts of the draft, facts of the dossier and of the parties, legal figures in force on `jour`."""
     etapes = list(EtapeDossier.objects.filter(dossier=convention.dossier))
-    return {**propres(convention, etapes, financements.lignes(convention.dossier)), **communes(jour)}
+    return {**propres(convention, etapes, lignes(convention)), **communes(jour)}
 
 
-def propres(convention, etapes: list[EtapeDossier], lignes: list[LigneFinancement]) -> dict:
+def lignes(convention) -> list[LigneFinancement]:
+    """The funders that this draft proposes, else those of the dossier."""
+    proposees = convention.proposees.get("lignes")
+    if proposees is None:
+        return financements.lignes(convention.dossier)
+    return [LigneFinancement(dossier=convention.dossier, ordre=rang, **ligne) for rang, ligne in enumerate(proposees, 1)]
+
+
+def propres(convention, etapes: list[EtapeDossier], financeurs: list[LigneFinancement]) -> dict:
     """What only this contract says."""
     dossier, propose = convention.dossier, convention.proposees
+    propose.pop("lignes", None)  # they are `financeurs`
     etapes = _proposees(etapes, propose.pop("etapes", None))
     return {
         "nature": convention.nature, "dossier_numero": dossier.numero, "planning": planning.SOURCES.seances(dossier) or convention.planning,
         **{champ: getattr(convention, champ).strip() for champ in TEXTES},
         **_programme(dossier, etapes), **_beneficiaire(dossier.beneficiaire, convention.nature),
         **(_employeur(dossier.employeur) if convention.regime.employeur_partie and dossier.employeur else {}),
-        **_financement(dossier, lignes), "financements": financements.figer(dossier, lignes), **propose,
+        **_financement(dossier, financeurs), "financements": financements.figer(dossier, financeurs), "repartition": financements.brutes(financeurs),
+        **propose,
     }
 
 
@@ -70,10 +80,18 @@ def limites(convention, jour: date) -> Limites:
 
 def refus(convention, donnees: dict, jour: date) -> list[str]:
     """What forbids sending, besides what is missing."""
-    mode, lignes = ModeFinancement(convention.dossier.mode_financement), financements.lignes(convention.dossier)
-    partage = refus_lignes([ligne.regle for ligne in lignes], mode, donnees["prix_centimes"])
+    mode = ModeFinancement(convention.dossier.mode_financement)
+    partage = refus_lignes([ligne.regle for ligne in lignes(convention)], mode, donnees["prix_centimes"])
     depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
-    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot))]
+    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, _seances_en_trop(convention, donnees)))]
+
+
+def _seances_en_trop(convention, donnees: dict) -> str | None:
+    """Of a draft that changes the hours: the sessions of the dossier that they would leave no room for."""
+    if "etapes" not in convention.proposees:
+        return None
+    minutes = {etape["libelle"]: etape["minutes"] for phase in donnees["phases"] for etape in phase["etapes"]}
+    return seances_en_trop(planning.SOURCES.seances(convention.dossier), minutes)
 
 
 def conseils(convention, donnees: dict, jour: date) -> list[str]:
@@ -154,17 +172,17 @@ def _loi(jour: date) -> dict:
     return {champ: lu(code, jour) for champ, code in LOI.items()}
 
 
-def _financement(dossier, lignes: list[LigneFinancement]) -> dict:
+def _financement(dossier, financeurs: list[LigneFinancement]) -> dict:
     mode = ModeFinancement(dossier.mode_financement)
-    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco) or any(x.financeur in MUTUALISES for x in lignes)
+    mutualise = bool(REGIMES[mode].employeur_partie and dossier.employeur and dossier.employeur.opco) or any(x.financeur in MUTUALISES for x in financeurs)
     payeur = REGIMES[mode].payeur
     return {
         "financement": mode.libelle, "versant": dossier.versant, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise,
-        "financement_faf": mode is ModeFinancement.FAF_INDEPENDANT, "depot_avant_debut": _depot(lignes),
+        "financement_faf": mode is ModeFinancement.FAF_INDEPENDANT, "depot_avant_debut": _depot(financeurs),
     }
 
 
-def _depot(lignes: list[LigneFinancement]) -> date | None:
+def _depot(financeurs: list[LigneFinancement]) -> date | None:
     """When the last of the training funds of the self-employed was asked; None while one of them was not."""
-    deposees = [ligne.depose_le for ligne in lignes if ligne.financeur == Payeur.FAF.value]
+    deposees = [ligne.depose_le for ligne in financeurs if ligne.financeur == Payeur.FAF.value]
     return max(deposees) if deposees and all(deposees) else None

@@ -7,6 +7,7 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import Delai
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
+from conventions import boites
 from conventions.regles import retractation
 
 
@@ -30,7 +31,7 @@ VIVANTES = (E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE)
 NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
 
-DELAI_PASSE = "Le délai pour répondre est passé : la convention n’est pas conclue. Une nouvelle transmission ouvre un nouveau délai."
+DELAI_PASSE = "Le délai pour répondre est passé : rien n’est conclu. Une nouvelle transmission ouvre un nouveau délai."
 DELAI_COURT = "Le délai pour répondre court encore."
 
 
@@ -42,7 +43,7 @@ def par_l_employeur(convention, instant: datetime) -> str | None:
 
 def sans_employeur(convention, instant: datetime) -> str | None:
     if convention.regime.employeur_partie:
-        return "L’employeur signe et transmet d’abord cette convention."
+        return "L’employeur signe et transmet d’abord."
     return dossier_ouvert(convention, instant) or convention.incomplete(instant)
 
 
@@ -57,6 +58,10 @@ def dans_le_delai(convention, instant: datetime) -> str | None:
 
 def acceptable(convention, instant: datetime) -> str | None:
     return dans_le_delai(convention, instant) or dossier_ouvert(convention, instant)
+
+
+def contresignable(convention, instant: datetime) -> str | None:
+    return dossier_ouvert(convention, instant) or boites.une_seule(convention)
 
 
 def hors_delai(convention, instant: datetime) -> str | None:
@@ -107,7 +112,7 @@ TRANSITIONS = {
     "accepter_sur_papier": _t({E.TRANSMISE}, E.ACCEPTEE, {CONSULTANT}, "Enregistrer une acceptation sur papier", acceptable),
     "refuser": _t({E.TRANSMISE}, E.REFUSEE, {BENEFICIAIRE}, "Refuser", dans_le_delai),
     "constater_silence": _t({E.TRANSMISE}, E.REFUS_TACITE, {SYSTEME}, "Constater le silence", hors_delai),
-    "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner", dossier_ouvert),
+    "contresigner": _t({E.ACCEPTEE}, E.CONCLUE, {CONSULTANT}, "Contresigner", contresignable),
     "remplacer": _t({E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE}, E.REMPLACEE, {CONSULTANT}, "Remplacer"),
     "executer": _t({E.CONCLUE}, E.EXECUTEE, {CONSULTANT, SYSTEME}, "Constater la fin du bilan"),
     "retracter": _t({E.ACCEPTEE, E.CONCLUE}, E.RETRACTEE, {BENEFICIAIRE}, "Confirmer la rétractation", renonciation_ouverte),

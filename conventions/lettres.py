@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import NatureContrat
 from bilan.signature import liens
 from bilan.signature.models import Lien
@@ -54,10 +55,11 @@ def a_contresigner(version, instant: datetime) -> Courriel:
 
 def non_conclue(version, instant: datetime) -> Iterator[Courriel]:
     """The same neutral words to all, after a refusal or a silence alike."""
-    yield _courriel(version, "non_conclue", B, instant, moment="non_conclue")
-    yield _courriel(version, "non_conclue", C, instant, moment="non_conclue")
+    ferme = version.convention.dossier.etat not in ACTIFS
+    yield _courriel(version, "non_conclue", B, instant, moment="non_conclue", ferme=ferme)
+    yield _courriel(version, "non_conclue", C, instant, moment="non_conclue", ferme=ferme)
     if version.convention.regime.employeur_partie:
-        yield _courriel(version, "non_conclue", P, instant, moment="non_conclue", lien=liens.vivant(version, P))
+        yield _courriel(version, "non_conclue", P, instant, moment="non_conclue", lien=liens.vivant(version, P), ferme=ferme)
 
 
 def conclue(version, lien: Lien | None, instant: datetime) -> Iterator[Courriel]:

@@ -1,6 +1,7 @@
 """One table of the words that each audience reads for each state (the employer's are the same for both refusals), and of what each party accepts."""
 from datetime import date, datetime
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import NatureContrat
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import date_en_mots, euros, jours_restants, pluriel
@@ -46,7 +47,7 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
     E.DECLINEE: {
         C: ("close", "Non conclu{e} (l’employeur n’a pas signé)"),
-        B: ("close", "{La_convention} n’est pas conclu{e} : votre employeur ne l’a pas signée"),
+        B: ("close", "{La_convention} n’est pas conclu{e} : votre employeur ne l’a pas signé{e}"),
         P: ("close", NON_CONCLUE),
     },
     E.REFUSEE: {
@@ -75,6 +76,14 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     },
 }
 
+# the same once the dossier is closed: what nobody can sign any more, and the contract of a bilan that did not go to its term
+SANS_OBJET: dict[Role, tuple[GenrePuce, str]] = {
+    C: ("close", "Sans objet : le dossier est fermé"), B: ("close", "Sans objet : le dossier est fermé"), P: ("close", NON_CONCLUE),
+}
+ARRETEE: dict[Role, tuple[GenrePuce, str]] = {
+    C: ("close", "Conclu{e} le {conclue_le}, dossier fermé"), B: ("close", "Conclu{e} le {conclue_le}, dossier fermé"), P: LIBELLES[E.CONCLUE][P],
+}
+
 CONSENTEMENTS = {
     P: "J’ai le pouvoir d’engager {employeur_raison_sociale}. Je signe la convention {dossier_numero}, version {version}, et je la transmets.",
     B: "J’accepte librement le contrat {dossier_numero}, version {version}, et je le signe.",
@@ -84,14 +93,28 @@ CONSENTEMENTS = {
 
 def statut(convention, audience: Role, instant: datetime, *, manquent: int | None = None) -> Puce:
     """The chip of this contract for this audience, `manquent` being how many mentions a draft still lacks. Gestion reads what the consultant reads."""
-    genre, mots = LIBELLES[convention.etat_le(instant)][C if audience == Role.GESTION else audience]
+    genre, mots = _libelles(convention, instant)[C if audience == Role.GESTION else audience]
     valeurs = _valeurs(convention, instant, manquent)
     return Puce(genre, phrase(mots, premiere=_premiere(convention, instant) if "{premiere}" in mots else "", **valeurs))
 
 
+def _libelles(convention, instant: datetime) -> dict[Role, tuple[GenrePuce, str]]:
+    if convention.sans_objet(instant):
+        return SANS_OBJET
+    arretee = convention.etat == E.CONCLUE and convention.dossier.etat not in ACTIFS
+    return ARRETEE if arretee else LIBELLES[convention.etat_le(instant)]
+
+
 def nom(convention) -> str:
-    """« la convention », « le contrat »."""
+    """« la convention », « le contrat », « l’avenant »."""
+    if convention.avenant:
+        return "l’avenant"
     return "le contrat" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "la convention"
+
+
+def accord(convention) -> str:
+    """What `nom` adds to a participle: « conclue », « conclu »."""
+    return "" if convention.avenant or convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
 
 
 def consentement(partie: Role, figees: dict) -> str:
@@ -116,8 +139,8 @@ def montant(donnees: dict) -> str:
 def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, str]:
     limite = convention.date_limite
     return {
-        "e": "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e", "la_convention": nom(convention),
-        "La_convention": nom(convention).capitalize(), "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
+        "e": accord(convention), "la_convention": nom(convention),
+        "La_convention": nom(convention)[0].upper() + nom(convention)[1:], "mentions": _mentions(manquent), "depuis": depuis(convention.envoyee_le, instant),
         "delai": f"Délai d’acceptation : {jours_restants(limite, jour_a_paris(instant))}" if limite
         else f"En attente de réponse {depuis(convention.transmise_le, instant)}",
         **_remplacement(convention),
@@ -129,7 +152,7 @@ def _valeurs(convention, instant: datetime, manquent: int | None) -> dict[str, s
 def _remplacement(convention) -> dict[str, str]:
     """Before the conclusion something is proposed in its place; after it, an amendment has taken it."""
     version = f"la version {convention.remplacee_par}" if convention.remplacee_par else "une nouvelle version"
-    e = "" if convention.nature == NatureContrat.CONTRAT_PARTICULIER else "e"
+    e = accord(convention)
     proposee = "Une nouvelle version vous est proposée"
     return {"la_version": version, "remplacement": f"Remplacé{e} par {version}" if convention.conclue_le else proposee}
 

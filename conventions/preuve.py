@@ -5,6 +5,7 @@ Who reads what is in docs/decisions/0011-seal-and-proof.md. A closed line keeps 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,10 +14,12 @@ from django.template.loader import render_to_string
 from bilan.signature import liasse, signatures
 from bilan.signature.models import Signature
 from bilan.socle import documents
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Document, EtatDocument, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.sceau.certificat import empreinte
-from conventions.models import Convention, Version
+from conventions.comparaison import corrigees
+from conventions.models import Convention, Correction, Version
 
 # what everyone who signed knows; the rest of a contract's lines belong to whoever made them, or to whom they were addressed
 ACTES = frozenset(f"convention.{verbe}" for verbe in (
@@ -55,7 +58,7 @@ def etablir(convention: Convention, lecteur: Role, *, compte=None, instant: date
     pieces = _pieces(convention)
     entete = {"dossier": convention.dossier.numero, "nature": convention.nature, "lecteur": lecteur.value, "plateforme": settings.SITE_URL}
     fichiers = {
-        CONTRAT: documents.lire(pieces.scelle), **_projets(pieces, lecteur), **_papiers(convention, lecteur),
+        CONTRAT: documents.lire(pieces.scelle), **_projets(pieces, lecteur), **_papiers(convention, lecteur), **_corrections(pieces),
         liasse.JOURNAL: liasse.en_json(_journal(pieces, lecteur, compte)), "signatures.json": liasse.en_json(_signatures(pieces)),
         "LISEZMOI.txt": _lisezmoi(convention, instant),
     }
@@ -93,6 +96,21 @@ def _papiers(convention: Convention, lecteur: Role) -> dict[str, bytes]:
     if lecteur != Role.EMPLOYEUR:
         papiers["acceptation-sur-papier.pdf"] = convention.scan_acceptation
     return {nom: documents.lire(Document.objects.select_related("coffre").get(pk=piece.document_id)) for nom, piece in papiers.items() if piece}
+
+
+def _corrections(pieces: _Pieces) -> dict[str, bytes]:
+    """The slips put right once the contract was sealed: each with its date, its words, and the annex that was made of it. Nothing when there was none."""
+    faites = Correction.objects.filter(version__in=pieces.versions, piece__isnull=False).select_related("piece__document__coffre")
+    fichiers, lignes = {}, []
+    for rang, correction in enumerate(faites, 1):
+        nom, octets = f"annexe-{rang}-{jour_a_paris(correction.le)}.pdf", b""
+        if correction.piece.document.etat == EtatDocument.PRET:
+            octets = fichiers[nom] = documents.lire(correction.piece.document)
+        lignes.append({
+            "le": liasse.en_utc(correction.le), "par": correction.par, "version": correction.version.numero, "mentions": corrigees(correction),
+            "annexe": nom if octets else "", "empreinte": sha256(octets).hexdigest() if octets else "",
+        })
+    return {**fichiers, "corrections.json": liasse.en_json(lignes)} if lignes else {}
 
 
 def _journal(pieces: _Pieces, lecteur: Role, compte) -> dict:

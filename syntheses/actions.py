@@ -13,7 +13,8 @@ from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee, appliquer
+from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
+from conventions import actions as conventions
 from syntheses import courriels
 from syntheses.document import donnees
 from syntheses.etats import EtatSynthese, en_cours
@@ -49,8 +50,7 @@ def rediger(synthese: Synthese, code: CodeRubrique, texte: str, *, acteur: Acteu
     The consultant writes while the synthesis is in writing, the bénéficiaire adds his observations while he reads it: what is being read
     does not move, so that an agreement is always to what was read.
     """
-    if not acteur.role_pour(synthese, RUBRIQUES[code].par):
-        raise PermissionDenied(code)
+    exiger_role(synthese, acteur, RUBRIQUES[code].par, code)
     texte = texte.replace("\r\n", "\n").strip()
     if len(texte) > LONGUEUR_MAX:
         raise ValidationError(f"Ce texte est trop long : {LONGUEUR_MAX} caractères au plus par rubrique.")
@@ -120,8 +120,7 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 
     `version` is the one that he had before his eyes: TransitionRefusee when another was proposed since.
     """
-    if not acteur.role_pour(synthese, frozenset({Role.BENEFICIAIRE})):
-        raise PermissionDenied("figer")
+    exiger_role(synthese, acteur, frozenset({Role.BENEFICIAIRE}), "figer")
     _verrouiller(synthese)
     _exiger(synthese, EtatSynthese.RELECTURE)
     if version is not None and version != synthese.version:
@@ -140,8 +139,9 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 
 @transaction.atomic
 def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Hand it over to its only owner: this is the term of the action (R6313-7)."""
+    """Hand it over to its only owner: this is the term of the action (R6313-7), and the contract is carried out."""
     _verrouiller(synthese)
+    conventions.executer(synthese.dossier, acteur=acteur, instant=instant)  # first: whoever signs an amendment holds the contract before the dossier
     sceau = synthese.piece.document.empreinte if synthese.piece else ""
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
     dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)

@@ -15,6 +15,7 @@ LIGNES = 3
 class FormeLigne(Formulaire, forms.Form):
     """An empty line counts for nothing; the choice holds only those who may fund this bilan."""
 
+    en_lignes = True
     financeur = forms.ChoiceField(label="Financeur", required=False)
     nom = forms.CharField(label="Son nom", max_length=120, required=False)
     montant_centimes = EnEuros(label="Montant, en euros", required=False)

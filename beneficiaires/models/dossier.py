@@ -7,7 +7,7 @@ from beneficiaires.choix import SANS_EMPLOYEUR
 from beneficiaires.etats import TRANSITIONS, EtatDossier
 from beneficiaires.models.personnes import Beneficiaire, Employeur
 from beneficiaires.models.prestation import Etape, Prestation
-from beneficiaires.regles import LECTEURS, ModeFinancement, TypeDocument, Versant
+from beneficiaires.regles import LECTEURS, REGIMES, ModeFinancement, NatureContrat, TypeDocument, Versant
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.models import Coffre, Document
 from bilan.socle.roles import Role
@@ -76,6 +76,12 @@ class Dossier(models.Model):
 
     def __str__(self):
         return self.numero
+
+    @property
+    def nom_du_contrat(self) -> str:
+        """« Convention », or « Contrat » where a person pays for herself or the platform's general conditions stand for one."""
+        nature = REGIMES[ModeFinancement(self.mode_financement)].nature
+        return "Contrat" if nature in (NatureContrat.CONTRAT_PARTICULIER, NatureContrat.AUCUN) else "Convention"
 
     @property
     def fil(self) -> str:

@@ -1,6 +1,7 @@
 """The chapter of the contract: the convention and its answers, or what stands for one under the CPF."""
 from datetime import datetime
 
+from beneficiaires import actions as dossiers
 from bilan.parcours.distribution import Distribution
 from bilan.socle.calendrier import jour_a_paris
 from conventions import actions as conventions
@@ -13,6 +14,8 @@ class Contrats(Distribution):
 
     def _contrat(self) -> None:
         c, m, prevoir = self.v.convention, self.v.mcf, self._a
+        if self.v.financements:
+            prevoir(self.v.dossier.ouvert_le, self._financer, "financements")
         if m:
             prevoir(m.acceptee_le, self._accepter_mcf, "mcf", "acceptee_le")
             prevoir(m.entree_le, lambda t: self._declarer(Demarche.ENTREE, t), "mcf", "entree_le")
@@ -23,6 +26,12 @@ class Contrats(Distribution):
             prevoir(c.repondue_le, self._repondre, "convention", "repondue_le")
             prevoir(c.contresignee_le, self._contresigner, "convention", "contresignee_le")
             prevoir(c.renoncee_le, self._renoncer, "convention", "renoncee_le")
+
+    def _financer(self, instant: datetime) -> None:
+        dossiers.financer(self.dossier, acteur=self.par_consultant, instant=instant, lignes=[
+            {"financeur": f.financeur.value, "nom": f.nom, "montant_centimes": f.montant_euros, "reference": f.reference, "depose_le": f.depose_le,
+             "subrogation": f.subrogation} for f in self.v.financements
+        ])
 
     def _accepter_mcf(self, instant: datetime) -> None:
         conventions.enregistrer_mcf(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from beneficiaires.models.champs import valider_siret
-from beneficiaires.regles import EtapePedagogique, ModeFinancement, Versant
+from beneficiaires.regles import EtapePedagogique, ModeFinancement, Payeur, Versant
 from bilan.parcours.lecture import Champ, Liste, Table
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.libelles import EnumLibelle
@@ -163,6 +163,10 @@ SCHEMA = Table({
         "numero_edof": Champ(ligne(40), sinon=""), "souscription": Champ(jour), "dernier_bilan_finance": Champ(jour),
         "annule_le": Champ(moment),
     }, requis=True),
+    "financements": Liste(Table({
+        "financeur": Champ(parmi(Payeur), requis=True), "montant_euros": Champ(euros, requis=True), "nom": Champ(ligne(120), sinon=""),
+        "reference": Champ(ligne(60), sinon=""), "depose_le": Champ(jour), "subrogation": Champ(oui_non, sinon=False),
+    })),
     "programme": Table({etape.value: Champ(heures) for etape in EtapePedagogique}),
     "calendrier": Table({
         "propose_le": Champ(moment, requis=True), "premiere_seance": Champ(jour, requis=True), "heure": Champ(heure, requis=True),

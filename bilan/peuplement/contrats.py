@@ -26,7 +26,8 @@ E = EtatConvention
 ETATS = {
     Sort.BROUILLON: E.BROUILLON, Sort.CHEZ_EMPLOYEUR: E.ENVOYEE, Sort.A_ACCEPTER: E.TRANSMISE, Sort.A_CONTRESIGNER: E.ACCEPTEE, Sort.DECLINE: E.DECLINEE,
     Sort.REFUSE: E.REFUSEE, Sort.SILENCE: E.REFUS_TACITE, Sort.EN_COURS: E.CONCLUE, Sort.EN_RELECTURE: E.CONCLUE, Sort.RETRACTE: E.RETRACTEE,
-}  # the other bilans are over, and their contract carried out
+    Sort.ABANDON: E.CONCLUE, Sort.SANS_SUITE: E.CONCLUE,  # stopped before the term: the contract was signed, not carried out
+}  # the other bilans went to their term, and their contract was carried out
 SIGNEES = (E.ACCEPTEE, E.CONCLUE, E.EXECUTEE, E.RETRACTEE)
 
 
@@ -47,16 +48,16 @@ def dates(hasard: Random, ouvert_le: date, *, par_l_employeur: bool) -> Dates:
     return Dates(envoyee, transmise, repondue, le(jour_a_paris(repondue) + timedelta(days=1), 9, hasard.randint(0, 59)))
 
 
-def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, places: list[Creneau]) -> None:
-    """Write what this financing asks for, and the day of conclusion on the dossier."""
+def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, places: list[Creneau]) -> Convention | None:
+    """Write what this financing asks for, and the day of conclusion on the dossier; its convention, when it has one."""
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if sort in SANS_CONTRAT:
-        return
+        return None
     quand = dates(hasard, dossier.ouvert_le, par_l_employeur=regime.employeur_partie)
     if regime.nature is NatureContrat.AUCUN:
         _mcf(atelier, hasard, dossier, quand)
-    else:
-        _convention(atelier, hasard, dossier, ETATS.get(sort, E.EXECUTEE), quand, places)
+        return None
+    return _convention(atelier, hasard, dossier, ETATS.get(sort, E.EXECUTEE), quand, places)
 
 
 def _mcf(atelier: Atelier, hasard: Random, dossier: Dossier, quand: Dates) -> None:
@@ -81,7 +82,7 @@ def _conclure(atelier: Atelier, dossier: Dossier, instant: datetime) -> None:
     atelier.consigner(dossier, "dossier.contractualiser", instant)
 
 
-def _convention(atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, quand: Dates, places: list[Creneau]) -> None:
+def _convention(atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, quand: Dates, places: list[Creneau]) -> Convention:
     nature = REGIMES[ModeFinancement(dossier.mode_financement)].nature
     convention = atelier.lot.poser(
         Convention, dossier=dossier, nature=nature.value, etat=etat, preparee_le=quand.envoyee - timedelta(hours=2), references_intervenants=REFERENCES,
@@ -90,13 +91,14 @@ def _convention(atelier: Atelier, hasard: Random, dossier: Dossier, etat: E, qua
     _dater(atelier, convention, etat, quand)
     atelier.consigner(dossier, "convention.preparer", convention.preparee_le, convention, nature=nature.value)
     if etat == E.BROUILLON:
-        return
+        return convention
     version = versions.figer(atelier, hasard, convention)
     versions.signer(atelier, hasard, version)
     if convention.conclue_le:
         _conclure(atelier, dossier, convention.conclue_le)
     if etat == E.RETRACTEE:
         _retracter(atelier, hasard, convention)
+    return convention
 
 
 def renonce_le(dossier: Dossier) -> datetime:

@@ -13,6 +13,7 @@ from bilan.peuplement.plan import ETATS, Place, Sort
 from bilan.socle.calendrier import Territoire, ajouter_mois, jour_a_paris
 from bilan.socle.models import Coffre, Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.roles import Role
+from conventions.models import Convention
 
 # how long ago a bilan in preparation was opened, in days; the others are opened five weeks before their first session
 AGES = {
@@ -85,17 +86,17 @@ def _raconter(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, cr
         atelier.lot.ranger(EtapeDossier, dossier_id=dossier.pk, code=etape.code, ordre=etape.ordre, minutes=etape.minutes)
     atelier.consigner(dossier, "dossier.ouvrir", le(dossier.ouvert_le, 9, 30), financement=dossier.mode_financement)
     _lettre(atelier, dossier)
-    contrats.ecrire(atelier, hasard, dossier, sort, creneaux)
+    convention = contrats.ecrire(atelier, hasard, dossier, sort, creneaux)
     tenu = calendrier.ecrire(atelier, hasard, dossier, sort, creneaux)
     if tenu.seances:
         atelier.consigner(dossier, "dossier.commencer", tenu.seances[0].close_le)
     contenu.travailler(atelier, hasard, dossier, tenu)
     contenu.prendre_des_notes(atelier, hasard, dossier, tenu)
-    _finir(atelier, hasard, dossier, sort, tenu)
+    _finir(atelier, hasard, dossier, sort, tenu, convention)
     edof.ecrire(atelier, dossier, sort, tenu)
 
 
-def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu: Tenu) -> None:
+def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu: Tenu, convention: Convention | None) -> None:
     dossier.etat = ETATS[sort]
     if dossier.etat == EtatDossier.EN_COURS and not tenu.seances:
         dossier.etat = EtatDossier.PLANIFIE
@@ -104,6 +105,8 @@ def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu:
     if sort in REMISES:
         fin = tenu.seances[-1].close_le
         dossier.date_terme = jour_a_paris(fin)
+        if convention:
+            atelier.consigner(dossier, "convention.executer", fin, convention)
         atelier.consigner(dossier, "dossier.remettre", fin)
     if sort is Sort.CLOS:
         atelier.consigner(dossier, "dossier.clore", fin + timedelta(days=hasard.randint(7, 14)))

@@ -37,13 +37,29 @@ class GestionnaireAcces(_Gestionnaire):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
 
-def roles_sur(objet: Any, compte: Any) -> frozenset[Role]:
-    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan. One query at most."""
+def roles_sur(objet: Any, compte: Any, *, etat: str | None = None) -> frozenset[Role]:
+    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan. One query at most.
+
+    `etat`: those that it would hold if the object were in this state, all else being as it is now.
+    """
     scopes = {role: portee(compte) for role, portee in type(objet).PORTEE.items() if role in getattr(compte, "roles", ()) and compte.is_active}
+    if etat is not None:
+        scopes = {role: _dans_l_etat(q, etat) for role, q in scopes.items()}
     if not scopes:
         return frozenset()
     reponses = type(objet)._base_manager.filter(pk=objet.pk).values_list(*(_vrai_si(q) for q in scopes.values())).first()
     return frozenset(role for role, vrai in zip(scopes, reponses or [False] * len(scopes), strict=True) if vrai)
+
+
+def _dans_l_etat(q: Q, etat: str) -> Q:
+    """This scope, its conditions on the object's own state judged on `etat`."""
+    def juger(condition: Any) -> Any:
+        if isinstance(condition, Q):
+            return _dans_l_etat(condition, etat)
+        cle, valeur = condition if isinstance(condition, tuple) else ("", None)
+        juge = {"etat": lambda: etat == valeur, "etat__in": lambda: etat in valeur}.get(cle)
+        return models.Value(juge(), output_field=models.BooleanField()) if juge else condition
+    return Q.create([juger(condition) for condition in q.children], connector=q.connector, negated=q.negated)
 
 
 def _vrai_si(q: Q) -> models.Expression:

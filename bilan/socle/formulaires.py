@@ -57,11 +57,13 @@ class ChampLie(forms.BoundField):
 class Formulaire(forms.BaseForm):
     """Mixin, before `forms.Form` or `forms.ModelForm`.
 
+    `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional.
     `lecteurs`: field → who reads it; `prives`, `partages`: the same, and the field stands in a closed or a shared zone;
     `paroles`: fields where a person writes in confidence, set in Literata.
     """
 
     bound_field_class = ChampLie
+    en_lignes: ClassVar[bool] = False
     lecteurs: ClassVar[dict[str, str]] = {}
     prives: ClassVar[dict[str, str]] = {}
     partages: ClassVar[dict[str, str]] = {}

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from bilan.socle import journal
+from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 
@@ -38,6 +39,18 @@ def possibles(objet, acteur: Acteur, instant: datetime) -> list[str]:
     return [verbe for verbe, t in objet.TRANSITIONS.items() if objet.etat in t.de and t.par & roles and not t.si(objet, instant)]
 
 
+def exiger_role(objet, acteur: Acteur, admis: frozenset[Role], verbe: str) -> Role:
+    """The role under which this actor may do this to `objet`; PermissionDenied without one.
+
+    A row whose state has just changed may have left the scope of whoever had read it: he was allowed, and second. He gets the sentence.
+    """
+    if role := acteur.role_pour(objet, admis):
+        return role
+    if acteur.compte and admis & roles_sur(objet, acteur.compte, etat=objet.etat):
+        raise TransitionRefusee(DEPASSEE)
+    raise PermissionDenied(verbe)
+
+
 @transaction.atomic
 def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: dict | None = None, empreinte: str = "", **champs):
     """Apply one transition and write it in the journal, in one transaction.
@@ -46,9 +59,7 @@ def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: 
     PermissionDenied when no role of the actor on this object may do it. `champs` are stored with the new state.
     """
     t = objet.TRANSITIONS[verbe]
-    role = acteur.role_pour(objet, t.par)
-    if role is None:
-        raise PermissionDenied(verbe)
+    role = exiger_role(objet, acteur, t.par, verbe)
     objet.refresh_from_db(from_queryset=type(objet)._base_manager.select_for_update(of=("self",)))
     if objet.etat in t.de and (motif := t.si(objet, instant)):
         raise TransitionRefusee(motif)

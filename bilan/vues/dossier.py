@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
-from beneficiaires.presentation import entete, nom_du_contrat, periode_en_mots, programme_ouvert
+from beneficiaires.presentation import entete, periode_en_mots, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
 from bilan import rassemblement
 from bilan.socle.models import Compte
@@ -45,7 +45,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
 
 def _contrat(dossier: Dossier, compte: Compte, instant: datetime) -> list[Fait]:
     convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
-    return [Fait(nom_du_contrat(dossier), statut(convention, Role.CONSULTANT, instant))] if convention else []
+    return [Fait(dossier.nom_du_contrat, statut(convention, Role.CONSULTANT, instant))] if convention else []
 
 
 def _faits(dossier: Dossier) -> list[Fait]:

@@ -1,11 +1,11 @@
 """The draft: prepared from the offer, completed by the consultant, taken back when nobody has signed yet."""
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from beneficiaires.actions import modifier_programme
+from beneficiaires.actions import financer, modifier_programme, verifier_lignes
 from beneficiaires.actions.controles import refuser
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
@@ -17,7 +17,7 @@ from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from bilan.socle.typographie import typographier
 from conventions import planning
-from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.communes import consultant_de, poser, retenir_les_contrats, verrouiller
 from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
 from conventions.actions.silences import constater_silence
 from conventions.actions.versions import DU_PROGRAMME
@@ -43,6 +43,7 @@ REGLEMENT_ECHELONNE = (  # L6353-6
 def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
     """A draft whose mentions come from the offer. TransitionRefusee when this financing has no contract, or when one is already under way."""
     role = consultant_de(dossier, acteur)
+    retenir_les_contrats(dossier)  # before the dossier, as every other gesture does
     dossier = Dossier._base_manager.select_for_update(of=("self",)).select_related("prestation", "beneficiaire").get(pk=dossier.pk)
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if regime.nature is NatureContrat.AUCUN:
@@ -58,7 +59,7 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
         dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **ecrits, references_intervenants=_references(dossier),
     )
     convention.planning = _planning(dossier)
-    convention.save(force_insert=True)
+    poser(convention)
     journal.consigner(
         convention.fil, "convention.preparer", acteur=acteur, role=role, instant=instant, objet=convention, details={"nature": regime.nature.value},
     )
@@ -66,10 +67,12 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
 
 
 @transaction.atomic
-def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etapes: Mapping[str, int] | None = None, **mentions) -> None:
+def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etapes: Mapping[str, int] | None = None,
+              lignes: Sequence[Mapping] | None = None, **mentions) -> None:
     """Fill in mentions of the draft, wherever each of them is kept: on the draft, the dossier, the employer's or the person's sheet.
 
-    `etapes` are minutes by step. A draft that is to take the place of another contract keeps its price, hours and dates to itself until it does.
+    `etapes` are minutes by step; `lignes` the funders (see `beneficiaires.actions.financer`), which make the price. A draft that is to take the place
+    of another contract keeps its price, funders, hours and dates to itself until it does.
     ValidationError for an unknown mention or a wrong value, TransitionRefusee once it was sent.
     """
     role = consultant_de(convention.dossier, acteur)
@@ -83,9 +86,9 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
     if etapes is not None:
         programme["etapes"] = etapes
     if convention.remplace_id:
-        _proposer(convention, programme, mentions, jour_a_paris(instant))
-    elif programme:
-        modifier_programme(dossier, acteur=acteur, instant=instant, **programme)
+        _proposer(convention, programme if lignes is None else {**programme, "lignes": list(lignes)}, mentions, jour_a_paris(instant))
+    else:
+        _ecrire_au_dossier(dossier, programme, lignes, acteur=acteur, instant=instant)
     ecrire_les_fiches(dossier, mentions)
     changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
     if "periode_debut" in programme or not convention.planning:
@@ -101,22 +104,33 @@ def reprendre(convention: Convention, *, acteur: Acteur, instant: datetime) -> N
     liens.revoquer(convention.version, instant=instant)
 
 
+def _ecrire_au_dossier(dossier: Dossier, programme: dict, lignes: Sequence[Mapping] | None, *, acteur: Acteur, instant: datetime) -> None:
+    """A first draft has nothing beside it: the dossier says at once what it says."""
+    if programme:
+        modifier_programme(dossier, acteur=acteur, instant=instant, **programme)
+    if lignes is not None:
+        financer(dossier, acteur=acteur, instant=instant, lignes=lignes)
+
+
 def _proposer(convention: Convention, programme: dict, mentions: dict, jour: date) -> None:
     """Keep what this draft would change of the programme; a signatory typed again replaces the one whom the employer had named."""
     gardees = {champ: valeur for champ, valeur in convention.proposees.items() if champ in DU_PROGRAMME or champ == "etapes" or champ not in mentions}
     proposees = gardees | programme
-    _verifier_le_programme(convention, proposees, jour)
+    _verifier_le_programme(convention, proposees, programme, jour)
     convention.propose = instantane.encoder(proposees)
     convention.save(update_fields=["propose"])
 
 
-def _verifier_le_programme(convention: Convention, proposees: dict, jour: date) -> None:
-    """The same rules as for a dossier, told at once on the field that breaks them."""
+def _verifier_le_programme(convention: Convention, proposees: dict, programme: dict, jour: date) -> None:
+    """The same rules as for a dossier, told at once on the field that breaks them; `programme` is what has just been typed."""
     dossier = convention.dossier
     if "prix_centimes" in proposees:
         refuser(ouverture.refus_prix(proposees["prix_centimes"]), "prix_centimes")
     debut, fin = (proposees.get(champ, getattr(dossier, champ)) for champ in ("periode_debut", "periode_fin"))
     refuser(ouverture.refus_periode(debut, fin, dossier.prestation.mois_maximum), "periode_fin")
+    if "lignes" in programme:
+        prix, mode = proposees.get("prix_centimes", dossier.prix_centimes), ModeFinancement(dossier.mode_financement)
+        verifier_lignes(mode, programme["lignes"], prix_centimes=prix, debut=debut)
     if "etapes" in proposees:
         minutes = {EtapePedagogique(code): duree for code, duree in proposees["etapes"].items()}
         refuser(ouverture.refus_programme(minutes, reglementation.valeur("BILAN_DUREE_MAX_H", jour)), "etapes")

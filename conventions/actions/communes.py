@@ -2,15 +2,18 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from beneficiaires.models import Dossier
 from bilan.signature.models import Lien
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
+from conventions.etats import EN_COURS, EtatConvention
 from conventions.models import Convention, Version
 
 PERIMEE = "Cette page n’est plus à jour : la version a changé, ou une autre personne a été désignée. Rien n’a été enregistré."
+DEJA_UN_BROUILLON = "Un brouillon est déjà préparé pour ce dossier."
 
 
 def consultant_de(dossier: Dossier, acteur: Acteur) -> Role:
@@ -24,6 +27,20 @@ def consultant_de(dossier: Dossier, acteur: Acteur) -> Role:
 def verrouiller(convention: Convention) -> None:
     """Read again and hold the row until the end of the transaction."""
     convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+
+
+def retenir_les_contrats(dossier: Dossier) -> None:
+    """Hold every contract of this dossier that is under way or in force, in one order: of two drafts begun at once, the second sees the first."""
+    list(Convention._base_manager.select_for_update(of=("self",)).filter(dossier=dossier, etat__in=[*EN_COURS, EtatConvention.CONCLUE]).order_by("pk"))
+
+
+def poser(convention: Convention) -> None:
+    """Write a new draft. TransitionRefusee when another one was begun at the same instant: the constraints of the dossier are the judge."""
+    try:
+        with transaction.atomic():
+            convention.save(force_insert=True)
+    except IntegrityError:
+        raise TransitionRefusee(DEJA_UN_BROUILLON) from None
 
 
 def appliquer_a_la_version(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, **champs) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from beneficiaires.actions import contractualiser, joindre
+from beneficiaires.models import Dossier
 from beneficiaires.regles import Delai, TypeDocument
 from bilan.signature import liens, signatures
 from bilan.signature.models import Lien, Moyen
@@ -72,9 +73,14 @@ def contresigner(convention: Convention, *, acteur: Acteur, instant: datetime, n
     planifier(lettres.conclue(version, lien, instant))
 
 
-def executer(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
-    """The bilan that it provided for is over."""
-    appliquer(convention, "executer", acteur=acteur, instant=instant)
+def executer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
+    """The bilan went to its term: the contract in force was carried out. Nothing to do where none is (the CPF has no contract).
+
+    An amendment that was not signed by then changes nothing any more: it stays as it is, and nobody can sign it (`dossier_ouvert`).
+    """
+    contrat = Convention.objects.en_vigueur().filter(dossier=dossier).select_related("dossier").first()
+    if contrat:
+        appliquer(contrat, "executer", acteur=acteur, instant=instant)
 
 
 def _signer(convention: Convention, partie: Role, *, acteur: Acteur, instant: datetime, nom: str, moyen: Moyen) -> None:

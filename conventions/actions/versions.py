@@ -3,13 +3,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from beneficiaires.actions import modifier_programme
+from beneficiaires.actions import financer, modifier_programme
 from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from conventions.actions.communes import consultant_de, verrouiller
+from conventions.actions.communes import DEJA_UN_BROUILLON, consultant_de, poser, retenir_les_contrats, verrouiller
 from conventions.actions.silences import constater_silence
 from conventions.donnees import TEXTES
 from conventions.etats import EN_COURS, EtatConvention
@@ -30,18 +31,21 @@ def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: dateti
     Nothing changes for anyone until it is sent. TransitionRefusee when the contract has no sequel, or when a draft is already under way.
     """
     role = consultant_de(convention.dossier, acteur)
+    retenir_les_contrats(convention.dossier)
     verrouiller(convention)
+    if convention.dossier.etat not in ACTIFS:
+        raise TransitionRefusee("Ce dossier est fermé : son contrat n’a plus ni nouvelle version ni avenant.")
     if convention.etat_le(instant) not in (*EN_COURS, E.CONCLUE, E.REFUS_TACITE):
         raise TransitionRefusee("Ce contrat n’appelle pas de suite : préparez un nouveau projet.")
     if Convention.objects.filter(dossier=convention.dossier, etat=E.BROUILLON).exists():
-        raise TransitionRefusee("Un brouillon est déjà préparé pour ce dossier.")
+        raise TransitionRefusee(DEJA_UN_BROUILLON)
     if convention.etat == E.TRANSMISE and convention.delai_passe(instant):
         constater_silence(convention, instant=instant)
     suite = Convention(
         dossier=convention.dossier, nature=convention.nature, preparee_le=instant, planning=convention.planning, remplace=convention,
         propose=instantane.encoder(_repris(convention)), **{champ: getattr(convention, champ) for champ in TEXTES},
     )
-    suite.save(force_insert=True)
+    poser(suite)
     journal.consigner(
         suite.fil, "convention.preparer_la_suite", acteur=acteur, role=role, instant=instant, objet=suite, details={"version": convention.version.numero},
     )
@@ -110,8 +114,7 @@ def remplacer(ancienne: Convention, numero: int, *, acteur: Acteur, instant: dat
 def ecrire_le_programme(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
     """From now on the dossier says what this contract proposed: at its sending, or at its conclusion when it amends another."""
     faits = {champ: valeur for champ, valeur in convention.proposees.items() if champ not in DU_SIGNATAIRE}
-    if faits:
-        modifier_programme(convention.dossier, acteur=acteur, instant=instant, avenant=bool(convention.avenant), **faits)
+    _ecrire(convention.dossier, faits, acteur=acteur, instant=instant, avenant=bool(convention.avenant))
 
 
 def reprendre_le_programme(contrat: Convention, avenant: Convention, *, acteur: Acteur, instant: datetime) -> None:
@@ -121,9 +124,20 @@ def reprendre_le_programme(contrat: Convention, avenant: Convention, *, acteur: 
     if "etapes" in avenant.proposees:
         faits["etapes"] = {etape["code"]: etape["minutes"] for phase in figees["phases"] for etape in phase["etapes"]}
         faits["etapes"][EtapePedagogique.RECHERCHES_PERSONNELLES.value] = figees["travail_personnel_minutes"]
+    if "lignes" in avenant.proposees:
+        faits["lignes"] = figees["repartition"]
     contrat.dossier.refresh_from_db()
-    if faits and contrat.dossier.etat in ACTIFS:
-        modifier_programme(contrat.dossier, acteur=acteur, instant=instant, avenant=True, **faits)
+    if contrat.dossier.etat in ACTIFS:
+        _ecrire(contrat.dossier, faits, acteur=acteur, instant=instant, avenant=True)
+
+
+def _ecrire(dossier: Dossier, faits: dict, *, acteur: Acteur, instant: datetime, avenant: bool) -> None:
+    """The price first: the funders' lines must make it."""
+    lignes = faits.pop("lignes", None)
+    if faits:
+        modifier_programme(dossier, acteur=acteur, instant=instant, avenant=avenant, **faits)
+    if lignes is not None:
+        financer(dossier, acteur=acteur, instant=instant, lignes=lignes, avenant=avenant)
 
 
 def _repris(convention: Convention) -> dict:

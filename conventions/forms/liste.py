@@ -4,16 +4,18 @@ from datetime import datetime
 from django import forms
 from django.db.models import Q, QuerySet
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.recherche import contient
-from conventions.etats import NON_CONCLUES, EtatConvention
+from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
 
 E = EtatConvention
 ATTENTE, FINIES = "en_attente", "non_conclues"
 ETATS = [
     ("", "Tous"), (ATTENTE, "Signatures en attente"), (E.BROUILLON.value, "Brouillons"), (E.ENVOYEE.value, "Chez l’employeur"),
-    (E.TRANSMISE.value, "En attente de réponse"), (E.ACCEPTEE.value, "À contresigner"), (E.CONCLUE.value, "Conclues"), (FINIES, "Non conclues"),
+    (E.TRANSMISE.value, "En attente de réponse"), (E.ACCEPTEE.value, "À contresigner"), (E.CONCLUE.value, "Conclues"),
+    (E.EXECUTEE.value, "Exécutées"), (FINIES, "Non conclues"),
 ]
 
 
@@ -44,5 +46,5 @@ def _par_etat(etat: str, instant: datetime) -> Q:
     if etat == FINIES:
         return Q(etat__in=NON_CONCLUES) | tacite
     if etat == ATTENTE:
-        return Q(etat__in=[E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE]) & ~tacite
+        return Q(etat__in=EN_COURS, dossier__etat__in=ACTIFS) & ~tacite
     return Q(etat=etat) & ~tacite if etat else Q()

@@ -19,6 +19,8 @@ class FormeEncaissement(Formulaire, forms.Form):
 class FormeEcheancier(Formulaire, forms.Form):
     """Six lines at most, each whole or empty."""
 
+    en_lignes = True
+
     def __init__(self, *args, versements: list[tuple[date, int]] = (), **options):
         super().__init__(*args, **options)
         for rang in range(LIGNES):

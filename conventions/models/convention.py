@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import REGIMES, ModeFinancement, NatureContrat, Regime
 from bilan.socle import instantane
@@ -16,6 +17,7 @@ E = EtatConvention
 NATURES = [(n.value, n.libelle) for n in NatureContrat if n is not NatureContrat.AUCUN]
 TRANSMISES = [E.TRANSMISE, E.ACCEPTEE, E.CONCLUE, E.REFUSEE, E.REFUS_TACITE, E.EXECUTEE]
 SIGNEES = [E.CONCLUE, E.EXECUTEE]
+A_CONCLURE = (E.BROUILLON, *EN_COURS)
 
 
 class QuerySetConventions(QuerySetAcces):
@@ -36,9 +38,13 @@ class QuerySetConventions(QuerySetAcces):
         return self.filter(etat=E.CONCLUE)
 
     def principale(self):
-        """Of the contracts of one dossier, the one that its pages tell: under way, else in force, else drafted first, else the last one; None without any."""
+        """Of the contracts of one dossier, the one that its pages tell: under way, else in force, else drafted first, else the last one; None without any.
+
+        Once the dossier is closed nothing is under way any more: the contract that was signed comes first.
+        """
         return self.order_by(Case(
-            When(etat__in=EN_COURS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)), default=Value(3),
+            When(etat__in=EN_COURS, dossier__etat__in=ACTIFS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)),
+            default=Value(3),
         ), "-preparee_le", "-pk").first()
 
     def au_complet(self):
@@ -175,6 +181,10 @@ class Convention(models.Model):
         if self.etat == E.TRANSMISE and self.delai_passe(instant):
             return E.REFUS_TACITE
         return EtatConvention(self.etat)
+
+    def sans_objet(self, instant: datetime) -> bool:
+        """Whether its dossier was closed before everyone had signed: it stays as it was, and nobody can sign it any more."""
+        return self.etat_le(instant) in A_CONCLURE and self.dossier.etat not in ACTIFS
 
     def incomplete(self, instant: datetime) -> str | None:
         """Why it cannot be sent, in one sentence; None when it can."""

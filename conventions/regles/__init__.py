@@ -1,6 +1,6 @@
 """The pure rules of a contract: what it must say, what forbids it, and the days that it opens."""
 
-from conventions.regles.controles import Limites, avertissements, controle
+from conventions.regles.controles import Limites, avertissements, controle, seances_en_trop
 from conventions.regles.delais import (
     condition_de_preavis,
     date_limite,
@@ -32,4 +32,5 @@ __all__ = [
     "manquantes",
     "premier_versement_maximal",
     "reponse_absence",
+    "seances_en_trop",
 ]

@@ -127,6 +127,7 @@ CHAMPS: dict[str, Champ] = {
     "certifie_qualiopi": Champ("Certifié Qualiopi", Classe.MATERIELLE, Genre.OUI_NON),
     "personne": Champ("Mots qui désignent la personne", Classe.MATERIELLE, montre=False),
     "dossier_numero": _r("Dossier"),
+    "repartition": _r("Répartition du prix, telle que saisie"),
     "version": _r("Version"),
     "version_du": _r("Version du"),
     "avenant": _r("Avenant"),

@@ -1,8 +1,9 @@
 """What forbids a contract, and what is only worth a warning: sentences in French, for the person who draws it up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from beneficiaires.regles import siren
 from beneficiaires.regles.ouverture import refus_prix, refus_signataire
@@ -26,6 +27,22 @@ def controle(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     periode_fin (dates), organisme_siret and employeur_siret (texts).
     """
     return [*_duree(donnees, limites), *_prix(donnees), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites)]
+
+
+def seances_en_trop(seances: Sequence[Mapping[str, Any]], minutes: Mapping[str, int]) -> str | None:
+    """Why these hours cannot be agreed on: sessions already held or planned go beyond them, step by step. None when they all fit.
+
+    `seances` as `planning` describes them, `minutes` by the words of a step.
+    """
+    trop: list[str] = []
+    cumuls: dict[str, int] = dict.fromkeys((s["etape"] for s in seances), 0)
+    for seance in seances:
+        cumuls[seance["etape"]] += seance["minutes"]
+        if cumuls[seance["etape"]] > minutes.get(seance["etape"], 0):
+            trop.append(f"la séance {seance['rang']} du {en_mots(date.fromisoformat(seance['jour']))}")
+    if not trop:
+        return None
+    return f"Des séances tenues ou prévues dépassent les heures proposées : {', '.join(trop)}. Annulez-les, ou gardez leurs heures."
 
 
 def avertissements(donnees: Mapping[str, object], limites: Limites) -> list[str]:

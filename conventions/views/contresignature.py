@@ -9,15 +9,14 @@ from bilan.socle.comptes import identite_fraiche
 from bilan.socle.presentation import Consequences
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from conventions import actions, cartes, libelles
+from conventions import actions, boites, cartes, libelles
 from conventions.etats import EtatConvention
 from conventions.forms import FormeContresignature
+from conventions.models import Convention
 from conventions.views.commun import convention_du_dossier, essayer_forme
 
-CONSEQUENCES = (
-    "Le contrat est conclu : l’exemplaire signé est établi et chacun reçoit le sien.",
-    "Les séances peuvent être confirmées.",
-)
+CONSEQUENCES = ("{Nom} est conclu{e} : l’exemplaire signé est établi et chacun reçoit le sien.", "Les séances peuvent être confirmées.")
+D_UN_AVENANT = ("L’avenant est conclu : il prend la place de ce qu’il modifie.", "L’exemplaire signé est établi et chacun reçoit le sien.")
 
 
 @identite_fraiche(allow_get=True)
@@ -33,10 +32,16 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.contresigner(
         convention, acteur=acteur_de(requete), instant=instant, nom=forme.cleaned_data["nom"], montree=version,
     )):
-        annoncer(requete, phrase("Contrat conclu : les séances peuvent être confirmées."))
+        annoncer(requete, phrase("Avenant conclu." if convention.avenant else "Tout est signé : les séances peuvent être confirmées."))
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(version.corrige),
-        "nom": libelles.nom(convention), **cartes.ce_qui_a_change(version),
-        "consequences": Consequences(phrase("En contresignant :"), [phrase(ligne) for ligne in CONSEQUENCES]),
+        "nom": libelles.nom(convention), "accord": libelles.accord(convention), "empechement": boites.une_seule(convention), **cartes.ce_qui_a_change(version),
+        "consequences": _consequences(convention),
     })
+
+
+def _consequences(convention: Convention) -> Consequences:
+    nom, lignes = libelles.nom(convention), D_UN_AVENANT if convention.avenant else CONSEQUENCES
+    mots = {"Nom": nom.capitalize(), "e": libelles.accord(convention)}
+    return Consequences(phrase("En contresignant :"), [phrase(ligne, **mots) for ligne in lignes])

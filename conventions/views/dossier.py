@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import cpf, financements
 from beneficiaires.acces import dossier_vu
+from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement
@@ -34,7 +35,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
-    contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifiable": programme_ouvert(dossier)}
+    contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifier_financement": _modifier_financement(requete, dossier)}
     contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
         return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})
@@ -42,6 +43,13 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     if principale is None:
         return render(requete, "conventions/vide.html", contexte)
     return render(requete, "conventions/dossier.html", {**contexte, **contenu(requete, principale, instant, suivi=contexte["suivi"])})
+
+
+def _modifier_financement(requete: HttpRequest, dossier: Dossier) -> str:
+    """Where its funders change: beside the price that a draft proposes, else on the dossier until its contract leaves; nowhere afterwards."""
+    if dossier.etat in ACTIFS and conventions_de(requete, dossier).filter(etat=E.BROUILLON, remplace__isnull=False).exists():
+        return reverse("conventions:repartition", args=[dossier.numero])
+    return reverse("beneficiaires:financement", args=[dossier.numero]) if programme_ouvert(dossier) else ""
 
 
 def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date) -> dict:

@@ -40,7 +40,7 @@ def signer(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpRespon
         "lien": lien, "version": version, "convention": convention, "donnees": version.corrige, "pret": _pret(convention, version),
         "signee": _signee(convention), "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
     }
-    if convention.etat_le(instant) != EtatConvention.ENVOYEE:
+    if convention.etat_le(instant) != EtatConvention.ENVOYEE or convention.sans_objet(instant):
         statut = libelles.statut(convention, Role.EMPLOYEUR, instant)
         return render(requete, "conventions/employeur_etat.html", {**contexte, "faits": cartes.faits(version.corrige), "statut": statut})
     contexte["faits"] = cartes.faits(version.corrige, signaler=lambda ligne: reverse("conventions:signaler", args=[lien.pk, ligne]))

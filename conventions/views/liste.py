@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.regles import Delai
 from bilan.socle.mots import accorder, date_courte, nombre
 from bilan.socle.presentation import Colonne, Geste, Lien, Tableau, Vide
 from bilan.socle.roles import EQUIPE, Role
@@ -41,8 +42,14 @@ def liste(requete: HttpRequest) -> HttpResponse:
 def _ligne(convention: Convention, instant: datetime) -> list[object]:
     dossier = convention.dossier
     personne = Lien(dossier.beneficiaire.compte.nom_complet, reverse("conventions:dossier", args=[dossier.numero]))
-    limite = date_courte(convention.date_limite) if convention.date_limite else "Sans délai"
-    return [personne, dossier.numero, dossier.get_mode_financement_display(), statut(convention, Role.CONSULTANT, instant), limite]
+    return [personne, dossier.numero, dossier.get_mode_financement_display(), statut(convention, Role.CONSULTANT, instant), _limite(convention)]
+
+
+def _limite(convention: Convention) -> str:
+    """The last day to answer; where the law gives days, they only run from the transmission."""
+    if convention.date_limite:
+        return date_courte(convention.date_limite)
+    return "Pas encore transmise" if convention.regime.delai is Delai.ACCEPTATION else "Sans délai"
 
 
 def _vide(filtre: FiltreConventions, requete: HttpRequest) -> Vide:

@@ -28,15 +28,17 @@ class Manque:
 
 def manques(convention: Convention, lues: dict, roles: Collection[Role]) -> list[Manque]:
     """`roles`: what the reader's account holds; whoever is also gestion is led to the provider's settings."""
-    return [_manque(mention, convention.dossier.numero, lues, Role.GESTION in roles) for mention in donnees.manques(convention, lues)]
+    return [_manque(mention, convention, lues, Role.GESTION in roles) for mention in donnees.manques(convention, lues)]
 
 
-def _manque(mention: Mention, numero: str, lues: dict, gestion: bool) -> Manque:
+def _manque(mention: Mention, convention: Convention, lues: dict, gestion: bool) -> Manque:
+    numero = convention.dossier.numero
     if mention.ou_remplir == OuRemplir.ORGANISME:
         reglages = reverse("admin:beneficiaires_organisme_changelist") if gestion else ""
         return Manque(mention.libelle, mention.source, "à demander à la gestion, dans les réglages de l’organisme", reglages)
     if mention.ou_remplir == OuRemplir.FINANCEMENT:
-        return Manque(mention.libelle, mention.source, "dans les financements", reverse("beneficiaires:financement", args=[numero]))
+        page = "conventions:repartition" if convention.remplace_id else "beneficiaires:financement"
+        return Manque(mention.libelle, mention.source, "dans les financements", reverse(page, args=[numero]))
     if "duree_minutes" in mention.champs and not lues.get("duree_minutes"):
         return Manque(mention.libelle, mention.source, "dans le programme", reverse("beneficiaires:programme", args=[numero]))
     brouillon = reverse("conventions:completer", args=[numero])

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.urls import reverse
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.views.documents import fabrication
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
@@ -24,7 +25,7 @@ E = EtatConvention
 def contenu(requete: HttpRequest, convention: Convention, instant: datetime, *, suivi: bool) -> dict:
     """The context of the tab for this contract, the others of the dossier beside it."""
     autres = [c for c in conventions_de(requete, convention.dossier) if c.pk != convention.pk]
-    suite = next((c for c in autres if c.etat == E.BROUILLON), None)
+    suite = next((c for c in autres if c.etat == E.BROUILLON and not c.sans_objet(instant)), None)
     vigueur, roles = next((c for c in autres if c.etat == E.CONCLUE), None), requete.user.roles
     return {
         **_principal(convention, instant, roles, suivi=suivi), "suite": suite and _suite(suite, instant, roles), "vigueur": vigueur,
@@ -66,6 +67,7 @@ def _suite(suite: Convention, instant: datetime, roles: Collection[Role]) -> dic
         "refus": [*donnees.refus(suite, lues, jour), *([sans_suite] if sans_suite else [])],
         "gestes": [
             Geste("Compléter le brouillon", reverse("conventions:completer", args=[numero])),
+            Geste("Prix et financeurs", reverse("conventions:repartition", args=[numero])),
             Geste("Relire et envoyer", reverse("conventions:envoyer", args=[numero])),
             *([] if suite.version else [Geste("Abandonner ce brouillon", reverse("conventions:abandonner", args=[numero]), methode="post", genre="link")]),
         ],
@@ -87,6 +89,8 @@ def _gestes(convention: Convention, autres: list[Convention], instant: datetime)
     def geste(libelle: str, nom: str, **options) -> Geste:
         return Geste(libelle, reverse(f"conventions:{nom}", args=[convention.dossier.numero]), **options)
 
+    if convention.dossier.etat not in ACTIFS:
+        return _gestes_du_compte(convention, autres, instant, geste)
     etat, libre = convention.etat_le(instant), not any(c.etat == E.BROUILLON for c in autres)
     if etat == E.BROUILLON:
         return [geste("Compléter le brouillon", "completer"), geste("Relire et envoyer", "envoyer")]
@@ -100,9 +104,13 @@ def _gestes(convention: Convention, autres: list[Convention], instant: datetime)
         gestes += _suites(convention, autres, instant, geste)
     if etat in NON_CONCLUES:
         gestes.append(Geste("Finir ce dossier", reverse("beneficiaires:fin", args=[convention.dossier.numero])))
-    if paiements.contrat(convention.dossier):
-        gestes.append(geste("Paiements", "paiements"))
-    if retractation.par_lettre([convention, *autres], instant):
+    return gestes + _gestes_du_compte(convention, autres, instant, geste)
+
+
+def _gestes_du_compte(convention: Convention, autres: list[Convention], instant: datetime, geste) -> list[Geste]:
+    """What a self-payer's contract still asks for, even once its dossier is closed."""
+    gestes = [geste("Paiements", "paiements")] if paiements.contrat(convention.dossier) else []
+    if convention.dossier.etat in ACTIFS and retractation.par_lettre([convention, *autres], instant):
         gestes.append(geste(TRANSITIONS["retracter_par_lettre"].libelle, "retractation"))
     return gestes
 

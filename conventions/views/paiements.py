@@ -32,7 +32,7 @@ def paiements(requete: HttpRequest, numero: str) -> HttpResponse:
     situation, jour = compte.situation(dossier, convention), jour_a_paris(instant)
     return render(requete, "conventions/paiements.html", {
         "dossier": dossier, "forme": forme, "situation": situation, "ouvert": jour >= situation.bareme.ouvert_le,
-        "faits": cartes_paiements.faits(situation, jour),
+        "faits": cartes_paiements.faits(situation, jour, dossier.prix_centimes),
         "echeancier": cartes_paiements.echeancier(dossier, situation, jour), "recus": cartes_paiements.recus(dossier),
     })
 

@@ -45,7 +45,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
         "convention": convention, "donnees": figees, "faits": _faits(figees, requete.user.accord), "document": _document(convention), "statut": statut,
         "preuve": preuve.disponible(convention), **cartes.ce_qui_a_change(version),
     }
-    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE or convention.sans_objet(instant):
         return render(requete, "conventions/reponse_etat.html", {
             **contexte, "renonciation": retractation.ouverte(convention, instant), "echeancier": _echeancier(convention, instant),
             "nouvelle": _nouvelle(requete, convention),
@@ -58,7 +58,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
 
 def accepter(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE or convention.sans_objet(instant):
         return redirect("conventions:reponse", pk)
     version = convention.version
     consentement = libelles.consentement(Role.BENEFICIAIRE, version.contenu)
@@ -72,7 +72,7 @@ def accepter(requete: HttpRequest, pk: int) -> HttpResponse:
 
 def refuser(requete: HttpRequest, pk: int) -> HttpResponse:
     convention, instant = convention_recue(requete, pk), timezone.now()
-    if convention.etat_le(instant) != EtatConvention.TRANSMISE:
+    if convention.etat_le(instant) != EtatConvention.TRANSMISE or convention.sans_objet(instant):
         return redirect("conventions:reponse", pk)
     version = convention.version
     forme, avis = _forme(requete, convention, instant, FormeRefus)

@@ -10,7 +10,7 @@ from conventions.regles.champs import CHAMPS, SIGNENT_DE_NOUVEAU, Classe, differ
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 
 MODES = ("plan_developpement", "conge_reclassement", "agent_public", "faf_independant", "personnel")
-REPERES = {"dossier_numero", "version", "version_du", "avenant", "depuis_version", "changements"}
+REPERES = {"dossier_numero", "version", "version_du", "avenant", "depuis_version", "changements", "repartition"}
 TOUS = tuple(Partie)
 
 
@@ -26,7 +26,7 @@ def test_every_field_that_is_frozen_is_in_the_table(mode):
 def test_the_table_names_nothing_that_is_never_frozen():
     FabriqueOrganisme()
     gelees = {cle for mode in MODES for cle in donnees.assembler(FabriqueConvention(dossier__mode_financement=mode), date(2026, 11, 20))}
-    assert sorted(CHAMPS.keys() - gelees) == sorted(REPERES - {"dossier_numero"})
+    assert sorted(CHAMPS.keys() - gelees) == sorted(REPERES - {"dossier_numero", "repartition"})
 
 
 def test_marks_are_the_only_third_class():

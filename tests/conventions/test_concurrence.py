@@ -106,6 +106,27 @@ def test_two_drafts_prepared_at_once_leave_one():
     assert (issues.count("TransitionRefusee"), Convention.objects.count()) == (4, 1)
 
 
+@pytest.mark.parametrize("tour", range(3))
+def test_two_sequels_prepared_at_once_leave_one(tour):
+    """From the contract itself, or from the two that a dossier may hold: one in force, and an amendment of it that nobody answered."""
+    contrat = FabriqueConvention(etat=E.CONCLUE, dossier__etat="planifie")
+    muette = FabriqueConvention(dossier=contrat.dossier, etat=E.TRANSMISE, remplace=contrat, avenant=1, version__numero=2)
+    acteur, apres = Acteur(compte=contrat.dossier.consultant), muette.expire_le
+    issues = ensemble(*[lambda c=c: bool(actions.preparer_la_suite(relire(c), acteur=acteur, instant=apres)) for c in (contrat, muette, contrat)])
+    assert (issues.count(True), issues.count("TransitionRefusee"), Convention.objects.filter(etat=E.BROUILLON).count()) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_a_new_project_and_the_same_one_sent_again_leave_one_draft(tour):
+    muette = FabriqueConvention(etat=E.TRANSMISE)
+    acteur, apres = Acteur(compte=muette.dossier.consultant), muette.expire_le
+    issues = ensemble(
+        lambda: bool(actions.preparer(muette.dossier, acteur=acteur, instant=apres)),
+        lambda: bool(actions.preparer_la_suite(relire(muette), acteur=acteur, instant=apres)),
+    )
+    assert (sorted(map(str, issues)), Convention.objects.filter(etat=E.BROUILLON).count()) == (["TransitionRefusee", "True"], 1)
+
+
 def test_guessing_a_code_from_many_windows_gives_five_tries_in_all():
     version = FabriqueConvention(etat=E.TRANSMISE).version
     acteur = Acteur(compte=version.convention.dossier.beneficiaire.compte)

@@ -14,7 +14,7 @@ from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
-FERMES = ["annule", "abandon", "sans_suite"]
+FERMES = ["annule", "abandon", "sans_suite", "retracte"]
 GESTES = {
     E.BROUILLON: lambda c, d: actions.envoyer(c, acteur=Acteur(compte=d.consultant), instant=c.preparee_le),
     E.ENVOYEE: lambda c, d: actions.signer_et_transmettre(

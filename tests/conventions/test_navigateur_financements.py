@@ -43,6 +43,12 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, l
     cpf = tenir(accepte(consultant=consultant), premier=timezone.localdate() - timedelta(days=1))
     temps_travail = FabriqueDossier(mode_financement="cpf_temps_travail", consultant=consultant, sur_temps_travail=True)
     plan = FabriqueConvention(dossier__consultant=consultant).dossier
+    signee = FabriqueConvention(etat="conclue", dossier__etat="planifie", dossier__consultant=consultant)
+    avenant = actions.preparer_la_suite(signee, acteur=Acteur(compte=consultant), instant=timezone.now())
+    actions.completer(avenant, acteur=Acteur(compte=consultant), instant=timezone.now(), prix_centimes=165_000, lignes=[
+        {"financeur": "opco", "nom": "Atlas", "montant_centimes": 90_000, "reference": "AT-12"}, {"financeur": "employeur", "montant_centimes": 75_000},
+    ])
+    executee = FabriqueConvention(etat="executee", dossier__etat="clos", dossier__date_terme=timezone.localdate(), dossier__consultant=consultant)
     page = ouvrir(navigateur, live_server, consultant, largeur)
     for nom, adresse in {
         "contrat": reverse("conventions:dossier", args=[personnel.numero]), "paiements": reverse("conventions:paiements", args=[personnel.numero]),
@@ -50,6 +56,9 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, l
         "cpf": reverse("conventions:dossier", args=[cpf.numero]), "edof": reverse("conventions:edof", args=[cpf.numero, "entree"]),
         "liste": reverse("conventions:edof_liste"), "absence": reverse("conventions:absence", args=[temps_travail.numero]),
         "financement": reverse("beneficiaires:financement", args=[plan.numero]), "brouillon": reverse("conventions:dossier", args=[plan.numero]),
+        "avenant": reverse("conventions:dossier", args=[avenant.dossier.numero]),
+        "repartition": reverse("conventions:repartition", args=[avenant.dossier.numero]),
+        "executee": reverse("conventions:dossier", args=[executee.dossier.numero]),
     }.items():
         page.goto(adresse)
         verifier(navigateur, page, f"{nom}-{largeur}")

@@ -231,7 +231,7 @@ def test_a_price_that_an_amendment_lowers_gives_back_what_was_paid_above_it_and_
     dossier = Dossier.objects.get()
     situation = paiements.situation(dossier, convention)
     assert (situation.a_rendre, situation.reste) == (30_000, 0)
-    assert ("À rendre", "300 €") in [(f.mot, plat(str(f.valeur))) for f in cartes_paiements.faits(situation, INSTANT.date())]
+    assert ("À rendre", "300 €") in [(f.mot, plat(str(f.valeur))) for f in cartes_paiements.faits(situation, INSTANT.date(), situation.bareme.prix)]
     assert cartes_paiements.echeancier(dossier, situation, INSTANT.date()) is None
 
 

@@ -446,3 +446,30 @@ def test_the_first_reading_by_the_beneficiaire_is_written_once_with_what_was_sho
 
 def test_a_line_of_the_clock_has_no_account_to_tell():
     assert preuve._faite_par(Role.EMPLOYEUR, None)(journal.consigner("f", "v", acteur=SYSTEME, instant=INSTANT)) is False
+
+
+# --- What was corrected after the seal ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT])
+def test_what_was_corrected_after_the_seal_is_in_the_proof_with_its_date(role):
+    convention = conclure()
+    consultant = acteur(Role.CONSULTANT, convention.dossier.consultant)
+    correction = actions.corriger(convention, acteur=consultant, instant=le(12, 5), employeur_adresse="14 quai de la Fosse")
+    sans_annexe = fichiers(liasse_de(convention, role))
+    assert json.loads(sans_annexe["corrections.json"])[0]["annexe"] == "" and verifier(sans_annexe) == []
+    documents.preparer(correction.piece.document_id, le(12, 5, 11))
+    lu = fichiers(liasse_de(convention, role))
+    [ligne] = json.loads(lu["corrections.json"])
+    assert (ligne["annexe"], ligne["le"][:10], ligne["par"], ligne["version"]) == ("annexe-1-2026-12-05.pdf", "2026-12-05", "consultant", 1)
+    assert ligne["mentions"] == [["Adresse de l’employeur", "12 quai de la Fosse, 44000 Nantes", "14 quai de la Fosse, 44000 Nantes"]]
+    assert sha256(lu["annexe-1-2026-12-05.pdf"]).hexdigest() == ligne["empreinte"] and verifier(lu) == []
+    assert "Corrigé après le sceau par l’organisme le 2026-12-05 09:00:00 UTC : annexe-1-2026-12-05.pdf." in a_part(list, script.compte_rendu(lu))
+    assert lu["contrat-scelle.pdf"] == sans_annexe["contrat-scelle.pdf"]
+    autre = lu | {"annexe-1-2026-12-05.pdf": b"%PDF-1.7 une autre"}
+    assert list(script.corrections(autre)) == ["annexe-1-2026-12-05.pdf n’est pas l’annexe de la correction du 2026-12-05."]
+    assert verifier(autre) == ["annexe-1-2026-12-05.pdf a été modifié : il n’est plus celui qui a été signé."]
+
+
+def test_a_contract_that_nobody_corrected_says_nothing_of_corrections(faites):
+    assert "corrections.json" not in faites.lire(Role.CONSULTANT)

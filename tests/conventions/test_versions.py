@@ -16,7 +16,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
-from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.boite import courriels as recus
 
 pytestmark = pytest.mark.django_db
@@ -357,3 +357,25 @@ def test_after_someone_else_was_named_the_page_still_open_signs_nothing(dossier)
     with pytest.raises(TransitionRefusee, match="n’est plus à jour"), transaction.atomic():
         actions.signer_et_transmettre(convention, acteur=EMPLOYEUR, instant=le(11, 21), nom="Yann Kerbrat", fonction="DRH", lien=lien)
     assert Signature.objects.count() == 0
+
+
+# --- The hours of an amendment, and the sessions that are already there ----------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "motif"), [
+    (240, None), (239, "la séance 2 du lundi 25 janvier 2027"), (60, "la séance 1 du lundi 18 janvier 2027, la séance 2 du lundi 25 janvier 2027"),
+])
+def test_an_amendment_that_cuts_hours_leaves_room_for_the_sessions_held_and_planned(dossier, minutes, motif):
+    contrat = envoyee(dossier)
+    conclure(contrat, dossier)
+    for numero in (1, 2):
+        FabriqueSeance(dossier=dossier, numero=numero, etat="realisee" if numero == 1 else "confirmee",
+                       debut=datetime(2027, 1, 11 + 7 * numero, 9, tzinfo=PARIS), fin=datetime(2027, 1, 11 + 7 * numero, 11, tzinfo=PARIS))
+    etapes = dict(dossier.etapes.values_list("code", "minutes")) | {"investigation": minutes}
+    avenant = suite(contrat, le(12, 5), etapes=etapes)
+    if motif is None:
+        assert actions.envoyer(avenant, acteur=consultant(dossier), instant=le(12, 5)).numero == 2
+        return
+    with pytest.raises(TransitionRefusee) as refus:
+        actions.envoyer(avenant, acteur=consultant(dossier), instant=le(12, 5))
+    assert str(refus.value) == f"Des séances tenues ou prévues dépassent les heures proposées : {motif}. Annulez-les, ou gardez leurs heures."

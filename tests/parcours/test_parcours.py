@@ -49,11 +49,19 @@ def _journal(sortie: Path) -> list[dict]:
     return [json.loads(ligne) for ligne in (sortie / "journal.jsonl").read_text().splitlines()]
 
 
+def test_lines_that_do_not_make_the_price_name_their_line_of_the_file(tmp_path):
+    recit = (EXEMPLES / "independant-faf.toml").read_text(encoding="utf-8").replace("montant_euros = 600", "montant_euros = 500")
+    (tmp_path / "faux.toml").write_text(recit, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"Ligne 30 .*Les financements font 1 700 €, le prix est de 1 800 €"):
+        call_command("parcours", tmp_path / "faux.toml", sortie=tmp_path / "s")
+
+
 @pytest.mark.parametrize(("nom", "etat", "contrats"), [
     ("plan-de-developpement", "Conclusions remises", ["convention_tripartite"] * 2),
     ("cpf-hors-temps-de-travail", "Conclusions remises", []),
     ("particulier", "Conclusions remises", ["contrat_particulier"] * 2),
     ("agent-public", "Conclusions remises", ["convention_agent_public"] * 2),
+    ("independant-faf", "Contrat conclu", ["convention_bipartite"] * 2),
     ("refus-par-silence", "Contrat en préparation", ["convention_tripartite"]),
 ])
 def test_each_example_ends_as_its_law_says(jouer_exemple, nom, etat, contrats):

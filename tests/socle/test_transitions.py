@@ -9,10 +9,12 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import Q
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from bilan.socle import transitions
+from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.models import Evenement
 from bilan.socle.roles import Role
@@ -186,3 +188,30 @@ def test_two_opposite_verbs_at_once_do_not_both_happen(dossier):
     acteur, verbes = Acteur(compte=dossier.consultant), iter(["commencer", "annuler"] * 4)
     fins = ensemble(lambda: appliquer(Dossier.objects.get(pk=dossier.pk), next(verbes), acteur=acteur, instant=T0))
     assert (fins.count(None), Evenement.objects.count()) == (1, 1)
+
+
+# --- A row that left the scope of whoever had read it -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("portee", "vu", "attendu"), [
+    (Q(beneficiaire__isnull=False) & ~Q(etat="annule"), "planifie", True), (Q(beneficiaire__isnull=False) & ~Q(etat="annule"), "annule", False),
+    (Q(beneficiaire=None) & ~Q(etat="annule"), "planifie", False), (Q(beneficiaire=None) | Q(etat="planifie"), "planifie", True),
+    (Q(etat__in=["planifie", "en_cours"]), "en_cours", True), (~Q(etat__in=["planifie", "en_cours"]), "en_cours", False), (Q(), "clos", True),
+])
+def test_a_scope_is_judged_on_the_state_that_was_read_and_on_all_else_as_it_is(portee, vu, attendu, dossier, monkeypatch):
+    Dossier.objects.filter(pk=dossier.pk).update(etat="annule")
+    monkeypatch.setattr(Dossier, "PORTEE", {Role.CONSULTANT: lambda compte: portee})
+    assert (Role.CONSULTANT in roles_sur(dossier, dossier.consultant, etat=vu)) is attendu
+
+
+def test_whoever_is_second_gets_a_sentence_and_a_stranger_none(dossier, monkeypatch):
+    monkeypatch.setattr(Dossier, "PORTEE", {Role.CONSULTANT: lambda compte: Q(consultant=compte) & ~Q(etat="annule")})
+    Dossier.objects.filter(pk=dossier.pk).update(etat="annule")
+    with pytest.raises(TransitionRefusee, match="a changé entre-temps"):
+        appliquer(dossier, "commencer", acteur=Acteur(compte=dossier.consultant), instant=T0)
+    for etranger in (Acteur(compte=FabriqueCompte(consultant=True)), Acteur(compte=dossier.beneficiaire.compte), Acteur(role=Role.CEP)):
+        with pytest.raises(PermissionDenied):
+            appliquer(dossier, "commencer", acteur=etranger, instant=T0)
+    dossier.refresh_from_db()
+    with pytest.raises(PermissionDenied):  # read as it is now, it was never his to see
+        appliquer(dossier, "commencer", acteur=Acteur(compte=dossier.consultant), instant=T0)
