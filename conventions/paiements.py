@@ -31,6 +31,7 @@ class Situation:
     du: int | None
     faites: int
     prevues: int
+    fini: bool
 
     @property
     def reste(self) -> int:
@@ -60,7 +61,7 @@ def situation(dossier: Dossier, convention: Convention) -> Situation:
     encaisse = sum(Encaissement.objects.valables().filter(dossier=dossier).values_list("montant_centimes", flat=True))
     du = prorata(bareme.prix, faites, prevues) if dossier.etat in ARRETES else None
     appelable = bareme.prix if dossier.etat in FAITS else bareme.appelable(faites, prevues) if du is None else du
-    return Situation(bareme, encaisse, appelable, du, faites, prevues)
+    return Situation(bareme, encaisse, appelable, du, faites, prevues, dossier.etat in (*FAITS, *ARRETES))
 
 
 def seances_prevues(dossier: Dossier, convention: Convention) -> list[Versement]:

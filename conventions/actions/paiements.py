@@ -40,7 +40,7 @@ def encaisser(dossier: Dossier, *, acteur: Acteur, instant: datetime, recu_le: d
     role, convention = _contrat(dossier, acteur)
     s = paiements.situation(dossier, paiements.contrat_du(dossier, recu_le) or convention)
     refus = refus_encaissement(
-        montant_centimes, recu_le, bareme=s.bareme, deja=s.encaisse, appelable=s.appelable, jour=jour_a_paris(instant),
+        montant_centimes, recu_le, bareme=s.bareme, deja=s.encaisse, appelable=s.appelable, jour=jour_a_paris(instant), fini=s.fini,
     )
     if refus:
         raise ValidationError(refus)

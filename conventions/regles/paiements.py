@@ -36,8 +36,9 @@ def prorata(prix: int, faites: int, prevues: int) -> int:
     return prix if faites >= prevues > 0 else prix * faites // prevues if prevues > 0 else 0
 
 
-def refus_encaissement(montant: int, recu_le: date, *, bareme: Bareme, deja: int, appelable: int, jour: date) -> str | None:
-    """Why this payment cannot be taken. `deja` is what was paid before it, `appelable` what may have been paid by now."""
+def refus_encaissement(montant: int, recu_le: date, *, bareme: Bareme, deja: int, appelable: int, jour: date, fini: bool = False) -> str | None:
+    """Why this payment cannot be taken. `deja` is what was paid before it, `appelable` what may have been paid by now; once the bilan is over, in one go if
+    nothing was."""
     if montant <= 0:
         return "Un encaissement est supérieur à zéro."
     if recu_le > jour:
@@ -46,7 +47,7 @@ def refus_encaissement(montant: int, recu_le: date, *, bareme: Bareme, deja: int
         return f"Aucun paiement avant le {en_mots(bareme.ouvert_le)} : le délai de rétractation doit être passé (article L6353-6)."
     if deja + montant > bareme.prix:
         return f"Le total dépasserait le prix : il reste {_euros(bareme.prix - deja)} à encaisser."
-    if not deja and montant > bareme.acompte:
+    if not deja and not fini and montant > bareme.acompte:
         return f"Le premier versement est de {_euros(bareme.acompte)} au plus (article L6353-6)."
     if deja + montant > appelable:
         return f"Le solde suit le bilan : {_euros(max(0, appelable - deja))} au plus peuvent être encaissés à ce jour (article L6353-6)."

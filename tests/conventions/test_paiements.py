@@ -64,6 +64,12 @@ def test_what_may_be_taken(montant, recu_le, deja, appelable, motif):
     assert refus is None if motif is None else motif in refus
 
 
+@pytest.mark.parametrize(("montant", "appelable", "motif"), [(PRIX, PRIX, None), (90_000, 90_000, None), (90_001, 90_000, "900 € au plus")])
+def test_once_the_bilan_is_over_what_is_owed_may_come_in_one_payment(montant, appelable, motif):
+    refus = refus_encaissement(montant, OUVERT, bareme=BAREME, deja=0, appelable=appelable, jour=INSTANT.date(), fini=True)
+    assert refus is None if motif is None else motif in refus
+
+
 def test_the_schedule_proposed_is_lawful_whole_and_follows_the_sessions():
     propose = proposer_echeancier(BAREME, SEANCES, FIN)
     assert propose == [(OUVERT, 54_000), (date(2027, 2, 1), 42_000), (date(2027, 2, 22), 42_000), (date(2027, 3, 15), 42_000)]
