@@ -23,6 +23,7 @@ from beneficiaires.regles.financements import (
     UsageEmployeur,
     Versant,
 )
+from beneficiaires.regles.fuseaux import fuseau_de, heure_nommee
 
 __all__ = [
     "HEURES_GRAINE",
@@ -46,6 +47,8 @@ __all__ = [
     "Versant",
     "carence_cpf",
     "en_centimes",
+    "fuseau_de",
+    "heure_nommee",
     "lecteurs",
     "minutes_financables",
     "nature_des_heures",
