@@ -97,6 +97,13 @@ class Seance(models.Model):
         return PHASE_DE[EtapePedagogique(self.etape)]
 
     @property
+    def visio(self) -> str:
+        """The address to join by: its own, else the consultant's permanent room; '' when it is not held by visio."""
+        if self.modalite != Modalite.VISIO:
+            return ""
+        return self.lien or getattr(getattr(self.consultant, "salon", None), "lien", "")
+
+    @property
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
 
