@@ -23,7 +23,7 @@ from beneficiaires.regles.financements import (
     UsageEmployeur,
     Versant,
 )
-from beneficiaires.regles.fuseaux import fuseau_de, heure_nommee
+from beneficiaires.regles.fuseaux import a_son_heure, fuseau_de, heure_nommee
 
 __all__ = [
     "HEURES_GRAINE",
@@ -45,6 +45,7 @@ __all__ = [
     "TypeDocument",
     "UsageEmployeur",
     "Versant",
+    "a_son_heure",
     "carence_cpf",
     "en_centimes",
     "fuseau_de",

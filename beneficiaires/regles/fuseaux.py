@@ -32,3 +32,8 @@ def fuseau_de(habitant: Habitant) -> ZoneInfo:
 def heure_nommee(habitant: Habitant) -> str:
     """« heure de La Réunion »; '' where the clock is that of Paris, since nobody there wonders."""
     return _FUSEAUX.get(Territoire(habitant.territoire), (PARIS, ""))[1]
+
+
+def a_son_heure(habitant: Habitant) -> dict[str, str]:
+    """What a letter or a document must know to print hours on this person's clock, and to name it when it is not that of Paris."""
+    return {"fuseau": fuseau_de(habitant).key, "heure_de": heure_nommee(habitant)}
