@@ -23,8 +23,8 @@ def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) ->
     courriels.planifier([Courriel(
         cle=f"dossier:{dossier.pk}:calendrier:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email, nature=NatureEnvoi.CONFORT,
         gabarit="seances/confirmees", repondre_a=dossier.consultant.email,
-        contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"), "regle": regle_de_deplacement(seuils_en_vigueur()),
-                  **a_son_heure(dossier.beneficiaire)},
+        contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"),
+                  "regle": regle_de_deplacement(seuils_en_vigueur()), **a_son_heure(dossier.beneficiaire)},
     )])
 
 

@@ -73,9 +73,8 @@ def _appliquer(mouvement: Mouvement, role: Role, acteur: Acteur, instant: dateti
 
 def _suite(seance: Seance, debut: datetime) -> list[Mouvement]:
     """The confirmed sessions that come after, shifted on the wall: six in the evening stays six in the evening."""
-    apres = Seance.objects.filter(dossier=seance.dossier_id, etat=EtatSeance.CONFIRMEE, debut__gt=seance.debut).exclude(pk=seance.pk).select_related("dossier")
     ecart = _mur(debut) - _mur(seance.debut)
-    return [Mouvement(suivante, suivante.debut, (_mur(suivante.debut) + ecart).replace(tzinfo=PARIS)) for suivante in apres]
+    return [Mouvement(suivante, suivante.debut, (_mur(suivante.debut) + ecart).replace(tzinfo=PARIS)) for suivante in Seance.objects.apres(seance)]
 
 
 def _mur(instant: datetime) -> datetime:

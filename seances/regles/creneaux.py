@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bilan.socle.calendrier import PARIS, Territoire, nom_du_ferie
 
 PAS = timedelta(minutes=30)  # between two starts offered
+MEME_JOUR = 1000  # who cannot come that day is offered another one first
 Periode = tuple[datetime, datetime]
 
 
@@ -76,14 +77,14 @@ def _departs(jour: date, minutes: int, ouvertes: Sequence[Plage]) -> Iterator[Pe
 
 
 def les_plus_proches(libres: Iterable[datetime], voulu: datetime, nombre: int) -> list[datetime]:
-    """At most one a day, the nearest to the wished hour, of the nearest days (the later of two as near), in order of time.
+    """At most one a day, the nearest to the wished hour, of the nearest other days (the later of two as near), in order of time.
 
     Days and hours are those of a clock in Paris, where the usual hour of the sessions is kept.
     """
     attendu = voulu.astimezone(PARIS)
     par_jour = groupby(sorted(libres, key=datetime.timestamp), key=lambda debut: debut.astimezone(PARIS).date())
     elus = [(jour, min(du_jour, key=lambda debut: _ecart(debut, attendu))) for jour, du_jour in par_jour]
-    elus.sort(key=lambda elu: (abs((elu[0] - attendu.date()).days), -elu[0].toordinal()))
+    elus.sort(key=lambda elu: (abs((elu[0] - attendu.date()).days) or MEME_JOUR, -elu[0].toordinal()))
     return sorted((debut for _, debut in elus[:nombre]), key=datetime.timestamp)
 
 
