@@ -27,7 +27,9 @@ def libres(seance: Seance, instant: datetime, seuils: Seuils) -> list[datetime]:
         territoire=Territoire(beneficiaire.territoire), fuseau=fuseau_de(beneficiaire), apres=instant + timedelta(hours=seuils.libre_heures),
     )
     controle = planning.Controle.autour(seance.dossier, [seance])
-    return [debut for debut in candidats if debut != seance.debut and not controle.refus([_creneau(seance, debut)])]
+    pris = {jour_a_paris(autre.debut) for autre in controle.autres}  # two sessions of one bilan are not held on the same day
+    ailleurs = (debut for debut in candidats if debut != seance.debut and jour_a_paris(debut) not in pris)
+    return [debut for debut in ailleurs if not controle.refus([_creneau(seance, debut)])]
 
 
 def _creneau(seance: Seance, debut: datetime) -> Creneau:
@@ -39,6 +41,11 @@ def prises(consultant_id: int, sauf: Sequence[Seance]) -> list[planning.Periode]
     depuis = min(seance.debut for seance in sauf) - timedelta(days=AVANT + 1)
     seances = Seance.objects.filter(consultant=consultant_id, etat__in=OCCUPENT, fin__gt=depuis).exclude(pk__in=[s.pk for s in sauf])
     return [*seances.values_list("debut", "fin"), *planning.absences(consultant_id, depuis)]
+
+
+def suivent(seance: Seance) -> bool:
+    """Whether confirmed sessions come after this one: they may be shifted with it."""
+    return Seance.objects.apres(seance).exists()
 
 
 def par_jour(creneaux: Sequence[datetime]) -> list[tuple[date, list[datetime]]]:

@@ -62,7 +62,7 @@ class Situation:
     @property
     def suivent(self) -> bool:
         """Whether confirmed sessions come after this one."""
-        return self.seance.etat == EtatSeance.CONFIRMEE and type(self.seance).objects.apres(self.seance).exists()
+        return self.seance.etat == EtatSeance.CONFIRMEE and creneaux.suivent(self.seance)
 
     def forme(self, saisie: dict | None) -> forms.Form:
         """A slot of the list for whoever must keep to it, else a date and an hour; a slot taken in one click is always understood."""

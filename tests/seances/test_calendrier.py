@@ -207,7 +207,7 @@ def test_the_nearest_free_slots_are_offered_to_whoever_moves_a_session(dossier):
     seance = confirmer(dossier)[1]
     FabriqueSeance(dossier__consultant=dossier.consultant, debut=paris(1, 19, 10))
     offerts = [les_plus_proches(creneaux.libres(seance, instant, SEUILS), seance.debut, 4) for instant in (ICI, paris(1, 18, 8))]
-    assert offerts == [[paris(1, 15), paris(1, 19, 8), paris(1, 20), paris(1, 21)], [paris(1, 20), paris(1, 21), paris(1, 22), paris(1, 25)]]
+    assert offerts == [[paris(1, 15), paris(1, 19, 8), paris(1, 20), paris(1, 21)], [paris(1, 20), paris(1, 21), paris(1, 22), paris(1, 26)]]
 
 
 def test_a_cancelled_session_is_replaced_under_its_number_and_keeps_its_trace(dossier):
