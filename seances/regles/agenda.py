@@ -63,8 +63,12 @@ class Agenda:
 
     def hors_disponibilites(self, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> bool:
         """Whether, at that hour, no weekday would do for the longest session: to search two years would find nothing."""
+        return not any(self.ouvert(jour, decoupe) for jour in sept_jours(self.premiere_date))
+
+    def ouvert(self, jour: date, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> bool:
+        """Whether the consultant receives on that weekday, long enough for the longest session."""
         longue = max((minutes for _, minutes in decoupe), default=0)
-        return bool(self.plages) and not any(est_ouvert(*self.occurrence(jour, longue), self.plages) for jour in sept_jours(self.premiere_date))
+        return not self.plages or est_ouvert(*self.occurrence(jour, longue), self.plages)
 
 
 def sept_jours(jour: date) -> list[date]:

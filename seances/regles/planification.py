@@ -133,9 +133,11 @@ def _solutions(
 
 
 def _convient(agenda: Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> bool:
-    if agenda.passe_minuit(decoupe) or agenda.hors_disponibilites(decoupe):
+    """Whether everything fits, and really starts on the day that the sentence says."""
+    if agenda.passe_minuit(decoupe) or not agenda.ouvert(agenda.premiere_date, decoupe):
         return False
-    return not _empechements(list(_placer(agenda, decoupe, agenda.fin)), len(decoupe), agenda.fin)
+    creneaux = list(_placer(agenda, decoupe, agenda.fin))
+    return not _empechements(creneaux, len(decoupe), agenda.fin) and creneaux[0].debut.date() == agenda.premiere_date
 
 
 def _a_l_heure(heure: time) -> str:
