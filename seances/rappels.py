@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
+from beneficiaires.regles import a_son_heure
 from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court
@@ -27,7 +28,7 @@ def dus(jour: date) -> Iterator[Courriel]:
     debut = datetime.combine(jour, time.min, PARIS)
     seances = Seance.objects.filter(
         etat=EtatSeance.CONFIRMEE, dossier__etat__in=ACTIFS, debut__gt=debut, debut__lt=datetime.combine(jour + timedelta(days=1), time.min, PARIS) + AVANCE,
-    ).select_related("dossier__beneficiaire__compte", "consultant")
+    ).select_related("dossier__beneficiaire__compte", "consultant__salon")
     for seance in seances.iterator(LOT):
         yield rappel(seance)
 
@@ -37,8 +38,8 @@ def rappel(seance: Seance) -> Courriel:
     return Courriel(
         cle=cle_rappel(seance), fil=seance.fil, destinataire=compte.email, nature=NatureEnvoi.CONFORT, gabarit="seances/rappel",
         repondre_a=seance.consultant.email, a_partir_de=seance.debut - AVANCE,
-        contexte={"prenom": compte.prenom, "debut": seance.debut, "fin": seance.fin, "modalite": seance.modalite, "lieu": seance.lieu, "lien": seance.lien,
-                  "chemin": reverse("seances:mes_seances")},
+        contexte={"prenom": compte.prenom, "debut": seance.debut, "fin": seance.fin, "modalite": seance.modalite, "lieu": seance.lieu, "lien": seance.visio,
+                  "chemin": reverse("seances:mes_seances"), "telephone": compte.telephone, **a_son_heure(seance.dossier.beneficiaire)},
     )
 
 

@@ -18,6 +18,7 @@ from django.template.loader import get_template, render_to_string
 from bilan.socle import coffre, instantane
 from bilan.socle.calendrier import PARIS
 from bilan.socle.context_processors import organisme
+from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.models import Envoi
 from bilan.socle.models.envoi import place
 
@@ -40,6 +41,11 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
     SecretIllisible when the context was tampered with, ValueError once it was purged; a template's errors are the caller's too.
     """
     contexte = _contexte(envoi)
+    with a_l_heure_de(contexte):
+        return _composer(envoi, contexte, instant)
+
+
+def _composer(envoi: Envoi, contexte: dict, instant: datetime) -> EmailMessage:
     contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
     message = _Message(
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],

@@ -31,6 +31,10 @@ class _Seances(QuerySetAcces):
         """Those that make the calendar: neither cancelled nor missed."""
         return self.filter(etat__in=VIVANTES)
 
+    def apres(self, seance: "Seance"):
+        """The confirmed sessions of the same bilan that follow this one."""
+        return self.filter(dossier=seance.dossier_id, etat=EtatSeance.CONFIRMEE, debut__gt=seance.debut).exclude(pk=seance.pk)
+
     def a_renseigner(self, instant: datetime):
         """Confirmed, over, and nobody has said how it went."""
         return self.filter(etat=EtatSeance.CONFIRMEE, fin__lte=instant)
@@ -95,6 +99,13 @@ class Seance(models.Model):
     @property
     def phase(self) -> PhaseLegale:
         return PHASE_DE[EtapePedagogique(self.etape)]
+
+    @property
+    def visio(self) -> str:
+        """The address to join by: its own, else the consultant's permanent room; '' when it is not held by visio."""
+        if self.modalite != Modalite.VISIO:
+            return ""
+        return self.lien or getattr(getattr(self.consultant, "salon", None), "lien", "")
 
     @property
     def minutes(self) -> int:
