@@ -2,6 +2,7 @@
 import email.policy
 from datetime import datetime
 from email.headerregistry import Address
+from email.message import MIMEPart
 from email.utils import parseaddr
 from functools import cache
 from hashlib import sha256
@@ -46,6 +47,8 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
         reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant),
     )
     message.attach_alternative(_inliner().inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    for piece in contexte.get("pieces", ()):
+        message.attach(_jointe(piece))
     return message
 
 
@@ -67,6 +70,13 @@ def _texte(envoi: Envoi, partie: str, contexte: dict) -> str:
     # not HTML: an apostrophe must stay one, without each template having to say so
     gabarit: Any = get_template(f"courriels/{envoi.gabarit}.txt#{partie}")
     return gabarit.template.render(Context(contexte, autoescape=False))
+
+
+def _jointe(piece: dict) -> MIMEPart:
+    partie = MIMEPart(policy=email.policy.default)
+    sorte = piece["type"].partition("/")[2]
+    partie.set_content(piece["texte"], subtype=sorte, disposition="attachment", filename=piece["nom"], params=piece["parametres"], cte="quoted-printable")
+    return partie
 
 
 def _entetes(envoi: Envoi, instant: datetime) -> dict:

@@ -1,4 +1,5 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
+from seances.actions.abonnement import abonnement_de, abonner, desabonner
 from seances.actions.certificat import certifier
 from seances.actions.commun import liberer
 from seances.actions.dates import ajouter, deplacer, modifier, remplacer
@@ -7,6 +8,6 @@ from seances.actions.tenue import annuler, clore, constater_absence, emarger, ex
 from seances.actions.travail import noter_travail
 
 __all__ = [
-    "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "deplacer", "emarger", "excuser", "liberer", "modifier",
-    "noter_travail", "proposer", "remplacer", "reporter", "rouvrir",
+    "abonnement_de", "abonner", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "deplacer", "desabonner",
+    "emarger", "excuser", "liberer", "modifier", "noter_travail", "proposer", "remplacer", "reporter", "rouvrir",
 ]

@@ -1,5 +1,6 @@
 """The sessions of a bilan, who was there, and the ledger of its hours."""
+from seances.models.abonnement import Abonnement
 from seances.models.heures import EcritureHeures, TravailPersonnel
 from seances.models.seance import Emargement, Modalite, Partie, Seance
 
-__all__ = ["EcritureHeures", "Emargement", "Modalite", "Partie", "Seance", "TravailPersonnel"]
+__all__ = ["Abonnement", "EcritureHeures", "Emargement", "Modalite", "Partie", "Seance", "TravailPersonnel"]
