@@ -278,6 +278,8 @@ MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "courriels")},
 }}
 
+COURRIELS_PAR_MINUTE = int(env.get("COURRIELS_PAR_MINUTE", "0"))  # what the mail server accepts; 0: as fast as it goes
+
 # --- Background work: PostgreSQL is the truth, Celery is only woken by the clock ----------------------------------------
 CELERY_BROKER_URL = env.get("REDIS_URL", "filesystem://")
 _FILES = VAR / "broker"

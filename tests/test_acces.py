@@ -77,7 +77,7 @@ class Monde:
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
-            "seances:flux": ["a" * 43],
+            "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
         }

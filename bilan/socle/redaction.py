@@ -16,7 +16,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 
-from bilan.socle import coffre, instantane
+from bilan.socle import coffre, instantane, pause
 from bilan.socle.calendrier import PARIS
 from bilan.socle.context_processors import organisme
 from bilan.socle.models import Envoi
@@ -41,10 +41,11 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
     SecretIllisible when the context was tampered with, ValueError once it was purged; a template's errors are the caller's too.
     """
     contexte = _contexte(envoi)
+    contexte["pause"] = pause.adresse(envoi)
     contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
     message = _Message(
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
-        reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant),
+        reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant, contexte["pause"]),
     )
     message.attach_alternative(_inliner().inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
     for piece in contexte.get("pieces", ()):
@@ -79,8 +80,9 @@ def _jointe(piece: dict) -> MIMEPart:
     return partie
 
 
-def _entetes(envoi: Envoi, instant: datetime) -> dict:
-    return {
+def _entetes(envoi: Envoi, instant: datetime, adresse_de_pause: str) -> dict:
+    en_un_clic = {"List-Unsubscribe": f"<{adresse_de_pause}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if adresse_de_pause else {}
+    return en_un_clic | {
         "Date": instant.astimezone(PARIS),
         "Message-ID": identifiant(envoi),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday responder answers us
