@@ -15,8 +15,7 @@ from bilan.socle.models import Compte
 from seances.etats import EtatSeance
 from seances.models import Modalite, Seance
 from seances.regles.icalendrier import RendezVous, calendrier
-
-ANNULENT = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
+from seances.suivi import RETIREES
 
 
 def flux(compte: Compte) -> str:
@@ -34,7 +33,7 @@ def piece(seances: Iterable[Seance]) -> Piece:
 def _rendez_vous(seance: Seance) -> RendezVous:
     return RendezVous(
         uid=f"seance-{seance.pk}@{urlsplit(settings.SITE_URL).hostname}", sequence=seance.sequence, modifie_le=seance.modifiee_le,
-        debut=seance.debut, fin=seance.fin, ou=_ou(seance), annule=seance.etat in ANNULENT,
+        debut=seance.debut, fin=seance.fin, ou=_ou(seance), annule=seance.etat in RETIREES,
     )
 
 

@@ -34,7 +34,8 @@ def zoe() -> Compte:
 
 
 def lettre(cle: str, nature: NatureEnvoi = CONFORT, **champs) -> Courriel:
-    return Courriel(**{"cle": cle, "destinataire": "zoe@example.org", "gabarit": "essai", "contexte": {"prenom": "Zoé", "jour": T0}, "nature": nature, **champs})
+    contexte = {"prenom": "Zoé", "jour": T0}
+    return Courriel(**{"cle": cle, "destinataire": "zoe@example.org", "gabarit": "essai", "contexte": contexte, "nature": nature, **champs})
 
 
 def entetes(cle: str) -> tuple[str | None, str | None]:
