@@ -61,11 +61,15 @@ def _enfant(quoi: str, var: Path, nombre: int, graine: int) -> dict:
 
 
 def _dire(mesure: dict) -> None:
-    plan = mesure["planification"]
-    print(f"{mesure['dossiers']:>7} dossiers en cours : {plan['lettres']} lettres en {plan['secondes']} s, {plan['memoire_mo']} Mo au plus, "
-          f"{plan['requetes_par_lot']['mediane']} requêtes par lot (au plus {plan['requetes_par_lot']['maximum']}), {plan['requetes']} en tout ; "
-          f"lecture seule : {plan['lecture']['secondes']} s ; rappels de l’heure : {plan['heure']['lettres']} en {plan['heure']['secondes']} s "
-          f"(peuplement : {mesure['peuplement']['secondes']} s, charge {mesure['charge']:.1f})", flush=True)
+    plan, heure = mesure["planification"], mesure["planification"]["heure"]
+    lignes = (
+        f"{mesure['dossiers']} dossiers en cours, {plan['lettres']} lettres de la semaine",
+        f"  planifiées en {plan['secondes']} s (processeur : {plan['processeur']} s), {plan['memoire_mo']} Mo au plus",
+        f"  {plan['requetes_par_lot']['mediane']} requêtes par lot, au plus {plan['requetes_par_lot']['maximum']} ; {plan['requetes']} en tout",
+        f"  lecture seule : {plan['lecture']['secondes']} s ; {heure['lettres']} rappels de l’heure en {heure['secondes']} s",
+        f"  peuplement : {mesure['peuplement']['secondes']} s ; charge de la machine : {mesure['charge']:.1f}",
+    )
+    print("\n".join(lignes), flush=True)
 
 
 def _garder(mesures: list[dict]) -> None:
