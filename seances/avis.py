@@ -1,4 +1,7 @@
-"""Letters about a calendar that changed: the other party learns it, without a name nor a reason."""
+"""Letters about a calendar that changed: the other party learns it, without a name nor a reason, with the file that changes his own calendar.
+
+They are no comfort: someone who travels for an appointment that was called off was not told. No pause of the reminders stops them.
+"""
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,10 +10,11 @@ from django.urls import reverse
 from beneficiaires.models import Dossier
 from beneficiaires.regles import a_son_heure
 from bilan.socle import courriels
-from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.courriels import Courriel
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from seances.etats_demande import EtatDemande
+from seances.icalendrier import piece
 from seances.models import Demande, Seance
 from seances.rappels import cle_rappel
 from seances.regles import regle_de_deplacement
@@ -21,8 +25,8 @@ def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) ->
     """The dates are fixed: the bénéficiaire gets them all in one letter."""
     compte = dossier.beneficiaire.compte
     courriels.planifier([Courriel(
-        cle=f"dossier:{dossier.pk}:calendrier:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email, nature=NatureEnvoi.CONFORT,
-        gabarit="seances/confirmees", repondre_a=dossier.consultant.email,
+        cle=f"dossier:{dossier.pk}:calendrier:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email,
+        gabarit="seances/confirmees", repondre_a=dossier.consultant.email, pieces=(piece(seances),),
         contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"),
                   "regle": regle_de_deplacement(seuils_en_vigueur()), **a_son_heure(dossier.beneficiaire)},
     )])
@@ -78,8 +82,8 @@ def _au_consultant(seance: Seance, quoi: str, instant: datetime, contexte: dict)
 
 def _courriel(seance: Seance, quoi: str, a: Compte, de: Compte, instant: datetime, contexte: dict) -> Courriel:
     return Courriel(
-        cle=f"seance:{seance.pk}:{quoi}:{a.pk}:{instant.timestamp():.0f}", fil=seance.fil, destinataire=a.email, nature=NatureEnvoi.CONFORT,
-        gabarit=f"seances/{quoi}", repondre_a=de.email, contexte={"prenom": a.prenom, **contexte},
+        cle=f"seance:{seance.pk}:{quoi}:{a.pk}:{instant.timestamp():.0f}", fil=seance.fil, destinataire=a.email,
+        gabarit=f"seances/{quoi}", repondre_a=de.email, pieces=(piece([seance]),), contexte={"prenom": a.prenom, **contexte},
     )
 
 

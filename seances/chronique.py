@@ -20,5 +20,7 @@ PHRASES = {
     "seance.clore": "{qui} a clos une séance : {minutes} minutes d’accompagnement.",
     "seance.rouvrir": "{qui} a rouvert une séance : ses minutes sont retirées du registre.",
     "seance.emarger": "{qui} a signé sa présence.",
+    "abonnement.ouvrir": "{qui} a ouvert ou renouvelé l’adresse de son agenda.",
+    "abonnement.fermer": "{qui} a fermé l’adresse de son agenda.",
     "travailpersonnel.noter": "{qui} a noté {minutes} minutes de recherches personnelles.",
 }

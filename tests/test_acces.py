@@ -88,6 +88,7 @@ class Monde:
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
             "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
         }

@@ -1,4 +1,5 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
+from seances.actions.abonnement import abonnement_de, abonner, desabonner
 from seances.actions.certificat import certifier
 from seances.actions.commun import liberer
 from seances.actions.dates import ajouter, modifier, remplacer
@@ -10,7 +11,7 @@ from seances.actions.tenue import annuler, clore, constater_absence, emarger, ex
 from seances.actions.travail import noter_travail
 
 __all__ = [
-    "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "declarer", "demander", "deplacer", "emarger",
-    "excuser", "liberer", "modifier", "noter_travail", "ouvrir_salon", "proposer", "refuser", "remplacer", "reporter", "retirer", "retirer_disponibilite",
-    "revenir", "rouvrir", "s_absenter",
+    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "declarer",
+    "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "modifier", "noter_travail", "ouvrir_salon", "proposer", "refuser",
+    "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
 ]

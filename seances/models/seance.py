@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, PhaseLegale
@@ -54,6 +55,9 @@ class Seance(models.Model):
     lien = models.URLField("lien de visio", max_length=500, blank=True)
     annulee_par = models.CharField("annulée par", max_length=20, choices=Role, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
+    # kept by a trigger, whatever writes: a calendar application trusts the highest sequence of an event
+    sequence = models.PositiveIntegerField("révision", default=0, editable=False)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
 
     objects = GestionnaireAcces.from_queryset(_Seances)()
     TRANSITIONS = TRANSITIONS

@@ -136,7 +136,7 @@ def test_confirming_promises_every_date_in_one_letter(dossier):
     seances = confirmer(dossier)
     assert [s.etat for s in seances] == ["confirmee"] * 10
     assert list(Envoi.objects.values_list("gabarit", "destinataire", "repondre_a", "nature")) == [
-        ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "confort")]
+        ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "legal")]
     assert compteur(dossier).accompagnement.planifie == 19 * 60
 
 
