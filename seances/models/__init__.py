@@ -6,5 +6,15 @@ from seances.models.heures import EcritureHeures, TravailPersonnel
 from seances.models.seance import Emargement, Modalite, Partie, Seance
 
 __all__ = [
-    "Absence", "Abonnement", "Demande", "Disponibilite", "EcritureHeures", "Emargement", "Modalite", "Partie", "Salon", "Seance", "TravailPersonnel",
+    "Abonnement",
+    "Absence",
+    "Demande",
+    "Disponibilite",
+    "EcritureHeures",
+    "Emargement",
+    "Modalite",
+    "Partie",
+    "Salon",
+    "Seance",
+    "TravailPersonnel",
 ]
