@@ -1,32 +1,31 @@
-"""The weekly lines about dossiers themselves: those to close, those whose period is over. No name, no number."""
+"""The weekly lines about dossiers themselves: those to close, those whose period is over, those with a document that failed. No name."""
 from collections.abc import Iterator
 from datetime import date
 from heapq import merge
 from operator import attrgetter
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.models import Dossier
-from bilan.socle.mots import accorder, en_lettres
+from bilan.socle.models import EtatDocument
 from bilan.socle.rappels import Rappel
-from bilan.socle.typographie import phrase
 
 LOT = 2000
 
 
 def rappels_semaine(jour: date) -> Iterator[Rappel]:
-    """In the order of the accounts; two queries."""
+    """In the order of the accounts; three queries."""
     a_clore = Dossier.objects.filter(etat=EtatDossier.CONCLUSIONS_REMISES)
     depasses = Dossier.objects.filter(etat__in=ACTIFS, periode_fin__lt=jour)
-    lignes = (_lignes(a_clore, "{n} {dossiers} à clore.", EtatDossier.CONCLUSIONS_REMISES.value),
-              _lignes(depasses, "{n} {dossiers} dont la période est dépassée.", "en_cours_tous"))
+    en_echec = Dossier.objects.filter(pieces__document__etat=EtatDocument.ECHEC).distinct()
+    lignes = (_lignes(a_clore, "Un dossier à clore.", "beneficiaires:fin"), _lignes(depasses, "La période convenue est dépassée.", "dossier"),
+              _lignes(en_echec, "Un document à relancer.", "beneficiaires:documents"))
     return merge(*lignes, key=attrgetter("compte_id"))
 
 
-def _lignes(dossiers: QuerySet[Dossier], modele: str, filtre: str) -> Iterator[Rappel]:
-    comptes = dossiers.filter(consultant__is_active=True).order_by("consultant").values_list("consultant").annotate(nombre=Count("pk"))
-    for compte_id, nombre in comptes.iterator(LOT):
-        mots = phrase(modele, n=en_lettres(nombre).capitalize(), dossiers=accorder(nombre, "dossier"))
-        yield Rappel(compte_id, mots, f"{reverse('beneficiaires:liste')}?etat={filtre}")
+def _lignes(dossiers: QuerySet[Dossier], phrase: str, route: str) -> Iterator[Rappel]:
+    suivis = dossiers.filter(consultant__is_active=True).order_by("consultant", "numero").values_list("consultant", "numero")
+    for compte_id, numero in suivis.iterator(LOT):
+        yield Rappel(compte_id, phrase, reverse(route, args=[numero]), dossier=numero)

@@ -25,7 +25,7 @@ ETRANGERES = {
     "DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT", "BILAN_TSA", "ALLOWED_HOSTS", "SITE_URL",
     "BILAN_DOCUMENTS",
 }
-A_GARDER = {"outils", "test", "captures", "cache", "demo.verrou", "pg.verrou", "pg.usagers"}  # in var/, not the demonstration's
+A_GARDER = {"outils", "test", "captures", "cache", "bench", "mesures", "demo.verrou", "pg.verrou", "pg.usagers"}  # in var/, not the demonstration's
 PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
 
 

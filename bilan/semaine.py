@@ -1,7 +1,8 @@
 """The Monday digest: one letter a person and ISO week, with what every app says is due; nothing due, no letter.
 
 Planned at 8:00 in Paris by Celery beat, and tried again every hour of the week: an outage is caught up, the unique key and the mark left in the
-journal keep it to one. Lines are streamed in the order of the accounts, so that memory and queries do not grow with people.
+journal keep it to one. Lines are streamed in the order of the accounts and letters written lot by lot, each in its own transaction: memory and the
+queries of a lot do not grow with people, and a run that is killed loses nothing of what it wrote.
 """
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -61,8 +62,17 @@ def _lettre(compte: Compte, rappels: list[Rappel], semaine: str) -> Courriel:
     return Courriel(
         cle=f"semaine:{semaine}:compte:{compte.pk}", fil=f"compte:{compte.pk}", destinataire=compte.email, nature=NatureEnvoi.CONFORT,
         gabarit="semaine", repondre_a=next((rappel.repondre_a for rappel in rappels if rappel.repondre_a), ""),
-        contexte={"prenom": compte.prenom, "nombre": len(rappels), "lignes": [{"phrase": r.phrase, "chemin": r.url_path} for r in rappels]},
+        contexte={"prenom": compte.prenom, "nombre": len(rappels), "groupes": _par_dossier(rappels)},
     )
+
+
+def _par_dossier(rappels: list[Rappel]) -> list[dict]:
+    """What concerns the reader first, then bilan by bilan."""
+    ordre = sorted(rappels, key=attrgetter("dossier"))
+    return [
+        {"dossier": numero, "lignes": [{"phrase": r.phrase, "chemin": r.url_path, "lien": r.lien} for r in lignes]}
+        for numero, lignes in groupby(ordre, key=attrgetter("dossier"))
+    ]
 
 
 def _deja_faite(semaine: str) -> bool:

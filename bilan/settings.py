@@ -228,7 +228,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"verifier": "20/m/ip"}  # the public page that reads PDFs; allauth's own limits stay
+ACCOUNT_RATE_LIMITS = {  # ours; allauth's own limits stay
+    "verifier": "20/m/ip",  # the public page that reads PDFs
+    "agenda": "20/m/key", "agenda_inconnu": "20/m/ip",  # one calendar read by several applications; addresses that lead nowhere
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -275,6 +278,8 @@ MAILERS = {"default": {
     # Without a mail server, messages are kept as files: in demonstration a page shows them.
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "courriels")},
 }}
+
+COURRIELS_PAR_MINUTE = int(env.get("COURRIELS_PAR_MINUTE", "0"))  # what the mail server accepts; 0: as fast as it goes
 
 # --- Background work: PostgreSQL is the truth, Celery is only woken by the clock ----------------------------------------
 CELERY_BROKER_URL = env.get("REDIS_URL", "filesystem://")

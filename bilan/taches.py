@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from bilan import rappels, semaine
 from bilan.socle import courriels, documents
-from bilan.socle.verrou import seul
+from bilan.socle.verrou import seul, seul_par_lots
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
+
+LONGUE = 600  # seconds for what goes through every bilan; under the broker's visibility timeout, or it would be given out twice
 
 
 @shared_task
@@ -34,10 +36,10 @@ def planifier_les_rappels() -> None:
     seul(rappels.planifier, timezone.now())
 
 
-@shared_task
-def planifier_la_semaine() -> None:
-    """Write the letters of Monday morning."""
-    seul(semaine.planifier, timezone.now())
+@shared_task(time_limit=LONGUE, soft_time_limit=LONGUE - 20)
+def planifier_la_semaine(instant: str = "") -> None:
+    """Write the letters of Monday morning; of another moment, when somebody catches it up by hand."""
+    seul_par_lots(semaine.planifier, datetime.fromisoformat(instant) if instant else timezone.now())
 
 
 @shared_task

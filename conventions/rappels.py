@@ -7,7 +7,7 @@ from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.courriels import Courriel
 from bilan.socle.rappels import Rappel
 from bilan.socle.roles import Role
-from conventions import edof_a_faire, lettres
+from conventions import lettres, semaine
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
 from conventions.regles import echeances_de_rappel
@@ -32,8 +32,8 @@ def dus(jour: date) -> Iterator[Courriel]:
 
 
 def rappels_semaine(jour: date) -> Iterator[Rappel]:
-    """The lines of the Monday letter: what is owed to EDOF, which never has a letter of its own."""
-    return edof_a_faire.rappels_semaine(jour)
+    """The lines of the Monday letter."""
+    return semaine.rappels(jour)
 
 
 def _rappel(version: Version, jour: date, instant: datetime) -> Iterator[Courriel]:

@@ -13,17 +13,18 @@ from bilan.socle.mots import de, en_lettres, heure, jour_court, pluriel
 from bilan.socle.presentation import Geste, Jalon
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances import suivi
+from seances import demandes, suivi
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Seance
 from seances.presentation import libelle
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries at most, whatever the number of dossiers."""
+    """Five queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
         taches += [*_a_renseigner(compte, instant, dossier), *_a_confirmer(compte, dossier), *_sans_seance(compte, instant, dossier)]
+        taches += demandes.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         taches += _a_signer(compte, dossier)
     return taches

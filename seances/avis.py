@@ -1,29 +1,40 @@
-"""Letters about a calendar that changed: the other party learns it, without a name nor a reason."""
+"""Letters about a calendar that changed: the other party learns it, without a name nor a reason, with the file that changes his own calendar.
+
+They are no comfort: someone who travels for an appointment that was called off was not told. No pause of the reminders stops them.
+"""
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
+from beneficiaires.regles import a_son_heure
 from bilan.socle import courriels
-from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.courriels import Courriel
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
-from seances.models import Seance
+from seances.etats_demande import EtatDemande
+from seances.icalendrier import piece
+from seances.models import Demande, Seance
 from seances.rappels import cle_rappel
+from seances.regles import regle_de_deplacement
+from seances.seuils import seuils_en_vigueur
 
 
 def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
     """The dates are fixed: the bénéficiaire gets them all in one letter."""
     compte = dossier.beneficiaire.compte
     courriels.planifier([Courriel(
-        cle=f"dossier:{dossier.pk}:calendrier:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email, nature=NatureEnvoi.CONFORT,
-        gabarit="seances/confirmees", repondre_a=dossier.consultant.email,
-        contexte={"prenom": compte.prenom, "seances": [{"debut": s.debut, "fin": s.fin} for s in seances], "chemin": reverse("seances:mes_seances")},
+        cle=f"dossier:{dossier.pk}:calendrier:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email,
+        gabarit="seances/confirmees", repondre_a=dossier.consultant.email, pieces=(piece(seances),),
+        contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"),
+                  "regle": regle_de_deplacement(seuils_en_vigueur()), **a_son_heure(dossier.beneficiaire)},
     )])
 
 
-def deplacee(seance: Seance, ancien: datetime, *, par: Role, instant: datetime) -> None:
-    _prevenir(seance, "deplacee", par, instant, {"ancien": ancien, "debut": seance.debut, "fin": seance.fin})
+def deplacee(seance: Seance, ancien: datetime, *, par: Role, instant: datetime, suivantes: Sequence[Seance] = ()) -> None:
+    """One letter, whatever the number of sessions that followed the first one."""
+    _prevenir(seance, "deplacee", par, instant, {"ancien": ancien, "debut": seance.debut, "fin": seance.fin, "suivantes": _dates(suivantes)})
 
 
 def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
@@ -31,15 +42,50 @@ def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
     _prevenir(seance, "annulee", par, instant, {"debut": seance.debut})
 
 
+def demandee(demande: Demande, *, instant: datetime) -> None:
+    """To the consultant, who answers in one click; to the bénéficiaire, that the appointment stays until then."""
+    seance, chemin = demande.seance, reverse("seances:demande", args=[demande.pk])
+    contexte = {"debut": demande.prevue_le, "annulation": demande.annulation, "creneaux": list(demande.creneaux), "chemin": chemin}
+    courriels.planifier([_au_consultant(seance, "demande_recue", instant, contexte), _au_beneficiaire(seance, "demande_envoyee", instant, contexte)])
+
+
+def repondue(demande: Demande, *, instant: datetime) -> None:
+    """Both have the answer in writing, with the date that holds now."""
+    seance = demande.seance
+    if demande.annulation and demande.etat == EtatDemande.ACCEPTEE:
+        courriels.annuler(cle_rappel(seance))
+    contexte = {"ancien": demande.prevue_le, "debut": seance.debut, "fin": seance.fin, "annulation": demande.annulation,
+                "acceptee": demande.etat == EtatDemande.ACCEPTEE}
+    courriels.planifier([
+        _au_consultant(seance, "demande_repondue", instant, {**contexte, "chemin": reverse("seances:agenda")}),
+        _au_beneficiaire(seance, "demande_repondue", instant, {**contexte, "chemin": reverse("seances:mes_seances")}),
+    ])
+
+
 def _prevenir(seance: Seance, quoi: str, par: Role, instant: datetime, contexte: dict) -> None:
     """The other one of the two; who answers reaches who did it."""
-    beneficiaire, consultant = seance.dossier.beneficiaire.compte, seance.consultant
-    autre, auteur, nom = (beneficiaire, consultant, "mes_seances") if par == Role.CONSULTANT else (consultant, beneficiaire, "agenda")
-    courriels.planifier([_courriel(seance, quoi, autre, auteur, instant, {**contexte, "chemin": reverse(f"seances:{nom}")})])
+    if par == Role.CONSULTANT:
+        courriel = _au_beneficiaire(seance, quoi, instant, {**contexte, "chemin": reverse("seances:mes_seances")})
+    else:
+        courriel = _au_consultant(seance, quoi, instant, {**contexte, "chemin": reverse("seances:agenda")})
+    courriels.planifier([courriel])
 
 
-def _courriel(seance: Seance, quoi: str, autre: Compte, auteur: Compte, instant: datetime, contexte: dict) -> Courriel:
+def _au_beneficiaire(seance: Seance, quoi: str, instant: datetime, contexte: dict) -> Courriel:
+    beneficiaire = seance.dossier.beneficiaire
+    return _courriel(seance, quoi, beneficiaire.compte, seance.consultant, instant, {**contexte, **a_son_heure(beneficiaire)})
+
+
+def _au_consultant(seance: Seance, quoi: str, instant: datetime, contexte: dict) -> Courriel:
+    return _courriel(seance, quoi, seance.consultant, seance.dossier.beneficiaire.compte, instant, {**contexte, "heure_de": ""})
+
+
+def _courriel(seance: Seance, quoi: str, a: Compte, de: Compte, instant: datetime, contexte: dict) -> Courriel:
     return Courriel(
-        cle=f"seance:{seance.pk}:{quoi}:{instant.timestamp():.0f}", fil=seance.fil, destinataire=autre.email, nature=NatureEnvoi.CONFORT,
-        gabarit=f"seances/{quoi}", repondre_a=auteur.email, contexte={"prenom": autre.prenom, **contexte},
+        cle=f"seance:{seance.pk}:{quoi}:{a.pk}:{instant.timestamp():.0f}", fil=seance.fil, destinataire=a.email,
+        gabarit=f"seances/{quoi}", repondre_a=de.email, pieces=(piece([seance]),), contexte={"prenom": a.prenom, **contexte},
     )
+
+
+def _dates(seances: Sequence[Seance]) -> list[dict[str, datetime]]:
+    return [{"debut": seance.debut, "fin": seance.fin} for seance in seances]

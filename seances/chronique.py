@@ -6,6 +6,10 @@ PHRASES = {
     "seance.confirmer": "{qui} a confirmé une séance.",
     "seance.deplacer": "{qui} a déplacé une séance.",
     "seance.deplacer_soi_meme": "{qui} a déplacé une séance.",
+    "seance.demander": "{qui} a demandé à déplacer ou à annuler une séance.",
+    "demande.accepter": "{qui} a accepté la demande.",
+    "demande.refuser": "{qui} a refusé la demande : la séance reste à sa date.",
+    "demande.retirer": "{qui} a retiré sa demande.",
     "seance.ajouter": "{qui} a ajouté une séance.",
     "seance.reporter": "{qui} a reporté une séance, sans date pour l’instant.",
     "seance.excuser": "{qui} a noté l’annulation d’une séance à la demande du bénéficiaire.",
@@ -16,5 +20,7 @@ PHRASES = {
     "seance.clore": "{qui} a clos une séance : {minutes} minutes d’accompagnement.",
     "seance.rouvrir": "{qui} a rouvert une séance : ses minutes sont retirées du registre.",
     "seance.emarger": "{qui} a signé sa présence.",
+    "abonnement.ouvrir": "{qui} a ouvert ou renouvelé l’adresse de son agenda.",
+    "abonnement.fermer": "{qui} a fermé l’adresse de son agenda.",
     "travailpersonnel.noter": "{qui} a noté {minutes} minutes de recherches personnelles.",
 }

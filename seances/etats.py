@@ -6,7 +6,8 @@ from django.db.models import TextChoices
 from beneficiaires.etats import ACTIFS, EtatDossier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
-from seances.regles import SEUILS, Droit, droit_de_deplacer
+from seances.regles import Droit, Seuils, droit_de_deplacer
+from seances.seuils import seuils_en_vigueur
 
 
 class EtatSeance(TextChoices):
@@ -43,11 +44,15 @@ def pas_commencee(seance, instant: datetime) -> str | None:
     return None if instant >= seance.debut else "Cette séance n’a pas encore commencé."
 
 
-def trop_tard(seance, instant: datetime) -> str | None:
-    """The rule that the bénéficiaire reads before the click; the consultant is exempt."""
-    if droit_de_deplacer(seance.debut, instant) is Droit.LIBRE:
-        return contrat_non_conclu(seance, instant)
-    return f"Cette séance a lieu dans moins de {SEUILS.libre_heures} h : voyez avec votre consultant·e."
+def trop_tard(seance, instant: datetime, seuils: Seuils | None = None) -> str | None:
+    """The rule that the bénéficiaire reads before the click; the consultant is exempt. Whoever asks for a list gives the thresholds."""
+    seuils = seuils or seuils_en_vigueur()
+    match droit_de_deplacer(seance.debut, instant, seuils):
+        case Droit.LIBRE:
+            return contrat_non_conclu(seance, instant)
+        case Droit.SUR_DEMANDE:
+            return f"Cette séance a lieu dans moins de {seuils.libre_heures} h : elle se déplace sur demande."
+    return f"Cette séance a lieu dans moins de {seuils.demande_heures or seuils.libre_heures} h : voyez avec votre consultant·e."
 
 
 def repentir_passe(seance, instant: datetime) -> str | None:

@@ -2,6 +2,7 @@
 from datetime import datetime, time
 
 from django import forms
+from django.utils import timezone
 
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.calendrier import PARIS
@@ -16,7 +17,8 @@ QUARTS = [(minutes, duree(minutes)) for minutes in range(15, 481, 15)]
 
 class _Modalites(forms.Form):
     modalite = forms.ChoiceField(label="Comment", choices=Modalite.choices, initial=Modalite.VISIO)
-    lien = forms.URLField(label="Lien de visio", required=False, assume_scheme="https", help_text="Le même pour toutes les séances.")
+    lien = forms.URLField(label="Lien de visio", required=False, assume_scheme="https",
+                          help_text="Le même pour toutes les séances. Vide : votre salon permanent, si vous en avez un.")
     lieu = forms.CharField(label="Lieu", required=False, max_length=200, help_text="En présence seulement.")
 
     def clean(self) -> dict:
@@ -74,14 +76,29 @@ Lignes = forms.formset_factory(FormeLigne, extra=0, max_num=60, absolute_max=60)
 
 
 class FormeDate(Formulaire, forms.Form):
-    """Another date for one session."""
+    """Another date for one session, typed on the clock of whoever types it."""
 
     jour = forms.DateField(label="Nouveau jour", widget=forms.DateInput)
-    heure = forms.TimeField(label="Heure de début", widget=forms.TimeInput, help_text="À l’heure de Paris.")
+    heure = forms.TimeField(label="Heure de début", widget=forms.TimeInput)
+
+    def __init__(self, *args, heure_de: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["heure"].help_text = f"À l’{heure_de or 'heure de Paris'}."
 
     @property
     def debut(self) -> datetime:
-        return datetime.combine(self.cleaned_data["jour"], self.cleaned_data["heure"], PARIS)
+        return datetime.combine(self.cleaned_data["jour"], self.cleaned_data["heure"], timezone.get_current_timezone())
+
+
+class FormeDeplacement(FormeDate):
+    """The same for a session that others follow."""
+
+    suivantes = forms.BooleanField(label="Décaler aussi les séances suivantes d’autant", required=False)
+
+    def __init__(self, *args, suivent: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not suivent:
+            del self.fields["suivantes"]
 
 
 class FormeAjout(FormeDate):

@@ -1,15 +1,16 @@
 """Sessions in words and shapes: the state by the clock, a line of the calendar, the facts beside a name."""
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.utils.html import format_html
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
+from bilan.socle.calendrier import PARIS
 from bilan.socle.mots import heure, jour_court, plage
 from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
-from seances.models import Seance
+from seances.models import Absence, Modalite, Seance
 
 GENRES: dict[str, GenrePuce] = {
     EtatSeance.PROPOSEE: "", EtatSeance.CONFIRMEE: "", EtatSeance.REALISEE: "faite", EtatSeance.REPORTEE: "close",
@@ -45,8 +46,10 @@ def quand_et_ou(seance: Seance) -> str:
 
 
 def ou(seance: Seance) -> str:
-    """« en visio », « en présence, 4 rue des Olivettes »."""
+    """« en visio », « en présence, 4 rue des Olivettes », « par téléphone, au 06 12 34 56 78 »: it is the bénéficiaire who is called."""
     modalite = seance.get_modalite_display().lower()
+    if seance.modalite == Modalite.TELEPHONE:
+        return f"{modalite}, {f'au {numero}' if (numero := seance.dossier.beneficiaire.compte.telephone) else 'numéro à donner'}"
     return f"{modalite}, {seance.lieu}" if seance.lieu else modalite
 
 
@@ -85,3 +88,15 @@ def reperes(dossier: Dossier, instant: datetime) -> list[str]:
 def rendez_vous_en_mots(seance: Seance) -> str:
     """« lundi 15 février à 9 h 30 »."""
     return f"{jour_court(seance.debut)} à {heure(seance.debut)}"
+
+
+def absence_en_mots(absence: Absence) -> str:
+    """« du lundi 15 au vendredi 19 février », « le lundi 15 février », « le lundi 15 février, 14 h à 16 h »: whole days have no hour."""
+    debut, fin = absence.debut.astimezone(PARIS), absence.fin.astimezone(PARIS)
+    entiere = debut.time() == fin.time() == time.min
+    dernier = fin.date() - timedelta(days=1) if entiere else fin.date()
+    if debut.date() == dernier:
+        return f"le {jour_court(debut.date())}" + ("" if entiere else f", {plage(debut, fin)}")
+    if entiere:
+        return f"du {jour_court(debut.date())} au {jour_court(dernier)}"
+    return f"du {jour_court(debut.date())}, {heure(debut)}, au {jour_court(dernier)}, {heure(fin)}"

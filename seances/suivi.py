@@ -1,13 +1,16 @@
 """The questions that home pages, headers and digests ask about calendars, as querysets: one place says what each means."""
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
+from bilan.socle.calendrier import PARIS, jour_a_paris
 from seances.etats import CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.models import Partie, Seance
 
+PATIENCE = timedelta(days=10)
+RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
 APRES_SEANCES = (*CONTRAT_CONCLU, EtatDossier.CONCLUSIONS_REMISES)
 
 
@@ -32,6 +35,22 @@ def _comptes() -> QuerySet[Dossier]:
 def a_confirmer() -> QuerySet[Dossier]:
     """The contract is concluded, and sessions are still only proposed."""
     return _comptes().filter(proposees__gt=0)
+
+
+def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
+    """The contract is concluded, sessions remain to be held, and no date from that day on is given or proposed; read with `vide_depuis`."""
+    a_venir = Seance.objects.filter(dossier=OuterRef("pk"), etat__in=PLANIFIEES, debut__gte=datetime.combine(jour, time.min, PARIS))
+    passees = Q(seances__etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])
+    return Dossier.objects.filter(~Exists(a_venir), etat__in=CONTRAT_CONCLU).annotate(
+        passees=Count("seances", filter=passees), derniere=Max("seances__fin", filter=passees | Q(seances__etat=EtatSeance.ABSENCE)),
+        retiree=Max("seances__modifiee_le", filter=Q(seances__etat__in=RETIREES)),
+    ).filter(passees__lt=F("prestation__nombre_seances"))
+
+
+def vide_depuis(dossier: Dossier) -> date:
+    """The day since which nothing is booked: that of the last session, of the last date taken away, or of the contract."""
+    jours = [jour_a_paris(instant) for instant in (dossier.derniere, dossier.retiree) if instant]
+    return max([dossier.contractualise_le or dossier.ouvert_le, *jours])
 
 
 def sans_seance() -> QuerySet[Dossier]:

@@ -4,12 +4,9 @@ from datetime import date
 from heapq import merge
 from operator import attrgetter
 
-from django.db.models import Count
 from django.urls import reverse
 
-from bilan.socle.mots import accorder, en_lettres
 from bilan.socle.rappels import Rappel
-from bilan.socle.typographie import phrase
 from syntheses import suivi
 
 LOT = 2000
@@ -27,14 +24,15 @@ def _a_relire() -> Iterator[Rappel]:
 
 
 def _a_ecrire() -> Iterator[Rappel]:
-    return _par_consultant(suivi.a_ecrire().order_by("consultant").values_list("consultant"), "à écrire")
+    dossiers = suivi.a_ecrire().order_by("consultant", "numero").values_list("consultant", "numero")
+    return _par_consultant(dossiers, "Une synthèse à écrire.", "syntheses:dossier")
 
 
 def _a_remettre() -> Iterator[Rappel]:
-    return _par_consultant(suivi.a_remettre().order_by("dossier__consultant").values_list("dossier__consultant"), "à remettre")
+    syntheses = suivi.a_remettre().order_by("dossier__consultant", "dossier__numero").values_list("dossier__consultant", "dossier__numero")
+    return _par_consultant(syntheses, "Une synthèse à remettre.", "syntheses:remise")
 
 
-def _par_consultant(comptes, quoi: str) -> Iterator[Rappel]:
-    for compte_id, n in comptes.annotate(n=Count("pk", distinct=True)).iterator(LOT):
-        nombre = "Une" if n == 1 else en_lettres(n).capitalize()
-        yield Rappel(compte_id, phrase("{n} {mots} {quoi}.", n=nombre, mots=accorder(n, "synthèse"), quoi=quoi), reverse("accueil"))
+def _par_consultant(lignes, phrase: str, route: str) -> Iterator[Rappel]:
+    for compte_id, numero in lignes.iterator(LOT):
+        yield Rappel(compte_id, phrase, reverse(route, args=[numero]), dossier=numero)

@@ -4,6 +4,7 @@ The set of routes of the project must equal the set of rows: a page without a de
 """
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
 from conventions.models import Convention
-from seances.models import Seance
+from seances import actions
+from seances.models import Demande, Seance
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
@@ -68,6 +71,12 @@ class Monde:
             "autre consultant": FabriqueCompte(consultant=True), "gestion": FabriqueCompte(gestion=True),
         }
 
+        seance, instant = Seance.objects.filter(dossier=self.dossier).first(), timezone.now()
+        acteur = Acteur(compte=self.dossier.consultant)
+        self.demande = Demande.objects.create(seance=seance, prevue_le=seance.debut, demandee_le=instant)
+        self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
+        self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
     def arguments(self, route: str) -> list:
         app, _, nom = route.partition(":")
         convention, seance = Convention.objects.filter(dossier=self.dossier).first(), Seance.objects.filter(dossier=self.dossier).first()
@@ -76,7 +85,10 @@ class Monde:
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
+            **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
+            "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
         }

@@ -1,4 +1,5 @@
 """The Monday letter: one a person and week, at eight in Paris whatever the clocks do, caught up, never twice, nothing said of anyone."""
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.rappels import OrdreRompu, Rappel, en_ordre
 from bilan.socle.redaction import rendre
+from seances.models import Seance
 from seances.rappels import dus, rappels_semaine
-from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import paris
+from tests.syntheses.outils import bilan_tenu, proposee
 
 pytestmark = pytest.mark.django_db
 LUNDI = paris(1, 18, 8, 0)
@@ -41,7 +44,7 @@ def test_whoever_has_something_to_do_gets_one_letter(seance):
 def test_nothing_due_no_letter():
     FabriqueOrganisme()
     FabriqueCompte()
-    FabriqueDossier()
+    FabriqueDossier(etat="prospect")
     assert (semaine.planifier(LUNDI), _cles()) == (0, [])
 
 
@@ -105,16 +108,23 @@ def test_it_names_nobody_and_says_nothing_of_the_bilan():
     FabriqueSeance(dossier=dossier, numero=2, etape="confrontation", debut=paris(1, 13))
     FabriqueSeance(dossier=dossier, numero=3, etape="confrontation", debut=paris(1, 6), etat="realisee")
     assert semaine.planifier(LUNDI) == 2
-    textes = {}
-    for envoi in Envoi.objects.filter(gabarit="semaine"):
+    assert courriels.planifier(dus(date(2027, 1, 18))) == 1
+    assert courriels.planifier(dus(date(2027, 2, 1))) == 1
+    textes, autres = {}, ""
+    for envoi in Envoi.objects.all():
         message = rendre(envoi, LUNDI)
-        textes[envoi.destinataire] = (message.subject, message.body + message.alternatives[0][0])
+        assert (envoi.nature, "List-Unsubscribe" in message.extra_headers) == ("confort", True)
+        lu = (message.subject, message.body + message.alternatives[0][0])
+        if envoi.gabarit == "semaine":
+            textes[envoi.destinataire] = lu
+        else:
+            autres += "".join(lu)
     malik = textes[dossier.beneficiaire.compte.email]
     assert malik[0] == "Votre semaine : 2 actions"
-    assert "Votre rendez-vous du mercredi 20\u00a0janvier à 9\u00a0h\u00a030." in malik[1] and "Une présence à signer." in malik[1]
+    assert "Votre rendez-vous du mercredi 20\u00a0janvier à 9\u00a0h\u00a030, en visio." in malik[1] and "Une présence à signer." in malik[1]
     assert textes[helene.email][0] == "Votre semaine : 1 action" and "Une séance à renseigner." in textes[helene.email][1]
     for mot in ("Vasseur", "onfrontation", "Kerbrat"):
-        assert mot not in malik[0] + malik[1], mot
+        assert mot not in malik[0] + malik[1] + autres, mot
     for mot in ("Malik", "Benhaddou", "onfrontation", "Kerbrat"):
         assert mot not in "".join(textes[helene.email]), mot
 
@@ -148,6 +158,88 @@ def test_an_account_that_was_closed_gets_nothing(seance):
     assert semaine.planifier(LUNDI) == 0
 
 
+# --- what each app says ---------------------------------------------------------------------------------------------
+
+JOUR = date(2026, 11, 30)  # three days before the last one of the convention of the tests
+
+
+def _phrases(jour: date = JOUR) -> dict[int, list[tuple[str, str]]]:
+    return {compte: [(rappel.dossier, rappel.phrase) for rappel in lignes] for compte, lignes in semaine.par_personne(jour)}
+
+
+@pytest.mark.parametrize(("etat", "chez_lui", "chez_elle"), [
+    ("brouillon", [], "Un contrat à envoyer."),
+    ("envoyee", [], None),
+    ("transmise", ["Il vous reste trois jours pour répondre à votre convention, jusqu’au jeudi 3\u00a0décembre inclus."], None),
+    ("acceptee", [], "Un contrat à contresigner."),
+    ("refusee", [], "La suite du contrat à choisir."),
+])
+def test_a_convention_says_the_days_that_are_left_to_whoever_must_act(etat, chez_lui, chez_elle):
+    dossier = FabriqueConvention(etat=etat).dossier
+    lues = _phrases()
+    assert lues.get(dossier.beneficiaire.compte_id, []) == [("", ligne) for ligne in chez_lui]
+    assert lues.get(dossier.consultant_id, []) == ([(dossier.numero, chez_elle)] if chez_elle else [])
+
+
+@pytest.mark.parametrize(("jour", "dit"), [
+    (date(2026, 12, 2), "Il vous reste un jour pour"), (date(2026, 12, 3), "Dernier jour pour"), (date(2026, 12, 4), None),
+])
+def test_the_last_day_is_said_and_nothing_after_it(jour, dit):
+    dossier = FabriqueConvention(etat="transmise").dossier
+    lignes = [ligne for _, ligne in _phrases(jour).get(dossier.beneficiaire.compte_id, [])]
+    assert [ligne[:len(dit)] for ligne in lignes] == [dit] if dit else lignes == []
+
+
+def test_each_app_has_its_lines_and_the_consultant_reads_them_bilan_by_bilan():
+    FabriqueOrganisme()
+    helene, lundi = FabriqueCompte(consultant=True), date(2027, 3, 15)
+    conclu = {"etat": "en_cours", "contractualise_le": date(2026, 12, 2), "consultant": helene}
+    premier, vide, remis = (FabriqueDossier(**conclu | champs) for champs in ({}, {}, {"etat": "conclusions_remises", "date_terme": date(2027, 3, 4)}))
+    FabriqueSeance(dossier=premier, debut=paris(3, 9))
+    FabriqueSeance(dossier=premier, debut=paris(3, 17), etat="proposee")
+    relu = bilan_tenu(consultant=helene)
+    proposee(relu)
+    FabriqueSeance(dossier=relu, debut=paris(3, 18), lien="https://visio.example/abc")
+    lues = _phrases(lundi)
+    assert sorted(lues[helene.pk]) == sorted([
+        (premier.numero, "Une séance à renseigner."), (premier.numero, "Un calendrier à confirmer."),
+        (vide.numero, "Aucun rendez-vous fixé depuis 103 jours."), (remis.numero, "Un dossier à clore."),
+    ])
+    assert [ligne for _, ligne in lues[relu.beneficiaire.compte_id]] == [
+        "Votre rendez-vous du jeudi 18\u00a0mars à 9\u00a0h\u00a030, en visio.", "Trois présences à signer.", "Un document à relire.",
+    ]
+    semaine.planifier(paris(3, 15, 8, 0))
+    lettres = {envoi.destinataire: rendre(envoi, LUNDI) for envoi in Envoi.objects.filter(gabarit="semaine")}
+    de_malik, d_helene = lettres[relu.beneficiaire.compte.email], lettres[helene.email]
+    assert ("https://visio.example/abc" in de_malik.body, de_malik.reply_to) == (True, [helene.email])
+    assert re.findall(r"Dossier (BDC\S+)", d_helene.body) == sorted([premier.numero, vide.numero, remis.numero])
+
+
+# --- nothing booked ---------------------------------------------------------------------------------------------------
+
+
+def _relances(jour: date) -> list[str]:
+    return [courriel.cle for courriel in dus(jour) if courriel.gabarit == "seances/sans_rendez_vous"]
+
+
+def test_ten_days_without_a_date_are_said_once_and_again_only_after_a_new_void():
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    cle = f"dossier:{dossier.pk}:sans_rendez_vous:2026-12-12"
+    assert [_relances(date(2026, 12, jour)) for jour in (11, 12, 31)] == [[], [cle], [cle]]
+    seance = FabriqueSeance(dossier=dossier, debut=paris(1, 20))
+    assert _relances(date(2027, 1, 20)) == []
+    Seance.objects.filter(pk=seance.pk).update(etat="realisee", close_le=seance.fin)
+    assert [_relances(date(2027, 1, jour)) for jour in (29, 30)] == [[], [f"dossier:{dossier.pk}:sans_rendez_vous:2027-01-30"]]
+
+
+def test_nothing_is_said_when_all_the_sessions_are_held_or_the_bilan_is_not_under_way():
+    FabriqueDossier(etat="contractualisation")
+    fini = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    for numero in range(fini.prestation.nombre_seances):
+        FabriqueSeance(dossier=fini, numero=numero + 1, debut=paris(1, 4 + numero), etat="realisee")
+    assert _relances(date(2027, 6, 1)) == []
+
+
 # --- the reminder 48 hours before -------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("jour", "nombre"), [(date(2027, 1, 17), 0), (date(2027, 1, 18), 1), (date(2027, 1, 20), 1), (date(2027, 1, 21), 0)])
@@ -163,4 +255,4 @@ def test_only_promised_sessions_of_living_bilans_are_reminded():
     for etat in ("proposee", "reportee", "annulee_excusee", "absence", "realisee"):
         FabriqueSeance(debut=paris(1, 20), etat=etat, **CONCLU)
     FabriqueSeance(debut=paris(1, 20, 14), dossier__etat="abandon")
-    assert list(dus(date(2027, 1, 18))) == []
+    assert {courriel.gabarit for courriel in dus(date(2027, 1, 18))} == {"seances/sans_rendez_vous"}

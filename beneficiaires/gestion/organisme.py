@@ -20,6 +20,8 @@ class GestionDeLOrganisme(SansSuppression):
         ("Qui signe", {"fields": ("representant", "representant_fonction")}),
         ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "referent_pedagogique")}),
         ("Recours", {"fields": ("courriel_reclamation", "mediateur")}),
+        ("Séances", {"fields": (("deplacement_libre_h", "deplacement_demande_h"),),
+                     "description": "La règle que chaque bénéficiaire lit avant de déplacer un rendez-vous ; les consultants en sont dispensés."}),
         ("Facturation et charge", {"fields": ("regime_tva", "file_active_max")}),
     )
 

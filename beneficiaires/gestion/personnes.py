@@ -22,7 +22,7 @@ class GestionDesBeneficiaires(SansSuppression):
     readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")
     fieldsets = (
         (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")}),
-        ("Situation", {"fields": ("statut", "poste", "territoire", "fuseau")}),
+        ("Situation", {"fields": ("statut", "poste", "territoire")}),
         ("Adresse postale", {"fields": ("adresse", ("code_postal", "ville"))}),
     )
 

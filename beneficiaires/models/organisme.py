@@ -1,6 +1,6 @@
 """The provider that this installation serves: one row, every field that its documents must carry (domaine.md §5)."""
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from beneficiaires.models.champs import Adresse, Siret
 from bilan.socle.acces import GestionnaireAcces
@@ -40,12 +40,23 @@ class Organisme(Adresse):
                                  help_text="nom, adresse et site : obligatoire dans un contrat avec un particulier")
     file_active_max = models.PositiveSmallIntegerField("dossiers en cours promis au plus par consultant", default=16)
 
+    deplacement_libre_h = models.PositiveSmallIntegerField("déplacement libre jusqu’à", default=48,
+        help_text="heures avant la séance : jusque-là, un bénéficiaire la déplace ou l’annule lui-même")
+    deplacement_demande_h = models.PositiveSmallIntegerField("déplacement sur demande jusqu’à", default=24,
+        help_text="heures avant la séance : jusque-là, il le demande ; ensuite, il prévient son consultant")
+
     objects = GestionnaireAcces()
     PORTEE = {role: (lambda compte: Q()) for role in (Role.BENEFICIAIRE, Role.CONSULTANT, Role.GESTION)}
 
     class Meta:
         verbose_name = verbose_name_plural = "organisme"
-        constraints = [models.CheckConstraint(name="organisme_unique", condition=Q(pk=1), violation_error_message="Il n’y a qu’un organisme par installation.")]
+        constraints = [
+            models.CheckConstraint(name="organisme_unique", condition=Q(pk=1), violation_error_message="Il n’y a qu’un organisme par installation."),
+            models.CheckConstraint(
+                name="organisme_seuils_de_deplacement", condition=Q(deplacement_demande_h__lte=F("deplacement_libre_h"), deplacement_libre_h__lte=14 * 24),
+                violation_error_message="Le délai « sur demande » ne dépasse pas le délai « librement », et celui-ci ne dépasse pas 336 h (14 jours).",
+            ),
+        ]
 
     def __str__(self):
         return self.denomination

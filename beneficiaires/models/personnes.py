@@ -24,8 +24,7 @@ class Beneficiaire(Adresse):
     statut = models.CharField("situation", max_length=20, choices=Statut, default=Statut.SALARIE)
     poste = models.CharField("poste occupé", max_length=120, blank=True)
     territoire = models.CharField("territoire", max_length=20, choices=Territoire.choix(), default=Territoire.METROPOLE.value,
-                                  help_text="ses jours fériés sont ceux de ses délais")
-    fuseau = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+                                  help_text="ses jours fériés sont ceux de ses délais, et son heure celle de ses rendez-vous")
 
     objects = GestionnaireAcces()
     PORTEE = {

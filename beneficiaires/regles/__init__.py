@@ -23,6 +23,7 @@ from beneficiaires.regles.financements import (
     UsageEmployeur,
     Versant,
 )
+from beneficiaires.regles.fuseaux import a_son_heure, fuseau_de, heure_nommee
 
 __all__ = [
     "HEURES_GRAINE",
@@ -44,8 +45,11 @@ __all__ = [
     "TypeDocument",
     "UsageEmployeur",
     "Versant",
+    "a_son_heure",
     "carence_cpf",
     "en_centimes",
+    "fuseau_de",
+    "heure_nommee",
     "lecteurs",
     "minutes_financables",
     "nature_des_heures",

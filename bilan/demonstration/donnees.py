@@ -1,5 +1,5 @@
 """Fill an empty installation with the people of the demonstration: the engine of `parcours`, stopped at the present instant."""
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,10 +11,14 @@ from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.socle import documents
-from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
+from seances import actions as seances
+
+VENDREDI = 4
 
 
 @transaction.atomic
@@ -28,6 +32,7 @@ def installer(instant: datetime) -> int:
     for bilan in bilans:
         bilan.prevoir()
     recit.jouer(instant)
+    _semaine_d_helene(instant)
     return len(bilans)
 
 
@@ -37,6 +42,21 @@ def _equipe() -> None:
     c = recits.CAMILLE  # the first bénéficiaire is the one that the sign-in page offers
     Compte.objects.creer(c["email"], prenom=c["prenom"], nom=c["nom"], accord=c["accord"], roles=[Role.BENEFICIAIRE])
     Compte.objects.creer(f"gaelle.ferrand{DOMAINE}", prenom="Gaëlle", nom="Ferrand", accord="feminin", roles=[Role.GESTION])
+
+
+def _semaine_d_helene(instant: datetime) -> None:
+    """When she receives, and when she is away: Friday afternoons are hers, and two days next month."""
+    helene = Acteur(compte=Compte.objects.get(email=recits.HELENE["email"]))
+    for jour in range(5):
+        seances.declarer(acteur=helene, instant=instant, jour=jour, debut=time(9), fin=time(12, 30))
+        if jour < VENDREDI:
+            seances.declarer(acteur=helene, instant=instant, jour=jour, debut=time(13, 30), fin=time(19))
+    lundi = debut_de_semaine(jour_a_paris(instant))
+    for debut, jours, depart, motif in ((4, 0, time(14), "Dentiste"), (35, 2, time.min, "Formation à la supervision")):
+        minuit = datetime.combine(lundi + timedelta(days=debut), time.min, PARIS)
+        fin = minuit + (timedelta(days=jours) if jours else timedelta(hours=16))
+        if fin > instant:
+            seances.s_absenter(acteur=helene, instant=instant, debut=minuit.replace(hour=depart.hour), fin=fin, motif=motif)
 
 
 def _faire_partir(instant: datetime) -> None:

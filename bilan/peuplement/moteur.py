@@ -7,19 +7,19 @@ from django.db import transaction
 
 from bilan.peuplement import dossiers
 from bilan.peuplement.atelier import Atelier
-from bilan.peuplement.plan import consultants, places
+from bilan.peuplement.plan import PAR_CONSULTANT, consultants, places
 
 PAR_LOT = 500  # dossiers a transaction: each holds two advisory locks until its end
 
 
-def peupler(nombre: int, *, graine: int, jour: date) -> Iterator[int]:
+def peupler(nombre: int, *, graine: int, jour: date, par_consultant: int = PAR_CONSULTANT) -> Iterator[int]:
     """Write `nombre` dossiers as they would stand on `jour`; yield how many are written, after each lot."""
     with transaction.atomic():
         atelier = Atelier(graine, jour)
-        atelier.recruter(consultants(nombre))
+        atelier.recruter(consultants(nombre, par_consultant))
         atelier.lot.ecrire()
     ecrits = 0
-    for lot in batched(places(nombre, jour), PAR_LOT):
+    for lot in batched(places(nombre, jour, par_consultant), PAR_LOT):
         for place in lot:
             dossiers.ecrire(atelier, place)
         atelier.lot.ecrire()

@@ -45,7 +45,7 @@ def beneficiaire(lot: Lot, hasard: Random, mode: ModeFinancement, heure: int, cr
     code_postal, ville = hasard.choice(repertoire.VILLES[territoire])
     return lot.poser(
         Beneficiaire, compte=compte(lot, hasard, Role.BENEFICIAIRE, cree_le, demonstration=demonstration), statut=STATUTS.get(mode, Statut.SALARIE),
-        poste=hasard.choice(repertoire.POSTES).capitalize(), territoire=territoire.value, fuseau=repertoire.FUSEAUX.get(territoire, "Europe/Paris"),
+        poste=hasard.choice(repertoire.POSTES).capitalize(), territoire=territoire.value,
         adresse=adresse(hasard), code_postal=code_postal, ville=ville,
     )
 

@@ -38,6 +38,7 @@ class Sort(StrEnum):
 
 S, M = Sort, ModeFinancement
 PREPARATION = (S.PROSPECT, S.OUVERT, S.BROUILLON, S.CHEZ_EMPLOYEUR, S.A_ACCEPTER, S.A_CONTRESIGNER)
+ACTIFS_PAR_CONSULTANT = len(PREPARATION) + CRENEAUX  # with no more than these, no bilan is over
 FINS = (S.CLOS, S.CLOS, S.ABANDON, S.CLOS, S.REFUSE, S.CLOS, S.CLOS, S.ANNULE, S.CLOS, S.SANS_SUITE, S.CLOS, S.CLOS, S.SILENCE, S.CLOS, S.ABANDON, S.CLOS,
         S.RETRACTE, S.CLOS, S.CLOS, S.DECLINE)
 MODES = (M.CPF_HORS_TEMPS_TRAVAIL, M.PLAN_DEVELOPPEMENT, M.PERSONNEL, M.CPF_HORS_TEMPS_TRAVAIL, M.FRANCE_TRAVAIL_AIF, M.PLAN_DEVELOPPEMENT, M.AGENT_PUBLIC,
@@ -63,13 +64,13 @@ class Place:
     mode: ModeFinancement
 
 
-def consultants(nombre: int) -> int:
-    return max(1, nombre // PAR_CONSULTANT)
+def consultants(nombre: int, par_consultant: int = PAR_CONSULTANT) -> int:
+    return max(1, nombre // par_consultant)
 
 
-def places(nombre: int, jour: date) -> Iterator[Place]:
+def places(nombre: int, jour: date, par_consultant: int = PAR_CONSULTANT) -> Iterator[Place]:
     """`nombre` places, the oldest bilans first, so that numbers follow each other as they would have."""
-    equipe = consultants(nombre)
+    equipe = consultants(nombre, par_consultant)
     for rang in range((nombre - 1) // equipe, -1, -1):
         for consultant in range(min(equipe, nombre - rang * equipe)):
             yield _place(consultant, rang, debut_de_semaine(jour))

@@ -41,10 +41,6 @@ VILLES = {
     Territoire.REUNION: (("97400", "Saint-Denis"), ("97410", "Saint-Pierre")),
     Territoire.MAYOTTE: (("97600", "Mamoudzou"),),
 }
-FUSEAUX = {
-    Territoire.GUADELOUPE: "America/Guadeloupe", Territoire.MARTINIQUE: "America/Martinique", Territoire.GUYANE: "America/Cayenne",
-    Territoire.REUNION: "Indian/Reunion", Territoire.MAYOTTE: "Indian/Mayotte",
-}
 RUES = ("rue des Tilleuls", "rue de la Gare", "avenue Jean-Jaurès", "rue Victor-Hugo", "place du Marché", "chemin des Vignes", "rue du Moulin",
         "boulevard de la Liberté", "rue des Écoles", "allée des Acacias", "rue Pasteur", "quai de la Fosse")
 POSTES = ("assistant commercial", "aide-soignante", "chef d’équipe", "comptable", "conducteur de ligne", "conseillère de vente", "technicien de maintenance",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import EtatDossier
 from beneficiaires.heures import etapes_dessinees
 from beneficiaires.models import Dossier
+from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan import rassemblement
 from bilan.portail.phrases import chemin_en_mots, prochaine
 from bilan.socle.a_faire import Tache
@@ -24,6 +25,7 @@ from seances.models import Seance
 from seances.presentation import ou
 from seances.presentation import prochaine as seance_a_venir
 from seances.regles import regle_de_deplacement
+from seances.seuils import seuils_en_vigueur
 from syntheses.acces import dossier_a_soi
 from travaux.models import Note
 from travaux.presentation import NoteLue, lues
@@ -35,12 +37,19 @@ def accueil(requete: HttpRequest) -> HttpResponse:
     compte, instant = requete.user, timezone.now()
     if dossier is None:
         return render(requete, "portail/accueil.html", {"dossier": None, "prochaine": prochaine(compte, None, [], None, instant)})
+    with timezone.override(fuseau_de(dossier.beneficiaire)):
+        return _page(requete, dossier, compte, instant)
+
+
+def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datetime) -> HttpResponse:
     taches, seance, mot, heures = rassemblement.taches(compte, instant, dossier), _a_venir(compte, dossier, instant), _mot(compte, dossier), compteur(dossier)
+    seuils = seuils_en_vigueur()
     return render(requete, "portail/accueil.html", {
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
-        "seance": seance, "ou": ou(seance) if seance else "",
-        "deplacable": bool(seance) and not trop_tard(seance, instant), "regle": phrase(regle_de_deplacement()), "sans_date": _sans_date(dossier, heures),
+        "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
+        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils)),
+        "sans_date": _sans_date(dossier, heures),
         "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
     })

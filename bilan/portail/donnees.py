@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from beneficiaires.models import Beneficiaire, Dossier, Organisme, Piece
 from beneficiaires.presentation import periode_en_mots
+from beneficiaires.regles import heure_nommee
 from bilan.socle.models import Compte
 from bilan.socle.mots import date_en_mots, pluriel
 from bilan.socle.presentation import Fait
@@ -36,7 +37,7 @@ def identite(compte: Compte) -> list[Fait]:
     if personne:
         faits += [
             ("Adresse postale", personne.adresse_complete), ("Situation", personne.get_statut_display()), ("Poste", personne.poste),
-            ("Territoire de vos jours fériés", personne.get_territoire_display()), ("Fuseau horaire", personne.fuseau),
+            ("Territoire de vos jours fériés", personne.get_territoire_display()), ("Heure de vos rendez-vous", heure_nommee(personne) or "heure de Paris"),
         ]
     faits += [("Formulation", compte.get_accord_display()), ("Compte ouvert le", date_en_mots(compte.cree_le))]
     return [Fait(mot, valeur or "Non renseigné") for mot, valeur in faits]

@@ -8,6 +8,8 @@ PHRASES = {
     "reactiver": "{qui} a réactivé un compte.",
     "courriel.relancer": "{qui} a remis un courriel dans la file.",
     "envoi.renvoyer": "{qui} a renvoyé un courriel interrompu pendant son envoi.",
+    "rappels.suspendre": "{qui} a mis ses rappels en pause.",
+    "rappels.reprendre": "{qui} a repris ses rappels.",
     "semaine.planifier": "{qui} a préparé les courriels de la semaine : {courriels}.",
     "parametre.ajouter": "{qui} a ajouté une valeur au paramètre {code}.",
     "parametre.modifier": "{qui} a modifié le paramètre {code}.",

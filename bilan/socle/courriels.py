@@ -16,11 +16,21 @@ from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.models.envoi import place
 from bilan.socle.redaction import rendre
 
-__all__ = ["Courriel", "NatureEnvoi", "annuler", "expedier_la_file", "planifier", "purger", "relancer", "rendre"]
+__all__ = ["Courriel", "NatureEnvoi", "Piece", "annuler", "expedier_la_file", "planifier", "purger", "relancer", "rendre"]
 
 LOT = 1000
 GARDE = timedelta(days=90)
 _INTERDIT = re.compile(r"[\x00-\x1f\x7f]")  # a line break in an address would open a header
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text file that goes with a letter; `parametres` are those of its content type (« method=PUBLISH »)."""
+
+    nom: str
+    type: str
+    texte: str
+    parametres: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Courriel:
     fil: str = ""
     repondre_a: str = ""
     a_partir_de: datetime | None = None
+    pieces: tuple[Piece, ...] = ()
 
     def __post_init__(self):
         """ValueError for an empty or a folded header."""
@@ -50,7 +61,8 @@ class Courriel:
             cle=self.cle, destinataire=self.destinataire, gabarit=self.gabarit, nature=self.nature, fil=self.fil, repondre_a=self.repondre_a,
             a_partir_de=self.a_partir_de,
         )
-        envoi.contexte = coffre.sceller_maitre(instantane.encoder(self.contexte).encode(), place(envoi))
+        contexte = {**self.contexte, **({"pieces": [vars(piece) for piece in self.pieces]} if self.pieces else {})}
+        envoi.contexte = coffre.sceller_maitre(instantane.encoder(contexte).encode(), place(envoi))
         return envoi
 
 

@@ -18,6 +18,7 @@ from bilan.socle import coffre as chiffrement
 from bilan.socle import instantane, journal, pdf, sceau
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.archives import DocumentAltere, DocumentIndisponible, lire, sceller, servir
+from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.models import Coffre, Document, EtatDocument
 from bilan.socle.stockage import remplacer
 
@@ -84,7 +85,12 @@ def preparer(document_id, instant: datetime) -> bool:
 
 def rendre(gabarit: str, donnees: dict) -> bytes:
     """The PDF of this template and these data; the same data always give the same bytes. See `pdf.composer` for errors."""
-    return pdf.composer(render_to_string(gabarit, donnees))
+    return pdf.composer(_ecrire(gabarit, donnees))
+
+
+def _ecrire(gabarit: str, donnees: dict) -> str:
+    with a_l_heure_de(donnees):
+        return render_to_string(gabarit, donnees)
 
 
 def recommencer(document: Document) -> bool:
@@ -120,7 +126,7 @@ def _tenu(document: Document) -> QuerySet[Document]:
 
 
 def _fabriquer(document: Document, instant: datetime) -> bool:
-    html = render_to_string(document.gabarit, instantane.decoder(str(document.donnees)))
+    html = _ecrire(document.gabarit, instantane.decoder(str(document.donnees)))
     _changer(_tenu(document), etape=2)
     octets = pdf.composer(html)
     _changer(_tenu(document), etape=3)

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, mailers
 from django.db import transaction
 from django.db.models import Q
 
-from bilan.socle import journal
+from bilan.socle import cadence, journal, pause
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.redaction import rendre
@@ -69,8 +69,9 @@ def _prendre(instant: datetime, limite: int) -> list[Envoi]:
     """Claim a lot: the lease says whose it is, the rows stay « à envoyer » until their turn comes."""
     libres = Envoi.objects.select_for_update(skip_locked=True).filter(
         Q(a_partir_de=None) | Q(a_partir_de__lte=instant), Q(bail=None) | Q(bail__lte=instant), etat=EtatEnvoi.A_FAIRE,
-    )
-    lot = list(libres.order_by("-nature", "pk")[:limite])
+    ).order_by("-nature", "pk")
+    lot = list(libres.filter(nature=NatureEnvoi.LEGAL)[:limite])
+    lot += libres.filter(nature=NatureEnvoi.CONFORT)[:cadence.reste(instant, limite - len(lot))]
     for envoi in lot:
         envoi.bail = instant + BAIL
     Envoi.objects.filter(pk__in=[envoi.pk for envoi in lot]).update(bail=instant + BAIL)
@@ -101,6 +102,9 @@ def _couper(facteur) -> None:
 
 
 def _expedier(envoi: Envoi, facteur, instant: datetime) -> bool:
+    if pause.retient(envoi):
+        _tenu(envoi, EtatEnvoi.A_FAIRE).update(etat=EtatEnvoi.ANNULE, bail=None, erreur="Rappels en pause.")
+        return False
     message = _rediger(envoi, instant)
     if message is None or not _tenu(envoi, EtatEnvoi.A_FAIRE).update(etat=EtatEnvoi.PRIS, tentatives=envoi.tentatives + 1):
         return False

@@ -8,14 +8,17 @@ class Rappel:
     """One line of the weekly digest, for the account `compte_id`.
 
     `phrase` names nobody else and says nothing of the content of a bilan; `url_path` is where it is done (« /seances/ »); `repondre_a` is
-    whom an answer reaches. An app yields its lines from `<app>/rappels.py`, `rappels_semaine(jour) -> Iterator[Rappel]`, in ascending order of
-    `compte_id`, from a queryset read with `.iterator()`: a hundred thousand people must fit in constant memory and queries.
+    whom an answer reaches. A line about one of the many bilans of a consultant bears the number of its `dossier`, which stands for the person;
+    `lien` is an address that is not ours (a visio). An app yields its lines from `<app>/rappels.py`, `rappels_semaine(jour) -> Iterator[Rappel]`,
+    in ascending order of `compte_id`, from a queryset read with `.iterator()`: a hundred thousand people must fit in constant memory and queries.
     """
 
     compte_id: int
     phrase: str
     url_path: str
     repondre_a: str = ""
+    dossier: str = ""
+    lien: str = ""
 
 
 class OrdreRompu(ValueError):

@@ -2,6 +2,7 @@
 import email.policy
 from datetime import datetime
 from email.headerregistry import Address
+from email.message import MIMEPart
 from email.utils import parseaddr
 from functools import cache
 from hashlib import sha256
@@ -15,9 +16,10 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 
-from bilan.socle import coffre, instantane
+from bilan.socle import coffre, instantane, pause
 from bilan.socle.calendrier import PARIS
 from bilan.socle.context_processors import organisme
+from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.models import Envoi
 from bilan.socle.models.envoi import place
 
@@ -40,12 +42,20 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
     SecretIllisible when the context was tampered with, ValueError once it was purged; a template's errors are the caller's too.
     """
     contexte = _contexte(envoi)
+    contexte["pause"] = pause.adresse(envoi)
+    with a_l_heure_de(contexte):
+        return _composer(envoi, contexte, instant)
+
+
+def _composer(envoi: Envoi, contexte: dict, instant: datetime) -> EmailMessage:
     contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
     message = _Message(
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
-        reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant),
+        reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant, contexte["pause"]),
     )
     message.attach_alternative(_inliner().inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    for piece in contexte.get("pieces", ()):
+        message.attach(_jointe(piece))
     return message
 
 
@@ -69,8 +79,16 @@ def _texte(envoi: Envoi, partie: str, contexte: dict) -> str:
     return gabarit.template.render(Context(contexte, autoescape=False))
 
 
-def _entetes(envoi: Envoi, instant: datetime) -> dict:
-    return {
+def _jointe(piece: dict) -> MIMEPart:
+    partie = MIMEPart(policy=email.policy.default)
+    sorte = piece["type"].partition("/")[2]
+    partie.set_content(piece["texte"], subtype=sorte, disposition="attachment", filename=piece["nom"], params=piece["parametres"], cte="quoted-printable")
+    return partie
+
+
+def _entetes(envoi: Envoi, instant: datetime, adresse_de_pause: str) -> dict:
+    en_un_clic = {"List-Unsubscribe": f"<{adresse_de_pause}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if adresse_de_pause else {}
+    return en_un_clic | {
         "Date": instant.astimezone(PARIS),
         "Message-ID": identifiant(envoi),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday responder answers us

@@ -11,7 +11,21 @@ def seul[T](travail: Callable[[datetime], T], instant: datetime) -> T | None:
 
     The lock belongs to the transaction: it goes with the process that held it, and bears a pool of connections.
     """
+    return travail(instant) if _prendre("pg_try_advisory_xact_lock", travail) else None
+
+
+def seul_par_lots[T](travail: Callable[[datetime], T], instant: datetime) -> T | None:
+    """The same for a long work that commits as it goes: the lock belongs to the connection, and goes with it when the process is killed."""
+    if not _prendre("pg_try_advisory_lock", travail):
+        return None
+    try:
+        return travail(instant)
+    finally:
+        _prendre("pg_advisory_unlock", travail)
+
+
+def _prendre(fonction: str, travail: Callable) -> bool:
     with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{travail.__module__}.{travail.__qualname__}"])
+        curseur.execute(f"SELECT {fonction}(hashtextextended(%s, 1))", [f"{travail.__module__}.{travail.__qualname__}"])
         [[pris]] = curseur.fetchall()
-    return travail(instant) if pris else None
+    return pris

@@ -1,12 +1,17 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
+from seances.actions.abonnement import abonnement_de, abonner, desabonner
 from seances.actions.certificat import certifier
 from seances.actions.commun import liberer
-from seances.actions.dates import ajouter, deplacer, modifier, remplacer
+from seances.actions.dates import ajouter, modifier, remplacer
+from seances.actions.demandes import accepter, demander, refuser, retirer
+from seances.actions.deplacement import deplacer
+from seances.actions.disponibilites import declarer, ouvrir_salon, retirer_disponibilite, revenir, s_absenter
 from seances.actions.proposition import ajuster, confirmer, proposer
 from seances.actions.tenue import annuler, clore, constater_absence, emarger, excuser, reporter, rouvrir
 from seances.actions.travail import noter_travail
 
 __all__ = [
-    "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "deplacer", "emarger", "excuser", "liberer", "modifier",
-    "noter_travail", "proposer", "remplacer", "reporter", "rouvrir",
+    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "declarer",
+    "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "modifier", "noter_travail", "ouvrir_salon", "proposer", "refuser",
+    "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
 ]

@@ -6,9 +6,10 @@ from django.db import transaction
 from beneficiaires import actions as dossiers
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme, Piece
-from beneficiaires.regles import REGIMES, ModeFinancement, TypeDocument
+from beneficiaires.regles import REGIMES, ModeFinancement, TypeDocument, a_son_heure
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.mots import moment
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -30,7 +31,10 @@ def certifier(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Piece:
     tenues = list(_tenues(dossier))
     if not tenues:
         raise TransitionRefusee("Aucune séance n’est close : il n’y a pas encore d’heure à certifier.")
-    communes = {**_parties(dossier, organisme), "lignes": [_ligne(seance) for seance in tenues], "emis_le": jour_a_paris(instant),
+    parties = _parties(dossier, organisme)
+    with a_l_heure_de(parties):
+        lignes = [_ligne(seance) for seance in tenues]
+    communes = {**parties, "lignes": lignes, "emis_le": jour_a_paris(instant),
                 "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut), "minutes": compteur(dossier).accompagnement.realise}
     _joindre(dossier, TypeDocument.FEUILLE_EMARGEMENT, communes, acteur, instant)
     return _joindre(dossier, TypeDocument.CERTIFICAT_REALISATION, communes, acteur, instant)
@@ -51,6 +55,7 @@ def _parties(dossier: Dossier, organisme: Organisme) -> dict:
     """Who; the employer only when a party to the contract, for whoever else pays must not learn who employs."""
     partie = REGIMES[ModeFinancement(dossier.mode_financement)].employeur_partie
     return {
+        **a_son_heure(dossier.beneficiaire),
         "numero": dossier.numero,
         "intitule": dossier.prestation.intitule,
         "beneficiaire": dossier.beneficiaire.compte.nom_complet,

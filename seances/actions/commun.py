@@ -14,13 +14,20 @@ from beneficiaires.regles import EtapePedagogique
 from bilan.socle import courriels, reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.mots import duree as en_heures
+from bilan.socle.mots import jour_court
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
+from seances import planning
 from seances.etats import VIVANTES, EtatSeance
 from seances.models import Modalite, Seance
 from seances.rappels import cle_rappel
+from seances.regles import est_pris
 
 PRIS = "Ce créneau n’est plus libre : choisissez une autre heure."
+
+
+class CreneauPris(TransitionRefusee):
+    """Someone was first: whoever asked is offered the next free slots."""
 
 
 class CalendrierImpossible(TransitionRefusee):
@@ -64,7 +71,7 @@ def creneau_libre() -> Iterator[None]:
             yield
     except IntegrityError as erreur:
         if getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", "") == "seance_sans_chevauchement":
-            raise TransitionRefusee(PRIS) from None
+            raise CreneauPris(PRIS) from None
         raise
 
 
@@ -109,3 +116,10 @@ def modalite_complete(modalite: str, lieu: str) -> None:
         raise ValidationError({"modalite": "Une séance se tient en visio, par téléphone ou en présence."})
     if modalite == Modalite.PRESENTIEL and not lieu.strip():
         raise ValidationError({"lieu": "Indiquez le lieu de la séance."})
+
+
+def hors_absences(consultant_id: int, periodes: Sequence[tuple[datetime, datetime]]) -> None:
+    """No session is put where the consultant said that he is away."""
+    absences = planning.absences(consultant_id, min(debut for debut, _ in periodes))
+    if prises := [debut for debut, fin in periodes if est_pris(debut, fin, absences)]:
+        raise TransitionRefusee(f"La séance du {jour_court(prises[0])} tomberait pendant une absence : choisissez un autre moment.")

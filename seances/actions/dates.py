@@ -1,25 +1,21 @@
-"""One session changes date, is added or replaced; the rest of the calendar stays."""
-from datetime import datetime, time, timedelta
+"""One session is corrected while it is only proposed, is added or replaced; the rest of the calendar stays."""
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
-from bilan.socle import courriels, journal
+from bilan.socle import journal
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import PARIS
 from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from seances import avis, planning
-from seances.actions.commun import Rangee, creneau_libre, exiger, liberer_les_arretes, modalite_complete, quotas, verrouiller
+from seances import planning
+from seances.actions.commun import Rangee, creneau_libre, exiger, hors_absences, liberer_les_arretes, modalite_complete, quotas, verrouiller
 from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
-from seances.rappels import cle_rappel
-
-OUVERTURE, FERMETURE, DIMANCHE = time(8), time(20), 6
 
 
 @transaction.atomic
@@ -38,44 +34,17 @@ def modifier(
         raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
     autres = [s for s in Seance.objects.vivantes().filter(dossier=dossier) if s.pk != seance.pk]
     quotas(dossier, [*autres, Rangee(seance.etape, champs["debut"], champs["fin"])])
-    _deplacable(dossier, seance, champs["debut"], champs["fin"], instant)
+    _possible(dossier, seance, champs["debut"], champs["fin"], instant)
     with creneau_libre():
         appliquer(seance, "modifier", acteur=acteur, instant=instant, details={"debut": nouveau}, **champs)
 
 
-@transaction.atomic
-def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: datetime) -> None:
-    """Another date, the same length. The bénéficiaire until 48 h before; the consultant is exempt. The other one of the two is told."""
-    role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
-    if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
-        return modifier(seance, acteur=acteur, instant=instant, debut=debut)
-    dossier, ancien = verrouiller(seance.dossier_id), seance.debut
-    fin = debut + (seance.fin - seance.debut)
-    if role == Role.BENEFICIAIRE:
-        _heures_ouvertes(debut, fin, instant)
-    _deplacable(dossier, seance, debut, fin, instant)
-    with creneau_libre():
-        appliquer(seance, "deplacer" if role == Role.CONSULTANT else "deplacer_soi_meme", acteur=acteur, instant=instant,
-                  details={"de": ancien, "vers": debut}, debut=debut, fin=fin)
-    courriels.annuler(cle_rappel(Seance(pk=seance.pk, debut=ancien)))
-    avis.deplacee(seance, ancien, par=role, instant=instant)
-    return None
-
-
-def _heures_ouvertes(debut: datetime, fin: datetime, instant: datetime) -> None:
-    """Until consultants declare their hours, a bénéficiaire chooses alone within an ordinary working day only."""
-    ici, apres = debut.astimezone(PARIS), fin.astimezone(PARIS)
-    if debut <= instant:
-        raise TransitionRefusee("Cette date est déjà passée : choisissez une date à venir.")
-    if ici.weekday() == DIMANCHE or ici.time() < OUVERTURE or apres.time() > FERMETURE or apres.date() != ici.date():
-        raise TransitionRefusee("Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec votre consultant·e.")
-
-
-def _deplacable(dossier: Dossier, seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:
-    """What this move would newly forbid: a holiday, a day out of the period, a phase before another."""
+def _possible(dossier: Dossier, seance: Seance, debut: datetime, fin: datetime, instant: datetime) -> None:
+    """What this date would newly forbid: a holiday, a day out of the period, a phase before another, an absence."""
     liberer_les_arretes(dossier.consultant_id, instant)
-    if refus := planning.refus_du_deplacement(dossier, seance, debut, fin):
+    if refus := planning.Controle.autour(dossier, [seance]).refus([Rangee(seance.etape, debut, fin)]):
         raise TransitionRefusee(" ".join(refus))
+    hors_absences(dossier.consultant_id, [(debut, fin)])
 
 
 @transaction.atomic
@@ -109,7 +78,7 @@ def ajouter(
         dossier=dossier, consultant_id=dossier.consultant_id, numero=numero or suivant, etape=etape, debut=debut, fin=debut + timedelta(minutes=minutes),
         modalite=modalite, lieu=lieu, lien=lien, etat=EtatSeance.CONFIRMEE if dossier.etat in CONTRAT_CONCLU else EtatSeance.PROPOSEE,
     )
-    _deplacable(dossier, seance, seance.debut, seance.fin, instant)
+    _possible(dossier, seance, seance.debut, seance.fin, instant)
     with creneau_libre():
         seance.save(force_insert=True)
     journal.consigner(dossier.fil, "seance.ajouter", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=seance,

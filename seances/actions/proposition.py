@@ -1,6 +1,6 @@
 """The calendar of a bilan: proposed in one gesture, adjusted as a whole, confirmed once the contract is concluded."""
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -8,10 +8,21 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, planning
-from seances.actions.commun import CalendrierImpossible, Rangee, creneau_libre, exiger, liberer_les_arretes, modalite_complete, quotas, verrouiller
+from seances.actions.commun import (
+    CalendrierImpossible,
+    Rangee,
+    creneau_libre,
+    exiger,
+    hors_absences,
+    liberer_les_arretes,
+    modalite_complete,
+    quotas,
+    verrouiller,
+)
 from seances.etats import EtatSeance
 from seances.models import Seance
 
@@ -26,7 +37,7 @@ def proposer(
     """
     exiger(acteur, dossier, Role.CONSULTANT)
     dossier = _ouvert_aux_propositions(dossier, instant)
-    proposition = planning.proposition(dossier, premiere_date, heure)
+    proposition = planning.proposition(dossier, premiere_date, heure, jour_a_paris(instant) + timedelta(days=1))
     if proposition.empechements:
         raise CalendrierImpossible(proposition.empechements, proposition.solutions)
     rangees = [Rangee(creneau.etape, creneau.debut, creneau.fin, modalite, lieu, lien) for creneau in proposition.creneaux]
@@ -77,6 +88,7 @@ def _verifier(dossier: Dossier, rangees: Sequence[Rangee], instant: datetime) ->
     if refus := planning.controler(dossier, rangees):
         raise CalendrierImpossible(refus)
     quotas(dossier, rangees)
+    hors_absences(dossier.consultant_id, [(rangee.debut, rangee.fin) for rangee in rangees])
 
 
 @transaction.atomic

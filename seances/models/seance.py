@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, PhaseLegale
@@ -31,6 +32,10 @@ class _Seances(QuerySetAcces):
         """Those that make the calendar: neither cancelled nor missed."""
         return self.filter(etat__in=VIVANTES)
 
+    def apres(self, seance: "Seance"):
+        """The confirmed sessions of the same bilan that follow this one."""
+        return self.filter(dossier=seance.dossier_id, etat=EtatSeance.CONFIRMEE, debut__gt=seance.debut).exclude(pk=seance.pk)
+
     def a_renseigner(self, instant: datetime):
         """Confirmed, over, and nobody has said how it went."""
         return self.filter(etat=EtatSeance.CONFIRMEE, fin__lte=instant)
@@ -50,6 +55,9 @@ class Seance(models.Model):
     lien = models.URLField("lien de visio", max_length=500, blank=True)
     annulee_par = models.CharField("annulée par", max_length=20, choices=Role, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
+    # kept by a trigger, whatever writes: a calendar application trusts the highest sequence of an event
+    sequence = models.PositiveIntegerField("révision", default=0, editable=False)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
 
     objects = GestionnaireAcces.from_queryset(_Seances)()
     TRANSITIONS = TRANSITIONS
@@ -95,6 +103,13 @@ class Seance(models.Model):
     @property
     def phase(self) -> PhaseLegale:
         return PHASE_DE[EtapePedagogique(self.etape)]
+
+    @property
+    def visio(self) -> str:
+        """The address to join by: its own, else the consultant's permanent room; '' when it is not held by visio."""
+        if self.modalite != Modalite.VISIO:
+            return ""
+        return self.lien or getattr(getattr(self.consultant, "salon", None), "lien", "")
 
     @property
     def minutes(self) -> int:

@@ -39,6 +39,10 @@ def droit_de_deplacer(debut: datetime, instant: datetime, seuils: Seuils = SEUIL
 def regle_de_deplacement(seuils: Seuils = SEUILS) -> str:
     """The rule in one French sentence, for the page that offers to move a session."""
     libre, demande = seuils.libre_heures, seuils.demande_heures
-    debut = f"Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’à {libre} h avant"
+    debut = f"Vous pouvez déplacer ou annuler vous-même ce rendez-vous {f'jusqu’à {libre} h avant' if libre else 'jusqu’à son début'}"
+    if not libre:
+        return f"{debut}."
+    if not demande:
+        return f"{debut} ; ensuite, sur demande."
     entre = f" ; entre {libre} et {demande} h avant, sur demande" if demande < libre else ""
     return f"{debut}{entre} ; ensuite, prévenez votre consultant·e."

@@ -1,17 +1,19 @@
 """Propose the calendar of a bilan in one gesture: one session a week, the same day at the same hour, around what forbids it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from beneficiaires.regles import EtapePedagogique
-from bilan.socle.calendrier import Territoire, debut_de_semaine, en_heures, en_mots, nom_du_ferie
+from bilan.socle.calendrier import Territoire, debut_de_semaine, en_heures, en_mots
+from seances.regles.agenda import SAMEDI, Agenda, sept_jours
+from seances.regles.creneaux import Periode, Plage
 
 HORIZON = 104  # weeks searched before giving up: no absence lasts two years
 SOLUTIONS = 3  # other slots offered, the nearest ones
-_SAMEDI, _DIMANCHE = 5, 6
-Periode = tuple[datetime, datetime]
+AUTRES_DEBUTS = 8  # weeks tried before and after the first date asked for
 
 
 @dataclass(frozen=True)
@@ -44,40 +46,6 @@ class Proposition:
     solutions: list[Solution] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Agenda:
-    """What the search looks at: the wished slot, and what is taken, in UTC since the same zone compares by its wall."""
-
-    premiere_date: date
-    heure: time
-    zone: ZoneInfo
-    territoire: Territoire
-    prises: Sequence[Periode]
-
-    def occurrence(self, jour: date, minutes: int) -> Periode:
-        """The slot of that day at the wished hour of the wall; its length is counted in real minutes."""
-        debut = datetime.combine(jour, self.heure, self.zone)
-        return debut, (debut.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(self.zone)
-
-    def obstacle(self, jour: date, minutes: int) -> str:
-        """Why no session can be held that day, '' when one can."""
-        if jour.weekday() == _DIMANCHE:
-            return "les séances ne sont pas proposées le dimanche"
-        if nom := nom_du_ferie(jour, self.territoire):
-            return f"le {en_mots(jour)} est férié ({nom})"
-        debut, fin = (instant.astimezone(UTC) for instant in self.occurrence(jour, minutes))
-        if any(debut < fin_prise and debut_prise < fin for debut_prise, fin_prise in self.prises):
-            return f"le {en_mots(jour)} n’est pas libre"
-        return ""
-
-    def jours_de_la_semaine(self, lundi: date) -> list[date]:
-        """The days to try, the usual one first then the nearest (the later of two), from the first date on; Saturday only if it is the usual one."""
-        voulu = self.premiere_date.weekday()
-        rangs = [*range(_SAMEDI), *([voulu] if voulu >= _SAMEDI else [])]
-        jours = [lundi + timedelta(days=rang) for rang in sorted(rangs, key=lambda rang: (abs(rang - voulu), -rang))]
-        return [jour for jour in jours if jour >= self.premiere_date]
-
-
 def proposer(
     decoupe: Sequence[tuple[EtapePedagogique, int]],
     premiere_date: date,
@@ -85,39 +53,45 @@ def proposer(
     *,
     territoire: Territoire,
     indisponibilites: Sequence[Periode] = (),
+    absences: Sequence[Periode] = (),
+    plages: Sequence[Plage] = (),
     fin_contractuelle: date,
+    fin_pour: Callable[[date], date] | None = None,
+    au_plus_tot: date | None = None,
     fuseau: str = "Europe/Paris",
+    chez_lui: str = "",
 ) -> Proposition:
     """Place the sessions of `decoupe` in order, one per ISO week, from `premiere_date`, at `heure` on the wall of `fuseau`.
 
-    A day that is a holiday or taken (`indisponibilites`: aware instants, other sessions included) gives way to the nearest free weekday
-    of the same week, at the same hour, so that the rhythm is kept; a week without any is skipped. When the last session falls after
-    `fin_contractuelle`, the proposal says so and offers the nearest slots that would fit, then a longer period.
+    A day that is a holiday where the bénéficiaire lives (`chez_lui`, his zone), out of the hours that the consultant declared (`plages`;
+    none declared forbids none), within an absence or taken (`indisponibilites`: aware instants, other sessions included) gives way to the
+    nearest free weekday of the same week, at the same hour, so that the rhythm is kept; a week without any is skipped. When the last session
+    falls after `fin_contractuelle`, the proposal says so and offers the nearest other slots, another start (not before `au_plus_tot`; the
+    period may move with it, `fin_pour`), then a longer period.
     """
-    prises = [(debut.astimezone(UTC), fin.astimezone(UTC)) for debut, fin in indisponibilites]
-    agenda = _Agenda(premiere_date, heure, ZoneInfo(fuseau), Territoire(territoire), prises)
-    if _passe_minuit(agenda, decoupe):
+    agenda = Agenda(
+        premiere_date, heure, ZoneInfo(fuseau), ZoneInfo(chez_lui or fuseau), Territoire(territoire), indisponibilites, absences, plages,
+        fin_pour or (lambda _: fin_contractuelle),
+    )
+    if agenda.passe_minuit(decoupe):
         return Proposition([], ["Une séance finirait après minuit : choisissez une heure plus tôt."])
+    if agenda.hors_disponibilites(decoupe):
+        refus = f"Aucune de vos disponibilités ne laisse place à une séance à {_a_l_heure(heure)}."
+        return Proposition([], [refus], _solutions(agenda, decoupe, [], au_plus_tot))
     creneaux = list(_placer(agenda, decoupe))
     empechements = _empechements(creneaux, len(decoupe), fin_contractuelle)
-    if not empechements:
-        return Proposition(creneaux)
-    return Proposition(creneaux, empechements, _solutions(agenda, decoupe, creneaux, fin_contractuelle))
+    return Proposition(creneaux, empechements, _solutions(agenda, decoupe, creneaux, au_plus_tot) if empechements else [])
 
 
-def _passe_minuit(agenda: _Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> bool:
-    fin = agenda.heure.hour * 60 + agenda.heure.minute + max((minutes for _, minutes in decoupe), default=0)
-    return fin > 24 * 60
-
-
-def _placer(agenda: _Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> Iterator[Creneau]:
-    lundi = debut_de_semaine(agenda.premiere_date)
+def _placer(agenda: Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]], limite: date | None = None) -> Iterator[Creneau]:
+    """The slots one after the other, no further than `limite`: a candidate that is too late is not worth a longer search."""
+    lundi, limite = debut_de_semaine(agenda.premiere_date), limite or agenda.premiere_date + timedelta(weeks=HORIZON)
     for etape, minutes in decoupe:
         sautee = None
         while (jour := _jour_libre(agenda, lundi, minutes)) is None:
             sautee = sautee or lundi
             lundi += timedelta(weeks=1)
-            if lundi > agenda.premiere_date + timedelta(weeks=HORIZON):
+            if lundi > limite:
                 return
         attendu = agenda.jours_de_la_semaine(lundi)[0]
         motif = agenda.obstacle(attendu, minutes) if jour != attendu else ""
@@ -127,7 +101,7 @@ def _placer(agenda: _Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]]) ->
         lundi += timedelta(weeks=1)
 
 
-def _jour_libre(agenda: _Agenda, lundi: date, minutes: int) -> date | None:
+def _jour_libre(agenda: Agenda, lundi: date, minutes: int) -> date | None:
     return next((jour for jour in agenda.jours_de_la_semaine(lundi) if not agenda.obstacle(jour, minutes)), None)
 
 
@@ -143,27 +117,46 @@ def _empechements(creneaux: list[Creneau], nombre: int, fin_contractuelle: date)
     return [phrase, *(f"Une séance est décalée : {creneau.motif}." for creneau in creneaux if creneau.decale)]
 
 
-def _solutions(agenda: _Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]], creneaux: list[Creneau], fin: date) -> list[Solution]:
-    """The nearest other slots that fit in the period, then the period that would be long enough."""
-    trouvees: list[Solution] = []
-    for autre in _voisins(agenda):
-        if len(trouvees) == SOLUTIONS:
-            break
-        if not _passe_minuit(autre, decoupe) and not _empechements(list(_placer(autre, decoupe)), len(decoupe), fin):
-            heure = en_heures(autre.heure.hour * 60 + autre.heure.minute)
-            trouvees.append(Solution(f"Commencer le {en_mots(autre.premiere_date)} à {heure}", autre.premiere_date, autre.heure, fin))
+def _solutions(
+    agenda: Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]], creneaux: list[Creneau], au_plus_tot: date | None,
+) -> list[Solution]:
+    """The nearest other slots that fit in the period, then another start, then, as a last resort, the period that would be long enough."""
+    trouvees = [
+        Solution(f"Commencer le {en_mots(autre.premiere_date)} à {_a_l_heure(autre.heure)}", autre.premiere_date, autre.heure, autre.fin)
+        for voisins, nombre in ((_autres_creneaux(agenda), SOLUTIONS), (_autres_debuts(agenda, au_plus_tot), 1))
+        for autre in islice((voisin for voisin in voisins if _convient(voisin, decoupe)), nombre)
+    ]
     if len(creneaux) == len(decoupe):
         fin_utile = creneaux[-1].debut.date()
         trouvees.append(Solution(f"Prolonger la période jusqu’au {en_mots(fin_utile)}", agenda.premiere_date, agenda.heure, fin_utile))
     return trouvees
 
 
-def _voisins(agenda: _Agenda) -> Iterator[_Agenda]:
-    """The same day at another hour of the working day, the nearest first, then the other weekdays of the coming seven days."""
+def _convient(agenda: Agenda, decoupe: Sequence[tuple[EtapePedagogique, int]]) -> bool:
+    """Whether everything fits, and really starts on the day that the sentence says."""
+    if agenda.passe_minuit(decoupe) or not agenda.ouvert(agenda.premiere_date, decoupe):
+        return False
+    creneaux = list(_placer(agenda, decoupe, agenda.fin))
+    return not _empechements(creneaux, len(decoupe), agenda.fin) and creneaux[0].debut.date() == agenda.premiere_date
+
+
+def _a_l_heure(heure: time) -> str:
+    return en_heures(heure.hour * 60 + heure.minute)
+
+
+def _autres_creneaux(agenda: Agenda) -> Iterator[Agenda]:
+    """The same day at another hour of the working day, the nearest first; the other weekdays of the coming seven days; then both at once."""
     voulue = agenda.heure.hour
-    for heure in sorted({*range(8, 19)} - {voulue}, key=lambda h: (abs(h - voulue), h)):
-        yield _Agenda(agenda.premiere_date, agenda.heure.replace(hour=heure), agenda.zone, agenda.territoire, agenda.prises)
-    for ecart in range(1, 7):
-        jour = agenda.premiere_date + timedelta(days=ecart)
-        if jour.weekday() < _SAMEDI:
-            yield _Agenda(jour, agenda.heure, agenda.zone, agenda.territoire, agenda.prises)
+    heures = [agenda.heure.replace(hour=heure) for heure in sorted({*range(8, 20)} - {voulue}, key=lambda h: (abs(h - voulue), h))]
+    autres_jours = [jour for jour in sept_jours(agenda.premiere_date)[1:] if jour.weekday() < SAMEDI]
+    yield from (replace(agenda, heure=heure) for heure in heures)
+    yield from (replace(agenda, premiere_date=jour) for jour in autres_jours)
+    yield from (replace(agenda, premiere_date=jour, heure=heure) for jour in autres_jours for heure in heures)
+
+
+def _autres_debuts(agenda: Agenda, au_plus_tot: date | None) -> Iterator[Agenda]:
+    """The same slot some weeks earlier or later, the nearest first."""
+    for ecart in (signe * rang for rang in range(1, AUTRES_DEBUTS + 1) for signe in (-1, 1)):
+        jour = agenda.premiere_date + timedelta(weeks=ecart)
+        if ecart > 0 or (au_plus_tot and jour >= au_plus_tot):
+            yield replace(agenda, premiere_date=jour)

@@ -16,9 +16,11 @@ from bilan.socle.roles import Role
 from bilan.socle.semaine import RendezVous, Semaine
 from bilan.socle.typographie import phrase
 from seances import suivi
+from seances.demandes import en_attente
 from seances.etats import OCCUPENT, EtatSeance
-from seances.models import Seance
+from seances.models import Demande, Seance
 from seances.presentation import libelle, rendez_vous_en_mots
+from seances.temps import absences_de_la_semaine, disponibilites_de_la_semaine, feries_de_la_semaine
 
 SEPT = timedelta(days=7)
 
@@ -37,8 +39,9 @@ def agenda(requete: HttpRequest) -> HttpResponse:
     suivante = seances.filter(etat=EtatSeance.CONFIRMEE, fin__gt=instant).select_related("dossier__beneficiaire__compte").first()
     oubliee = suivi.a_renseigner(instant).filter(pk__in=seances).select_related("dossier__beneficiaire__compte").first()
     return render(requete, "seances/agenda.html", {
-        "semaine": _dessin(semaine, lundi, instant), "prochaine": _prochaine(semaine, suivante, oubliee, lundi),
-        "vide": not semaine, "aujourdhui": debut_de_semaine(jour_a_paris(instant)) != lundi,
+        "semaine": _dessin(requete, semaine, lundi, instant), "prochaine": _prochaine(semaine, suivante, oubliee, lundi),
+        "aujourdhui": debut_de_semaine(jour_a_paris(instant)) != lundi,
+        "demandes": _demandes(requete, instant),
     })
 
 
@@ -49,14 +52,27 @@ def _lundi(valeur: str, jour: date) -> date:
     return debut_de_semaine(jour)
 
 
-def _dessin(seances: list[Seance], lundi: date, instant: datetime) -> Semaine:
+def _dessin(requete: HttpRequest, seances: list[Seance], lundi: date, instant: datetime) -> Semaine:
     rendez_vous = [
         RendezVous(s.debut, s.fin, s.dossier.beneficiaire.compte.nom_complet, phrase("séance {}", s.numero) + _etat(s, instant),
                    reverse("travaux:seance", args=[s.pk]))
         for s in seances
     ]
     voisines = [Lien(nom, f"?semaine={jour:%Y-%m-%d}", "semaine") for nom, jour in (("Précédente", lundi - SEPT), ("Suivante", lundi + SEPT))]
-    return Semaine(lundi, jour_a_paris(instant), rendez_vous, *voisines)
+    return Semaine(
+        lundi, jour_a_paris(instant), [*rendez_vous, *absences_de_la_semaine(requete.user, lundi)], *voisines,
+        bandes=disponibilites_de_la_semaine(requete.user, lundi), feries=feries_de_la_semaine(requete.user, lundi),
+    )
+
+
+def _demandes(requete: HttpRequest, instant: datetime) -> list[tuple[Demande, Geste]]:
+    siennes = en_attente(instant).filter(pk__in=Demande.objects.pour(requete.user), seance__consultant=requete.user)
+    return [(demande, _demande(demande)) for demande in siennes]
+
+
+def _demande(demande: Demande) -> Geste:
+    nom = demande.seance.dossier.beneficiaire.compte.nom_complet
+    return Geste("Répondre", reverse("seances:demande", args=[demande.pk]), precision=phrase("à la demande {}", de(nom)), petit=True)
 
 
 def _etat(seance: Seance, instant: datetime) -> str:

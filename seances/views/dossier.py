@@ -11,17 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
+from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.mots import accorder, en_lettres, jour_court
+from bilan.socle.mots import accorder, en_lettres, heure, jour_court
 from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 from seances import actions
 from seances.actions.certificat import CERTIFIABLES
 from seances.actions.commun import CalendrierImpossible, Rangee
-from seances.etats import ACTIFS, EtatSeance, contrat_non_conclu
+from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
@@ -51,9 +53,15 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "proposees": proposees, "modifiable": a_proposer,
         "jalons": _jalons(seances, instant, conduit), "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
         "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
+        "heure_de": heure_nommee(trouve.beneficiaire), "la_bas": _la_bas(trouve, proposees),
         "ajout": ouvert and not a_proposer and bool(compteur(trouve).accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
     }, status=422 if forme else 200)
+
+
+def _la_bas(dossier: Dossier, proposees: list[Seance]) -> str:
+    """What the clock says where the bénéficiaire lives when the first proposed session starts: « 20 h »."""
+    return heure(proposees[0].debut.astimezone(fuseau_de(dossier.beneficiaire)).time()) if proposees else ""
 
 
 def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
@@ -85,9 +93,9 @@ def _suite(seance: Seance, instant: datetime) -> dict:
 
 
 def _issues(dossier: Dossier, forme: FormeProposition | None, solutions: Sequence[Solution]) -> dict:
-    """The nearest slots, one click each; a longer period is not in the planner's hands, it is said in words."""
-    if not solutions:
-        return {"offres": [], "prolonger": ""}
+    """The nearest slots, one click each; a longer period, the last resort, is for the parties to sign."""
+    if not solutions or forme is None:
+        return {"offres": [], "prolonger": None}
     saisie = forme.cleaned_data
     prolongees = [s.libelle for s in solutions if (s.premiere_date, s.heure) == (saisie["premiere_date"], saisie["heure"])]
     url, fixes = reverse("seances:proposer", args=[dossier.numero]), {nom: str(saisie.get(nom, "")) for nom in ("modalite", "lien", "lieu")}
@@ -95,7 +103,9 @@ def _issues(dossier: Dossier, forme: FormeProposition | None, solutions: Sequenc
         Geste(s.libelle, url, methode="post", petit=True, champs={**fixes, "premiere_date": s.premiere_date.isoformat(), "heure": f"{s.heure:%H:%M}"})
         for s in solutions if s.libelle not in prolongees
     ]
-    return {"offres": offres, "prolonger": next(iter(prolongees), "")}
+    moyen = "par un avenant" if dossier.etat in CONTRAT_CONCLU else "dans le contrat"
+    contrat = reverse("conventions:dossier", args=[dossier.numero])
+    return {"offres": offres, "prolonger": next((Geste(f"{libelle}, {moyen}", contrat, genre="link", petit=True) for libelle in prolongees), None)}
 
 
 def _confirmation(dossier: Dossier, proposees: list[Seance], instant: datetime) -> Geste:
@@ -117,6 +127,9 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
         for empechement in refus.empechements:
             forme.add_error(None, typographier(empechement))
         return _onglet(requete, trouve, forme, refus.solutions)
+    except TransitionRefusee as refus:
+        forme.add_error(None, typographier(str(refus)))
+        return _onglet(requete, trouve, forme)
     motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
     annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs])))
     return redirect("seances:dossier", numero=numero)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
+from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -24,7 +25,8 @@ from seances.forms import FormeTravail
 from seances.heures import compteur
 from seances.models import Partie, Seance, TravailPersonnel
 from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
-from seances.regles import regle_de_deplacement
+from seances.regles import Seuils, regle_de_deplacement
+from seances.seuils import seuils_en_vigueur
 from seances.views.commun import essayer_forme
 
 
@@ -39,21 +41,29 @@ def mes_seances(requete: HttpRequest) -> HttpResponse:
     dossier = _mien(requete)
     if Role.BENEFICIAIRE not in requete.user.roles:
         raise PermissionDenied
-    return _page(requete, dossier)
-
-
-def _page(requete: HttpRequest, dossier: Dossier | None, forme: FormeTravail | None = None, status: int = 200) -> HttpResponse:
-    instant = timezone.now()
     if dossier is None:
         rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})
-    seances = list(Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements").select_related("dossier"))
+    return _page(requete, dossier)
+
+
+def _page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = None, status: int = 200) -> HttpResponse:
+    """Read on this person's own clock."""
+    with timezone.override(fuseau_de(dossier.beneficiaire)):
+        return _dessiner(requete, dossier, forme, status)
+
+
+def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None, status: int) -> HttpResponse:
+    instant, seuils = timezone.now(), seuils_en_vigueur()
+    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements")
+    seances = list(siennes.select_related("dossier__beneficiaire__compte", "consultant__salon"))
     a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
-        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement()),
-        "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant),
-        "jalons": [_jalon(s, instant, suivante) for s in seances], "a_signer": [_presence(s) for s in a_signer],
+        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement(seuils)),
+        "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
+        "heure_de": heure_nommee(dossier.beneficiaire),
+        "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s) for s in a_signer],
         "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),
         "travaux": TravailPersonnel.objects.pour(requete.user).filter(dossier=dossier).select_related("coffre"),
         "forme": forme or _forme(dossier, instant), "notable": dossier.etat in CONTRAT_CONCLU and compte.personnel.reste > 0, "personnel": compte.personnel,
@@ -89,9 +99,9 @@ def _presence(seance: Seance) -> tuple[Seance, str, Geste]:
     return seance, texte, geste
 
 
-def _jalon(seance: Seance, instant: datetime, suivante: Seance | None) -> Jalon:
+def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: Seuils) -> Jalon:
     lien = None
-    if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant):
+    if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant, seuils):
         lien = Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), phrase("la séance {}", seance.numero))
     return jalon(seance, instant, prochaine=seance == suivante, note="Présence signée" if _signee(seance) else "", lien=lien, portail=True)
 

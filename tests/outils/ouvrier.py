@@ -5,7 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,6 +60,20 @@ class Ouvrier:
         while self.journal.read_text().count(PRET) == deja:
             assert self.processus.poll() is None and time.monotonic() < fin, self.journal.read_text()
             time.sleep(0.1)
+
+    @contextmanager
+    def horloge(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A `celery beat` process, which rings for this worker."""
+        with tempfile.TemporaryDirectory() as dossier, self.journal.open("ab") as journal:
+            commande = [sys.executable, "-m", "celery", "-A", "bilan", "beat", "-s", f"{dossier}/beat", "--pidfile", ""]
+            processus = subprocess.Popen(
+                commande, cwd=settings.BASE_DIR, env=self._environnement, stdin=subprocess.DEVNULL, stdout=journal, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            try:
+                yield processus
+            finally:
+                processus.kill()
+                processus.wait(60)
 
     def assurer(self) -> None:
         """Start the worker again when a test has killed it."""

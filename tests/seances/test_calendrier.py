@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
-from seances import actions, planning
+from seances import actions, creneaux
 from seances.actions.commun import CalendrierImpossible, Rangee
 from seances.heures import compteur
 from seances.models import Seance
+from seances.regles import SEUILS, les_plus_proches
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
 from tests.seances.outils import ICI, LUNDI, beneficiaire, confirmer, consultante, paris, proposer
 
@@ -135,7 +136,7 @@ def test_confirming_promises_every_date_in_one_letter(dossier):
     seances = confirmer(dossier)
     assert [s.etat for s in seances] == ["confirmee"] * 10
     assert list(Envoi.objects.values_list("gabarit", "destinataire", "repondre_a", "nature")) == [
-        ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "confort")]
+        ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "legal")]
     assert compteur(dossier).accompagnement.planifie == 19 * 60
 
 
@@ -154,7 +155,7 @@ def test_the_consultant_moves_a_session_and_the_beneficiaire_is_told(dossier):
 
 def test_the_beneficiaire_moves_a_session_until_48_hours_before_and_the_consultant_is_told(dossier):
     seance = confirmer(dossier)[1]
-    with pytest.raises(TransitionRefusee, match="^Cette séance a lieu dans moins de 48 h : voyez avec votre consultant·e.$"):
+    with pytest.raises(TransitionRefusee, match="^Cette séance a lieu dans moins de 48 h : elle se déplace sur demande.$"):
         actions.deplacer(seance, acteur=beneficiaire(dossier), instant=paris(1, 16, 9, 31), debut=paris(1, 20))
     actions.deplacer(seance, acteur=beneficiaire(dossier), instant=paris(1, 16, 9, 30), debut=paris(1, 20))
     assert seance.debut == paris(1, 20)
@@ -205,8 +206,8 @@ def test_a_session_may_begin_when_another_ends(dossier):
 def test_the_nearest_free_slots_are_offered_to_whoever_moves_a_session(dossier):
     seance = confirmer(dossier)[1]
     FabriqueSeance(dossier__consultant=dossier.consultant, debut=paris(1, 19, 10))
-    assert planning.creneaux_proches(seance, ICI) == [paris(1, 15), paris(1, 20), paris(1, 21), paris(1, 22)]
-    assert planning.creneaux_proches(seance, paris(1, 18, 8)) == [paris(1, 20), paris(1, 21), paris(1, 22), paris(1, 26)]
+    offerts = [les_plus_proches(creneaux.libres(seance, instant, SEUILS), seance.debut, 4) for instant in (ICI, paris(1, 18, 8))]
+    assert offerts == [[paris(1, 15), paris(1, 19, 8), paris(1, 20), paris(1, 21)], [paris(1, 20), paris(1, 21), paris(1, 22), paris(1, 26)]]
 
 
 def test_a_cancelled_session_is_replaced_under_its_number_and_keeps_its_trace(dossier):

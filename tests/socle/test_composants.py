@@ -99,7 +99,7 @@ def test_a_week_end_is_drawn_only_when_something_happens_then():
     samedi = RendezVous(datetime(2027, 4, 3, 8, tzinfo=UTC), datetime(2027, 4, 3, 9, tzinfo=UTC), "Atelier")
     lundi, liens = date(2027, 3, 29), (Lien("", ""), Lien("", ""))
     assert Semaine(lundi, lundi, [], *liens).titre == "Semaine du 29\xa0mars au 2\xa0avril 2027"
-    assert [nom for _, nom, _ in Semaine(lundi, lundi, [samedi], *liens).jours] == ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
+    assert [jour.nom for jour in Semaine(lundi, lundi, [samedi], *liens).jours] == ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
 
 
 def test_every_length_and_every_start_of_the_week_has_its_class():

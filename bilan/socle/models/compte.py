@@ -38,6 +38,7 @@ class Compte(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.label) for r in ROLES_DE_COMPTE]), verbose_name="rôles", default=list)
     is_active = models.BooleanField("actif", default=True)
     cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
+    rappels_en_pause_le = models.DateTimeField("rappels en pause depuis", null=True, blank=True)
     recherche = models.GeneratedField(expression=colonne("prenom", "nom", "email"), output_field=models.TextField(), db_persist=True)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"

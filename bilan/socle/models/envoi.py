@@ -50,7 +50,12 @@ class Envoi(models.Model):
         verbose_name = "courriel"
         ordering = ["-pk"]
         # legal letters (« legal » > « confort ») leave first: a signature or a code must not wait behind the digests of a whole Monday
-        indexes = [models.Index(fields=["-nature", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"]))]
+        indexes = [
+            models.Index(fields=["-nature", "id"], name="envoi_en_attente", condition=Q(etat__in=["a_faire", "pris"])),
+            # how many left in the last minute, how many are about to: what the pace of sending is counted from
+            models.Index(fields=["envoye_le"], name="envoi_parti", condition=Q(envoye_le__isnull=False)),
+            models.Index(fields=["bail"], name="envoi_tenu", condition=Q(bail__isnull=False)),
+        ]
         constraints = [models.CheckConstraint(
             name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),
             violation_error_message="Un courriel envoyé porte la date de son envoi.",

@@ -1,0 +1,22 @@
+"""How many letters may leave in a minute, whatever the number of workers: counted in the outbox, which they all share.
+
+Only letters of comfort wait: a code to sign in, or a contract, does not stand in the queue of a Monday. All are counted.
+"""
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from bilan.socle.models import Envoi
+
+MINUTE = timedelta(minutes=1)
+
+
+def reste(instant: datetime, voulus: int) -> int:
+    """How many of these letters may be claimed now. In a transaction: until its end, no other worker counts."""
+    if not settings.COURRIELS_PAR_MINUTE:
+        return voulus
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended('cadence', 1))")
+    partis = Envoi.objects.filter(envoye_le__gt=instant - MINUTE).count() + Envoi.objects.filter(bail__gt=instant).count()
+    return max(0, min(voulus, settings.COURRIELS_PAR_MINUTE - partis))

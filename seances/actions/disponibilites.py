@@ -1,0 +1,86 @@
+"""A consultant says when he receives, when he is away, and where his visio is."""
+from datetime import datetime, time
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.models import Coffre, Compte
+from bilan.socle.roles import Role
+from seances.models import Absence, Disponibilite, Salon
+
+
+def _consultant(acteur: Acteur) -> Compte:
+    compte = acteur.compte
+    if not isinstance(compte, Compte) or Role.CONSULTANT not in compte.roles:
+        raise PermissionDenied("Seul un consultant déclare ses disponibilités.")
+    return compte
+
+
+def _consigner(acteur: Acteur, verbe: str, objet, instant: datetime) -> None:
+    journal.consigner(f"compte:{acteur.compte.pk}", verbe, acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=objet)
+
+
+@transaction.atomic
+def declarer(*, acteur: Acteur, instant: datetime, jour: int, debut: time, fin: time) -> Disponibilite:
+    """Hours of every week. ValidationError, in French, for those that overlap others of the same day."""
+    disponibilite = Disponibilite(consultant=_consultant(acteur), jour=jour, debut=debut, fin=fin)
+    try:
+        with transaction.atomic():
+            disponibilite.full_clean()
+            disponibilite.save()
+    except IntegrityError:  # someone declared the same at the same instant
+        raise ValidationError("Cette disponibilité en chevauche une autre du même jour.") from None
+    _consigner(acteur, "disponibilite.declarer", disponibilite, instant)
+    return disponibilite
+
+
+@transaction.atomic
+def retirer_disponibilite(disponibilite: Disponibilite, *, acteur: Acteur, instant: datetime) -> None:
+    """Sessions already booked in these hours stay."""
+    _la_sienne(acteur, disponibilite)
+    _consigner(acteur, "disponibilite.retirer", disponibilite, instant)
+    disponibilite.delete()
+
+
+@transaction.atomic
+def s_absenter(*, acteur: Acteur, instant: datetime, debut: datetime, fin: datetime, motif: str = "") -> Absence:
+    """No session is booked within it any more; those that were stay, and the page says which."""
+    consultant = _consultant(acteur)
+    if fin <= instant:
+        raise ValidationError("Cette absence est déjà passée.")
+    coffre = Coffre.nouveau()
+    coffre.save()
+    absence = Absence(consultant=consultant, coffre=coffre, debut=debut, fin=fin)
+    absence.motif = motif
+    absence.validate_constraints()
+    absence.save(force_insert=True)
+    _consigner(acteur, "absence.declarer", absence, instant)
+    return absence
+
+
+@transaction.atomic
+def revenir(absence: Absence, *, acteur: Acteur, instant: datetime) -> None:
+    """The absence is given up; its reason goes with its key."""
+    _la_sienne(acteur, absence)
+    _consigner(acteur, "absence.retirer", absence, instant)
+    coffre = absence.coffre
+    absence.delete()
+    coffre.delete()
+
+
+@transaction.atomic
+def ouvrir_salon(*, acteur: Acteur, instant: datetime, lien: str) -> None:
+    """The permanent room of the sessions without a link of their own; an empty link closes it."""
+    consultant = _consultant(acteur)
+    if lien:
+        Salon.objects.update_or_create(consultant=consultant, defaults={"lien": lien})
+    else:
+        Salon.objects.filter(consultant=consultant).delete()
+    _consigner(acteur, "salon.regler", consultant, instant)
+
+
+def _la_sienne(acteur: Acteur, objet: Disponibilite | Absence) -> None:
+    if Role.CONSULTANT not in acteur.roles(objet):
+        raise PermissionDenied("Cette action n’est pas de votre ressort.")

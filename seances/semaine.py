@@ -1,0 +1,75 @@
+"""The lines of the weekly digest about sessions: those of a bénéficiaire, then those of a consultant, bilan by bilan, without a name."""
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from heapq import merge
+from operator import attrgetter
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
+from bilan.socle.calendrier import PARIS, debut_de_semaine
+from bilan.socle.mots import accorder, en_lettres, heure, jour_court
+from bilan.socle.rappels import Rappel
+from bilan.socle.typographie import phrase
+from seances import suivi
+from seances.etats import EtatSeance
+from seances.models import Modalite, Seance
+
+LOT = 2000
+MANIERES = {Modalite.VISIO: ", en visio", Modalite.TELEPHONE: ", par téléphone", Modalite.PRESENTIEL: ""}
+
+
+def rappels(jour: date) -> Iterator[Rappel]:
+    """The week's lines, in the order of the accounts; five queries."""
+    return merge(_rendez_vous(jour), _presences(), _a_renseigner(jour), _a_confirmer(), _sans_rendez_vous(jour), key=attrgetter("compte_id"))
+
+
+def _rendez_vous(jour: date) -> Iterator[Rappel]:
+    """Each with the way to it; what there is to prepare is the line of the app that asked for it."""
+    debut, fin = (datetime.combine(borne, time.min, PARIS) for borne in (jour, debut_de_semaine(jour) + timedelta(days=7)))
+    seances = Seance.objects.filter(etat=EtatSeance.CONFIRMEE, dossier__etat__in=ACTIFS, debut__gte=debut, debut__lt=fin)
+    for compte_id, quand, maniere, lien, courriel in seances.order_by("dossier__beneficiaire__compte", "debut", "pk").values_list(
+        "dossier__beneficiaire__compte", "debut", "modalite", "lien", "consultant__email",
+    ).iterator(LOT):
+        texte = phrase("Votre rendez-vous du {jour} à {heure}{maniere}.", jour=jour_court(quand), heure=heure(quand), maniere=MANIERES[Modalite(maniere)])
+        yield Rappel(compte_id, texte, reverse("seances:mes_seances"), courriel, lien=lien)
+
+
+def _presences() -> Iterator[Rappel]:
+    comptes = suivi.a_signer().order_by("dossier__beneficiaire__compte").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
+    for compte_id, courriel, n in comptes.annotate(n=Count("pk")).iterator(LOT):
+        yield Rappel(compte_id, phrase("{n} {presences} à signer.", n=_une(n), presences=accorder(n, "présence")), reverse("seances:mes_seances"), courriel)
+
+
+def _a_renseigner(jour: date) -> Iterator[Rappel]:
+    seances = suivi.a_renseigner(datetime.combine(jour, time.min, PARIS)).order_by("consultant", "dossier__numero")
+    for compte_id, numero, n in seances.values_list("consultant", "dossier__numero").annotate(n=Count("pk")).iterator(LOT):
+        yield Rappel(compte_id, phrase("{n} {seances} à renseigner.", n=_une(n), seances=accorder(n, "séance")), _onglet(numero), dossier=numero)
+
+
+def _a_confirmer() -> Iterator[Rappel]:
+    for compte_id, numero in _par_consultant(suivi.a_confirmer()):
+        yield Rappel(compte_id, "Un calendrier à confirmer.", _onglet(numero), dossier=numero)
+
+
+def _sans_rendez_vous(jour: date) -> Iterator[Rappel]:
+    for dossier in suivi.sans_rendez_vous(jour).order_by("consultant", "numero").iterator(LOT):
+        depuis = (jour - suivi.vide_depuis(dossier)).days
+        texte = phrase("Aucun rendez-vous fixé depuis {n} jours.", n=en_lettres(depuis)) if depuis >= suivi.PATIENCE.days else "Aucun rendez-vous fixé."
+        yield Rappel(dossier.consultant_id, texte, _onglet(dossier.numero), dossier=dossier.numero)
+
+
+def _par_consultant(dossiers: QuerySet[Dossier]) -> Iterator[tuple[int, str]]:
+    """The annotated counts stay in the subquery."""
+    siens = Dossier.objects.filter(pk__in=dossiers.values("pk")).order_by("consultant", "numero")
+    return siens.values_list("consultant", "numero").iterator(LOT)
+
+
+def _onglet(numero: str) -> str:
+    return reverse("seances:dossier", args=[numero])
+
+
+def _une(n: int) -> str:
+    return "Une" if n == 1 else en_lettres(n).capitalize()
