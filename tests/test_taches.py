@@ -13,7 +13,7 @@ from bilan import rappels, taches
 from bilan.socle import documents
 from bilan.socle.courriels import Courriel
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
-from bilan.socle.verrou import seul
+from bilan.socle.verrou import seul, seul_par_lots
 from tests.outils.ouvrier import Ouvrier
 
 T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
@@ -92,6 +92,31 @@ def test_what_is_being_planned_is_not_planned_twice_at_once():
     fil.join()
     assert faits == [T0, 1]
     assert seul(travail, T0) == 1  # the lock went with its transaction
+
+
+@reel
+def test_a_long_work_is_done_by_one_at_a_time_and_its_lock_goes_with_it():
+    assert seul_par_lots(_pendant_ce_temps, T0) == [None]
+    with pytest.raises(ZeroDivisionError):
+        seul_par_lots(_echoue, T0)
+    with pytest.raises(ZeroDivisionError):
+        seul_par_lots(_echoue, T0)
+
+
+def _pendant_ce_temps(instant: datetime) -> list[object]:
+    """What another connection gets while this one holds the lock."""
+    obtenus: list[object] = []
+
+    def essayer() -> None:
+        try:
+            obtenus.append(seul_par_lots(_pendant_ce_temps, instant))
+        finally:
+            connection.close()
+
+    fil = Thread(target=essayer)
+    fil.start()
+    fil.join()
+    return obtenus
 
 
 @reel
