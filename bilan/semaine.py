@@ -4,6 +4,7 @@ Planned at 8:00 in Paris by Celery beat, and tried again every hour of the week:
 journal keep it to one. Lines are streamed in the order of the accounts and letters written lot by lot, each in its own transaction: memory and the
 queries of a lot do not grow with people, and a run that is killed loses nothing of what it wrote.
 """
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from heapq import merge
@@ -24,6 +25,8 @@ from bilan.socle.rappels import Rappel, en_ordre
 HEURE = time(8)
 LOT = 500
 VERBE = "semaine.planifier"
+
+logger = logging.getLogger(__name__)
 
 
 def planifier(instant: datetime) -> int:
@@ -55,7 +58,17 @@ def _sources(jour: date) -> Iterator[Iterator[Rappel]]:
 def _lettres(lot: tuple[tuple[int, list[Rappel]], ...], semaine: str) -> list[Courriel]:
     """One query for the addresses of the lot; an account closed meanwhile gets nothing."""
     comptes = Compte.objects.filter(is_active=True).in_bulk([compte_id for compte_id, _ in lot])
-    return [_lettre(comptes[compte_id], rappels, semaine) for compte_id, rappels in lot if compte_id in comptes]
+    lettres = (_essayer(comptes[compte_id], rappels, semaine) for compte_id, rappels in lot if compte_id in comptes)
+    return [lettre for lettre in lettres if lettre]
+
+
+def _essayer(compte: Compte, rappels: list[Rappel], semaine: str) -> Courriel | None:
+    """An address that no letter can bear deprives one person, not the hundred thousand that follow."""
+    try:
+        return _lettre(compte, rappels, semaine)
+    except ValueError:
+        logger.error("Lettre de la semaine impossible pour le compte %s", compte.pk)
+        return None
 
 
 def _lettre(compte: Compte, rappels: list[Rappel], semaine: str) -> Courriel:

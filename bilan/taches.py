@@ -14,7 +14,6 @@ from bilan.socle import courriels, documents
 from bilan.socle.verrou import seul, seul_par_lots
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
-
 LONGUE = 600  # seconds for what goes through every bilan; under the broker's visibility timeout, or it would be given out twice
 
 
@@ -30,7 +29,7 @@ def preparer_les_documents() -> None:
     _tant_qu_il_y_en_a(documents.preparer_la_file)
 
 
-@shared_task
+@shared_task(time_limit=LONGUE, soft_time_limit=LONGUE - 20)
 def planifier_les_rappels() -> None:
     """Write the letters that a date makes due."""
     seul(rappels.planifier, timezone.now())

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bilan import semaine
 from bilan.socle import courriels
-from bilan.socle.calendrier import PARIS
+from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.rappels import OrdreRompu, Rappel, en_ordre
 from bilan.socle.redaction import rendre
@@ -77,7 +77,8 @@ def test_the_beat_rings_on_monday_at_eight_and_every_hour_after():
 def test_week_53_and_the_change_of_year_have_their_own_keys(instant, semaine_iso):
     FabriqueOrganisme()
     seance = FabriqueSeance(debut=instant + timedelta(days=1), **CONCLU)
-    semaine.planifier(instant)
+    dimanche = datetime.combine(debut_de_semaine(instant.date()), datetime.min.time(), PARIS) + timedelta(days=7, seconds=-1)
+    assert [semaine.planifier(quand) for quand in (instant, dimanche)] == [1, 0]
     assert _cles() == [f"semaine:{semaine_iso}:compte:{seance.dossier.beneficiaire.compte_id}"]
 
 
@@ -151,6 +152,13 @@ def test_every_source_yields_in_the_order_of_the_accounts():
     assert [r.compte_id for r in en_ordre(rappels_semaine(date(2027, 1, 18)))] == sorted(r.compte_id for r in rappels_semaine(date(2027, 1, 18)))
     with pytest.raises(OrdreRompu):
         list(en_ordre([Rappel(2, "Deux.", "/"), Rappel(1, "Un.", "/")]))
+
+
+def test_an_address_that_no_letter_can_bear_deprives_nobody_else(seance, caplog):
+    FabriqueSeance(debut=paris(1, 21), **CONCLU)
+    type(seance.consultant).objects.filter(pk=seance.dossier.beneficiaire.compte_id).update(email="a@example.org\nBcc: b@example.org")
+    assert semaine.planifier(LUNDI) == 1
+    assert "example" not in caplog.text
 
 
 def test_an_account_that_was_closed_gets_nothing(seance):

@@ -5,17 +5,15 @@ from threading import Event, Thread
 from time import monotonic
 
 import pytest
-from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from bilan import rappels, taches
 from bilan.socle import documents
-from bilan.socle.courriels import Courriel, planifier
+from bilan.socle.courriels import Courriel
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
-from bilan.socle.verrou import seul
-from tests.outils.courrier import PuitsSmtp
+from bilan.socle.verrou import seul, seul_par_lots
 from tests.outils.ouvrier import Ouvrier
 
 T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
@@ -27,17 +25,6 @@ def lettre(cle: str) -> Courriel:
 
 
 # --- A worker -------------------------------------------------------------------------------------------------------
-
-
-def test_a_worker_sends_the_letters_and_two_clocks_send_them_once(ouvrier: Ouvrier, puits_smtp: PuitsSmtp):
-    planifier([lettre(f"k{n}") for n in range(60)])  # more than one lot
-    for _ in range(4):
-        ouvrier.confier("expedier_les_courriels")
-    recus = puits_smtp.attendre(60, secondes=60)
-    ouvrier.attendre_le_calme()
-    assert len({recu["Message-ID"] for recu in recus}) == len(puits_smtp.messages) == 60
-    assert set(Envoi.objects.values_list("etat", flat=True)) == {"envoye"}
-    assert "123456" in recus[0].get_body(["plain"]).get_content()
 
 
 def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
@@ -74,12 +61,6 @@ def test_the_schedule_names_tasks_that_exist_and_all_of_them():
     assert prevues == {f"bilan.taches.{nom}" for nom in vars(taches) if getattr(vars(taches)[nom], "delay", None)}
 
 
-def test_the_digest_leaves_on_monday_at_eight_in_paris():
-    prevu = settings.CELERY_BEAT_SCHEDULE["semaine"]["schedule"]
-    assert isinstance(prevu, crontab)
-    assert (prevu.hour, prevu.minute, prevu.day_of_week, settings.CELERY_TIMEZONE) == ({8}, {0}, {1}, "Europe/Paris")
-
-
 def test_pdfs_have_a_queue_of_their_own():
     assert settings.CELERY_TASK_ROUTES == {"bilan.taches.preparer_les_documents": {"queue": "pdf"}}
 
@@ -111,6 +92,31 @@ def test_what_is_being_planned_is_not_planned_twice_at_once():
     fil.join()
     assert faits == [T0, 1]
     assert seul(travail, T0) == 1  # the lock went with its transaction
+
+
+@reel
+def test_a_long_work_is_done_by_one_at_a_time_and_its_lock_goes_with_it():
+    assert seul_par_lots(_pendant_ce_temps, T0) == [None]
+    with pytest.raises(ZeroDivisionError):
+        seul_par_lots(_echoue, T0)
+    with pytest.raises(ZeroDivisionError):
+        seul_par_lots(_echoue, T0)
+
+
+def _pendant_ce_temps(instant: datetime) -> list[object]:
+    """What another connection gets while this one holds the lock."""
+    obtenus: list[object] = []
+
+    def essayer() -> None:
+        try:
+            obtenus.append(seul_par_lots(_pendant_ce_temps, instant))
+        finally:
+            connection.close()
+
+    fil = Thread(target=essayer)
+    fil.start()
+    fil.join()
+    return obtenus
 
 
 @reel

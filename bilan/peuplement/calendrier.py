@@ -84,7 +84,7 @@ def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, place
             continue
         seance = atelier.lot.poser(
             Seance, dossier_id=dossier.pk, consultant_id=dossier.consultant_id, numero=place.numero, etape=place.etape.value, debut=place.debut, fin=place.fin,
-            etat=etat, modalite=modalite, lien=lien, annulee_par=_par(etat, sort),
+            etat=etat, modalite=modalite, lien=lien, annulee_par=_par(etat, sort), modifiee_le=le(dossier.ouvert_le),
         )
         if etat == EtatSeance.REALISEE:
             _tenir(atelier, hasard, dossier, seance, tenu, signee=rang != derniere or sort != Sort.EN_COURS or hasard.random() > PART_NON_SIGNEE)

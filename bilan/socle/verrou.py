@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 
 @transaction.atomic
@@ -21,7 +21,10 @@ def seul_par_lots[T](travail: Callable[[datetime], T], instant: datetime) -> T |
     try:
         return travail(instant)
     finally:
-        _prendre("pg_advisory_unlock", travail)
+        try:
+            _prendre("pg_advisory_unlock", travail)
+        except Error:  # a connection left in the middle of something: its lock goes with it
+            connection.close()
 
 
 def _prendre(fonction: str, travail: Callable) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bilan.socle import pause as pauses
 from bilan.socle.acteur import Acteur, acteur_de, trace_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.connexion.politique import Requete
 from bilan.socle.models import Compte
 
 
@@ -27,7 +28,7 @@ def pause(requete: HttpRequest, jeton: str) -> HttpResponse:
 
 
 @require_POST
-def mes_rappels(requete: HttpRequest) -> HttpResponse:
+def mes_rappels(requete: Requete) -> HttpResponse:
     if _appliquer(requete, requete.user, acteur_de(requete)):
         annoncer(requete, "Vos rappels reprennent." if "reprendre" in requete.POST else "Vos rappels sont en pause.")
     return redirect("compte")

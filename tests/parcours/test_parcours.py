@@ -150,7 +150,7 @@ def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):
     avant = (Dossier.objects.count(), Evenement.objects.count())
     call_command("parcours", EXEMPLES / "refus-par-silence.toml", sortie=tmp_path / "s")
     assert (Dossier.objects.count(), Evenement.objects.count()) == avant
-    assert "1\N{NO-BREAK SPACE}document, 11\N{NO-BREAK SPACE}courriels" in capsys.readouterr().out
+    assert "1\N{NO-BREAK SPACE}document, 14\N{NO-BREAK SPACE}courriels" in capsys.readouterr().out
 
 
 def test_the_command_exits_with_2_and_the_sentence(tmp_path):

@@ -29,7 +29,7 @@ class GestionDesCourriels(LectureSeule):
     list_per_page = 50
     show_full_result_count = False
 
-    @admin.action(description="Renvoyer (abandonnés ou incertains)")
+    @admin.action(description="Réessayer (abandonnés ou incertains)")
     def renvoyer(self, request: HttpRequest, envois: QuerySet) -> None:
         relances = [envoi for envoi in envois if courriels.relancer(envoi)]
         acteur, instant = acteur_de(request), timezone.now()
