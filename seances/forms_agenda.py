@@ -29,7 +29,7 @@ class FormeAbsence(Formulaire, forms.Form):
     """Whole days, or from an hour of the first to an hour of the last."""
 
     du = forms.DateField(label="Du", widget=forms.DateInput)
-    au = forms.DateField(label="Au", widget=forms.DateInput, help_text="Ce jour compris.")
+    au = forms.DateField(label="Au, compris", widget=forms.DateInput)
     depuis = forms.TimeField(label="À partir de", widget=forms.TimeInput, required=False)
     jusqu_a = forms.TimeField(label="Jusqu’à", widget=forms.TimeInput, required=False)
     motif = forms.CharField(label="Motif", required=False, max_length=200)
