@@ -98,7 +98,7 @@ class FormeDeplacement(FormeDate):
     def __init__(self, *args, suivent: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if not suivent:
-            del self.fields["suivantes"]
+            self.sans("suivantes")
 
 
 class FormeAjout(FormeDate):

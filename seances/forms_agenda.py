@@ -86,7 +86,7 @@ class FormeCreneau(Formulaire, forms.Form):
             for jour, debuts in par_jour(libres)
         ]
         if not suivent:
-            del self.fields["suivantes"]
+            self.sans("suivantes")
 
     def clean_creneau(self) -> datetime:
         return _instant(self.cleaned_data["creneau"])
