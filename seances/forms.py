@@ -42,6 +42,14 @@ class FormeModalites(Formulaire, _Modalites):
     """How all the sessions of a proposal are held."""
 
 
+class FormeModalite(FormeModalites):
+    """How one session is held, when it is not like the others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lien"].help_text = "Celui de cette séance. Vide : votre salon permanent, si vous en avez un."
+
+
 class FormeLigne(Formulaire, forms.Form):
     """One session of the proposal: its day, its start and its end."""
 

@@ -6,10 +6,10 @@ from seances.views.disponibilites import declarer, disponibilites, regler_salon,
 from seances.views.dossier import ajouter, calendrier, certificat, confirmer, dossier, proposer
 from seances.views.portail import mes_seances, noter
 from seances.views.registre import registre
-from seances.views.seance import annuler, emarger, rouvrir
+from seances.views.seance import annuler, emarger, modalite, rouvrir
 
 __all__ = [
     "agenda", "ajouter", "annuler", "calendrier", "certificat", "confirmer", "declarer", "demande", "demander", "deplacer", "disponibilites", "dossier",
-    "emarger", "mes_seances", "noter", "proposer", "registre", "regler_salon", "remplacer", "repondre", "retirer", "retirer_disponibilite", "revenir",
-    "rouvrir", "s_absenter",
+    "emarger", "mes_seances", "modalite", "noter", "proposer", "registre", "regler_salon", "remplacer", "repondre", "retirer", "retirer_disponibilite",
+    "revenir", "rouvrir", "s_absenter",
 ]

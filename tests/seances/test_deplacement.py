@@ -222,3 +222,24 @@ def test_a_request_lives_as_the_table_says(seance, etat, role):
                 assert demande.etat == permis[verbe]
                 transaction.set_rollback(True)
             demande.refresh_from_db()
+
+
+# How it is held
+
+
+def test_one_session_may_be_held_otherwise_and_its_date_stays(dossier, seance):
+    par = {"acteur": consultante(dossier), "instant": ICI}
+    actions.regler_modalite(seance, **par, modalite="presentiel", lieu="4 rue des Olivettes", lien="https://visio.example/x")
+    seance.refresh_from_db()
+    assert (seance.modalite, seance.lieu, seance.lien, seance.debut) == ("presentiel", "4 rue des Olivettes", "", paris(1, 18))
+    assert "a lieu en présence, 4 rue des Olivettes." in rendre(Envoi.objects.get(gabarit="seances/modalite"), ICI).body
+    actions.regler_modalite(seance, **par, modalite="presentiel", lieu="4 rue des Olivettes")  # nothing changed: no second letter
+    assert Envoi.objects.filter(gabarit="seances/modalite").count() == 1
+    assert Evenement.objects.filter(verbe="seance.regler").count() == 1
+
+
+def test_how_a_past_session_was_held_does_not_change(seance):
+    with pytest.raises(TransitionRefusee, match="^Cette séance n’est plus à venir.$"):
+        actions.regler_modalite(seance, acteur=consultante(seance), instant=seance.debut, modalite="telephone")
+    with pytest.raises(PermissionDenied):
+        actions.regler_modalite(seance, acteur=beneficiaire(seance), instant=ICI, modalite="telephone")
