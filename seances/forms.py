@@ -8,6 +8,7 @@ from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.calendrier import PARIS
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import duree
+from bilan.socle.typographie import typographier
 from seances.heures import Compteur
 from seances.models import Modalite
 
@@ -47,7 +48,7 @@ class FormeModalite(FormeModalites):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lien"].help_text = "Celui de cette séance. Vide : votre salon permanent, si vous en avez un."
+        self.fields["lien"].help_text = typographier("Celui de cette séance. Vide : votre salon permanent, si vous en avez un.")
 
 
 class FormeLigne(Formulaire, forms.Form):

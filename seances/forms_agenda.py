@@ -7,6 +7,7 @@ from django import forms
 from bilan.socle.calendrier import PARIS
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import JOURS, heure, jour_court
+from bilan.socle.typographie import typographier
 from seances.creneaux import par_jour
 from seances.models.demande import CHOIX
 
@@ -104,7 +105,8 @@ class FormeDemande(Formulaire, forms.Form):
     def __init__(self, *args, libres: Sequence[datetime], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["creneaux"].choices = [(debut.isoformat(), f"{jour_court(debut).capitalize()}, {heure(debut)}") for debut in libres]
-        self.fields["creneaux"].error_messages["invalid_choice"] = "Un de ces créneaux n’est plus libre : choisissez parmi ceux qui restent."
+        self.fields["creneaux"].error_messages["invalid_choice"] = typographier(
+            "Un de ces créneaux n’est plus libre : choisissez parmi ceux qui restent.")
 
     def clean_creneaux(self) -> list[datetime]:
         choisis = [_instant(valeur) for valeur in self.cleaned_data["creneaux"]]
