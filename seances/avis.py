@@ -42,6 +42,14 @@ def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
     _prevenir(seance, "annulee", par, instant, {"debut": seance.debut})
 
 
+def modalite_changee(seance: Seance, *, instant: datetime) -> None:
+    """Where to be, or which number will ring. The reminder stays: it is written on the day it leaves, with what holds then."""
+    _prevenir(seance, "modalite", Role.CONSULTANT, instant, {
+        "debut": seance.debut, "fin": seance.fin, "modalite": seance.modalite, "lieu": seance.lieu, "lien": seance.visio,
+        "telephone": seance.dossier.beneficiaire.compte.telephone,
+    })
+
+
 def demandee(demande: Demande, *, instant: datetime) -> None:
     """To the consultant, who answers in one click; to the bénéficiaire, that the appointment stays until then."""
     seance, chemin = demande.seance, reverse("seances:demande", args=[demande.pk])

@@ -10,6 +10,7 @@ PHRASES = {
     "demande.accepter": "{qui} a accepté la demande.",
     "demande.refuser": "{qui} a refusé la demande : la séance reste à sa date.",
     "demande.retirer": "{qui} a retiré sa demande.",
+    "seance.regler": "{qui} a changé la manière dont une séance se tient.",
     "seance.ajouter": "{qui} a ajouté une séance.",
     "seance.reporter": "{qui} a reporté une séance, sans date pour l’instant.",
     "seance.excuser": "{qui} a noté l’annulation d’une séance à la demande du bénéficiaire.",

@@ -8,6 +8,7 @@ from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.calendrier import PARIS
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import duree
+from bilan.socle.typographie import typographier
 from seances.heures import Compteur
 from seances.models import Modalite
 
@@ -40,6 +41,14 @@ class FormeProposition(Formulaire, _Modalites):
 
 class FormeModalites(Formulaire, _Modalites):
     """How all the sessions of a proposal are held."""
+
+
+class FormeModalite(FormeModalites):
+    """How one session is held, when it is not like the others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lien"].help_text = typographier("Celui de cette séance. Vide : votre salon permanent, si vous en avez un.")
 
 
 class FormeLigne(Formulaire, forms.Form):
@@ -98,7 +107,7 @@ class FormeDeplacement(FormeDate):
     def __init__(self, *args, suivent: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if not suivent:
-            del self.fields["suivantes"]
+            self.sans("suivantes")
 
 
 class FormeAjout(FormeDate):

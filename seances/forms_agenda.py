@@ -7,6 +7,7 @@ from django import forms
 from bilan.socle.calendrier import PARIS
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import JOURS, heure, jour_court
+from bilan.socle.typographie import typographier
 from seances.creneaux import par_jour
 from seances.models.demande import CHOIX
 
@@ -29,7 +30,7 @@ class FormeAbsence(Formulaire, forms.Form):
     """Whole days, or from an hour of the first to an hour of the last."""
 
     du = forms.DateField(label="Du", widget=forms.DateInput)
-    au = forms.DateField(label="Au", widget=forms.DateInput, help_text="Ce jour compris.")
+    au = forms.DateField(label="Au, compris", widget=forms.DateInput)
     depuis = forms.TimeField(label="À partir de", widget=forms.TimeInput, required=False)
     jusqu_a = forms.TimeField(label="Jusqu’à", widget=forms.TimeInput, required=False)
     motif = forms.CharField(label="Motif", required=False, max_length=200)
@@ -86,7 +87,7 @@ class FormeCreneau(Formulaire, forms.Form):
             for jour, debuts in par_jour(libres)
         ]
         if not suivent:
-            del self.fields["suivantes"]
+            self.sans("suivantes")
 
     def clean_creneau(self) -> datetime:
         return _instant(self.cleaned_data["creneau"])
@@ -104,7 +105,8 @@ class FormeDemande(Formulaire, forms.Form):
     def __init__(self, *args, libres: Sequence[datetime], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["creneaux"].choices = [(debut.isoformat(), f"{jour_court(debut).capitalize()}, {heure(debut)}") for debut in libres]
-        self.fields["creneaux"].error_messages["invalid_choice"] = "Un de ces créneaux n’est plus libre : choisissez parmi ceux qui restent."
+        self.fields["creneaux"].error_messages["invalid_choice"] = typographier(
+            "Un de ces créneaux n’est plus libre : choisissez parmi ceux qui restent.")
 
     def clean_creneaux(self) -> list[datetime]:
         choisis = [_instant(valeur) for valeur in self.cleaned_data["creneaux"]]

@@ -91,12 +91,12 @@ def rendez_vous_en_mots(seance: Seance) -> str:
 
 
 def absence_en_mots(absence: Absence) -> str:
-    """« du lundi 15 au vendredi 19 février », « le lundi 15 février », « le lundi 15 février, 14 h à 16 h »: whole days have no hour."""
+    """« du lundi 15 février au vendredi 19 février », « le lundi 15 février, 14 h à 16 h », « le lundi 15 février à partir de 14 h »."""
     debut, fin = absence.debut.astimezone(PARIS), absence.fin.astimezone(PARIS)
-    entiere = debut.time() == fin.time() == time.min
-    dernier = fin.date() - timedelta(days=1) if entiere else fin.date()
-    if debut.date() == dernier:
-        return f"le {jour_court(debut.date())}" + ("" if entiere else f", {plage(debut, fin)}")
-    if entiere:
-        return f"du {jour_court(debut.date())} au {jour_court(dernier)}"
-    return f"du {jour_court(debut.date())}, {heure(debut)}, au {jour_court(dernier)}, {heure(fin)}"
+    des_minuit, jusqu_a_minuit = debut.time() == time.min, fin.time() == time.min
+    premier, dernier = jour_court(debut.date()), jour_court(fin.date() - timedelta(days=jusqu_a_minuit))
+    if premier != dernier:
+        return f"du {premier}{'' if des_minuit else f', {heure(debut)},'} au {dernier}{'' if jusqu_a_minuit else f', {heure(fin)}'}"
+    if des_minuit:
+        return f"le {premier}{'' if jusqu_a_minuit else f' jusqu’à {heure(fin)}'}"
+    return f"le {premier} à partir de {heure(debut)}" if jusqu_a_minuit else f"le {premier}, {plage(debut, fin)}"

@@ -21,10 +21,10 @@ def _minuit(jour: date) -> datetime:
 
 
 def disponibilites_de_la_semaine(compte: Compte, lundi: date) -> list[Bande]:
-    """The hours declared, on the days of that week."""
+    """The hours declared, on the days of that week that are no public holiday where consultants live."""
     return [
         Bande(*(datetime.combine(lundi + plage.jour * JOUR, borne, PARIS) for borne in (plage.debut, plage.fin)))
-        for plage in Disponibilite.objects.pour(compte)
+        for plage in Disponibilite.objects.pour(compte) if nom_du_ferie(lundi + plage.jour * JOUR, Territoire.METROPOLE) is None
     ]
 
 

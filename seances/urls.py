@@ -21,6 +21,7 @@ urlpatterns = [
     path("agenda/<str:jeton>.ics", views.flux, name="flux"),
     path("mes-recherches/<str:numero>/", views.noter, name="noter"),
     path("seance/<int:pk>/deplacer/", views.deplacer, name="deplacer"),
+    path("seance/<int:pk>/modalite/", views.modalite, name="modalite"),
     path("seance/<int:pk>/demander/", views.demander, name="demander"),
     path("seance/<int:pk>/annuler/", views.annuler, name="annuler"),
     path("seance/<int:pk>/remplacer/", views.remplacer, name="remplacer"),

@@ -26,7 +26,7 @@ from conventions.etats import EtatConvention
 from conventions.models import AcceptationMCF, Convention, Version
 from seances.etats import EtatSeance
 from seances.heures import compteur
-from seances.models import EcritureHeures, Emargement, Seance, TravailPersonnel
+from seances.models import Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
 from syntheses.models import EtapeProjet, Rubrique, Synthese
 from tests.outils.connexion import Visiteur
 from travaux.models import Note
@@ -35,7 +35,7 @@ JOUR = "2026-11-23"
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
 ECRITS = (
     Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
-    Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
+    Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
 )
 
 

@@ -76,10 +76,10 @@ def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_asser
     client.force_login(consultante)
     FabriqueDossier(consultant=consultante)
     client.get("/")  # the session's own first queries
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/")
     FabriqueDossier(consultant=consultante), FabriqueDossier(consultant=consultante)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/")
 
 

@@ -2,6 +2,7 @@
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import product
 from random import Random
 
 from beneficiaires.models import Dossier, EtapeDossier, EtapePrestation, Organisme
@@ -15,9 +16,11 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Compte, Evenement, ParametreReglementaire
 from bilan.socle.roles import Role
 from conventions import donnees
+from seances.models import Disponibilite
 from seances.regles import decouper
 
 JOURS, HEURES = 5, (9, 11, 14, 16)  # slots of two hours, Monday to Friday
+RECU = (time(9), time(13)), (time(14), time(18))  # the hours of those slots, declared
 TOUJOURS = date(1990, 1, 1)
 ANCIENNETE = timedelta(days=730)
 
@@ -72,6 +75,8 @@ class Atelier:
         self.equipe = [
             personnes.compte(self.lot, self.hasard(f"consultant {premier + rang}"), Role.CONSULTANT, depuis, demonstration=not rang) for rang in range(nombre)
         ]
+        for consultant, jour, (debut, fin) in product(self.equipe, range(JOURS), RECU):
+            self.lot.ranger(Disponibilite, consultant_id=consultant.pk, jour=jour, debut=debut, fin=fin)
 
     def creneau(self, place: Place) -> tuple[int, int]:
         """(weekday, hour) of the slot: each consultant has an order of his own."""

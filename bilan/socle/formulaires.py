@@ -76,6 +76,11 @@ class Formulaire(forms.BaseForm):
         for nom, champ in self.fields.items():
             self._habiller(nom, champ)
 
+    def sans(self, nom: str) -> None:
+        """Take a field out of the form and of its layout: what is not asked is not drawn either."""
+        del self.fields[nom]
+        self.helper = Aide(self)
+
     def _habiller(self, nom: str, champ: forms.Field) -> None:
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:

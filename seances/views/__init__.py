@@ -7,10 +7,10 @@ from seances.views.dossier import ajouter, calendrier, certificat, confirmer, do
 from seances.views.mon_calendrier import fermer_mon_calendrier, flux, mon_calendrier
 from seances.views.portail import mes_seances, noter
 from seances.views.registre import registre
-from seances.views.seance import annuler, emarger, rouvrir
+from seances.views.seance import annuler, emarger, modalite, rouvrir
 
 __all__ = [
     "agenda", "ajouter", "annuler", "calendrier", "certificat", "confirmer", "declarer", "demande", "demander", "deplacer", "disponibilites",
-    "dossier", "emarger", "fermer_mon_calendrier", "flux", "mes_seances", "mon_calendrier", "noter", "proposer", "registre", "regler_salon",
-    "remplacer", "repondre", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
+    "dossier", "emarger", "fermer_mon_calendrier", "flux", "mes_seances", "modalite", "mon_calendrier", "noter", "proposer", "registre",
+    "regler_salon", "remplacer", "repondre", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
 ]

@@ -25,8 +25,8 @@ from seances.etats_demande import EtatDemande
 from seances.forms import FormeDate, FormeDeplacement
 from seances.forms_agenda import FormeCreneau, FormeDemande
 from seances.models import Demande, Seance
-from seances.presentation import quand, rendez_vous_en_mots
-from seances.regles import Droit, droit_de_deplacer, les_plus_proches, regle_de_deplacement
+from seances.presentation import ou, quand, rendez_vous_en_mots
+from seances.regles import Droit, Seuils, droit_de_deplacer, les_plus_proches, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 from seances.views.commun import concerne, essayer_forme, retour, seance_vue
 
@@ -40,15 +40,17 @@ class Situation:
     seance: Seance
     portail: bool
     instant: datetime
+    seuils: Seuils
     libres: list[datetime]
     declarees: bool  # whether the consultant said when he receives
 
     @classmethod
     def de(cls, requete: HttpRequest, seance: Seance) -> "Situation":
-        instant, portail = timezone.now(), Role.CONSULTANT not in concerne(requete, seance)
-        libres = creneaux.libres(seance, instant, seuils_en_vigueur())
+        instant, portail, seuils = timezone.now(), Role.CONSULTANT not in concerne(requete, seance), seuils_en_vigueur()
+        seance.refresh_from_db(fields=["debut", "fin", "etat"])
+        libres = creneaux.libres(seance, instant, seuils)
         ici = libres if portail else [debut.astimezone(PARIS) for debut in libres]
-        return cls(seance, portail, instant, ici, bool(planning.plages(seance.consultant_id)))
+        return cls(seance, portail, instant, seuils, ici, bool(planning.plages(seance.consultant_id)))
 
     @property
     def droit(self) -> Droit:
@@ -57,7 +59,7 @@ class Situation:
             return Droit.LIBRE
         if self.seance.etat != EtatSeance.CONFIRMEE or contrat_non_conclu(self.seance, self.instant):
             return Droit.CONTACTER
-        return droit_de_deplacer(self.seance.debut, self.instant, seuils_en_vigueur())
+        return droit_de_deplacer(self.seance.debut, self.instant, self.seuils)
 
     @property
     def suivent(self) -> bool:
@@ -92,21 +94,20 @@ def deplacer(requete: HttpRequest, pk: int) -> HttpResponse:
         )):
             annoncer(requete, phrase("Séance {n} : {quand}.", n=seance.numero, quand=rendez_vous_en_mots(seance)))
             return redirect(retour(requete, seance))
-        return _page(requete, seance, forme)
+        return _page(requete, situation if requete.method != "POST" else Situation.de(requete, seance), forme)
 
 
-def _page(requete: HttpRequest, seance: Seance, saisie: forms.Form, demande: FormeDemande | None = None) -> HttpResponse:
-    """Drawn from the session and the slots as they are now: the one that was wanted may have just gone."""
-    seance.refresh_from_db(fields=["debut", "fin", "etat"])
-    situation = Situation.de(requete, seance)
+def _page(requete: HttpRequest, situation: Situation, saisie: forms.Form, demande: FormeDemande | None = None) -> HttpResponse:
+    """After a refusal, with the session and the slots as they are now: the one that was wanted may have just gone."""
+    seance = situation.seance
     en_attente = Demande.objects.pour(requete.user).filter(seance=seance, prevue_le=seance.debut, etat=EtatDemande.EN_ATTENTE).first()
     proches = les_plus_proches(situation.libres, seance.debut, A_DEMANDER)
     forme = saisie if isinstance(saisie, FormeDate) else situation.forme(None)
     libre, sur_demande = situation.droit is Droit.LIBRE, situation.droit is Droit.SUR_DEMANDE
     return render(requete, "seances/deplacer.html", {
-        **_titres(requete, seance, situation.portail), "forme": forme, "refus": saisie, "regle": phrase(regle_de_deplacement(seuils_en_vigueur())),
-        "heure_de": situation.heure_de, "libre": libre, "sur_demande": sur_demande, "liste": isinstance(forme, FormeCreneau),
-        "suivent": situation.suivent, "montrer": bool(situation.libres) or isinstance(forme, FormeDate),
+        **_titres(requete, seance, situation.portail), "forme": forme, "refus": saisie, "regle": phrase(regle_de_deplacement(situation.seuils)),
+        "heure_de": situation.heure_de, "ou": ou(seance), "reglable": not situation.portail, "libre": libre, "sur_demande": sur_demande,
+        "liste": isinstance(forme, FormeCreneau), "suivent": situation.suivent, "montrer": bool(situation.libres) or isinstance(forme, FormeDate),
         "demande": (demande or FormeDemande(libres=proches)) if sur_demande and not en_attente and (demande or proches) else None, "en_attente": en_attente,
         "annulable": libre and seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE), "remplace": False,
         "proches": [_proche(requete, debut) for debut in les_plus_proches(situation.libres, seance.debut, PROCHES)] if libre else [],
@@ -143,7 +144,7 @@ def demander(requete: HttpRequest, pk: int) -> HttpResponse:
         ):
             annoncer(requete, phrase("Demande envoyée à {}. D’ici sa réponse, le rendez-vous est maintenu.", seance.consultant.prenom))
             return redirect("seances:deplacer", pk=pk)
-        return _page(requete, seance, situation.forme(None), forme)
+        return _page(requete, Situation.de(requete, seance), situation.forme(None), forme)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,6 +169,6 @@ def _page_de_remplacement(requete: HttpRequest, seance: Seance, forme: forms.For
     return render(requete, "seances/deplacer.html", {
         **_titres(requete, seance, portail=False, verbe="Remplacer"), "forme": forme if isinstance(forme, FormeDate) else FormeDate(), "refus": forme,
         "regle": "", "heure_de": "", "libre": True, "sur_demande": False, "liste": False, "suivent": False, "montrer": True, "demande": None,
-        "en_attente": None, "annulable": False, "remplace": True,
+        "en_attente": None, "annulable": False, "remplace": True, "ou": "", "reglable": False,
         "proches": [_proche(requete, debut) for debut in les_plus_proches(libres, seance.debut, PROCHES)],
     }, status=422 if requete.method == "POST" else 200)

@@ -1,15 +1,20 @@
-"""The gestures on one session that need no page of their own: cancel, reopen, sign."""
+"""The other gestures on one session: cancel, reopen, sign, say how it is held."""
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
-from seances.presentation import rendez_vous_en_mots
-from seances.views.commun import concerne, essayer, retour, seance_vue
+from seances.forms import FormeModalite
+from seances.presentation import ou, rendez_vous_en_mots
+from seances.views.commun import concerne, essayer, essayer_forme, retour, seance_vue
 
 
 @require_POST
@@ -35,3 +40,23 @@ def emarger(requete: HttpRequest, pk: int) -> HttpResponse:
     if essayer(requete, lambda: actions.emarger(seance, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, phrase("Présence du {} signée.", rendez_vous_en_mots(seance)))
     return redirect("seances:mes_seances")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modalite(requete: HttpRequest, pk: int) -> HttpResponse:
+    """By visio, by telephone or in person, for this session alone."""
+    seance = seance_vue(requete, pk)
+    if Role.CONSULTANT not in roles_sur(seance, requete.user):
+        raise PermissionDenied
+    page = reverse("seances:deplacer", args=[pk])
+    forme = FormeModalite(requete.POST or None, initial={nom: getattr(seance, nom) for nom in ("modalite", "lieu", "lien")})
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(
+        forme, lambda: actions.regler_modalite(seance, acteur=acteur_de(requete), instant=timezone.now(), **forme.modalites),
+    ):
+        annoncer(requete, phrase("Séance {n} : {ou}.", n=seance.numero, ou=ou(seance)))
+        return redirect(page)
+    return render(requete, "composants/formulaire.html", {
+        "form": forme, "intitule": phrase("Comment se tient la séance {} ?", seance.numero), "bouton": "Enregistrer",
+        "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), (seance.dossier.numero, retour(requete, seance)),
+                       (phrase("Séance {}", seance.numero), page), ("Comment", "")],
+    }, status=422 if requete.method == "POST" else 200)

@@ -3,6 +3,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
@@ -231,3 +232,12 @@ def test_each_change_leaves_a_line_in_the_journal(dossier):
     lignes = Evenement.objects.filter(fil=dossier.fil).order_by("rang").values_list("verbe", "details")
     assert [verbe for verbe, _ in lignes] == ["seance.proposer", *["seance.confirmer"] * 10, "seance.deplacer"]
     assert {cle: datetime.fromisoformat(valeur) for cle, valeur in lignes.last()[1].items()} == {"de": paris(1, 11), "vers": paris(1, 12)}
+
+
+def test_without_the_exclusion_two_sessions_would_be_held_at_once():
+    seance = FabriqueSeance()
+    with pytest.raises(IntegrityError, match="seance_sans_chevauchement"), transaction.atomic():
+        FabriqueSeance(dossier__consultant=seance.consultant, debut=seance.debut + timedelta(minutes=119))
+    with connection.cursor() as curseur:
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE seances_seance DROP CONSTRAINT seance_sans_chevauchement")
+    FabriqueSeance(dossier__consultant=seance.consultant, debut=seance.debut + timedelta(minutes=119))

@@ -1,15 +1,18 @@
 """Two people at the same instant: one gets it, the other is told."""
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
 
+from bilan.socle.acteur import Acteur
 from bilan.socle.models import ParametreReglementaire
 from bilan.socle.transitions import TransitionRefusee
 from seances import actions
 from seances.models import EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
+from tests.outils.connexion import Visiteur
 from tests.seances.outils import ICI, beneficiaire, consultante, paris
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +53,30 @@ def test_of_two_people_who_take_the_last_slot_one_gets_it(plafond):
     ))
     assert sorted(str(issue) for issue in issues) == sorted(["None", "Ce créneau n’est plus libre : choisissez une autre heure."])
     assert Seance.objects.filter(debut=paris(1, 21, 14)).count() == 1
+
+
+def test_the_one_who_was_second_is_offered_the_next_free_slots(plafond):
+    """The two pages, with their forms: whoever lost reads why and has other slots to click."""
+    helene = FabriqueCompte(consultant=True)
+    for jour in (3, 4):
+        actions.declarer(acteur=Acteur(compte=helene), instant=ICI, jour=jour, debut=time(14), fin=time(16))
+    seances = [FabriqueSeance(dossier__consultant=helene, numero=n, debut=paris(1, 18) + timedelta(weeks=n)) for n in (1, 2)]
+    visiteurs = [Visiteur() for _ in seances]
+    for visiteur, seance in zip(visiteurs, seances, strict=True):
+        visiteur.force_login(seance.dossier.beneficiaire.compte)
+    dernier = paris(1, 28, 14, 0).isoformat()
+    premier, second = sorted(ensemble(*(
+        lambda v=v, s=s: v.post(f"/seances/seance/{s.pk}/deplacer/", {"creneau": dernier}) for v, s in zip(visiteurs, seances, strict=True)
+    )), key=lambda reponse: reponse.status_code)
+    assert (premier.status_code, second.status_code) == (302, 422)
+    page = second.content.decode()
+    assert "Ce créneau n’est plus libre" in page
+    offerts = re.findall(r'name="creneau" value="([^"]+)"', page)
+    assert offerts
+    assert dernier not in offerts
+    perdant = next(v for v, s in zip(visiteurs, seances, strict=True) if s.debut == Seance.objects.get(pk=s.pk).debut)
+    [adresse] = set(re.findall(r'action="(/seances/seance/\d+/deplacer/)"', page))
+    assert perdant.post(adresse, {"creneau": offerts[0]}).status_code == 302
 
 
 def test_a_double_click_closes_once_and_counts_once(plafond):

@@ -118,3 +118,15 @@ def test_nothing_is_certified_before_a_session_was_held_nor_by_a_stranger(dossie
     for compte in (dossier.beneficiaire.compte, FabriqueCompte(consultant=True)):
         with pytest.raises(PermissionDenied):
             actions.certifier(dossier, acteur=Acteur(compte=compte), instant=paris(2, 2))
+
+
+def test_the_sheet_of_someone_who_lives_far_is_on_his_clock():
+    FabriqueOrganisme()
+    ici = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), beneficiaire__territoire="reunion")
+    clore(confirmer(ici)[0])
+    ici.refresh_from_db()
+    actions.certifier(ici, acteur=consultante(ici), instant=paris(1, 12))
+    feuille = Piece.objects.get(dossier=ici, nature="feuille_emargement").document
+    texte = _texte(_pdf(feuille))
+    assert "12 h 30 à 13 h 30" in texte
+    assert "les heures sont données à l’heure de La Réunion" in texte

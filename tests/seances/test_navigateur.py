@@ -1,4 +1,5 @@
 """Sessions in a real browser: the consultant plans, closes and reads the ledger; the bénéficiaire signs, notes and moves."""
+import re
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from django.utils import timezone
 
 from bilan.socle.calendrier import PARIS
 from seances import actions
-from seances.models import EcritureHeures, Seance
+from seances.models import Demande, EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
@@ -65,11 +66,17 @@ def visiter(navigateur, live_server):
 def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cours):
     helene, camille = dossier.consultant, dossier.beneficiaire.compte
     adresses = [
-        (helene, "/seances/"), (helene, f"/seances/{dossier.numero}/"), (helene, f"/seances/{dossier.numero}/registre/"),
+        (helene, "/seances/"), (helene, "/seances/disponibilites/"), (helene, f"/seances/{dossier.numero}/"), (helene, f"/seances/{dossier.numero}/registre/"),
         (helene, f"/travaux/seance/{en_cours[4].pk}/"), (helene, f"/travaux/seance/{en_cours[5].pk}/"), (helene, f"/travaux/seance/{en_cours[3].pk}/"),
         (helene, f"/travaux/{dossier.numero}/"), (helene, f"/seances/seance/{en_cours[5].pk}/deplacer/"),
         (camille, "/seances/mes-seances/"), (camille, f"/seances/seance/{en_cours[5].pk}/deplacer/"), (camille, "/travaux/"),
     ]
+    lundi = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    for jour in range(3):
+        actions.declarer(acteur=consultante(dossier), instant=timezone.now(), jour=jour, debut=time(9), fin=time(18))
+    actions.s_absenter(acteur=consultante(dossier), instant=timezone.now(), debut=datetime.combine(lundi + timedelta(days=9), time(14), PARIS),
+                       fin=datetime.combine(lundi + timedelta(days=12), time(), PARIS), motif="Congés")
+    adresses.append((helene, f"/seances/?semaine={lundi + timedelta(days=7)}"))
     pages = {compte: visiter(compte) for compte in (helene, camille)}
     for rang, (compte, adresse) in enumerate(adresses):
         page = pages[compte]
@@ -168,3 +175,49 @@ def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, 
     page.get_by_role("button", name="Déplacer la séance").click()
     en_cours[5].refresh_from_db()
     assert en_cours[5].debut == datetime.combine(jour, time(14), PARIS)
+
+
+def test_a_slot_that_cannot_be_says_why_and_another_is_one_click_away(visiter, navigateur, dossier):
+    page = visiter(dossier.consultant)
+    page.goto("/seances/disponibilites/")
+    page.get_by_label("Jour").select_option(label="Mardi")
+    page.get_by_label("De", exact=True).fill("09:00")
+    page.get_by_label("À", exact=True).fill("12:00")
+    page.get_by_role("button", name="Ajouter ces heures").click()
+    assert page.get_by_text("9\u00a0h à 12\u00a0h", exact=True).is_visible()
+    page.goto(f"/seances/{dossier.numero}/")
+    page.get_by_label("Première séance").fill((timezone.localdate() + timedelta(days=8 - timezone.localdate().weekday())).isoformat())
+    page.get_by_role("textbox", name="Heure").fill("18:00")
+    page.get_by_role("button", name="Proposer le calendrier").click()
+    assert page.get_by_text("Aucune de vos disponibilités ne laisse place à une séance à 18\u00a0h.").first.is_visible()
+    navigateur.capturer(page, "impossible")
+    assert axe(page) == []
+    page.get_by_role("button", name=re.compile(r"^Commencer le mardi .* à 10\sh$")).click()
+    assert {s.debut.astimezone(PARIS).strftime("%w %H:%M") for s in Seance.objects.filter(dossier=dossier)} == {"2 10:00"}
+
+
+def test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one(visiter, navigateur, dossier):
+    loin = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=8)
+    seances = [FabriqueSeance(dossier=dossier, numero=n, debut=debut) for n, debut in ((1, timezone.now() + timedelta(hours=36)), (2, loin))]
+    for jour in range(6):
+        actions.declarer(acteur=consultante(dossier), instant=timezone.now(), jour=jour, debut=time(14), fin=time(18))
+    page = visiter(dossier.beneficiaire.compte, 360)
+    page.goto(f"/seances/seance/{seances[1].pk}/deplacer/")
+    page.get_by_label("Créneau", exact=True).select_option(index=0)
+    page.get_by_role("button", name="Déplacer la séance").click()
+    seances[1].refresh_from_db()
+    assert seances[1].debut != loin
+    page.goto(f"/seances/seance/{seances[0].pk}/deplacer/")
+    page.get_by_role("checkbox").first.check()
+    navigateur.capturer(page, "demander")
+    assert axe(page) == []
+    page.get_by_role("button", name="Envoyer la demande").click()
+    assert page.get_by_text("Votre demande attend la réponse d’Hélène").is_visible()
+    elle = visiter(dossier.consultant)
+    elle.goto("/seances/")
+    elle.get_by_role("link", name="Répondre").click()
+    assert axe(elle) == []
+    elle.get_by_role("button", name="Accepter").click()
+    demande = Demande.objects.get()
+    seances[0].refresh_from_db()
+    assert (demande.etat, [seances[0].debut]) == ("acceptee", demande.creneaux)

@@ -25,6 +25,7 @@ from tests.seances.test_regles import DIX_SEANCES
 METROPOLE, REUNION = Territoire.METROPOLE, Territoire.REUNION
 LA_REUNION = ZoneInfo("Indian/Reunion")
 LUNDI = date(2027, 1, 18)
+DIMANCHE = datetime(2027, 1, 17, tzinfo=PARIS)
 MATIN, APRES_MIDI = Plage(0, time(9), time(12)), Plage(0, time(14), time(18))
 
 
@@ -32,7 +33,7 @@ def paris(jour, heure, minute=0, mois=1):
     return datetime(2027, mois, jour, heure, minute, tzinfo=PARIS)
 
 
-def libres(*, minutes=120, plages=(MATIN, APRES_MIDI), prises=(), territoire=METROPOLE, fuseau=PARIS, apres=paris(1, 0), jours=(LUNDI,)):
+def libres(*, minutes=120, plages=(MATIN, APRES_MIDI), prises=(), territoire=METROPOLE, fuseau=PARIS, apres=DIMANCHE, jours=(LUNDI,)):
     return list(creneaux_libres(jours, minutes, plages=plages, prises=prises, territoire=territoire, fuseau=fuseau, apres=apres))
 
 
@@ -96,7 +97,8 @@ def test_the_nearest_slots_are_one_a_day_at_the_nearest_hour_and_another_day_fir
 
 
 def test_an_hour_that_no_availability_covers_is_told_with_those_that_do():
-    proposition = proposer(DIX_SEANCES, LUNDI, time(18), territoire=METROPOLE, plages=[MATIN, Plage(1, time(14), time(18))], fin_contractuelle=date(2027, 4, 18))
+    plages = [MATIN, Plage(1, time(14), time(18))]
+    proposition = proposer(DIX_SEANCES, LUNDI, time(18), territoire=METROPOLE, plages=plages, fin_contractuelle=date(2027, 4, 18))
     assert proposition.empechements == ["Aucune de vos disponibilités ne laisse place à une séance à 18 h."]
     assert [s.libelle for s in proposition.solutions] == [
         "Commencer le lundi 18 janvier 2027 à 10 h", "Commencer le lundi 18 janvier 2027 à 9 h", "Commencer le mardi 19 janvier 2027 à 16 h"]

@@ -120,8 +120,13 @@ def _prochaine(trouvee: Seance, instant: datetime) -> Prochaine:
     if trouvee.etat != EtatSeance.CONFIRMEE:
         return Prochaine(avant=phrase("{} {}", avec, trouvee.get_etat_display().lower()), apres=".", pourquoi=pourquoi)
     if pas_commencee(trouvee, instant):
-        return Prochaine(avant=avec, surligne="préparez-la", apres=".", pourquoi=pourquoi)
-    return Prochaine(avant=avec, surligne="gardez l’essentiel, puis clôturez", apres=".", pourquoi=pourquoi)
+        return Prochaine(avant=avec, surligne="préparez-la", apres=".", pourquoi=pourquoi, liens=_visio(trouvee))
+    return Prochaine(avant=avec, surligne="gardez l’essentiel, puis clôturez", apres=".", pourquoi=pourquoi, liens=_visio(trouvee))
+
+
+def _visio(trouvee: Seance) -> list[Geste]:
+    """The door of the room, for the consultant too."""
+    return [Geste("Rejoindre la visio", trouvee.visio, genre="link", icone="visio")] if trouvee.visio else []
 
 
 def _avant(notes, trouvee: Seance) -> list[Note]:
