@@ -21,7 +21,7 @@ from seances.suivi import RETIREES
 def flux(compte: Compte) -> str:
     """What this account gives or receives in bilans that are not over; proposed dates are promised to nobody, and stay out. One query."""
     siennes = Q(consultant=compte) | Q(dossier__beneficiaire__compte=compte)
-    seances = Seance.objects.filter(siennes, dossier__etat__in=ACTIFS).exclude(etat=EtatSeance.PROPOSEE)
+    seances = Seance.objects.filter(siennes, dossier__etat__in=ACTIFS).exclude(etat=EtatSeance.PROPOSEE).select_related("consultant__salon")
     return calendrier(map(_rendez_vous, seances.order_by("debut", "pk")))
 
 
@@ -39,5 +39,5 @@ def _rendez_vous(seance: Seance) -> RendezVous:
 
 def _ou(seance: Seance) -> str:
     if seance.modalite == Modalite.VISIO:
-        return seance.lien or "En visio"
+        return seance.visio or "En visio"
     return "Par téléphone" if seance.modalite == Modalite.TELEPHONE else seance.lieu

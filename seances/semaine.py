@@ -6,9 +6,11 @@ from operator import attrgetter
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
+from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court
 from bilan.socle.rappels import Rappel
@@ -30,11 +32,20 @@ def _rendez_vous(jour: date) -> Iterator[Rappel]:
     """Each with the way to it; what there is to prepare is the line of the app that asked for it."""
     debut, fin = (datetime.combine(borne, time.min, PARIS) for borne in (jour, debut_de_semaine(jour) + timedelta(days=7)))
     seances = Seance.objects.filter(etat=EtatSeance.CONFIRMEE, dossier__etat__in=ACTIFS, debut__gte=debut, debut__lt=fin)
-    for compte_id, quand, maniere, lien, courriel in seances.order_by("dossier__beneficiaire__compte", "debut", "pk").values_list(
-        "dossier__beneficiaire__compte", "debut", "modalite", "lien", "consultant__email",
-    ).iterator(LOT):
-        texte = phrase("Votre rendez-vous du {jour} à {heure}{maniere}.", jour=jour_court(quand), heure=heure(quand), maniere=MANIERES[Modalite(maniere)])
-        yield Rappel(compte_id, texte, reverse("seances:mes_seances"), courriel, lien=lien)
+    seances = seances.order_by("dossier__beneficiaire__compte", "debut", "pk").select_related("dossier__beneficiaire", "consultant__salon").only(
+        "debut", "modalite", "lien", "consultant__email", "consultant__salon__lien", "dossier__beneficiaire__compte", "dossier__beneficiaire__territoire",
+    )
+    for seance in seances.iterator(LOT):
+        yield Rappel(seance.dossier.beneficiaire.compte_id, _a_son_heure(seance), reverse("seances:mes_seances"), seance.consultant.email, lien=seance.visio)
+
+
+def _a_son_heure(seance: Seance) -> str:
+    """On the clock of whoever reads it, named when it is not that of Paris."""
+    habitant = seance.dossier.beneficiaire
+    with timezone.override(fuseau_de(habitant)):
+        nommee = f" ({heure_nommee(habitant)})" if heure_nommee(habitant) else ""
+        return phrase("Votre rendez-vous du {jour} à {heure}{nommee}{maniere}.", jour=jour_court(seance.debut), heure=heure(seance.debut), nommee=nommee,
+                      maniere=MANIERES[Modalite(seance.modalite)])
 
 
 def _presences() -> Iterator[Rappel]:

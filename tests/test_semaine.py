@@ -41,6 +41,13 @@ def test_whoever_has_something_to_do_gets_one_letter(seance):
     assert (envoi.nature, envoi.repondre_a) == ("confort", seance.consultant.email)
 
 
+def test_overseas_the_hour_is_that_of_the_reader_and_is_named():
+    FabriqueSeance(dossier=FabriqueDossier(etat="en_cours", beneficiaire__territoire="reunion"), debut=paris(1, 20))
+    assert [rappel.phrase for rappel in rappels_semaine(LUNDI.date()) if "Votre" in rappel.phrase] == [
+        "Votre rendez-vous du mercredi 20\u00a0janvier à 12\u00a0h\u00a030 (heure de La Réunion), en visio.",
+    ]
+
+
 def test_nothing_due_no_letter():
     FabriqueOrganisme()
     FabriqueCompte()

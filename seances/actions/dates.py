@@ -11,7 +11,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from seances import planning
+from seances import avis, planning
 from seances.actions.commun import Rangee, creneau_libre, exiger, hors_absences, liberer_les_arretes, modalite_complete, quotas, verrouiller
 from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
 from seances.heures import compteur
@@ -83,4 +83,6 @@ def ajouter(
         seance.save(force_insert=True)
     journal.consigner(dossier.fil, "seance.ajouter", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=seance,
                       details={"debut": debut, "numero": seance.numero})
+    if seance.etat == EtatSeance.CONFIRMEE and debut > instant:
+        avis.confirmees(dossier, [seance], instant=instant)
     return seance

@@ -64,13 +64,12 @@ def test_three_dossiers_cost_as_much_as_one(consultante, django_assert_num_queri
         assert len(a_faire(consultante, INSTANT)) == 3
 
 
-def test_the_weekly_letter_counts_without_naming(consultante):
+def test_the_weekly_letter_says_each_bilan_by_its_number_and_names_nobody(consultante):
     autre = FabriqueCompte(consultant=True)
-    for _ in range(2):
-        FabriqueDossier(consultant=autre, etat="conclusions_remises", date_terme=date(2027, 4, 1))
-    FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9))
+    remis = [FabriqueDossier(consultant=autre, etat="conclusions_remises", date_terme=date(2027, 4, 1)) for _ in range(2)]
+    long = FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9))
     FabriqueDossier(consultant=FabriqueCompte(consultant=True, is_active=False), etat="en_cours", periode_fin=date(2027, 4, 9))
-    assert [(r.compte_id, r.phrase, r.url_path) for r in rappels_semaine(date(2027, 4, 12))] == [
-        (consultante.pk, "Un dossier dont la période est dépassée.", "/dossiers/?etat=en_cours_tous"),
-        (autre.pk, "Deux dossiers à clore.", "/dossiers/?etat=conclusions_remises"),
+    assert [(r.compte_id, r.dossier, r.phrase, r.url_path) for r in rappels_semaine(date(2027, 4, 12))] == [
+        (consultante.pk, long.numero, "La période convenue est dépassée.", f"/dossiers/{long.numero}/"),
+        *((autre.pk, dossier.numero, "Un dossier à clore.", f"/dossiers/{dossier.numero}/fin/") for dossier in sorted(remis, key=lambda d: d.numero)),
     ]

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from bilan.socle.models import Envoi, Evenement
+from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee
 from seances import actions, creneaux
 from seances.actions.commun import CalendrierImpossible, Rangee
@@ -216,6 +217,10 @@ def test_a_cancelled_session_is_replaced_under_its_number_and_keeps_its_trace(do
     actions.annuler(seance, acteur=consultante(dossier), instant=ICI)
     nouvelle = actions.remplacer(seance, acteur=consultante(dossier), instant=ICI, debut=paris(1, 20))
     assert [(s.numero, s.etat) for s in (seance, nouvelle)] == [(2, "annulee_prestataire"), (2, "confirmee")]
+    lettre = Envoi.objects.filter(gabarit="seances/confirmees").latest("pk")
+    assert lettre.destinataire == dossier.beneficiaire.compte.email
+    [fichier] = rendre(lettre, ICI).message().iter_attachments()
+    assert "DTSTART;TZID=Europe/Paris:20270120T093000" in fichier.get_content()
     with pytest.raises(TransitionRefusee, match="^Cette séance a déjà été remplacée.$"):
         actions.remplacer(seance, acteur=consultante(dossier), instant=ICI, debut=paris(1, 21))
 
