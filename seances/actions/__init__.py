@@ -6,12 +6,14 @@ from seances.actions.dates import ajouter, modifier, remplacer
 from seances.actions.demandes import accepter, demander, refuser, retirer
 from seances.actions.deplacement import deplacer
 from seances.actions.disponibilites import declarer, ouvrir_salon, retirer_disponibilite, revenir, s_absenter
+from seances.actions.presence import contester, emarger, maintenir, relancer
 from seances.actions.proposition import ajuster, confirmer, proposer
-from seances.actions.tenue import annuler, clore, constater_absence, emarger, excuser, reporter, rouvrir
+from seances.actions.tenue import annuler, clore, constater_absence, corriger, excuser, reporter, rouvrir
 from seances.actions.travail import noter_travail
 
 __all__ = [
-    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "declarer",
-    "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "modifier", "noter_travail", "ouvrir_salon", "proposer", "refuser",
-    "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
+    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "contester",
+    "corriger", "declarer", "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "maintenir", "modifier", "noter_travail",
+    "ouvrir_salon", "proposer", "refuser", "relancer", "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir",
+    "s_absenter",
 ]

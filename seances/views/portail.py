@@ -21,6 +21,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances.etats import CONTRAT_CONCLU, EtatSeance, trop_tard
+from seances.etats_contestation import EtatContestation
 from seances.forms import FormeTravail
 from seances.heures import compteur
 from seances.models import Partie, Seance, TravailPersonnel
@@ -28,6 +29,7 @@ from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
 from seances.regles import Seuils, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 from seances.views.commun import essayer_forme
+from seances.views.presence import geste_signer
 
 
 def _mien(requete: HttpRequest, **filtres) -> Dossier | None:
@@ -55,9 +57,9 @@ def _page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = N
 
 def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None, status: int) -> HttpResponse:
     instant, seuils = timezone.now(), seuils_en_vigueur()
-    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements")
+    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements", "contestations")
     seances = list(siennes.select_related("dossier__beneficiaire__compte", "consultant__salon"))
-    a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s)]
+    a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s) and not _contestee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
         "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement(seuils)),
@@ -78,6 +80,11 @@ def _signee(seance: Seance) -> bool:
     return any(emargement.partie == Partie.BENEFICIAIRE for emargement in seance.emargements.all())
 
 
+def _contestee(seance: Seance) -> bool:
+    """Its hours are being discussed: nothing is asked of the bénéficiaire until the answer."""
+    return any(contestation.etat == EtatContestation.EN_ATTENTE for contestation in seance.contestations.all())
+
+
 def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]) -> Prochaine:
     """What is owed first: a signature, else the next appointment, else when there will be one."""
     if a_signer:
@@ -92,18 +99,23 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
     return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=attente)
 
 
-def _presence(seance: Seance) -> tuple[Seance, str, Geste]:
-    tenue = next(e for e in seance.emargements.all() if e.partie == Partie.CONSULTANT)
-    geste = Geste("Signer ma présence", reverse("seances:emarger", args=[seance.pk]), methode="post", precision=phrase("à la séance {}", seance.numero))
-    texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(tenue.debut_reel, tenue.fin_reelle))
-    return seance, texte, geste
+def _presence(seance: Seance) -> tuple[Seance, str, Geste, Lien]:
+    texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(*seance.heures_reelles))
+    contester = Lien("Ces heures ne sont pas les bonnes", reverse("seances:contester", args=[seance.pk]), phrase("(séance {})", seance.numero))
+    return seance, texte, geste_signer(seance), contester
 
 
 def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: Seuils) -> Jalon:
     lien = None
     if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant, seuils):
         lien = Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), phrase("la séance {}", seance.numero))
-    return jalon(seance, instant, prochaine=seance == suivante, note="Présence signée" if _signee(seance) else "", lien=lien, portail=True)
+    return jalon(seance, instant, prochaine=seance == suivante, note=_presence_en_mots(seance), lien=lien, portail=True)
+
+
+def _presence_en_mots(seance: Seance) -> str:
+    if _contestee(seance):
+        return "Heures contestées : la réponse vous parviendra par courriel"
+    return "Présence signée" if _signee(seance) else ""
 
 
 @require_POST

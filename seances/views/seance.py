@@ -1,4 +1,4 @@
-"""The gestures on one session that need no page of their own: cancel, reopen, sign."""
+"""The gestures on one session that need no page of their own: cancel, reopen."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -8,7 +8,6 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.typographie import phrase
 from seances import actions
-from seances.presentation import rendez_vous_en_mots
 from seances.views.commun import concerne, essayer, retour, seance_vue
 
 
@@ -27,11 +26,3 @@ def rouvrir(requete: HttpRequest, pk: int) -> HttpResponse:
     if essayer(requete, lambda: actions.rouvrir(seance, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, phrase("Séance {} rouverte : ses heures sont retirées du registre.", seance.numero))
     return redirect("travaux:seance", pk=pk)
-
-
-@require_POST
-def emarger(requete: HttpRequest, pk: int) -> HttpResponse:
-    seance = seance_vue(requete, pk)
-    if essayer(requete, lambda: actions.emarger(seance, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, phrase("Présence du {} signée.", rendez_vous_en_mots(seance)))
-    return redirect("seances:mes_seances")

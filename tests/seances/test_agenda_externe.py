@@ -16,7 +16,7 @@ from seances.icalendrier import flux
 from seances.models import Abonnement, Seance
 from seances.regles.icalendrier import RendezVous, calendrier
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
-from tests.seances.outils import ICI, beneficiaire, confirmer, consultante, paris
+from tests.seances.outils import ICI, confirmer, consultante, paris
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
