@@ -99,7 +99,8 @@ def _attente(seance: Seance, instant: datetime) -> Attente:
     """Once a day has passed, the link may be sent again: before that, the letter has only just left."""
     personne, page = seance.dossier.beneficiaire.compte.nom_complet, reverse("travaux:seance", args=[seance.pk])
     precision = phrase("(séance {n} {de})", n=seance.numero, de=de(personne))
-    geste = Geste("Renvoyer le lien", reverse("seances:relancer", args=[seance.pk]), methode="post", champs={"retour": "accueil"}, precision=precision, petit=True)
+    renvoi = reverse("seances:relancer", args=[seance.pk])
+    geste = Geste("Renvoyer le lien", renvoi, methode="post", champs={"retour": "accueil"}, precision=precision, petit=True)
     if instant - seance.close_le < ATTENTE_RENVOI:
         geste = Geste("Ouvrir la séance", page, precision=precision, petit=True)
     delai = phrase("Présence à la séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut))

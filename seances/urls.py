@@ -20,6 +20,8 @@ urlpatterns = [
     path("mon-calendrier/fermer/", views.fermer_mon_calendrier, name="fermer_mon_calendrier"),
     path("agenda/<str:jeton>.ics", views.flux, name="flux"),
     path("mes-recherches/<str:numero>/", views.noter, name="noter"),
+    path("mes-recherches/<uuid:pk>/modifier/", views.modifier_recherche, name="modifier_recherche"),
+    path("mes-recherches/<uuid:pk>/retirer/", views.retirer_recherche, name="retirer_recherche"),
     path("seance/<int:pk>/deplacer/", views.deplacer, name="deplacer"),
     path("seance/<int:pk>/demander/", views.demander, name="demander"),
     path("seance/<int:pk>/annuler/", views.annuler, name="annuler"),
@@ -39,5 +41,7 @@ urlpatterns = [
     path("<str:numero>/confirmer/", views.confirmer, name="confirmer"),
     path("<str:numero>/ajouter/", views.ajouter, name="ajouter"),
     path("<str:numero>/registre/", views.registre, name="registre"),
+    path("<str:numero>/registre.csv", views.registre_csv, name="registre_csv"),
+    path("<str:numero>/attestation/", views.attestation, name="attestation"),
     path("<str:numero>/certificat/", views.certificat, name="certificat"),
 ]

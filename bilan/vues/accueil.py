@@ -21,7 +21,6 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase, typographier
 from bilan.vues.gestion import accueil_gestion
 
-
 VIDES = {
     Rubrique.AUJOURD_HUI: "Rien ne vous attend aujourd’hui. Vos rendez-vous de la semaine sont dans l’agenda.",
     Rubrique.A_RENSEIGNER: "Toutes vos séances passées sont closes. Une séance se clôt une fois tenue, depuis sa page.",

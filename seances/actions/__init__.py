@@ -1,6 +1,6 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
 from seances.actions.abonnement import abonnement_de, abonner, desabonner
-from seances.actions.certificat import certifier
+from seances.actions.certificat import attester, certifier
 from seances.actions.commun import liberer
 from seances.actions.dates import ajouter, modifier, remplacer
 from seances.actions.demandes import accepter, demander, refuser, retirer
@@ -9,11 +9,11 @@ from seances.actions.disponibilites import declarer, ouvrir_salon, retirer_dispo
 from seances.actions.presence import contester, emarger, maintenir, relancer
 from seances.actions.proposition import ajuster, confirmer, proposer
 from seances.actions.tenue import annuler, clore, constater_absence, corriger, excuser, reporter, rouvrir
-from seances.actions.travail import noter_travail
+from seances.actions.travail import modifier_travail, noter_travail, retirer_travail
 
 __all__ = [
-    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "contester",
-    "corriger", "declarer", "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "maintenir", "modifier", "noter_travail",
-    "ouvrir_salon", "proposer", "refuser", "relancer", "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir",
-    "s_absenter",
+    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "attester", "certifier", "clore", "confirmer", "constater_absence",
+    "contester", "corriger", "declarer", "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "maintenir", "modifier",
+    "modifier_travail", "noter_travail", "ouvrir_salon", "proposer", "refuser", "relancer", "remplacer", "reporter", "retirer",
+    "retirer_disponibilite", "retirer_travail", "revenir", "rouvrir", "s_absenter",
 ]

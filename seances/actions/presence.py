@@ -23,6 +23,12 @@ LONGUEUR = 500
 CHANGEES = "Les heures de cette séance viennent d’être corrigées : relisez-les avant de signer."
 
 
+def seance_du_lien(lien: Lien) -> Seance:
+    """What a link opened: this session, and nothing beside it."""
+    liees = ("dossier__beneficiaire__compte", "dossier__consultant", "consultant")
+    return Seance.objects.select_related(*liees).prefetch_related("emargements").get(pk=lien.objet_id)
+
+
 def demander_signature(seance: Seance, *, instant: datetime, corrigee: bool = False) -> Lien:
     """A fresh link, and its letter once the closing can no longer be undone."""
     lien = _lien(seance, instant)

@@ -17,6 +17,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances.actions.commun import exiger
+from seances.actions.presence import seance_du_lien
 from seances.etats import EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.forms_presence import FormeContestation
@@ -25,11 +26,6 @@ from seances.presentation import rendez_vous_en_mots
 from seances.views.commun import essayer, essayer_forme, seance_vue
 
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _du_lien(lien: Lien) -> Seance:
-    liees = ("dossier__beneficiaire__compte", "dossier__consultant", "consultant")
-    return Seance.objects.select_related(*liees).prefetch_related("emargements").get(pk=lien.objet_id)
 
 
 def _acteur(requete: HttpRequest) -> Acteur:
@@ -41,7 +37,7 @@ def _acteur(requete: HttpRequest) -> Acteur:
 @lecture_et_envoi
 def presence(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
     """One button: the date, the real hours, nothing of what was said."""
-    seance = _du_lien(lien)
+    seance = seance_du_lien(lien)
     if requete.method == "POST":
         essayer(requete, lambda: actions.emarger(seance, acteur=_acteur(requete), instant=instant, montree=requete.POST.get("montree", "")))
         return redirect("seances:presence", lien.pk)
@@ -52,7 +48,7 @@ def presence(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResp
 @par_lien("seances.seance")
 @lecture_et_envoi
 def presence_contester(requete: HttpRequest, lien: Lien, *, instant: datetime) -> HttpResponse:
-    return _contester(requete, _du_lien(lien), _acteur(requete), instant, retour=reverse("seances:presence", args=[lien.pk]), externe=True)
+    return _contester(requete, seance_du_lien(lien), _acteur(requete), instant, retour=reverse("seances:presence", args=[lien.pk]), externe=True)
 
 
 @lecture_et_envoi
