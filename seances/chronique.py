@@ -20,7 +20,7 @@ PHRASES = {
     "seance.clore": "{qui} a clos une séance : {minutes} minutes d’accompagnement.",
     "seance.rouvrir": "{qui} a rouvert une séance : ses minutes sont retirées du registre.",
     "seance.corriger": "{qui} a corrigé les heures d’une séance : {minutes} minutes d’accompagnement à la place des précédentes.",
-    "seance.retirer_signature": "La signature donnée pour des heures qui ne valent plus est retirée (partie : {partie}) : elle se donne de nouveau.",
+    "seance.retirer_signature": "La signature ({partie}) est retirée avec les heures qu’elle attestait : elle se donne de nouveau.",
     "seance.emarger": "{qui} a signé sa présence.",
     "seance.relancer": "{qui} a renvoyé le lien pour signer une présence.",
     "seance.contester": "{qui} a dit que les heures d’une séance ne sont pas les bonnes.",

@@ -58,7 +58,7 @@ def test_a_consultant_is_told_one_thing_in_one_sentence_with_one_button(client):
     assert "Bonjour Hélène." in reponse.text
     assert "Préparez le contrat de Camille Moreau" in reponse.text
     assert [(g.titre, g.combien, [personne.nom for personne in g.lignes]) for g in reponse.context["groupes"]] == [
-        ("À faire aujourd’hui", 1, ["Malik Moreau"]), ("À renseigner", 0, []), ("Sans séance planifiée", 0, []), ("Signatures en attente", 0, []),
+        ("À faire aujourd’hui", 1, ["Malik Moreau"]), ("À renseigner", 0, []), ("Signatures en attente", 0, []), ("Sans séance planifiée", 0, []),
     ]
     for groupe in reponse.context["groupes"][1:]:  # an empty heading says what to do
         assert groupe.vide in reponse.text

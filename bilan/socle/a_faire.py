@@ -69,7 +69,7 @@ def attendues(attentes: Iterable[Attente]) -> list[AFaire]:
     groupes: dict[str, list[Attente]] = {}
     for attente in attentes:
         groupes.setdefault(attente.personne, []).append(attente)
-    return [AFaire(nom, [(attente.delai, attente.puce, attente.geste) for attente in lot]) for nom, lot in groupes.items()]
+    return [AFaire(nom, [(attente.delai[:1].upper() + attente.delai[1:], attente.puce, attente.geste) for attente in lot]) for nom, lot in groupes.items()]
 
 
 def _ligne(tache: Tache) -> tuple[str, Puce | None, Geste]:

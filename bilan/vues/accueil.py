@@ -60,7 +60,7 @@ def _consultant(compte: Compte, instant: datetime) -> dict:
     organisme = Organisme.courant()
     promis = organisme.file_active_max if organisme else 0
     return {
-        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": [*_groupes(taches), _signatures(attentes)],
+        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": _groupes(taches, attentes),
         "journee": rassemblement.journee(compte, instant),
         "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
         "vide": None if suivis.exists() else _premier_dossier(),
@@ -79,10 +79,11 @@ def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
     return Prochaine(avant=bonjour, surligne=titre, apres=".", pourquoi=f"{tache.phrase}{retard}", geste=geste)
 
 
-def _groupes(taches: list[Tache]) -> list[Groupe]:
-    """What is left once the first task stands at the top, heading by heading."""
+def _groupes(taches: list[Tache], attentes: list[Attente]) -> list[Groupe]:
+    """What is left once the first task stands at the top, heading by heading, the signatures that others owe before what has no date."""
     premiere = taches[0].rubrique if taches else None
-    return [_groupe(rubrique, [t for t in taches[1:] if t.rubrique is rubrique], rubrique is premiere) for rubrique in VIDES]
+    *groupes, sans_seance = (_groupe(rubrique, [t for t in taches[1:] if t.rubrique is rubrique], rubrique is premiere) for rubrique in VIDES)
+    return [*groupes, _signatures(attentes), sans_seance]
 
 
 def _groupe(rubrique: Rubrique, taches: list[Tache], entamee: bool) -> Groupe:
