@@ -118,5 +118,5 @@ def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: S
 
 def _presence_en_mots(seance: Seance) -> str:
     if _contestee(seance):
-        return "Heures contestées : la réponse vous parviendra par courriel"
+        return phrase("Heures contestées : la réponse vous parviendra par courriel")
     return "Présence signée" if _signee(seance) else ""

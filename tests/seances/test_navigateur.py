@@ -9,7 +9,7 @@ from bilan.signature import liens
 from bilan.socle.calendrier import PARIS
 from bilan.socle.roles import Role
 from seances import actions
-from seances.models import EcritureHeures, Seance, TravailPersonnel
+from seances.models import EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
@@ -72,7 +72,6 @@ def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cour
         (helene, f"/travaux/seance/{en_cours[4].pk}/"), (helene, f"/travaux/seance/{en_cours[5].pk}/"), (helene, f"/travaux/seance/{en_cours[3].pk}/"),
         (helene, f"/travaux/{dossier.numero}/"), (helene, f"/seances/seance/{en_cours[5].pk}/deplacer/"),
         (camille, "/seances/mes-seances/"), (camille, f"/seances/seance/{en_cours[5].pk}/deplacer/"), (camille, "/travaux/"),
-        (camille, f"/seances/mes-recherches/{TravailPersonnel.objects.get().pk}/modifier/"),
     ]
     pages = {compte: visiter(compte) for compte in (helene, camille)}
     for rang, (compte, adresse) in enumerate(adresses):
