@@ -10,7 +10,7 @@ from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.mots import de, jour_court, jours_restants
-from bilan.socle.presentation import Puce
+from bilan.socle.presentation import Geste, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absence_a_faire, edof_a_faire
@@ -115,5 +115,5 @@ def _attente(convention: Convention, instant: datetime) -> Attente:
         limite = convention.date_limite
         puce = Puce("attente", "À sa réponse")
         delai = jours_restants(limite, jour_a_paris(instant)) if limite else depuis(convention.transmise_le, instant)
-    dossier = convention.dossier
-    return Attente(dossier.beneficiaire.compte.nom_complet, reverse("conventions:dossier", args=[dossier.numero]), puce, delai)
+    url, personne = reverse("conventions:dossier", args=[convention.dossier.numero]), convention.dossier.beneficiaire.compte.nom_complet
+    return Attente(personne, url, puce, delai, Geste(phrase("Suivre {}", nom(convention)), url, precision=f"({personne})", petit=True))

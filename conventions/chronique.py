@@ -33,7 +33,7 @@ PHRASES = {
     "edof.declarer": "{qui} a enregistré sur EDOF : {demarche}, le {faite_le}.",
     "absence.demander": "{qui} a enregistré la demande d’absence, reçue le {recue_le}.",
     "absence.repondre": "{qui} a enregistré la réponse à la demande d’absence : {reponse}.",
-    "lien.ouvrir": "{qui} a ouvert ce qui lui est proposé.",
+    "lien.ouvrir": "{qui} a ouvert le lien reçu par courriel.",
     "code.envoyer": "Un code de signature a été envoyé.",
     "mcf.enregistrer": "{qui} a enregistré l’acceptation sur Mon Compte Formation.",
 }

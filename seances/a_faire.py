@@ -1,4 +1,4 @@
-"""What is owed about sessions: to fill in, to confirm, to plan; for the bénéficiaire, to sign."""
+"""What is owed about sessions: to fill in, to confirm, to plan, to answer; for the bénéficiaire, to sign; and the signatures that are awaited."""
 from collections.abc import Iterator
 from datetime import datetime, time
 
@@ -6,24 +6,26 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
-from bilan.socle.a_faire import Tache
+from bilan.signature.liens import ATTENTE_RENVOI
+from bilan.socle.a_faire import Attente, Rubrique, Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Compte
 from bilan.socle.mots import de, en_lettres, heure, jour_court, pluriel
-from bilan.socle.presentation import Geste, Jalon
+from bilan.socle.presentation import Geste, Jalon, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import demandes, suivi
 from seances.etats import OCCUPENT, EtatSeance
-from seances.models import Seance
+from seances.models import Contestation, Seance
 from seances.presentation import libelle
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Five queries at most, whatever the number of dossiers."""
+    """Six queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
         taches += [*_a_renseigner(compte, instant, dossier), *_a_confirmer(compte, dossier), *_sans_seance(compte, instant, dossier)]
+        taches += _a_repondre(compte, dossier)
         taches += demandes.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         taches += _a_signer(compte, dossier)
@@ -39,6 +41,19 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
             personne=nom, titre=phrase("Renseignez la séance {n} {de}", n=seance.numero, de=de(nom)), bouton=phrase("Clore la séance {n}", n=seance.numero),
             phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)), url=reverse("travaux:seance", args=[seance.pk]),
             depuis=seance.fin, dossier=seance.dossier, retard=phrase("À renseigner depuis {j}", j=pluriel(jours, "jour")) if jours else "",
+            rubrique=Rubrique.A_RENSEIGNER,
+        )
+
+
+def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    contestees = suivi.contestees().filter(seance__consultant=compte, pk__in=Contestation.objects.pour(compte))
+    contestees = contestees.filter(seance__dossier=dossier) if dossier else contestees
+    for contestation in contestees.select_related("seance__dossier__beneficiaire__compte").defer("message"):
+        seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
+            phrase=phrase("Séance {n} du {jour} : ses heures sont contestées.", n=seance.numero, jour=jour_court(contestation.debut_reel)),
+            url=reverse("seances:contestation", args=[contestation.pk]), depuis=contestation.le, dossier=seance.dossier, bloque=True,
         )
 
 
@@ -58,7 +73,7 @@ def _sans_seance(compte: Compte, instant: datetime, dossier: Dossier | None) -> 
         yield Tache(
             personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.",
             url=f"{_onglet(ouvert)}#proposer", dossier=ouvert,
-            bouton="Proposer le calendrier" if not ouvert.tenues else "Planifier la suite", depuis=_minuit(ouvert),
+            bouton="Proposer le calendrier" if not ouvert.tenues else "Planifier la suite", depuis=_minuit(ouvert), rubrique=Rubrique.SANS_SEANCE,
         )
 
 
@@ -70,6 +85,26 @@ def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
             bouton="Signer votre présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
             url=reverse("seances:mes_seances") + f"#seance-{seance.pk}", depuis=seance.close_le, dossier=seance.dossier,
         )
+
+
+def attentes(compte: Compte, instant: datetime) -> list[Attente]:
+    """The attendance that bénéficiaires have not signed; one query."""
+    if Role.CONSULTANT not in compte.roles:
+        return []
+    seances = suivi.a_signer().filter(consultant=compte, pk__in=Seance.objects.pour(compte)).order_by("close_le", "pk")
+    return [_attente(seance, instant) for seance in seances.select_related("dossier__beneficiaire__compte")]
+
+
+def _attente(seance: Seance, instant: datetime) -> Attente:
+    """Once a day has passed, the link may be sent again: before that, the letter has only just left."""
+    personne, page = seance.dossier.beneficiaire.compte.nom_complet, reverse("travaux:seance", args=[seance.pk])
+    precision = phrase("(séance {n} {de})", n=seance.numero, de=de(personne))
+    renvoi = reverse("seances:relancer", args=[seance.pk])
+    geste = Geste("Renvoyer le lien", renvoi, methode="post", champs={"retour": "accueil"}, precision=precision, petit=True)
+    if instant - seance.close_le < ATTENTE_RENVOI:
+        geste = Geste("Ouvrir la séance", page, precision=precision, petit=True)
+    delai = phrase("Présence à la séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut))
+    return Attente(personne, page, Puce("attente", "À sa signature"), delai, geste)
 
 
 def journee(compte: Compte, instant: datetime) -> list[Jalon]:

@@ -3,6 +3,7 @@
 They are no comfort: someone who travels for an appointment that was called off was not told. No pause of the reminders stops them.
 """
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -34,7 +35,8 @@ def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) ->
 
 def deplacee(seance: Seance, ancien: datetime, *, par: Role, instant: datetime, suivantes: Sequence[Seance] = ()) -> None:
     """One letter, whatever the number of sessions that followed the first one."""
-    _prevenir(seance, "deplacee", par, instant, {"ancien": ancien, "debut": seance.debut, "fin": seance.fin, "suivantes": _dates(suivantes)})
+    contexte = {"ancien": ancien, "debut": seance.debut, "fin": seance.fin, "suivantes": _dates(suivantes)}
+    _prevenir(seance, "deplacee", par, instant, contexte, suivantes)
 
 
 def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
@@ -70,13 +72,13 @@ def repondue(demande: Demande, *, instant: datetime) -> None:
     ])
 
 
-def _prevenir(seance: Seance, quoi: str, par: Role, instant: datetime, contexte: dict) -> None:
-    """The other one of the two; who answers reaches who did it."""
+def _prevenir(seance: Seance, quoi: str, par: Role, instant: datetime, contexte: dict, suivantes: Sequence[Seance] = ()) -> None:
+    """The other one of the two, with one file for all the sessions that changed; who answers reaches who did it."""
     if par == Role.CONSULTANT:
         courriel = _au_beneficiaire(seance, quoi, instant, {**contexte, "chemin": reverse("seances:mes_seances")})
     else:
         courriel = _au_consultant(seance, quoi, instant, {**contexte, "chemin": reverse("seances:agenda")})
-    courriels.planifier([courriel])
+    courriels.planifier([replace(courriel, pieces=(piece([seance, *suivantes]),))])
 
 
 def _au_beneficiaire(seance: Seance, quoi: str, instant: datetime, contexte: dict) -> Courriel:

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from beneficiaires.etats import ACTIFS, EtatDossier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
+from seances.etats_contestation import EtatContestation
 from seances.regles import Droit, Seuils, droit_de_deplacer
 from seances.seuils import seuils_en_vigueur
 
@@ -59,6 +60,11 @@ def repentir_passe(seance, instant: datetime) -> str | None:
     return None if instant <= seance.close_le + REPENTIR else "Une séance se rouvre dans les dix minutes qui suivent sa clôture."
 
 
+def pas_contestee(seance, instant: datetime) -> str | None:
+    """Hours that were written are put right when the bénéficiaire does not agree with them, and never behind his back."""
+    return None if seance.contestations.filter(etat=EtatContestation.EN_ATTENTE).exists() else "Personne ne conteste les heures de cette séance."
+
+
 def _clore_possible(seance, instant: datetime) -> str | None:
     return contrat_non_conclu(seance, instant) or pas_commencee(seance, instant)
 
@@ -79,5 +85,6 @@ TRANSITIONS = {
     "liberer": _t({E.PROPOSEE, E.CONFIRMEE, E.REPORTEE}, E.ANNULEE_PRESTATAIRE, {SYSTEME}, "Libérer le créneau"),
     "constater_absence": _t({E.CONFIRMEE}, E.ABSENCE, {CONSULTANT}, "Constater une absence", pas_commencee),
     "clore": _t({E.CONFIRMEE}, E.REALISEE, {CONSULTANT}, "Clore la séance", _clore_possible),
+    "corriger": _t({E.REALISEE}, E.REALISEE, {CONSULTANT}, "Corriger les heures", pas_contestee),
     "rouvrir": _t({E.REALISEE}, E.CONFIRMEE, {CONSULTANT}, "Rouvrir", repentir_passe),
 }

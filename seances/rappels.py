@@ -1,27 +1,31 @@
-"""What is due about sessions: a reminder 48 hours before each, a word when nothing has been booked for ten days, the lines of the weekly digest."""
+"""What is due about sessions: a reminder 48 hours before each, one for a signature that is missing, a word when nothing is booked, the weekly lines."""
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import batched, chain
 
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import a_son_heure
+from bilan.signature import liens
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.rappels import Rappel
-from seances import semaine, suivi
+from bilan.socle.roles import Role
+from seances import lettres, semaine, suivi
 from seances.etats import EtatSeance
+from seances.lettres import VIE_DU_LIEN
 from seances.models import Seance
 
 LOT = 2000
 AVANCE = timedelta(hours=48)
+DELAI_SIGNATURE = timedelta(days=3)
 
 
 def dus(jour: date) -> Iterator[Courriel]:
     """What is due on that day in Paris; the keys name the due dates, so that asking again sends nothing twice."""
-    return chain(_avant_48_heures(jour), _sans_rendez_vous(jour))
+    return chain(_avant_48_heures(jour), presences_a_signer(jour), _sans_rendez_vous(jour))
 
 
 def rappels_semaine(jour: date) -> Iterator[Rappel]:
@@ -52,6 +56,16 @@ def rappel(seance: Seance) -> Courriel:
 def cle_rappel(seance: Seance) -> str:
     """Bound to the hour: a session that moved has a new reminder."""
     return f"seance:{seance.pk}:rappel:{seance.debut.astimezone(PARIS):%Y-%m-%dT%H%M}"
+
+
+def presences_a_signer(jour: date) -> Iterator[Courriel]:
+    """Attendance still unsigned three days after the closing, said once; two queries a lot. Once the link has expired, the weekly letter alone says it."""
+    closes = suivi.a_signer().filter(close_le__lt=datetime.combine(jour - DELAI_SIGNATURE + timedelta(days=1), time.min, PARIS))
+    minuit = datetime.combine(jour, time.min, PARIS)
+    seances = closes.filter(close_le__gt=minuit - VIE_DU_LIEN).select_related("dossier__beneficiaire__compte", "consultant").prefetch_related("emargements")
+    for lot in batched(seances.iterator(LOT), LOT):
+        vivants = liens.vivants(lot, Role.BENEFICIAIRE, minuit)
+        yield from (lettres.rappel(seance, vivants[seance.pk]) for seance in lot if seance.pk in vivants)
 
 
 def _sans_rendez_vous(jour: date) -> Iterator[Courriel]:

@@ -7,7 +7,8 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from seances.etats import CONTRAT_CONCLU, PLANIFIEES, EtatSeance
-from seances.models import Partie, Seance
+from seances.etats_contestation import EtatContestation
+from seances.models import Contestation, Partie, Seance
 
 PATIENCE = timedelta(days=10)
 RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
@@ -20,8 +21,14 @@ def a_renseigner(instant: datetime) -> QuerySet[Seance]:
 
 
 def a_signer() -> QuerySet[Seance]:
-    """Sessions held whose attendance the bénéficiaire has not signed."""
-    return Seance.objects.filter(etat=EtatSeance.REALISEE, dossier__etat__in=APRES_SEANCES).exclude(emargements__partie=Partie.BENEFICIAIRE)
+    """Sessions held whose attendance the bénéficiaire has not signed, and has not said that the hours are wrong."""
+    tenues = Seance.objects.filter(etat=EtatSeance.REALISEE, dossier__etat__in=APRES_SEANCES)
+    return tenues.exclude(emargements__partie=Partie.BENEFICIAIRE).exclude(contestations__etat=EtatContestation.EN_ATTENTE)
+
+
+def contestees() -> QuerySet[Contestation]:
+    """Hours that the bénéficiaire does not agree with, and to which the consultant has not answered."""
+    return Contestation.objects.filter(etat=EtatContestation.EN_ATTENTE, seance__dossier__etat__in=APRES_SEANCES)
 
 
 def _comptes() -> QuerySet[Dossier]:

@@ -24,7 +24,7 @@ from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
-from seances.models import Demande, Seance
+from seances.models import Contestation, Demande, Seance
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
@@ -74,6 +74,11 @@ class Monde:
         seance, instant = Seance.objects.filter(dossier=self.dossier).first(), timezone.now()
         acteur = Acteur(compte=self.dossier.consultant)
         self.demande = Demande.objects.create(seance=seance, prevue_le=seance.debut, demandee_le=instant)
+        self.contestation = Contestation(seance=seance, coffre=self.dossier.coffre_actes, le=instant, debut_reel=seance.debut, fin_reelle=seance.fin)
+        self.contestation.message = "Une heure de trop."
+        self.contestation.save(force_insert=True)
+        self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
+                                               minutes=15, sujet="Fiches métier")
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -86,6 +91,8 @@ class Monde:
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
+            **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
+            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche")},
             "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],

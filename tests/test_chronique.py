@@ -5,7 +5,7 @@ from pathlib import Path
 from beneficiaires.models import Dossier
 from bilan.rassemblement import APPS, phrases
 from conventions.models import Convention
-from seances.models import Demande, Seance
+from seances.models import Contestation, Demande, Seance
 from syntheses.models import Synthese
 
 RACINE = Path(__file__).parents[1]
@@ -14,7 +14,7 @@ DU_NOYAU = re.compile(r'consigner\([^"]*(?:f?"[^"]*")?,\s*"([a-z_.]+)"')
 
 
 def test_every_transition_of_a_life_has_its_sentence():
-    verbes = {f"{modele._meta.model_name}.{verbe}" for modele in (Dossier, Convention, Seance, Demande, Synthese) for verbe in modele.TRANSITIONS}
+    verbes = {f"{modele._meta.model_name}.{verbe}" for modele in (Dossier, Convention, Seance, Demande, Contestation, Synthese) for verbe in modele.TRANSITIONS}
     assert sorted(verbes - set(phrases())) == []
 
 

@@ -1,14 +1,19 @@
 """The pages that cross apps: each role's home, the health page, what surrounds every page."""
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from bilan.socle.a_faire import Tache, dans_l_ordre, par_personne
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.vues.accueil import file_en_mots
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+from seances import actions
+from seances.models import Demande
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
+from tests.seances.outils import beneficiaire, clore
+from tests.seances.outils import consultante as consultante_de
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +57,11 @@ def test_a_consultant_is_told_one_thing_in_one_sentence_with_one_button(client):
     assert reponse.text.count("<h1>") == reponse.text.count('class="surligne"') == reponse.text.count("btn-primary") == 1
     assert "Bonjour Hélène." in reponse.text
     assert "Préparez le contrat de Camille Moreau" in reponse.text
-    assert [groupe.nom for groupe in reponse.context["a_faire"]] == ["Malik Moreau"]
+    assert [(g.titre, g.combien, [personne.nom for personne in g.lignes]) for g in reponse.context["groupes"]] == [
+        ("À faire aujourd’hui", 1, ["Malik Moreau"]), ("À renseigner", 0, []), ("Signatures en attente", 0, []), ("Sans séance planifiée", 0, []),
+    ]
+    for groupe in reponse.context["groupes"][1:]:  # an empty heading says what to do
+        assert groupe.vide in reponse.text
 
 
 def test_a_new_consultant_is_told_how_to_begin_and_nothing_is_highlighted(client):
@@ -70,16 +79,52 @@ def test_the_work_of_others_is_not_on_my_page(client):
     assert "Delcourt" not in client.get("/").text
 
 
+def _un_de_chaque(consultante, n=0):
+    """One dossier for each thing that the home of a consultant says, a Monday three weeks ago or a Monday to come."""
+    maintenant, cas = timezone.now().replace(minute=0, second=0, microsecond=0), {}
+    for rang, nom in enumerate(["Renseigner", "Signer", "Contester", "Demander", "Planifier", "Absenter"]):
+        dossier = FabriqueDossier(consultant=consultante, etat="en_cours", contractualise_le=timezone.localdate() - timedelta(days=30),
+                                  periode_debut=timezone.localdate() - timedelta(days=30), periode_fin=timezone.localdate() + timedelta(days=90),
+                                  beneficiaire__compte__nom=nom)
+        avenir = maintenant + timedelta(days=30 * n + 10, hours=3 * rang)
+        passee = avenir - timedelta(days=30 * n + 15 + 7 * n)
+        if nom != "Planifier":
+            cas[nom] = FabriqueSeance(dossier=dossier, debut=avenir, numero=2)
+        if nom in ("Renseigner", "Signer", "Contester"):
+            cas[nom] = FabriqueSeance(dossier=dossier, debut=passee, numero=1, etape="preliminaire", fin=passee + timedelta(hours=1))
+    for nom in ("Signer", "Contester"):
+        clore(cas[nom])
+    actions.contester(cas["Contester"], acteur=beneficiaire(cas["Contester"]), instant=maintenant, message="Une heure de trop.")
+    Demande.objects.create(seance=cas["Demander"], prevue_le=cas["Demander"].debut, demandee_le=maintenant)
+    absent = {"debut": cas["Absenter"].debut - timedelta(days=3), "fin": cas["Absenter"].debut - timedelta(days=2)}
+    actions.s_absenter(acteur=consultante_de(cas["Absenter"]), instant=maintenant, **absent)
+    actions.s_absenter(acteur=consultante_de(cas["Absenter"]), instant=maintenant, debut=maintenant, fin=maintenant + timedelta(days=1))
+
+
+def test_the_home_has_four_headings_each_line_with_its_button(client):
+    FabriqueOrganisme()
+    consultante = FabriqueCompte(consultant=True)
+    client.force_login(consultante)
+    _un_de_chaque(consultante)
+    reponse = client.get("/")
+    dits = {g.titre: [(personne.nom, geste.libelle) for personne in g.lignes for _, _, geste in personne.lignes] for g in reponse.context["groupes"]}
+    assert dits == {  # who is away plans his absence beside his appointments: it is no gap in a bilan
+        "À faire aujourd’hui": [("Camille Demander", "Répondre à la demande")], "À renseigner": [("Camille Renseigner", "Clore la séance 1")],
+        "Sans séance planifiée": [("Camille Planifier", "Proposer le calendrier")], "Signatures en attente": [("Camille Signer", "Renvoyer le lien")],
+    }
+    assert reponse.context["prochaine"].geste.libelle == "Lire et répondre"  # whoever objects waits: it comes first, and is not said twice
+
+
 def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_assert_num_queries):
     FabriqueOrganisme()
     consultante = FabriqueCompte(consultant=True)
     client.force_login(consultante)
-    FabriqueDossier(consultant=consultante)
+    _un_de_chaque(consultante)
     client.get("/")  # the session's own first queries
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get("/")
-    FabriqueDossier(consultant=consultante), FabriqueDossier(consultant=consultante)
-    with django_assert_num_queries(23):
+    _un_de_chaque(consultante, 1), _un_de_chaque(consultante, 2)
+    with django_assert_num_queries(25):
         client.get("/")
 
 

@@ -1,6 +1,6 @@
 """The pure rules of a dossier: how it is financed, its steps, who reads its documents, what the CPF pays."""
 
-from beneficiaires.regles.cpf import PartCpf, carence_cpf, en_centimes, minutes_financables, part_cpf
+from beneficiaires.regles.cpf import PartCpf, carence_cpf, en_centimes, natures_financees, part_cpf
 from beneficiaires.regles.documents import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument, lecteurs
 from beneficiaires.regles.etapes import (
     HEURES_GRAINE,
@@ -51,8 +51,8 @@ __all__ = [
     "fuseau_de",
     "heure_nommee",
     "lecteurs",
-    "minutes_financables",
     "nature_des_heures",
+    "natures_financees",
     "part_cpf",
     "phases_sans_seance",
     "siren",

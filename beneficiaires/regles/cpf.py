@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from beneficiaires.regles.etapes import NatureHeures
 from beneficiaires.regles.financements import REGIMES, ModeFinancement
 from bilan.socle.calendrier import ajouter_ans
 
@@ -51,11 +52,18 @@ def carence_cpf(dernier_bilan_finance: date | None, souscription: date, ans: int
     return libre if souscription < libre else None
 
 
-def minutes_financables(mode: ModeFinancement, *, accompagnement: int, travail_personnel: int, cpf_accompagnement_seul: bool) -> int:
-    """The minutes that the funder may be charged for; personal work is left out of the CPF's share since 26 February 2026 (D6323-6).
+# (by the CPF, once it pays accompaniment alone) -> what the funder may be charged for. Elsewhere, the contract's hours are one price.
+FINANCEES: dict[tuple[bool, bool], frozenset[NatureHeures]] = {
+    (True, True): frozenset({NatureHeures.ACCOMPAGNEMENT}),
+    (True, False): frozenset(NatureHeures),
+    (False, True): frozenset(NatureHeures),
+    (False, False): frozenset(NatureHeures),
+}
+
+
+def natures_financees(mode: ModeFinancement, *, cpf_accompagnement_seul: bool) -> frozenset[NatureHeures]:
+    """The kinds of hours that the funder may be charged for; personal work is left out of the CPF's share since 26 February 2026 (D6323-6).
 
     `cpf_accompagnement_seul` is the parameter CPF_HEURES_ACCOMPAGNEMENT_SEULES at the date of the subscription.
     """
-    if REGIMES[mode].cpf and cpf_accompagnement_seul:
-        return accompagnement
-    return accompagnement + travail_personnel
+    return FINANCEES[REGIMES[mode].cpf, cpf_accompagnement_seul]

@@ -6,7 +6,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances.models import Seance, TravailPersonnel
+from seances.models import Contestation, Seance, TravailPersonnel
 from syntheses.models import Synthese
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
 
@@ -65,5 +65,6 @@ LIGNES = [
     Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
     Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
     Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),
+    Ligne("Ce que vous dites quand les heures d’une séance ne sont pas les bonnes", _lignes_de(Contestation)),
     Ligne("Présences et certificat de réalisation", _documents(TypeDocument.FEUILLE_EMARGEMENT, TypeDocument.CERTIFICAT_REALISATION)),
 ]

@@ -1,7 +1,9 @@
 """Single-purpose links: made for one party and one version, recognised by their hash, resent, put out."""
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,6 +47,14 @@ def sceller(lien: Lien) -> Lien:
 def vivant(objet: Signable, partie: Role) -> Lien | None:
     """The link that this party holds to this version; it may have expired."""
     return _de(objet).filter(partie=partie, revoque_le=None).first()
+
+
+def vivants(objets: Iterable[Signable], partie: Role, instant: datetime) -> dict[Any, Lien]:
+    """The links that this party holds to these objects, all of one model, and that still open; by the key of the object. One query."""
+    par_cle = {str(objet.pk): objet for objet in objets}
+    modeles = {objet._meta.label_lower for objet in par_cle.values()}
+    trouves = Lien.objects.filter(objet__in=modeles, objet_id__in=par_cle, partie=partie, revoque_le=None, expire_le__gt=instant)
+    return {par_cle[lien.objet_id].pk: lien for lien in trouves}
 
 
 def adresse(lien: Lien) -> str:

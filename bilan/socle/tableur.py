@@ -30,6 +30,8 @@ def _lignes(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> Itera
 def _cellule(valeur: object) -> str:
     if valeur is None:
         return ""
+    if isinstance(valeur, int):  # a number of ours runs nothing, and minutes taken back are to be added up
+        return str(valeur)
     if isinstance(valeur, float):
         return f"{valeur:.2f}".replace(".", ",")
     texte = str(valeur)

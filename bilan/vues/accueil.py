@@ -1,4 +1,6 @@
 """The homes: each role is told what it owes, to whom, today, in one sentence and one button."""
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +12,32 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier, Organisme
 from bilan import rassemblement
-from bilan.socle.a_faire import Attente, Tache, par_personne
+from bilan.socle.a_faire import Attente, Rubrique, Tache, attendues, par_personne
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
 from bilan.socle.mots import pluriel
-from bilan.socle.presentation import Colonne, Geste, Lien, Prochaine, Tableau, Vide
+from bilan.socle.presentation import AFaire, Geste, Prochaine, Vide
 from bilan.socle.roles import Role
-from bilan.socle.typographie import phrase
+from bilan.socle.typographie import phrase, typographier
 from bilan.vues.gestion import accueil_gestion
+
+VIDES = {
+    Rubrique.AUJOURD_HUI: "Rien ne vous attend aujourd’hui. Vos rendez-vous de la semaine sont dans l’agenda.",
+    Rubrique.A_RENSEIGNER: "Toutes vos séances passées sont closes. Une séance se clôt une fois tenue, depuis sa page.",
+    Rubrique.SANS_SEANCE: "Chaque bilan en cours a sa prochaine date. Sinon, il s’affichera ici, avec le bouton pour la proposer.",
+}
+AUCUNE_SIGNATURE = "Aucune signature n’est attendue. Un contrat envoyé ou une présence à signer s’affichera ici, avec son délai."
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """One heading of the home, with what stands under it, or what to do when nothing does."""
+
+    cle: str
+    titre: str
+    lignes: Sequence[AFaire]
+    combien: int
+    vide: str
 
 
 @require_safe
@@ -40,8 +60,8 @@ def _consultant(compte: Compte, instant: datetime) -> dict:
     organisme = Organisme.courant()
     promis = organisme.file_active_max if organisme else 0
     return {
-        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "a_faire": par_personne(taches[1:]), "reste": len(taches) - 1,
-        "attentes": _tableau(attentes) if attentes else None, "journee": rassemblement.journee(compte, instant),
+        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": _groupes(taches, attentes),
+        "journee": rassemblement.journee(compte, instant),
         "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
         "vide": None if suivis.exists() else _premier_dossier(),
     }
@@ -59,9 +79,20 @@ def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
     return Prochaine(avant=bonjour, surligne=titre, apres=".", pourquoi=f"{tache.phrase}{retard}", geste=geste)
 
 
-def _tableau(attentes: list[Attente]) -> Tableau:
-    lignes = [[Lien(a.personne, a.url), a.puce, a.delai] for a in attentes]
-    return Tableau("attente", [Colonne("Personne"), Colonne("Chez qui"), Colonne("Délai")], lignes)
+def _groupes(taches: list[Tache], attentes: list[Attente]) -> list[Groupe]:
+    """What is left once the first task stands at the top, heading by heading, the signatures that others owe before what has no date."""
+    premiere = taches[0].rubrique if taches else None
+    *groupes, sans_seance = (_groupe(rubrique, [t for t in taches[1:] if t.rubrique is rubrique], rubrique is premiere) for rubrique in VIDES)
+    return [*groupes, _signatures(attentes), sans_seance]
+
+
+def _groupe(rubrique: Rubrique, taches: list[Tache], entamee: bool) -> Groupe:
+    rien = "Rien d’autre que ce qui est écrit en haut de cette page." if entamee else VIDES[rubrique]
+    return Groupe(rubrique.name.lower(), rubrique.value, par_personne(taches), len(taches), typographier(rien))
+
+
+def _signatures(attentes: list[Attente]) -> Groupe:
+    return Groupe("signatures", "Signatures en attente", attendues(attentes), len(attentes), typographier(AUCUNE_SIGNATURE))
 
 
 def _premier_dossier() -> Vide:

@@ -1,18 +1,20 @@
 """What can be done with the sessions of a bilan: one function a verb, and the only place that writes."""
 from seances.actions.abonnement import abonnement_de, abonner, desabonner
-from seances.actions.certificat import certifier
+from seances.actions.certificat import attester, certifier
 from seances.actions.commun import liberer
 from seances.actions.dates import ajouter, modifier, remplacer
 from seances.actions.demandes import accepter, demander, refuser, retirer
 from seances.actions.deplacement import deplacer
 from seances.actions.disponibilites import declarer, ouvrir_salon, retirer_disponibilite, revenir, s_absenter
 from seances.actions.modalite import regler_modalite
+from seances.actions.presence import contester, emarger, maintenir, relancer
 from seances.actions.proposition import ajuster, confirmer, proposer
-from seances.actions.tenue import annuler, clore, constater_absence, emarger, excuser, reporter, rouvrir
-from seances.actions.travail import noter_travail
+from seances.actions.tenue import annuler, clore, constater_absence, corriger, excuser, reporter, rouvrir
+from seances.actions.travail import modifier_travail, noter_travail, retirer_travail
 
 __all__ = [
-    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "certifier", "clore", "confirmer", "constater_absence", "declarer",
-    "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "modifier", "noter_travail", "ouvrir_salon", "proposer", "refuser",
-    "regler_modalite", "remplacer", "reporter", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
+    "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "attester", "certifier", "clore", "confirmer", "constater_absence",
+    "contester", "corriger", "declarer", "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "maintenir", "modifier",
+    "modifier_travail", "noter_travail", "ouvrir_salon", "proposer", "refuser", "regler_modalite", "relancer", "remplacer", "reporter", "retirer",
+    "retirer_disponibilite", "retirer_travail", "revenir", "rouvrir", "s_absenter",
 ]

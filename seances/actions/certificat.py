@@ -1,12 +1,13 @@
-"""The certificate of realisation and the attendance sheet: both derived from the ledger and the attendance, nothing is typed."""
+"""The certificate of realisation, the attendance sheet, the attestation d’assiduité: derived from the ledger and the attendance, nothing is typed."""
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from beneficiaires import actions as dossiers
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme, Piece
-from beneficiaires.regles import REGIMES, ModeFinancement, TypeDocument, a_son_heure
+from beneficiaires.regles import REGIMES, ModeFinancement, NatureHeures, PhaseLegale, TypeDocument, a_son_heure
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.heure_locale import a_l_heure_de
@@ -15,29 +16,56 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from seances.actions.commun import exiger
 from seances.etats import EtatSeance
-from seances.heures import compteur
-from seances.models import Emargement, Partie, Seance
+from seances.heures import Compte, compteur
+from seances.models import EcritureHeures, Emargement, Moyen, Partie, Seance
 
 CERTIFIABLES = (EtatDossier.EN_COURS, EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
 
 
 @transaction.atomic
 def certifier(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Piece:
-    """Issue both documents from what the ledger says now, and return the certificate."""
+    """Issue the certificate and the attendance sheet from what the ledger says now, and return the certificate."""
+    communes = _releve(dossier, acteur, instant)
+    _joindre(dossier, TypeDocument.FEUILLE_EMARGEMENT, communes, acteur, instant)
+    return _joindre(dossier, TypeDocument.CERTIFICAT_REALISATION, communes, acteur, instant)
+
+
+@transaction.atomic
+def attester(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Piece:
+    """Issue the attestation d’assiduité (public servants, funders): the dates of presence, the hours agreed and done."""
+    return _joindre(dossier, TypeDocument.ATTESTATION_ASSIDUITE, _releve(dossier, acteur, instant), acteur, instant)
+
+
+def _releve(dossier: Dossier, acteur: Acteur, instant: datetime) -> dict:
+    """What the three papers say, all of it from the ledger and the attendance. TransitionRefusee while there is nothing to say."""
     exiger(acteur, dossier, Role.CONSULTANT, Role.GESTION)
     organisme = Organisme.courant()
     if organisme is None or dossier.etat not in CERTIFIABLES:
-        raise TransitionRefusee("Le certificat s’établit une fois les séances commencées, au nom d’un organisme enregistré.")
+        raise TransitionRefusee("Ce document s’établit une fois les séances commencées, au nom d’un organisme enregistré.")
     tenues = list(_tenues(dossier))
     if not tenues:
         raise TransitionRefusee("Aucune séance n’est close : il n’y a pas encore d’heure à certifier.")
-    parties = _parties(dossier, organisme)
+    parties, compte = _parties(dossier, organisme), compteur(dossier)
     with a_l_heure_de(parties):
         lignes = [_ligne(seance) for seance in tenues]
-    communes = {**parties, "lignes": lignes, "emis_le": jour_a_paris(instant),
-                "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut), "minutes": compteur(dossier).accompagnement.realise}
-    _joindre(dossier, TypeDocument.FEUILLE_EMARGEMENT, communes, acteur, instant)
-    return _joindre(dossier, TypeDocument.CERTIFICAT_REALISATION, communes, acteur, instant)
+    return {
+        **parties, "lignes": lignes, "emis_le": jour_a_paris(instant), "minutes": compte.accompagnement.realise,
+        "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut),
+        "phases": [{"nom": phase.libelle, **_heures(compte.phase(phase))} for phase in PhaseLegale],
+        "accompagnement": _heures(compte.accompagnement), "personnel": _heures(compte.personnel),
+    }
+
+
+def _heures(compte: Compte) -> dict[str, int]:
+    return {"prevu": compte.prevu, "realise": compte.realise}
+
+
+def certificat_perime(dossier: Dossier) -> datetime | None:
+    """When the last certificate was asked for, if hours have been written since: what it says is not the sum any more."""
+    certificats = Piece.objects.filter(dossier=dossier, nature=TypeDocument.CERTIFICAT_REALISATION.value)
+    etabli = certificats.aggregate(dernier=Max("document__demande_le"))["dernier"]
+    ecrites = EcritureHeures.objects.filter(dossier=dossier, nature=NatureHeures.ACCOMPAGNEMENT.value)
+    return etabli if etabli and ecrites.filter(le__gt=etabli).exists() else None
 
 
 def _joindre(dossier: Dossier, nature: TypeDocument, donnees: dict, acteur: Acteur, instant: datetime) -> Piece:
@@ -79,4 +107,7 @@ def _ligne(seance: Seance) -> dict:
 
 
 def _signature(emargement: Emargement | None) -> str:
-    return f"{emargement.compte.nom_complet}, le {moment(emargement.le)}" if emargement else ""
+    if emargement is None:
+        return ""
+    moyen = f", {emargement.get_moyen_display()}" if emargement.moyen == Moyen.LIEN else ""
+    return f"{emargement.compte.nom_complet}, le {moment(emargement.le)}{moyen}"

@@ -1,4 +1,4 @@
-"""A session is held, missed, cancelled or put off; both parties sign that it was held."""
+"""A session is held, missed, cancelled or put off, and its hours enter the ledger or leave it."""
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis
+from seances.actions import presence
 from seances.actions.commun import exiger, plafond_legal, verrouiller
 from seances.etats import EtatSeance
+from seances.etats_contestation import EtatContestation
 from seances.heures import Compteur, compteur
-from seances.models import EcritureHeures, Emargement, Partie, Seance
+from seances.models import Contestation, EcritureHeures, Emargement, Partie, Seance
 from seances.regles import minutes_comptees, phase_manquante
 
 
@@ -27,17 +29,40 @@ def clore(seance: Seance, *, acteur: Acteur, instant: datetime, debut_reel: date
     """
     dossier = verrouiller(seance.dossier_id)
     _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
-    compte = compteur(dossier)
-    minutes = minutes_a_compter(seance, compte, debut_reel, fin_reelle)
+    minutes = minutes_a_compter(seance, compteur(dossier), debut_reel, fin_reelle)
+    corrigee = seance.heures.exists()
     appliquer(seance, "clore", acteur=acteur, instant=instant, close_le=instant, details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
-    ecriture = EcritureHeures.objects.create(
-        dossier=dossier, nature=NatureHeures.ACCOMPAGNEMENT.value, etape=seance.etape, phase=seance.phase.value,
-        minutes=minutes, jour=jour_a_paris(debut_reel), seance=seance, le=instant,
-    )
-    Emargement.objects.create(seance=seance, partie=Partie.CONSULTANT, compte_id=seance.consultant_id, le=instant, debut_reel=debut_reel, fin_reelle=fin_reelle)
+    ecriture = _inscrire(seance, minutes, debut_reel, fin_reelle, instant)
+    presence.demander_signature(seance, instant=instant, corrigee=corrigee)
     if dossier.etat == EtatDossier.PLANIFIE:
         dossiers.commencer(dossier, acteur=acteur, instant=instant)
     return ecriture
+
+
+@transaction.atomic
+def corriger(contestation: Contestation, *, acteur: Acteur, instant: datetime, debut_reel: datetime, fin_reelle: datetime) -> EcritureHeures:
+    """The hours that the bénéficiaire did not agree with are put right: the ledger keeps both lines, and both sign again."""
+    seance, dossier = contestation.seance, verrouiller(contestation.seance.dossier_id)
+    exiger(acteur, seance, Role.CONSULTANT)
+    _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
+    if (debut_reel, fin_reelle) == (contestation.debut_reel, contestation.fin_reelle):
+        raise TransitionRefusee("Ce sont les heures déjà écrites : changez-les, ou gardez-les.")
+    _retirer(seance, acteur=acteur, instant=instant)
+    minutes = minutes_a_compter(seance, compteur(dossier), debut_reel, fin_reelle)
+    appliquer(seance, "corriger", acteur=acteur, instant=instant, close_le=instant, details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
+    appliquer(contestation, "corriger", acteur=acteur, instant=instant, repondue_le=instant)
+    ecriture = _inscrire(seance, minutes, debut_reel, fin_reelle, instant)
+    presence.demander_signature(seance, instant=instant, corrigee=True)
+    return ecriture
+
+
+def _inscrire(seance: Seance, minutes: int, debut: datetime, fin: datetime, instant: datetime) -> EcritureHeures:
+    """The line of the ledger, and the consultant's word that proves it."""
+    Emargement.objects.create(seance=seance, partie=Partie.CONSULTANT, compte_id=seance.consultant_id, le=instant, debut_reel=debut, fin_reelle=fin)
+    return EcritureHeures.objects.create(
+        dossier_id=seance.dossier_id, nature=NatureHeures.ACCOMPAGNEMENT.value, etape=seance.etape, phase=seance.phase.value,
+        minutes=minutes, jour=jour_a_paris(debut), seance=seance, le=instant,
+    )
 
 
 def minutes_a_compter(seance: Seance, compte: Compteur, debut: datetime, fin: datetime) -> int:
@@ -65,30 +90,24 @@ def rouvrir(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Undo a closing made by mistake; the ledger keeps both lines, and the attendance is signed again."""
     verrouiller(seance.dossier_id)
     appliquer(seance, "rouvrir", acteur=acteur, instant=instant, close_le=None)
+    for contestation in seance.contestations.filter(etat=EtatContestation.EN_ATTENTE):
+        appliquer(contestation, "corriger", acteur=acteur, instant=instant, repondue_le=instant)
+    _retirer(seance, acteur=acteur, instant=instant)
+
+
+def _retirer(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Take the hours of this session out of the ledger by a line of the opposite sign; a signature that goes with them stays in the journal."""
     ecriture = seance.heures.filter(corrige=None, correction=None).get()
     EcritureHeures.objects.create(
         dossier_id=seance.dossier_id, nature=ecriture.nature, etape=ecriture.etape, phase=ecriture.phase, minutes=-ecriture.minutes,
         jour=ecriture.jour, seance=seance, corrige=ecriture, le=instant,
     )
+    presence.ne_plus_demander(seance, instant=instant)
+    for emargement in seance.emargements.all():
+        journal.consigner(seance.fil, "seance.retirer_signature", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=seance, details={
+            "partie": emargement.partie, "signee_le": emargement.le, "moyen": emargement.moyen, "debut": emargement.debut_reel, "fin": emargement.fin_reelle,
+        })
     seance.emargements.all().delete()
-
-
-@transaction.atomic
-def emarger(seance: Seance, *, acteur: Acteur, instant: datetime) -> Emargement:
-    """The bénéficiaire signs that the session was held, with the hours that the consultant wrote."""
-    exiger(acteur, seance, Role.BENEFICIAIRE)
-    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
-    tenue = seance.emargements.filter(partie=Partie.CONSULTANT).first()
-    if seance.etat != EtatSeance.REALISEE or tenue is None:
-        raise TransitionRefusee("Cette séance n’est pas encore close : vous pourrez signer votre présence ensuite.")
-    if seance.emargements.filter(partie=Partie.BENEFICIAIRE).exists():
-        raise TransitionRefusee("Votre présence à cette séance est déjà signée.")
-    emargement = Emargement.objects.create(
-        seance=seance, partie=Partie.BENEFICIAIRE, compte=acteur.compte, le=instant, debut_reel=tenue.debut_reel, fin_reelle=tenue.fin_reelle,
-    )
-    journal.consigner(seance.fil, "seance.emarger", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=seance,
-                      details={"debut": tenue.debut_reel, "fin": tenue.fin_reelle})
-    return emargement
 
 
 def constater_absence(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:

@@ -1,11 +1,12 @@
-"""The bénéficiaire notes the personal research done between two sessions."""
+"""The bénéficiaire notes the personal research done between two sessions, and puts it right while no paper counts it."""
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
-from beneficiaires.models import Dossier
-from beneficiaires.regles import EtapePedagogique, NatureHeures
+from beneficiaires.models import Dossier, Piece
+from beneficiaires.regles import EtapePedagogique, NatureHeures, TypeDocument
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
@@ -18,6 +19,7 @@ from seances.heures import compteur
 from seances.models import EcritureHeures, TravailPersonnel
 
 JOURNEE = 12 * 60
+CERTIFIANTES = [TypeDocument.CERTIFICAT_REALISATION.value, TypeDocument.ATTESTATION_ASSIDUITE.value]
 
 
 @transaction.atomic
@@ -27,9 +29,7 @@ def noter_travail(dossier: Dossier, *, acteur: Acteur, instant: datetime, jour: 
     ValidationError (by field) for what was typed, TransitionRefusee when the bilan is not under way or its hours are all done.
     """
     exiger(acteur, dossier, Role.BENEFICIAIRE)
-    dossier = verrouiller(dossier.pk)
-    if dossier.etat not in CONTRAT_CONCLU:
-        raise TransitionRefusee("Vos recherches se notent pendant le bilan : il n’est pas en cours.")
+    dossier = _en_cours(dossier.pk)
     _verifier(dossier, jour, minutes, sujet, instant)
     _il_reste(dossier, jour, minutes)
     travail = TravailPersonnel(dossier=dossier, coffre=dossier.coffre_travaux, jour=jour, minutes=minutes, le=instant)
@@ -42,6 +42,49 @@ def noter_travail(dossier: Dossier, *, acteur: Acteur, instant: datetime, jour: 
     journal.consigner(dossier.fil, "travailpersonnel.noter", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=travail,
                       details={"jour": jour, "minutes": minutes})
     return travail
+
+
+@transaction.atomic
+def retirer_travail(travail: TravailPersonnel, *, acteur: Acteur, instant: datetime) -> None:
+    """Take it back, by a line of the opposite sign, as long as no paper was issued with it."""
+    exiger(acteur, travail, Role.BENEFICIAIRE)
+    dossier = _en_cours(travail.dossier_id)
+    if est_fige(travail, dernier_document(dossier.pk)):
+        raise TransitionRefusee("Ces recherches figurent sur un document déjà établi : elles ne changent plus.")
+    if not TravailPersonnel.objects.filter(pk=travail.pk, retire_le=None).update(retire_le=instant):
+        raise TransitionRefusee("Ces recherches sont déjà retirées.")
+    ecriture = travail.heures.get(corrige=None)
+    EcritureHeures.objects.create(
+        dossier=dossier, nature=ecriture.nature, etape=ecriture.etape, minutes=-ecriture.minutes, jour=ecriture.jour, travail=travail, corrige=ecriture,
+        le=instant,
+    )
+    journal.consigner(dossier.fil, "travailpersonnel.retirer", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=travail,
+                      details={"jour": travail.jour, "minutes": travail.minutes})
+
+
+@transaction.atomic
+def modifier_travail(travail: TravailPersonnel, *, acteur: Acteur, instant: datetime, jour: date, minutes: int, sujet: str) -> TravailPersonnel:
+    """Withdrawn and noted again: the ledger keeps the three lines. The same refusals as to note and to withdraw; then nothing has changed."""
+    retirer_travail(travail, acteur=acteur, instant=instant)
+    return noter_travail(travail.dossier, acteur=acteur, instant=instant, jour=jour, minutes=minutes, sujet=sujet)
+
+
+def dernier_document(dossier_id: int) -> datetime | None:
+    """When the last paper that counts hours was asked for: what was noted before it does not change any more."""
+    etablis = Piece.objects.filter(dossier=dossier_id, nature__in=CERTIFIANTES)
+    return etablis.aggregate(dernier=Max("document__demande_le"))["dernier"]
+
+
+def est_fige(travail: TravailPersonnel, dernier: datetime | None) -> bool:
+    return dernier is not None and dernier >= travail.le
+
+
+def _en_cours(dossier_id: int) -> Dossier:
+    """The bilan, locked, while research may be noted."""
+    dossier = verrouiller(dossier_id)
+    if dossier.etat not in CONTRAT_CONCLU:
+        raise TransitionRefusee("Vos recherches se notent pendant le bilan : il n’est pas en cours.")
+    return dossier
 
 
 def _verifier(dossier: Dossier, jour: date, minutes: int, sujet: str, instant: datetime) -> None:

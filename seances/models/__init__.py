@@ -3,16 +3,19 @@ from seances.models.abonnement import Abonnement
 from seances.models.demande import Demande
 from seances.models.disponibilite import Absence, Disponibilite, Salon
 from seances.models.heures import EcritureHeures, TravailPersonnel
-from seances.models.seance import Emargement, Modalite, Partie, Seance
+from seances.models.presence import Contestation, Emargement, Moyen, Partie
+from seances.models.seance import Modalite, Seance
 
 __all__ = [
     "Abonnement",
     "Absence",
+    "Contestation",
     "Demande",
     "Disponibilite",
     "EcritureHeures",
     "Emargement",
     "Modalite",
+    "Moyen",
     "Partie",
     "Salon",
     "Seance",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, NatureHeures, PhaseLegale
-from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.models import ModeleSecret
 from bilan.socle.roles import Role
@@ -19,6 +19,12 @@ _PAR_TRAVAIL = Q(nature="travail_personnel", seance=None, travail__isnull=False,
 _CHACUN_SA_PHASE = reduce(or_, (Q(etape=etape.value, phase=phase.value if phase else "") for etape, phase in PHASE_DE.items()))
 
 
+class _Travaux(QuerySetAcces):
+    def comptes(self):
+        """Those that still count: withdrawn ones keep their two lines in the ledger."""
+        return self.filter(retire_le=None)
+
+
 class TravailPersonnel(ModeleSecret):
     """Personal research between sessions: its date and length are counted, its subject is content, so gestion sees none of it."""
 
@@ -27,7 +33,9 @@ class TravailPersonnel(ModeleSecret):
     minutes = models.PositiveSmallIntegerField("durée, en minutes")
     sujet = ChampSecret("sujet")
     le = models.DateTimeField("noté le")
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)  # its minutes are taken back by a line of the opposite sign
 
+    objects = GestionnaireAcces.from_queryset(_Travaux)()
     PORTEE = {
         Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte),
         Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte),

@@ -1,15 +1,18 @@
-"""A session of a bilan, and the attendance that each party signs after it."""
-from datetime import datetime
+"""A session of a bilan: which step, when, how, and what became of it."""
+from datetime import UTC, datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, PhaseLegale
+from bilan.signature.models import Lien
 from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
 from bilan.socle.roles import Role
 from seances.etats import OCCUPENT, PLANIFIEES, TRANSITIONS, VIVANTES, EtatSeance
@@ -115,37 +118,16 @@ class Seance(models.Model):
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
 
+    @property
+    def heures_reelles(self) -> tuple[datetime, datetime]:
+        """From when to when it was held, by the consultant's word; the planned hours before the closing."""
+        tenue = next((e for e in self.emargements.all() if e.partie == "consultant"), None)
+        return (tenue.debut_reel, tenue.fin_reelle) if tenue else (self.debut, self.fin)
 
-class Partie(models.TextChoices):
-    BENEFICIAIRE = "beneficiaire", "Bénéficiaire"
-    CONSULTANT = "consultant", "Consultant"
+    def montree(self) -> tuple[str, bool]:
+        """What whoever signs his attendance is shown: which session, from when to when (`bilan.signature.models.Signable`)."""
+        debut, fin = (borne.astimezone(UTC).isoformat() for borne in self.heures_reelles)
+        return sha256(f"{self.dossier_id}|{self.numero}|{debut}|{fin}".encode()).hexdigest(), False
 
-
-class Emargement(models.Model):
-    """One party's word that the session was held, from when to when: the attendance sheet is derived from these rows."""
-
-    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="emargements")
-    partie = models.CharField("partie", max_length=12, choices=Partie)
-    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    le = models.DateTimeField("signé le")
-    debut_reel = models.DateTimeField("début réel")
-    fin_reelle = models.DateTimeField("fin réelle")
-
-    objects = GestionnaireAcces()
-    PORTEE = {
-        Role.BENEFICIAIRE: lambda compte: Q(seance__dossier__beneficiaire__compte=compte),
-        Role.CONSULTANT: lambda compte: Q(seance__dossier__consultant=compte),
-        Role.GESTION: lambda compte: Q(),
-    }
-
-    class Meta:
-        verbose_name = "émargement"
-        ordering = ["seance", "partie"]
-        constraints = [
-            models.UniqueConstraint(fields=["seance", "partie"], name="emargement_unique", violation_error_message="Cette présence est déjà signée."),
-            models.CheckConstraint(name="emargement_finit_apres_debut", condition=Q(fin_reelle__gt=F("debut_reel")),
-                                   violation_error_message="La séance doit finir après avoir commencé."),
-        ]
-
-    def __str__(self):
-        return f"{self.seance}, {self.get_partie_display()}"
+    def adresse_du_lien(self, lien: Lien) -> str:
+        return reverse("seances:presence", args=[lien.pk])

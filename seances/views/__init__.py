@@ -1,16 +1,20 @@
 """The pages of sessions: each fetches, calls one action, answers."""
 from seances.views.agenda import agenda
+from seances.views.contestation import contestation, corriger, maintenir
 from seances.views.demande import demande, repondre, retirer
 from seances.views.deplacement import demander, deplacer, remplacer
 from seances.views.disponibilites import declarer, disponibilites, regler_salon, retirer_disponibilite, revenir, s_absenter
-from seances.views.dossier import ajouter, calendrier, certificat, confirmer, dossier, proposer
+from seances.views.dossier import ajouter, calendrier, confirmer, dossier, proposer
 from seances.views.mon_calendrier import fermer_mon_calendrier, flux, mon_calendrier
-from seances.views.portail import mes_seances, noter
-from seances.views.registre import registre
-from seances.views.seance import annuler, emarger, modalite, rouvrir
+from seances.views.portail import mes_seances
+from seances.views.presence import contester, emarger, presence, presence_contester, relancer
+from seances.views.recherches import modifier_recherche, noter, retirer_recherche
+from seances.views.registre import attestation, certificat, registre, registre_csv
+from seances.views.seance import annuler, modalite, rouvrir
 
 __all__ = [
-    "agenda", "ajouter", "annuler", "calendrier", "certificat", "confirmer", "declarer", "demande", "demander", "deplacer", "disponibilites",
-    "dossier", "emarger", "fermer_mon_calendrier", "flux", "mes_seances", "modalite", "mon_calendrier", "noter", "proposer", "registre",
-    "regler_salon", "remplacer", "repondre", "retirer", "retirer_disponibilite", "revenir", "rouvrir", "s_absenter",
+    "agenda", "ajouter", "annuler", "attestation", "calendrier", "certificat", "confirmer", "contestation", "contester", "corriger", "declarer",
+    "demande", "demander", "deplacer", "disponibilites", "dossier", "emarger", "fermer_mon_calendrier", "flux", "maintenir", "mes_seances",
+    "modalite", "modifier_recherche", "mon_calendrier", "noter", "presence", "presence_contester", "proposer", "registre", "registre_csv",
+    "regler_salon", "relancer", "remplacer", "repondre", "retirer", "retirer_disponibilite", "retirer_recherche", "revenir", "rouvrir", "s_absenter",
 ]

@@ -1,4 +1,4 @@
-"""The « Séances » tab of a dossier: propose, adjust, confirm, add, certify."""
+"""The « Séances » tab of a dossier: propose, adjust, confirm, add."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,8 +20,8 @@ from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
-from seances import actions
-from seances.actions.certificat import CERTIFIABLES
+from seances import actions, suivi
+from seances.actions.certificat import CERTIFIABLES, certificat_perime
 from seances.actions.commun import CalendrierImpossible, Rangee
 from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
@@ -56,6 +56,7 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
         "heure_de": heure_nommee(trouve.beneficiaire), "la_bas": _la_bas(trouve, proposees),
         "ajout": ouvert and not a_proposer and bool(compteur(trouve).accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
+        "a_signer": suivi.a_signer().filter(dossier=trouve).count(), "perime": certificat_perime(trouve),
     }, status=422 if forme else 200)
 
 
@@ -180,14 +181,6 @@ def ajouter(requete: HttpRequest, numero: str) -> HttpResponse:
             return redirect("seances:dossier", numero=numero)
     status = 422 if requete.method == "POST" else 200
     return render(requete, "seances/ajouter.html", {"dossier": trouve, "forme": forme, "fil_ariane": _fil(trouve, "Ajouter une séance")}, status=status)
-
-
-@require_POST
-def certificat(requete: HttpRequest, numero: str) -> HttpResponse:
-    trouve = dossier_vu(requete, numero)
-    if essayer(requete, lambda: actions.certifier(trouve, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, phrase("Certificat de réalisation et feuille d’émargement demandés : ils se préparent dans l’onglet Documents."))
-    return redirect("seances:dossier", numero=numero)
 
 
 def _fil(dossier: Dossier, ici: str) -> list[tuple[str, str]]:

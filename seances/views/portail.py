@@ -1,36 +1,35 @@
-"""The bénéficiaire's page: the next appointment, the attendance to sign, the personal research."""
+"""The bénéficiaire's page: the next appointment, the attendance to sign, the hours and the personal research."""
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee
-from bilan.socle.acteur import acteur_de
-from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances import actions
+from seances.actions.travail import dernier_document, est_fige
 from seances.etats import CONTRAT_CONCLU, EtatSeance, trop_tard
+from seances.etats_contestation import EtatContestation
 from seances.forms import FormeTravail
 from seances.heures import compteur
 from seances.models import Partie, Seance, TravailPersonnel
 from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
 from seances.regles import Seuils, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
-from seances.views.commun import essayer_forme
+from seances.views.presence import geste_signer
 
 
-def _mien(requete: HttpRequest, **filtres) -> Dossier | None:
+def mien(requete: HttpRequest, **filtres) -> Dossier | None:
     """The bilan of this person: the one under way, else the last one."""
     miens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk, **filtres).select_related("consultant", "beneficiaire__compte")
     return next((dossier for dossier in miens if dossier.etat in ACTIFS), miens.first())
@@ -38,16 +37,16 @@ def _mien(requete: HttpRequest, **filtres) -> Dossier | None:
 
 @require_safe
 def mes_seances(requete: HttpRequest) -> HttpResponse:
-    dossier = _mien(requete)
+    dossier = mien(requete)
     if Role.BENEFICIAIRE not in requete.user.roles:
         raise PermissionDenied
     if dossier is None:
         rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})
-    return _page(requete, dossier)
+    return page(requete, dossier)
 
 
-def _page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = None, status: int = 200) -> HttpResponse:
+def page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = None, status: int = 200) -> HttpResponse:
     """Read on this person's own clock."""
     with timezone.override(fuseau_de(dossier.beneficiaire)):
         return _dessiner(requete, dossier, forme, status)
@@ -55,9 +54,9 @@ def _page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = N
 
 def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None, status: int) -> HttpResponse:
     instant, seuils = timezone.now(), seuils_en_vigueur()
-    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements")
+    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements", "contestations")
     seances = list(siennes.select_related("dossier__beneficiaire__compte", "consultant__salon"))
-    a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s)]
+    a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s) and not _contestee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
         "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement(seuils)),
@@ -65,7 +64,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
         "heure_de": heure_nommee(dossier.beneficiaire),
         "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s) for s in a_signer],
         "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),
-        "travaux": TravailPersonnel.objects.pour(requete.user).filter(dossier=dossier).select_related("coffre"),
+        "travaux": _recherches(requete, dossier),
         "forme": forme or _forme(dossier, instant), "notable": dossier.etat in CONTRAT_CONCLU and compte.personnel.reste > 0, "personnel": compte.personnel,
     }, status=status)
 
@@ -74,8 +73,20 @@ def _forme(dossier: Dossier, instant: datetime) -> FormeTravail:
     return FormeTravail(initial={"jour": jour_a_paris(instant)}, consultant=dossier.consultant.nom_complet)
 
 
+def _recherches(requete: HttpRequest, dossier: Dossier) -> list[tuple[TravailPersonnel, bool]]:
+    """What counts, each with whether its author may still put it right."""
+    siennes = TravailPersonnel.objects.pour(requete.user).comptes().filter(dossier=dossier).select_related("coffre")
+    dernier = dernier_document(dossier.pk)
+    return [(travail, dossier.etat in CONTRAT_CONCLU and not est_fige(travail, dernier)) for travail in siennes]
+
+
 def _signee(seance: Seance) -> bool:
     return any(emargement.partie == Partie.BENEFICIAIRE for emargement in seance.emargements.all())
+
+
+def _contestee(seance: Seance) -> bool:
+    """Its hours are being discussed: nothing is asked of the bénéficiaire until the answer."""
+    return any(contestation.etat == EtatContestation.EN_ATTENTE for contestation in seance.contestations.all())
 
 
 def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]) -> Prochaine:
@@ -92,29 +103,20 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
     return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=attente)
 
 
-def _presence(seance: Seance) -> tuple[Seance, str, Geste]:
-    tenue = next(e for e in seance.emargements.all() if e.partie == Partie.CONSULTANT)
-    geste = Geste("Signer ma présence", reverse("seances:emarger", args=[seance.pk]), methode="post", precision=phrase("à la séance {}", seance.numero))
-    texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(tenue.debut_reel, tenue.fin_reelle))
-    return seance, texte, geste
+def _presence(seance: Seance) -> tuple[Seance, str, Geste, Lien]:
+    texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(*seance.heures_reelles))
+    contester = Lien("Ces heures ne sont pas les bonnes", reverse("seances:contester", args=[seance.pk]), phrase("(séance {})", seance.numero))
+    return seance, texte, geste_signer(seance), contester
 
 
 def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: Seuils) -> Jalon:
     lien = None
     if seance.etat == EtatSeance.CONFIRMEE and not trop_tard(seance, instant, seuils):
         lien = Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), phrase("la séance {}", seance.numero))
-    return jalon(seance, instant, prochaine=seance == suivante, note="Présence signée" if _signee(seance) else "", lien=lien, portail=True)
+    return jalon(seance, instant, prochaine=seance == suivante, note=_presence_en_mots(seance), lien=lien, portail=True)
 
 
-@require_POST
-def noter(requete: HttpRequest, numero: str) -> HttpResponse:
-    """Log personal research: 404 for a dossier that is not one's own."""
-    miens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk)
-    dossier = get_object_or_404(miens.select_related("consultant", "beneficiaire__compte"), numero=numero)
-    forme = FormeTravail(requete.POST, consultant=dossier.consultant.nom_complet)
-    if forme.is_valid() and essayer_forme(
-        forme, lambda: actions.noter_travail(dossier, acteur=acteur_de(requete), instant=timezone.now(), **forme.cleaned_data),
-    ):
-        annoncer(requete, "Vos recherches sont notées.")
-        return redirect("seances:mes_seances")
-    return _page(requete, dossier, forme, status=422)
+def _presence_en_mots(seance: Seance) -> str:
+    if _contestee(seance):
+        return phrase("Heures contestées : la réponse vous parviendra par courriel")
+    return "Présence signée" if _signee(seance) else ""

@@ -1,4 +1,4 @@
-"""The other gestures on one session: cancel, reopen, sign, say how it is held."""
+"""The gestures on one session that need no page of their own, and how it is held: cancel, reopen."""
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances.forms import FormeModalite
-from seances.presentation import ou, rendez_vous_en_mots
+from seances.presentation import ou
 from seances.views.commun import concerne, essayer, essayer_forme, retour, seance_vue
 
 
@@ -32,14 +32,6 @@ def rouvrir(requete: HttpRequest, pk: int) -> HttpResponse:
     if essayer(requete, lambda: actions.rouvrir(seance, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, phrase("Séance {} rouverte : ses heures sont retirées du registre.", seance.numero))
     return redirect("travaux:seance", pk=pk)
-
-
-@require_POST
-def emarger(requete: HttpRequest, pk: int) -> HttpResponse:
-    seance = seance_vue(requete, pk)
-    if essayer(requete, lambda: actions.emarger(seance, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, phrase("Présence du {} signée.", rendez_vous_en_mots(seance)))
-    return redirect("seances:mes_seances")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,8 +26,8 @@ from beneficiaires.regles import (
     carence_cpf,
     en_centimes,
     lecteurs,
-    minutes_financables,
     nature_des_heures,
+    natures_financees,
     part_cpf,
     phases_sans_seance,
     siren,
@@ -243,7 +243,6 @@ def test_five_years_pass_between_two_financed_bilans(dernier, souscription, ans,
 
 @pytest.mark.parametrize("mode", ModeFinancement)
 def test_personal_work_is_left_out_of_the_cpf_since_february_2026_and_of_nothing_else(mode):
-    heures = {"accompagnement": 19 * 60, "travail_personnel": 5 * 60}
-    assert minutes_financables(mode, **heures, cpf_accompagnement_seul=False) == 24 * 60
-    attendu = 19 * 60 if mode in {M.CPF_HORS_TEMPS_TRAVAIL, M.CPF_TEMPS_TRAVAIL} else 24 * 60
-    assert minutes_financables(mode, **heures, cpf_accompagnement_seul=True) == attendu
+    assert natures_financees(mode, cpf_accompagnement_seul=False) == set(NatureHeures)
+    attendu = {NatureHeures.ACCOMPAGNEMENT} if mode in {M.CPF_HORS_TEMPS_TRAVAIL, M.CPF_TEMPS_TRAVAIL} else set(NatureHeures)
+    assert natures_financees(mode, cpf_accompagnement_seul=True) == attendu

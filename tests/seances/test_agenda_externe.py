@@ -16,7 +16,7 @@ from seances.icalendrier import flux
 from seances.models import Abonnement, Seance
 from seances.regles.icalendrier import RendezVous, calendrier
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
-from tests.seances.outils import ICI, beneficiaire, confirmer, consultante, paris
+from tests.seances.outils import ICI, confirmer, consultante, paris
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -165,7 +165,7 @@ def test_each_letter_about_dates_carries_the_file_that_changes_the_calendar():
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), periode_debut=date(2027, 1, 11), periode_fin=date(2027, 4, 11))
     premiere = confirmer(dossier)[0]
-    actions.deplacer(premiere, acteur=beneficiaire(dossier), instant=ICI, debut=premiere.debut + timedelta(hours=1))
+    actions.deplacer(premiere, acteur=consultante(dossier), instant=ICI, debut=premiere.debut + timedelta(hours=1), suivantes=True)
     actions.annuler(premiere, acteur=consultante(dossier), instant=ICI)
     joints = {}
     for envoi in Envoi.objects.filter(gabarit__startswith="seances/").order_by("pk"):
@@ -175,7 +175,7 @@ def test_each_letter_about_dates_carries_the_file_that_changes_the_calendar():
         assert all("ATTENDEE" not in lu and "ORGANIZER" not in lu for lu in lus)
         joints[envoi.gabarit] = (len(lus), lus[0]["SEQUENCE"], str(lus[0]["STATUS"]), envoi.nature)
     assert joints == {
-        "seances/confirmees": (len(Seance.objects.all()), 0, "CONFIRMED", "legal"), "seances/deplacee": (1, 1, "CONFIRMED", "legal"),
+        "seances/confirmees": (len(Seance.objects.all()), 0, "CONFIRMED", "legal"), "seances/deplacee": (10, 1, "CONFIRMED", "legal"),
         "seances/annulee": (1, 2, "CANCELLED", "legal"),
     }
 

@@ -1,11 +1,14 @@
 """Sessions in a real browser: the consultant plans, closes and reads the ledger; the bénéficiaire signs, notes and moves."""
 import re
 from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
+from bilan.signature import liens
 from bilan.socle.calendrier import PARIS
+from bilan.socle.roles import Role
 from seances import actions
 from seances.models import Demande, EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
@@ -127,20 +130,50 @@ def test_what_prevents_a_calendar_is_said_with_other_slots(visiter, navigateur, 
     assert axe(page) == []
 
 
-def test_closing_keeps_both_notes_and_adds_the_hours(visiter, navigateur, dossier, en_cours):
-    page = visiter(dossier.consultant)
-    page.goto(f"/travaux/seance/{en_cours[4].pk}/")
+def _lien(seance):
+    return urlsplit(liens.adresse(liens.vivant(seance, Role.BENEFICIAIRE))).path
+
+
+def test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed(visiter, navigateur, live_server, dossier, en_cours):
+    seance, page = en_cours[4], visiter(dossier.consultant)
+    page.goto(f"/travaux/seance/{seance.pk}/")
     page.get_by_label("Notes privées").fill("Le frein du salaire est réel.")
     page.get_by_label("Partagé avec Camille").fill("À lundi. Prenez le temps qu’il faut.")
     page.get_by_role("button", name="Clore la séance").click()
     assert page.get_by_text("Séance 5 close.").is_visible()
-    assert EcritureHeures.objects.filter(seance=en_cours[4]).get().minutes == 120
-    assert sorted((n.texte, n.partagee) for n in Note.objects.filter(seance=en_cours[4])) == [
+    assert sorted((n.texte, n.partagee) for n in Note.objects.filter(seance=seance)) == [
         ("Le frein du salaire est réel.", False), ("À lundi. Prenez le temps qu’il faut.", True)]
-    navigateur.capturer(page, "close")
     page.get_by_role("button", name="Rouvrir").first.click()
-    en_cours[4].refresh_from_db()
-    assert en_cours[4].etat == "confirmee"
+    page.get_by_role("button", name="Clore la séance").click()
+    assert sorted(EcritureHeures.objects.filter(seance=seance).values_list("minutes", flat=True)) == [-120, 120, 120]
+
+    telephone = navigateur.page(base_url=live_server.url, largeur=320)
+    telephone.goto(_lien(seance))
+    assert telephone.get_by_role("button").count() == 1
+    navigateur.capturer(telephone, "signer")
+    telephone.get_by_role("link", name="Ces heures ne sont pas les bonnes").click()
+    telephone.get_by_label("Qu’est-ce qui ne va pas").fill("Nous avons fini une demi-heure plus tôt.")
+    navigateur.capturer(telephone, "contester")
+    assert (telephone.evaluate("document.documentElement.scrollWidth"), axe(telephone)) == (320, [])
+    telephone.get_by_role("button", name="Le dire à Hélène Vasseur").click()
+    assert telephone.get_by_text("Votre remarque est transmise.").is_visible()
+
+    page.goto("/")
+    navigateur.capturer(page, "accueil")
+    assert axe(page) == []
+    page.get_by_role("link", name="Lire et répondre").click()
+    assert page.get_by_text("Nous avons fini une demi-heure plus tôt.").is_visible()
+    page.get_by_label("Fin réelle").fill((seance.fin - timedelta(minutes=30)).astimezone(PARIS).strftime("%H:%M"))
+    navigateur.capturer(page, "corriger")
+    assert axe(page) == []
+    page.get_by_role("button", name="Corriger les heures").click()
+    assert page.get_by_text("Heures corrigées").is_visible()
+
+    telephone.goto(_lien(seance))
+    assert axe(telephone) == []
+    telephone.get_by_role("button", name="Signer ma présence").click()
+    assert telephone.get_by_text("C’est signé. Merci.").is_visible()
+    assert seance.emargements.get(partie="beneficiaire").fin_reelle == seance.fin - timedelta(minutes=30)
 
 
 def test_a_refused_closing_loses_no_word(visiter, navigateur, dossier, en_cours):

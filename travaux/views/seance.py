@@ -137,7 +137,7 @@ def _avant(notes, trouvee: Seance) -> list[Note]:
 def _recherches(requete: HttpRequest, trouvee: Seance):
     """The personal research since the session before."""
     avant = Seance.objects.pour(requete.user).filter(dossier=trouvee.dossier_id, etat=EtatSeance.REALISEE, debut__lt=trouvee.debut).order_by("-debut").first()
-    travaux = TravailPersonnel.objects.pour(requete.user).filter(dossier=trouvee.dossier_id, jour__lte=timezone.localtime(trouvee.debut).date())
+    travaux = TravailPersonnel.objects.pour(requete.user).comptes().filter(dossier=trouvee.dossier_id, jour__lte=timezone.localtime(trouvee.debut).date())
     return travaux.filter(jour__gte=timezone.localtime(avant.debut).date()).select_related("coffre") if avant else travaux.select_related("coffre")
 
 
