@@ -154,7 +154,7 @@ def _base() -> dict[str, Any]:
 
 
 DATABASES = {"default": {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "bilan.socle.postgresql",
     **_base(),
     "ATOMIC_REQUESTS": True,
     "CONN_MAX_AGE": 60,

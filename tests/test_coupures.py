@@ -6,10 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi, planifier
 from bilan.socle.models import Envoi, EtatEnvoi, Evenement
-from tests.fabriques import FabriqueOrganisme, FabriqueSeance
+from bilan.socle.roles import Role
+from conventions import actions
+from conventions.etats import EtatConvention
+from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.ouvrier import Ouvrier
 from tests.outils.redis_reel import RedisReel
@@ -76,3 +80,22 @@ def test_a_worker_and_a_clock_killed_while_letters_leave(ouvrier: Ouvrier, puits
     assert set(incertains.values_list("nature", flat=True)) <= {NatureEnvoi.CONFORT}
     assert 60 - incertains.count() <= len(set(recus)) <= 60
     assert len(recus) - len(set(recus)) <= Evenement.objects.filter(verbe="envoi.renvoyer").count() <= 1
+
+
+def test_a_contract_signed_while_the_broker_is_down(ouvrier: Ouvrier, puits_smtp: PuitsSmtp, redis_reel: RedisReel):
+    """The signature is there at once; its letter leaves when the broker is back."""
+    FabriqueOrganisme()
+    dossier, instant = FabriqueDossier(), timezone.now()
+    consultant = Acteur(compte=dossier.consultant)
+    convention = actions.preparer(dossier, acteur=consultant, instant=instant)
+    actions.envoyer(convention, acteur=consultant, instant=instant)
+    redis_reel.arreter(brutalement=True)
+    try:
+        actions.signer_et_transmettre(convention, acteur=Acteur(role=Role.EMPLOYEUR), instant=instant, nom="Nadia Lefort", fonction="RH")
+        convention.refresh_from_db()
+        assert convention.etat == EtatConvention.TRANSMISE
+    finally:
+        redis_reel.demarrer()
+    ouvrier.assurer()
+    ouvrier.confier("expedier_les_courriels")
+    jusqu_a(lambda: dossier.beneficiaire.compte.email in [str(message["To"]) for message in puits_smtp.messages])

@@ -1,12 +1,12 @@
-"""Django's PostgreSQL engine, which starts the embedded server at the first connection: a command that reads no data starts nothing."""
+"""Our PostgreSQL engine, which starts the embedded server at the first connection: a command that reads no data starts nothing."""
 
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
 
 from bilan import embarque
+from bilan.socle.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -51,7 +51,7 @@ class Personne:
     def garde(self, nom: str) -> None:
         """Keep a picture of the page, and what is wrong with it: all is told at the end."""
         self._rang += 1
-        self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}")
+        self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}", parcours=True)
         examen = fautes if self.telephone else fautes_sans_axe  # at a desk, tests/navigateur/test_pages.py has axe-core look at every page
         self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in examen(self.page)]
 

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with streamed rows that may be forgotten half-way."""
