@@ -1,11 +1,15 @@
 """The database engine that the settings name: Django's own, whose streams never wait for themselves."""
 from typing import Any
 
-import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+__all__ = ["DatabaseWrapper"]
+
+django: Any = base  # it has no types
 
 
-class CurseurDuServeur(psycopg.ServerCursor[Any]):
+class CurseurDuServeur(django.ServerSideCursor):
     """A stream of rows (`QuerySet.iterator`) that the garbage collector may close at any time.
 
     When an error leaves a stream half-read, it is collected later, perhaps in the middle of another query of the same thread. psycopg would then
@@ -20,8 +24,4 @@ class CurseurDuServeur(psycopg.ServerCursor[Any]):
             super().close()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    def get_new_connection(self, conn_params: dict[str, Any]) -> "psycopg.Connection[Any]":
-        connexion = super().get_new_connection(conn_params)
-        connexion.server_cursor_factory = CurseurDuServeur
-        return connexion
+django.ServerSideCursor = CurseurDuServeur  # Django makes its streams with whatever bears this name
