@@ -3,6 +3,7 @@
 A server that cannot start fails the tests that need it; none is skipped.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,12 @@ LONGS = {"navigateur", "page", "ouvrier", "jouer_exemple"}  # fixtures of tests 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, in the order that chance gave them: the processes that share the tests then end together."""
     items.sort(key=lambda item: "test_acces" not in item.nodeid and LONGS.isdisjoint(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives as long as the process: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
