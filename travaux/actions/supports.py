@@ -1,0 +1,117 @@
+"""The library: a support is made, changed by a new version, attached to the sessions of an offer."""
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from beneficiaires.models import Prestation
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import EQUIPE, Role
+from travaux.models import Support, SupportDeSeance, VersionSupport
+from travaux.regles import GenreSupport, Question, ecrire, fautes
+
+
+@dataclass(frozen=True)
+class Contenu:
+    """What a version holds."""
+
+    titre: str
+    minutes: int
+    presentation: str = ""
+    texte: str = ""
+    adresse: str = ""
+    questions: tuple[Question, ...] = ()
+
+    def champs(self) -> dict:
+        return {
+            "titre": self.titre, "minutes": self.minutes, "presentation": self.presentation, "texte": self.texte, "adresse": self.adresse,
+            "questions": ecrire(self.questions),
+        }
+
+
+@transaction.atomic
+def creer(genre: str, etape: str, contenu: Contenu, *, acteur: Acteur, instant: datetime, cle: str = "") -> Support:
+    """A support and its first version. ValidationError when it has nothing to read or to answer."""
+    role = _exiger_l_equipe(acteur)
+    contenu = _verifier(GenreSupport(genre), contenu)
+    support = Support.objects.create(genre=genre, etape=etape, titre=contenu.titre, cle=cle)
+    VersionSupport.objects.create(support=support, auteur=acteur.compte, le=instant, **contenu.champs())
+    journal.consigner(support.fil, "support.creer", acteur=acteur, role=role, instant=instant, objet=support)
+    return support
+
+
+@transaction.atomic
+def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: datetime, etape: str = "", actif: bool | None = None) -> VersionSupport:
+    """Change it for the next ones: a version already handed over stays as it was read, and a new one is made."""
+    role = _exiger_l_equipe(acteur)
+    support = Support.objects.select_for_update().get(pk=support.pk)
+    contenu = _verifier(GenreSupport(support.genre), contenu)
+    version = support.derniere
+    if _change(version, contenu):
+        version = _version_suivante(version) if version.preparations.exists() else version
+        for nom, valeur in contenu.champs().items():
+            setattr(version, nom, valeur)
+        version.auteur, version.le = acteur.compte, instant
+        version.save()
+    support.titre, support.etape = contenu.titre, etape or support.etape
+    support.actif = support.actif if actif is None else actif
+    support.save()
+    journal.consigner(support.fil, "support.modifier", acteur=acteur, role=role, instant=instant, objet=support, details={"version": version.numero})
+    return version
+
+
+def _change(version: VersionSupport, contenu: Contenu) -> bool:
+    return any(getattr(version, nom) != valeur for nom, valeur in contenu.champs().items())
+
+
+def _version_suivante(version: VersionSupport) -> VersionSupport:
+    return VersionSupport(support=version.support, numero=version.numero + 1)
+
+
+@transaction.atomic
+def attacher(prestation: Prestation, support: Support, numero_seance: int, *, acteur: Acteur, instant: datetime) -> SupportDeSeance:
+    """Hand this support over, from now on, before the n-th session of every bilan of this offer."""
+    role = _exiger_l_equipe(acteur)
+    if not 1 <= numero_seance <= prestation.nombre_seances:
+        raise ValidationError({"numero_seance": f"Cette prestation a {prestation.nombre_seances} séances."})
+    attache, nouveau = SupportDeSeance.objects.get_or_create(prestation=prestation, support=support, numero_seance=numero_seance)
+    if not nouveau:
+        raise ValidationError("Ce support est déjà remis avant cette séance.")
+    journal.consigner(support.fil, "support.attacher", acteur=acteur, role=role, instant=instant, objet=prestation, details={"seance": numero_seance})
+    return attache
+
+
+@transaction.atomic
+def detacher(attache: SupportDeSeance, *, acteur: Acteur, instant: datetime) -> None:
+    """Stop handing it over; what was handed over stays."""
+    role = _exiger_l_equipe(acteur)
+    journal.consigner(
+        attache.support.fil, "support.detacher", acteur=acteur, role=role, instant=instant, objet=attache.prestation,
+        details={"seance": attache.numero_seance},
+    )
+    attache.delete()
+
+
+def _exiger_l_equipe(acteur: Acteur) -> Role:
+    compte = acteur.compte
+    roles = EQUIPE.intersection(compte.roles) if compte is not None and compte.is_active else ()
+    if not roles:
+        raise PermissionDenied("La bibliothèque est celle de l’équipe.")
+    return next(role for role in Role if role in roles)
+
+
+def _verifier(genre: GenreSupport, contenu: Contenu) -> Contenu:
+    """The content of that kind, and nothing of another."""
+    if genre is GenreSupport.QUESTIONNAIRE:
+        if not contenu.questions:
+            raise ValidationError("Un questionnaire a une question au moins.")
+        if motifs := [motif for question in contenu.questions for motif in fautes(question)]:
+            raise ValidationError(motifs)
+        return replace(contenu, texte="", adresse="")
+    if genre is GenreSupport.LIEN and not contenu.adresse:
+        raise ValidationError({"adresse": "Donnez l’adresse de la page."})
+    if genre is GenreSupport.DOCUMENT and not contenu.texte.strip():
+        raise ValidationError({"texte": "Écrivez le texte à lire."})
+    return replace(contenu, questions=(), adresse=contenu.adresse if genre is GenreSupport.LIEN else "")
