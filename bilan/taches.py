@@ -12,6 +12,7 @@ from django.utils import timezone
 from bilan import rappels, semaine
 from bilan.socle import courriels, documents
 from bilan.socle.verrou import seul
+from travaux import actions as travaux
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
 
@@ -38,6 +39,12 @@ def planifier_les_rappels() -> None:
 def planifier_la_semaine() -> None:
     """Write the letters of Monday morning."""
     seul(semaine.planifier, timezone.now())
+
+
+@shared_task
+def remettre_les_travaux() -> None:
+    """Hand over the preparatory work of the sessions that come."""
+    seul(travaux.remettre_les_dus, timezone.now())
 
 
 @shared_task

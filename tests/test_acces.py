@@ -25,6 +25,7 @@ from seances.models import Seance
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from travaux.models import Preparation, Support, SupportDeSeance
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
@@ -62,11 +63,19 @@ class Monde:
         self.dossier = bilan.dossier
         for piece in self.dossier.pieces.all():
             preparer(piece.document_id, timezone.now())
+        self.rendue = self._rendue()
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
             "autre bénéficiaire": FabriqueDossier(numero="BDC-2020-0001").beneficiaire.compte,
             "autre consultant": FabriqueCompte(consultant=True), "gestion": FabriqueCompte(gestion=True),
         }
+
+    def _rendue(self) -> Preparation:
+        """A piece of preparatory work, given back: its consultant reads it."""
+        support, instant = Support.objects.get(cle="attentes"), timezone.now()
+        return Preparation.objects.create(
+            dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
+        )
 
     def arguments(self, route: str) -> list:
         app, _, nom = route.partition(":")
@@ -76,6 +85,9 @@ class Monde:
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
+            **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "reprendre", "reponses", "retirer")},
+            "travaux:support": [self.rendue.support_id], "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
+            "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

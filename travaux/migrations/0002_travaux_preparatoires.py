@@ -3,6 +3,7 @@
 import bilan.socle.coffre
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import uuid
 from django.conf import settings
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
                 ('texte', models.TextField(blank=True, verbose_name='texte')),
                 ('adresse', models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['https', 'http'])], verbose_name='adresse')),
                 ('questions', models.JSONField(blank=True, default=list, verbose_name='questions')),
-                ('le', models.DateTimeField(verbose_name='écrite le')),
+                ('le', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='écrite le')),
                 ('auteur', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
                 ('support', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='travaux.support')),
             ],

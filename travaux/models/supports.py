@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Now
 
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
@@ -62,7 +63,7 @@ class VersionSupport(models.Model):
     adresse = models.CharField("adresse", max_length=500, blank=True, validators=[URLValidator(["https", "http"])])
     questions = models.JSONField("questions", default=list, blank=True)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auteur")
-    le = models.DateTimeField("écrite le")
+    le = models.DateTimeField("écrite le", db_default=Now())
 
     objects = GestionnaireAcces()
     PORTEE = {role: (lambda compte: Q()) for role in EQUIPE}

@@ -53,7 +53,7 @@ def _choisies(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
 
 def _echelle(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
     bas, haut = question.colonnes
-    return [("", f"{valeurs[question.cle]} sur {DEGRES}, de « {bas} » (1) à « {haut} » ({DEGRES})")]
+    return [("", f"{valeurs[question.cle]} sur {DEGRES}, de «\u202f{bas}\u202f» (1) à «\u202f{haut}\u202f» ({DEGRES})")]
 
 
 def _classees(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _piles(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
     for nom, carte in zip(champs(question), question.options, strict=True):
         if rang := valeurs.get(nom):
             piles[question.colonnes[int(str(rang))]].append(carte)
-    return [(pile, " · ".join(cartes)) for pile, cartes in piles.items() if cartes]
+    return [(pile, "\n".join(cartes)) for pile, cartes in piles.items() if cartes]
 
 
 _LECTURES = {
