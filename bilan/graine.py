@@ -93,6 +93,14 @@ def _attacher(prestation: Prestation, supports: dict[str, Support]) -> None:
     )
 
 
+def attacher_aux_prestations(supports: dict[str, Support]) -> int:
+    """Hand the starting library over in each offer that hands nothing over, and has as many sessions; return how many offers."""
+    vides = list(Prestation.objects.filter(active=True, supports=None, nombre_seances__gte=PRESTATION["nombre_seances"]))
+    for prestation in vides:
+        _attacher(prestation, supports)
+    return len(vides)
+
+
 def installer_annuaire() -> int:
     """The directory of bilan/annuaire.toml, in an empty one; return how many entries are new."""
     if Ressource.objects.exists():

@@ -19,6 +19,7 @@ from travaux.etats import OUVERTES, EtatPreparation
 from travaux.models import Preparation, Reponses
 from travaux.presentation import seul
 from travaux.regles import GenreSupport, Question, echeance, en_mots
+from travaux.visibilite import LECTEURS_DES_REPONSES
 
 E = EtatPreparation
 PUCES: dict[str, GenrePuce] = {E.A_FAIRE: "", E.COMMENCEE: "vous", E.RENDUE: "faite", E.RETIREE: "close"}
@@ -108,8 +109,7 @@ def reponses_lues(questions: Iterable[Question], reponses: Reponses | None) -> l
 
 
 def lecteurs(preparation: Preparation, compte: Compte) -> str:
-    """« vous seule ; vous et Hélène Vasseur une fois rendu »: the words of the scope of the answers."""
-    a_deux = visible_par(Reponses.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: preparation.dossier.consultant.nom_complet})
-    if preparation.etat == E.RENDUE:
-        return a_deux
-    return phrase("{seul} ; {a_deux} une fois rendu", seul=seul(compte), a_deux=a_deux)
+    """« vous seule ; vous et Hélène Vasseur une fois rendu »: the words of the declaration that decides."""
+    noms = {Role.CONSULTANT: preparation.dossier.consultant.nom_complet}
+    avant, rendu = (visible_par(LECTEURS_DES_REPONSES[etat], moi=Role.BENEFICIAIRE, noms=noms, seul=seul(compte)) for etat in (False, True))
+    return rendu if preparation.etat == E.RENDUE else phrase("{avant} ; {rendu} une fois rendu", avant=avant, rendu=rendu)

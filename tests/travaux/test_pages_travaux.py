@@ -205,7 +205,9 @@ def test_the_starting_library_asks_only_what_may_be_asked_and_covers_the_ten_ses
 
 def test_the_directory_is_searched_without_accents_and_opens_without_saying_where_one_comes_from(client):
     FabriqueOrganisme()
+    prestation = FabriqueDossier().prestation
     call_command("bibliotheque", verbosity=0)
+    assert prestation.supports.count() == 16
     assert (Ressource.objects.count(), installer_annuaire()) == (31, 0)
     client.force_login(FabriqueCompte())
     page = client.get("/travaux/ressources/?q=creation").content.decode()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
@@ -149,6 +150,13 @@ def test_answers_are_their_author_s_alone_until_given_back():
     rendu = lisent()
     reprendre(preparation, acteur=beneficiaire(dossier), instant=VEILLE)
     assert (brouillon, rendu, lisent()) == ([1, 0, 0, 0, 0], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0])
+
+
+def test_with_the_scope_opened_the_draft_would_be_read(monkeypatch):
+    preparation = remise()
+    ecrire(preparation)
+    monkeypatch.setitem(Reponses.PORTEE, Role.CONSULTANT, lambda compte: Q(preparation__dossier__consultant=compte))
+    assert [r.contenu for r in Reponses.objects.pour(preparation.dossier.consultant)] == [f'{{"q1": "{CANARI}"}}']
 
 
 def test_whoever_takes_the_bilan_over_reads_what_was_given_back():

@@ -9,6 +9,7 @@ from bilan.socle.models import ModeleSecret
 from bilan.socle.roles import Role
 from travaux.etats import TRANSITIONS, EtatPreparation
 from travaux.models.supports import Support, VersionSupport
+from travaux.visibilite import LECTEURS_DES_REPONSES
 
 
 class Preparation(models.Model):
@@ -59,11 +60,16 @@ class Reponses(ModeleSecret):
     onglet = models.CharField("onglet", max_length=40, blank=True)
     le = models.DateTimeField("enregistrées le")
 
-    PORTEE = {  # a draft is its author's alone: to give it back is what opens it to the consultant (L6313-4)
-        Role.BENEFICIAIRE: lambda compte: Q(preparation__dossier__beneficiaire__compte=compte),
-        Role.CONSULTANT: lambda compte: Q(preparation__dossier__consultant=compte, preparation__etat=EtatPreparation.RENDUE),
+    PORTEE = {  # each clause is the declaration of visibilite.LECTEURS_DES_REPONSES, by state
+        Role.BENEFICIAIRE: lambda compte: Q(preparation__dossier__beneficiaire__compte=compte, preparation__etat__in=_etats(Role.BENEFICIAIRE)),
+        Role.CONSULTANT: lambda compte: Q(preparation__dossier__consultant=compte, preparation__etat__in=_etats(Role.CONSULTANT)),
     }
 
     class Meta:
         verbose_name = "réponses"
         verbose_name_plural = "réponses"
+
+
+def _etats(role: Role) -> list[str]:
+    """The states of the work in which this role reads the answers."""
+    return [etat for etat in EtatPreparation.values if role in LECTEURS_DES_REPONSES[etat == EtatPreparation.RENDUE]]
