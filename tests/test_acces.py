@@ -18,6 +18,7 @@ from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.socle import depots
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
 from conventions.models import Convention
@@ -71,8 +72,10 @@ class Monde:
         }
 
     def _rendue(self) -> Preparation:
-        """A piece of preparatory work, given back: its consultant reads it."""
+        """A piece of preparatory work, with a file, given back: its consultant reads it."""
         support, instant = Support.objects.get(cle="attentes"), timezone.now()
+        fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=b"%PDF-1.7 %%EOF", instant=instant)
+        support.versions.update(piece=fichier)
         return Preparation.objects.create(
             dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
         )
@@ -85,8 +88,9 @@ class Monde:
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
-            **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "reprendre", "reponses", "retirer")},
-            "travaux:support": [self.rendue.support_id], "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
+            **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
+            "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
+            "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],

@@ -4,20 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bilan.graine import installer_annuaire, installer_prestation
+from bilan.socle.acteur import Acteur
 from bilan.socle.models import Envoi
 from bilan.socle.nir import REFUS
 from seances.models import Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.outils.connexion import Visiteur
 from tests.seances.outils import beneficiaire
 from tests.travaux.outils import CONTENU, equipe, questionnaire, remise
 from travaux import a_faire, rappels
-from travaux.actions import attacher, enregistrer, rendre
+from travaux.actions import attacher, enregistrer, remettre, rendre
 from travaux.models import Preparation, Reponses, Ressource, Support, SupportDeSeance, VersionSupport
 from travaux.regles import fautes
 
@@ -214,3 +217,20 @@ def test_the_directory_is_searched_without_accents_and_opens_without_saying_wher
     assert ("Bpifrance" in page, "Insee" in page, page.count('rel="noopener noreferrer"')) == (True, False, 3)
     Ressource.objects.filter(nom="Insee").update(proposee=False)
     assert "Insee" not in client.get("/travaux/ressources/?theme=economie").content.decode()
+
+
+def test_a_document_may_be_a_pdf_served_to_the_team_and_to_whom_it_is_handed_over(client, auteur, preparation):
+    dossier, pdf = preparation.dossier, b"%PDF-1.7\n1 0 obj\n%%EOF"
+    consultante = Visiteur()
+    consultante.force_login(dossier.consultant)
+    envoi = {"titre": "Grille de salaires", "etape": "confrontation", "minutes": "5", "presentation": "", "texte": ""}
+    assert consultante.post("/travaux/supports/nouveau/document/", envoi).status_code == 422
+    cree = consultante.post("/travaux/supports/nouveau/document/", {**envoi, "fichier": SimpleUploadedFile("grille.pdf", pdf)})
+    support = Support.objects.get(titre="Grille de salaires")
+    assert (cree.status_code, consultante.get(f"/travaux/supports/versions/{support.derniere.pk}/fichier/").content) == (302, pdf)
+    remise = remettre(dossier, support, 1, acteur=Acteur(compte=dossier.consultant), instant=timezone.now())
+    assert "Télécharger le PDF" in auteur.get(adresse(remise)).content.decode()
+    assert auteur.get(adresse(remise, "fichier/")).content == pdf
+    consultante.post(f"/travaux/supports/{support.pk}/", {**envoi, "texte": "Un texte suffit.", "actif": "on", "sans_fichier": "on"})
+    assert [(version.numero, version.piece is None) for version in support.versions.all()] == [(1, False), (2, True)]
+    assert auteur.post(adresse(remise), {"revision": "0", "geste": "rendre"}).status_code == 302

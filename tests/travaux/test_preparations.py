@@ -114,7 +114,7 @@ def test_the_database_itself_refuses_to_change_what_was_handed_over():
 @pytest.mark.parametrize(("genre", "contenu", "phrase"), [
     ("questionnaire", Contenu("Vide", 5), "Un questionnaire a une question au moins."),
     ("lien", Contenu("Sans adresse", 5), "Donnez l’adresse de la page."),
-    ("document", Contenu("Sans texte", 5, texte=" "), "Écrivez le texte à lire."),
+    ("document", Contenu("Sans texte", 5, texte=" "), "Écrivez le texte à lire, ou joignez un PDF."),
 ])
 def test_a_support_has_something_to_read_or_to_answer(genre, contenu, phrase):
     from travaux.actions import creer

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from beneficiaires.models import Prestation
-from bilan.socle import journal
+from bilan.socle import depots, journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.models import Coffre, Document
 from bilan.socle.roles import EQUIPE, Role
 from travaux.models import Support, SupportDeSeance, VersionSupport
 from travaux.regles import GenreSupport, Question, ecrire, fautes
@@ -15,7 +16,7 @@ from travaux.regles import GenreSupport, Question, ecrire, fautes
 
 @dataclass(frozen=True)
 class Contenu:
-    """What a version holds."""
+    """What a version holds. `fichier`: the bytes of a PDF to put in the place of the one there is; `sans_fichier`: to take it away."""
 
     titre: str
     minutes: int
@@ -23,6 +24,8 @@ class Contenu:
     texte: str = ""
     adresse: str = ""
     questions: tuple[Question, ...] = ()
+    fichier: bytes | None = None
+    sans_fichier: bool = False
 
     def champs(self) -> dict:
         return {
@@ -35,9 +38,10 @@ class Contenu:
 def creer(genre: str, etape: str, contenu: Contenu, *, acteur: Acteur, instant: datetime, cle: str = "") -> Support:
     """A support and its first version. ValidationError when it has nothing to read or to answer."""
     role = _exiger_l_equipe(acteur)
-    contenu = _verifier(GenreSupport(genre), contenu)
+    contenu = _verifier(GenreSupport(genre), contenu, fichier=contenu.fichier is not None)
     support = Support.objects.create(genre=genre, etape=etape, titre=contenu.titre, cle=cle)
-    VersionSupport.objects.create(support=support, auteur=acteur.compte, le=instant, **contenu.champs())
+    piece = _deposer(support, contenu, 1, instant)
+    VersionSupport.objects.create(support=support, auteur=acteur.compte, le=instant, piece=piece, **contenu.champs())
     journal.consigner(support.fil, "support.creer", acteur=acteur, role=role, instant=instant, objet=support)
     return support
 
@@ -47,10 +51,11 @@ def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: dat
     """Change it for the next ones: a version already handed over stays as it was read, and a new one is made."""
     role = _exiger_l_equipe(acteur)
     support = Support.objects.select_for_update().get(pk=support.pk)
-    contenu = _verifier(GenreSupport(support.genre), contenu)
     version = support.derniere
+    contenu = _verifier(GenreSupport(support.genre), contenu, fichier=bool(contenu.fichier or (version.piece_id and not contenu.sans_fichier)))
     if _change(version, contenu):
         version = _version_suivante(version) if version.preparations.exists() else version
+        version.piece = _deposer(support, contenu, version.numero, instant) if contenu.fichier else None if contenu.sans_fichier else version.piece
         for nom, valeur in contenu.champs().items():
             setattr(version, nom, valeur)
         version.auteur, version.le = acteur.compte, instant
@@ -63,11 +68,21 @@ def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: dat
 
 
 def _change(version: VersionSupport, contenu: Contenu) -> bool:
-    return any(getattr(version, nom) != valeur for nom, valeur in contenu.champs().items())
+    piece = contenu.fichier is not None or (contenu.sans_fichier and version.piece_id is not None)
+    return piece or any(getattr(version, nom) != valeur for nom, valeur in contenu.champs().items())
 
 
 def _version_suivante(version: VersionSupport) -> VersionSupport:
-    return VersionSupport(support=version.support, numero=version.numero + 1)
+    return VersionSupport(support=version.support, numero=version.numero + 1, piece=version.piece)
+
+
+def _deposer(support: Support, contenu: Contenu, numero: int, instant: datetime) -> Document | None:
+    """The file in a vault of its own: it is nobody's bilan, and outlives them all."""
+    if contenu.fichier is None:
+        return None
+    coffre = Coffre.nouveau()
+    coffre.save(force_insert=True)
+    return depots.deposer(coffre=coffre, titre=contenu.titre, nom_fichier=f"support_{support.pk}_v{numero}.pdf", octets=contenu.fichier, instant=instant)
 
 
 @transaction.atomic
@@ -102,16 +117,16 @@ def _exiger_l_equipe(acteur: Acteur) -> Role:
     return next(role for role in Role if role in roles)
 
 
-def _verifier(genre: GenreSupport, contenu: Contenu) -> Contenu:
+def _verifier(genre: GenreSupport, contenu: Contenu, *, fichier: bool) -> Contenu:
     """The content of that kind, and nothing of another."""
     if genre is GenreSupport.QUESTIONNAIRE:
         if not contenu.questions:
             raise ValidationError("Un questionnaire a une question au moins.")
         if motifs := [motif for question in contenu.questions for motif in fautes(question)]:
             raise ValidationError(motifs)
-        return replace(contenu, texte="", adresse="")
+        return replace(contenu, texte="", adresse="", fichier=None)
     if genre is GenreSupport.LIEN and not contenu.adresse:
         raise ValidationError({"adresse": "Donnez l’adresse de la page."})
-    if genre is GenreSupport.DOCUMENT and not contenu.texte.strip():
-        raise ValidationError({"texte": "Écrivez le texte à lire."})
+    if genre is GenreSupport.DOCUMENT and not contenu.texte.strip() and not fichier:
+        raise ValidationError({"texte": "Écrivez le texte à lire, ou joignez un PDF."})
     return replace(contenu, questions=(), adresse=contenu.adresse if genre is GenreSupport.LIEN else "")

@@ -7,6 +7,7 @@ from django.forms import BaseFormSet
 
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
+from bilan.socle import scans
 from bilan.socle.formulaires import Formulaire
 from travaux.actions.supports import Contenu
 from travaux.models import Support, VersionSupport
@@ -14,6 +15,18 @@ from travaux.regles import Genre, GenreSupport, Question, fautes
 from travaux.regles.questions import LONGUEUR_ENONCE
 
 QUESTIONS_MAX = 40
+
+
+class _Pdf(forms.FileField):
+    """Once checked, the bytes of a PDF; None when nothing was sent."""
+
+    def __init__(self):
+        super().__init__(label="Ou un fichier", required=False, help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
+                         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
+
+    def clean(self, data, initial=None):
+        fichier = super().clean(data, initial)
+        return scans.lire(fichier) if fichier else None
 
 
 class FormeSupport(Formulaire, forms.Form):
@@ -30,20 +43,25 @@ class FormeSupport(Formulaire, forms.Form):
         label="Texte à lire", required=False, max_length=30_000, widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Une ligne vide sépare deux paragraphes ; « ## » commence un titre, « - » une ligne de liste.",
     )
+    fichier = _Pdf()
+    sans_fichier = forms.BooleanField(label="Retirer le fichier joint", required=False)
     adresse = forms.URLField(label="Adresse de la page", required=False, max_length=500, assume_scheme="https")
     actif = forms.BooleanField(label="Proposé", required=False, initial=True, help_text="Décoché, il n’est plus remis à personne.")
 
-    def __init__(self, *args, genre: GenreSupport, nouveau: bool = False, **kwargs):
+    def __init__(self, *args, genre: GenreSupport, version: VersionSupport | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        for nom, pour in (("texte", GenreSupport.DOCUMENT), ("adresse", GenreSupport.LIEN)):
-            self.fields[nom].required = genre is pour
-            if genre is not pour:
-                del self.fields[nom]
-        if nouveau:
-            del self.fields["actif"]
+        document = genre is GenreSupport.DOCUMENT
+        gardes = {
+            "texte": document, "fichier": document, "sans_fichier": document and version is not None and version.piece_id is not None,
+            "adresse": genre is GenreSupport.LIEN, "actif": version is not None,
+        }
+        for nom in (nom for nom, garde in gardes.items() if not garde):
+            del self.fields[nom]
+        if "adresse" in self.fields:
+            self.fields["adresse"].required = self.fields["adresse"].widget.is_required = True
 
     def contenu(self, questions: Sequence[Question] = ()) -> Contenu:
-        champs = ("titre", "minutes", "presentation", "texte", "adresse")
+        champs = ("titre", "minutes", "presentation", "texte", "adresse", "fichier", "sans_fichier")
         return Contenu(questions=tuple(questions), **{nom: self.cleaned_data[nom] for nom in champs if nom in self.cleaned_data})
 
 

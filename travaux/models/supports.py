@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
+from bilan.socle.models import Document
 from bilan.socle.roles import EQUIPE
 from travaux.regles import GenreSupport, Question, lire
 
@@ -61,6 +62,7 @@ class VersionSupport(models.Model):
     presentation = models.TextField("présentation", blank=True)
     texte = models.TextField("texte", blank=True)
     adresse = models.CharField("adresse", max_length=500, blank=True, validators=[URLValidator(["https", "http"])])
+    piece = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fichier")
     questions = models.JSONField("questions", default=list, blank=True)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auteur")
     le = models.DateTimeField("écrite le", db_default=Now())

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
+from bilan.socle import documents, scans
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import duree, pluriel
 from bilan.socle.presentation import Geste, Puce
 from bilan.socle.typographie import phrase
@@ -20,7 +22,7 @@ from travaux.acces import exiger_l_equipe
 from travaux.forms import FormeAttache, FormeReponses, FormeSupport, LignesQuestions, initiales
 from travaux.lecture import Travail
 from travaux.mise_en_page import blocs
-from travaux.models import Support, SupportDeSeance
+from travaux.models import Support, SupportDeSeance, VersionSupport
 from travaux.regles import GenreSupport
 
 BIBLIOTHEQUE = "Supports"
@@ -49,9 +51,9 @@ def nouveau_support(requete: HttpRequest, genre: str) -> HttpResponse:
     exiger_l_equipe(requete)
     if genre not in {g.value for g in GenreSupport}:
         raise Http404
-    forme = FormeSupport(requete.POST or None, genre=GenreSupport(genre), nouveau=True)
+    forme = FormeSupport(requete.POST or None, requete.FILES or None, genre=GenreSupport(genre))
     lignes = LignesQuestions(requete.POST or None) if genre == GenreSupport.QUESTIONNAIRE else None
-    if requete.method == "POST" and _valides(forme, lignes):
+    if requete.method == "POST" and _valides(requete, forme, lignes):
         cree = essayer_forme(forme, lambda: actions.creer(
             genre, forme.cleaned_data["etape"], forme.contenu(_questions(lignes)), acteur=acteur_de(requete), instant=timezone.now(),
         ))
@@ -67,9 +69,10 @@ def support(requete: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(Support.objects.pour(requete.user), pk=pk)
     version = trouve.derniere
     depart = {nom: getattr(version, nom) for nom in ("titre", "minutes", "presentation", "texte", "adresse")}
-    forme = FormeSupport(requete.POST or None, genre=GenreSupport(trouve.genre), initial={**depart, "etape": trouve.etape, "actif": trouve.actif})
+    depart |= {"etape": trouve.etape, "actif": trouve.actif}
+    forme = FormeSupport(requete.POST or None, requete.FILES or None, genre=GenreSupport(trouve.genre), version=version, initial=depart)
     lignes = LignesQuestions(requete.POST or None, initial=initiales(version)) if trouve.genre == GenreSupport.QUESTIONNAIRE else None
-    if requete.method == "POST" and _valides(forme, lignes):
+    if requete.method == "POST" and _valides(requete, forme, lignes):
         choix = {nom: forme.cleaned_data[nom] for nom in ("etape", "actif")}
         if essayer_forme(forme, lambda: actions.modifier(
             trouve, forme.contenu(_questions(lignes)), acteur=acteur_de(requete), instant=timezone.now(), **choix,
@@ -82,8 +85,10 @@ def support(requete: HttpRequest, pk: int) -> HttpResponse:
     })
 
 
-def _valides(forme: FormeSupport, lignes) -> bool:
-    """Both are read, so that every fault is said at once."""
+def _valides(requete: HttpRequest, forme: FormeSupport, lignes) -> bool:
+    """Both are read, so that every fault is said at once; a file beyond what is ever read never arrives, and that is one."""
+    if trop_gros(requete):
+        forme.add_error(None, scans.TROP_LOURD)
     return all([forme.is_valid(), lignes is None or lignes.is_valid()])
 
 
@@ -94,6 +99,13 @@ def _questions(lignes) -> list:
 def _page(requete: HttpRequest, contexte: dict[str, Any]) -> HttpResponse:
     fil = [(BIBLIOTHEQUE, reverse("travaux:bibliotheque")), (contexte["titre"], "")]
     return render(requete, "travaux/support.html", {"version": None, **contexte, "fil_ariane": fil}, status=422 if requete.method == "POST" else 200)
+
+
+@require_safe
+def fichier_de_support(requete: HttpRequest, pk: int) -> HttpResponse:
+    """The file of a version, to the team."""
+    version = get_object_or_404(VersionSupport.objects.pour(requete.user).select_related("piece__coffre"), pk=pk, piece__isnull=False)
+    return documents.servir(version.piece)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.jauges import Jauge
@@ -109,6 +110,15 @@ def enregistrer(requete: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"dit": phrase(str(refus))}, status=409)
     n, total = repondues(forme.questions, forme.valeurs), len(forme.questions)
     return JsonResponse({"dit": phrase("Enregistré à {}", heure(instant)), "revision": reponses.revision, "repondues": _avancee(n, total)})
+
+
+@require_safe
+def fichier(requete: HttpRequest, pk: int) -> HttpResponse:
+    """The file of the version that was handed over."""
+    trouvee = preparation_vue(requete, pk, Role.BENEFICIAIRE)
+    if trouvee.version.piece is None:
+        raise Http404
+    return documents.servir(trouvee.version.piece)
 
 
 @require_POST
