@@ -10,6 +10,7 @@ from bilan.socle import depots, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Document
 from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.typographie import typographier
 from travaux.models import Support, SupportDeSeance, VersionSupport
 from travaux.regles import GenreSupport, Question, ecrire, fautes
 
@@ -123,7 +124,7 @@ def _verifier(genre: GenreSupport, contenu: Contenu, *, fichier: bool) -> Conten
         if not contenu.questions:
             raise ValidationError("Un questionnaire a une question au moins.")
         if motifs := [motif for question in contenu.questions for motif in fautes(question)]:
-            raise ValidationError(motifs)
+            raise ValidationError([typographier(motif) for motif in motifs])
         return replace(contenu, texte="", adresse="", fichier=None)
     if genre is GenreSupport.LIEN and not contenu.adresse:
         raise ValidationError({"adresse": "Donnez l’adresse de la page."})

@@ -9,6 +9,7 @@ from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import scans
 from bilan.socle.formulaires import Formulaire
+from bilan.socle.typographie import typographier
 from travaux.actions.supports import Contenu
 from travaux.models import Support, VersionSupport
 from travaux.regles import Genre, GenreSupport, Question, fautes
@@ -92,7 +93,7 @@ class FormeQuestion(Formulaire, forms.Form):
     def clean(self) -> dict:
         donnees = super().clean()
         if self.posee and not self.errors and (motifs := fautes(self.question("essai"))):
-            raise ValidationError(motifs)
+            raise ValidationError([typographier(motif) for motif in motifs])
         return donnees
 
     @property

@@ -27,7 +27,7 @@ def repondues(questions: Iterable[Question], valeurs: Valeurs) -> int:
 
 def a_reprendre(questions: Iterable[Question], valeurs: Valeurs) -> dict[str, str]:
     """Field → sentence, of what cannot be handed over as it is: two things of the same rank. Nothing else is compulsory."""
-    refus = {}
+    refus: dict[str, str] = {}
     for question in questions:
         if question.genre is Genre.CLASSEMENT:
             rangs = Counter(rang for nom in champs(question) if (rang := valeurs.get(nom)))

@@ -51,8 +51,8 @@ def a_preparer(requete: HttpRequest) -> HttpResponse:
 
 def _prochaine(a_faire: list[PourUneSeance]) -> Prochaine:
     if not a_faire:
-        return Prochaine(avant="Rien à préparer pour l’instant.", pourquoi="Les supports arrivent une semaine avant chaque séance. Ils servent à nourrir "
-                         "l’échange : vous pouvez en laisser.")
+        quand = phrase("Les supports arrivent une semaine avant chaque séance. Ils servent à nourrir l’échange : vous pouvez en laisser.")
+        return Prochaine(avant="Rien à préparer pour l’instant.", pourquoi=quand)
     premier = a_faire[0]
     n = len(premier.travaux)
     combien = phrase("{} {}", en_lettres(n), accorder(n, "support à préparer,supports à préparer"))

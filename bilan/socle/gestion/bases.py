@@ -25,7 +25,7 @@ class SansSuppression(admin.ModelAdmin):
         titre = str(objet) if objet is not None else f"Ajouter : {self.opts.verbose_name}"
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """What gestion types is guarded as what others type."""
         champ = super().formfield_for_dbfield(db_field, request, **kwargs)
         if champ is not None:
