@@ -52,7 +52,7 @@ def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: dat
     """Change it for the next ones: a version already handed over stays as it was read, and a new one is made."""
     role = _exiger_l_equipe(acteur)
     support = Support.objects.select_for_update().get(pk=support.pk)
-    version = support.derniere
+    version = support.versions.select_for_update().order_by("-numero").first()  # whoever hands it over meanwhile waits
     contenu = _verifier(GenreSupport(support.genre), contenu, fichier=bool(contenu.fichier or (version.piece_id and not contenu.sans_fichier)))
     if _change(version, contenu):
         version = _version_suivante(version) if version.preparations.exists() else version
