@@ -37,6 +37,7 @@ ONGLETS = (
     ("parcours", "Parcours", "dossier", True),
     ("convention", "Convention", "conventions:dossier", True),
     ("seances", "Séances", "seances:dossier", True),
+    ("preparation", "Préparation", "travaux:preparation", False),
     ("notes", "Notes", "travaux:dossier", False),
     ("synthese", "Synthèse", "syntheses:dossier", False),
     ("documents", "Documents", "beneficiaires:documents", True),

@@ -14,11 +14,14 @@ PIED = (
     ("Mentions légales", "public:mentions_legales"),
 )
 DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
-CONSULTANT = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"))
-GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), ("Gestion", "admin:index"))
+SUPPORTS = ("Supports", "travaux:bibliotheque")
+CONSULTANT = (
+    ("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"), SUPPORTS,
+)
+GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), SUPPORTS, ("Gestion", "admin:index"))
 BENEFICIAIRE = (
-    ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma synthèse", "syntheses:ma_synthese"),
-    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"),
+    ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("À préparer", "travaux:a_preparer"), ("Ma synthèse", "syntheses:ma_synthese"),
+    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
 )
 
 

@@ -1,7 +1,13 @@
-"""The provider and the offer that Bilan was first made for: what the demonstration, `parcours` and `peupler` start from."""
+"""The provider, the offer, its library and the directory that Bilan was first made for: what the demonstration, `parcours` and `peupler` start from."""
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from beneficiaires.models import EtapePrestation, Organisme, Prestation
 from beneficiaires.regles import HEURES_GRAINE, EtapePedagogique
 from bilan.socle.typographie import typographier
+from travaux.models import Ressource, Support, SupportDeSeance, VersionSupport
+from travaux.regles import ecrire, lire
 
 ORGANISME = {
     "denomination": "Les Jalons", "forme": "SARL au capital de 5\u202f000\u00a0€", "adresse": "12 rue des Tanneurs", "code_postal": "44000", "ville": "Nantes",
@@ -62,4 +68,55 @@ def installer_prestation() -> Prestation:
             EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
             for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
         )
+        _attacher(prestation, installer_bibliotheque())
     return prestation
+
+
+def installer_bibliotheque() -> dict[str, Support]:
+    """The supports of bilan/bibliotheque.toml, by key; those that are already there are left as they were changed."""
+    presents = {support.cle: support for support in Support.objects.exclude(cle="")}
+    absents = [brut for brut in _donnees("bibliotheque.toml")["supports"] if brut["cle"] not in presents]
+    nouveaux = Support.objects.bulk_create(Support(**{nom: brut[nom] for nom in ("cle", "genre", "titre", "etape")}) for brut in absents)
+    VersionSupport.objects.bulk_create(_version(support, brut) for support, brut in zip(nouveaux, absents, strict=True))
+    return presents | {support.cle: support for support in nouveaux}
+
+
+def _version(support: Support, brut: dict) -> VersionSupport:
+    textes = {nom: brut.get(nom, "").strip() for nom in ("presentation", "texte", "adresse")}
+    return VersionSupport(support=support, titre=brut["titre"], minutes=brut["minutes"], questions=ecrire(lire(brut.get("questions", ()))), **textes)
+
+
+def _attacher(prestation: Prestation, supports: dict[str, Support]) -> None:
+    SupportDeSeance.objects.bulk_create(
+        SupportDeSeance(prestation=prestation, support=supports[brut["cle"]], numero_seance=numero)
+        for brut in _donnees("bibliotheque.toml")["supports"] for numero in brut["seances"]
+    )
+
+
+def attacher_aux_prestations(supports: dict[str, Support]) -> int:
+    """Hand the starting library over in each offer that hands nothing over, and has as many sessions; return how many offers."""
+    vides = list(Prestation.objects.filter(active=True, supports=None, nombre_seances__gte=PRESTATION["nombre_seances"]))
+    for prestation in vides:
+        _attacher(prestation, supports)
+    return len(vides)
+
+
+def installer_annuaire() -> int:
+    """The directory of bilan/annuaire.toml, in an empty one; return how many entries are new."""
+    if Ressource.objects.exists():
+        return 0
+    return len(Ressource.objects.bulk_create(Ressource(**brut) for brut in _donnees("annuaire.toml")["ressources"]))
+
+
+@cache
+def _donnees(fichier: str) -> dict:
+    """Our own words, typographed; an address is left as it is."""
+    return _soigner(tomllib.loads((Path(__file__).parent / fichier).read_text(encoding="utf-8")))
+
+
+def _soigner(valeur):
+    if isinstance(valeur, dict):
+        return {cle: v if cle == "adresse" else _soigner(v) for cle, v in valeur.items()}
+    if isinstance(valeur, list):
+        return [_soigner(v) for v in valeur]
+    return typographier(valeur) if isinstance(valeur, str) else valeur

@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "courriels": {"task": "bilan.taches.expedier_les_courriels", "schedule": 2, "options": {"expires": 10}},
     "documents": {"task": "bilan.taches.preparer_les_documents", "schedule": 2, "options": {"expires": 10}},
+    "travaux": {"task": "bilan.taches.remettre_les_travaux", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},

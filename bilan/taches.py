@@ -12,6 +12,7 @@ from django.utils import timezone
 from bilan import rappels, semaine
 from bilan.socle import courriels, documents
 from bilan.socle.verrou import seul, seul_par_lots
+from travaux import actions as travaux
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
 LONGUE = 600  # seconds for what goes through every bilan; under the broker's visibility timeout, or it would be given out twice
@@ -39,6 +40,12 @@ def planifier_les_rappels() -> None:
 def planifier_la_semaine(instant: str = "") -> None:
     """Write the letters of Monday morning; of another moment, when somebody catches it up by hand."""
     seul_par_lots(semaine.planifier, datetime.fromisoformat(instant) if instant else timezone.now())
+
+
+@shared_task
+def remettre_les_travaux() -> None:
+    """Hand over the preparatory work of the sessions that come."""
+    seul(travaux.remettre_les_dus, timezone.now())
 
 
 @shared_task

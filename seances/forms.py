@@ -8,9 +8,11 @@ from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.calendrier import PARIS
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import duree
+from bilan.socle.roles import Role
 from bilan.socle.typographie import typographier
+from bilan.socle.visibilite import visible_par
 from seances.heures import Compteur
-from seances.models import Modalite
+from seances.models import Modalite, TravailPersonnel
 
 DEMI_HEURES = [(minutes, duree(minutes)) for minutes in range(30, 241, 30)]
 QUARTS = [(minutes, duree(minutes)) for minutes in range(15, 481, 15)]
@@ -135,5 +137,5 @@ class FormeTravail(Formulaire, forms.Form):
     paroles = {"sujet"}
 
     def __init__(self, *args, consultant: str, **kwargs):
-        self.lecteurs = {"sujet": f"vous et {consultant}"}
+        self.lecteurs = {"sujet": visible_par(TravailPersonnel.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: consultant})}
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.socle import depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
@@ -28,6 +29,7 @@ from seances.models import Contestation, Demande, Seance
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from travaux.models import Preparation, Support, SupportDeSeance
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
@@ -65,6 +67,7 @@ class Monde:
         self.dossier = bilan.dossier
         for piece in self.dossier.pieces.all():
             preparer(piece.document_id, timezone.now())
+        self.rendue = self._rendue()
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
             "autre bénéficiaire": FabriqueDossier(numero="BDC-2020-0001").beneficiaire.compte,
@@ -82,6 +85,15 @@ class Monde:
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
+    def _rendue(self) -> Preparation:
+        """A piece of preparatory work, with a file, given back: its consultant reads it."""
+        support, instant = Support.objects.get(cle="attentes"), timezone.now()
+        fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=b"%PDF-1.7 %%EOF", instant=instant)
+        support.versions.update(piece=fichier)
+        return Preparation.objects.create(
+            dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
+        )
+
     def arguments(self, route: str) -> list:
         app, _, nom = route.partition(":")
         convention, seance = Convention.objects.filter(dossier=self.dossier).first(), Seance.objects.filter(dossier=self.dossier).first()
@@ -94,6 +106,10 @@ class Monde:
             **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
             **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche")},
             "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
+            **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
+            "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
+            "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
+            "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],

@@ -44,7 +44,7 @@ def test_no_model_that_holds_a_secret_is_registered():
 
 
 def test_what_the_libraries_bring_is_not_there():
-    assert {modele._meta.app_label for modele in admin.site._registry} <= {"socle", "beneficiaires", "conventions", "seances", "signature"}
+    assert {modele._meta.app_label for modele in admin.site._registry} <= {"socle", "beneficiaires", "conventions", "seances", "signature", "travaux"}
 
 
 def test_every_list_and_every_form_opens(client, gestion):

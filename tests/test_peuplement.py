@@ -1,6 +1,7 @@
 """`manage.py peupler`: the same bilans for the same seed, in which every rule of the models holds."""
 
 import io
+import json
 from datetime import date
 from hashlib import sha256
 
@@ -15,7 +16,7 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme
 from beneficiaires.models.champs import valider_siret
 from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, UsageEmployeur
-from bilan.graine import installer_organisme, installer_prestation
+from bilan.graine import installer_annuaire, installer_organisme, installer_prestation
 from bilan.signature.models import Lien, Signature
 from bilan.socle import documents, journal
 from bilan.socle.acteur import SYSTEME
@@ -29,7 +30,7 @@ from seances.heures import compteur
 from seances.models import Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
 from syntheses.models import EtapeProjet, Rubrique, Synthese
 from tests.outils.connexion import Visiteur
-from travaux.models import Note
+from travaux.models import Note, Reponses
 
 JOUR = "2026-11-23"
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
@@ -75,7 +76,8 @@ def empreinte_d_un_essai(**options) -> str:
 
 @pytest.fixture
 def offre(db):
-    """The provider and its offer are found, not drawn."""
+    """The provider, its offer and its directory are found, not drawn."""
+    installer_annuaire()
     installer_organisme()
     installer_prestation()
 
@@ -163,6 +165,7 @@ def test_who_can_be_found_from_a_few_letters_without_accents(peuplee):
 def test_the_secrets_open_and_the_journal_holds(peuplee):
     assert all(travail.sujet for travail in TravailPersonnel.objects.all()[:20])
     assert all(note.texte for note in Note.objects.all())
+    assert [len(json.loads(reponses.contenu)) for reponses in Reponses.objects.all()[:20]] == [1] * 20
     assert all(rubrique.texte for rubrique in Rubrique.objects.all()[:20])
     assert documents.lire(Document.objects.first()).startswith(b"%PDF")
     assert journal.ruptures() == []

@@ -189,11 +189,11 @@ def test_each_role_has_its_navigation_and_every_tab_of_a_dossier_is_under_dossie
     consultante = FabriqueCompte(consultant=True)
     dossier = FabriqueDossier(consultant=consultante)
     client.force_login(consultante)
-    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Agenda", False), ("Conventions", False)]
+    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Agenda", False), ("Conventions", False), ("Supports", False)]
     for url in (f"/dossiers/{dossier.numero}/", f"/seances/{dossier.numero}/", "/dossiers/"):
         assert dict(libelles(client, url))["Dossiers"] is True, url
     client.force_login(FabriqueCompte(gestion=True))
-    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Conventions", False), ("Gestion", False)]
+    assert libelles(client) == [("Accueil", True), ("Dossiers", False), ("Conventions", False), ("Supports", False), ("Gestion", False)]
 
 
 # --- Health -----------------------------------------------------------------------------------------------------------------

@@ -1,10 +1,15 @@
-"""Who reads a note: one declaration, from which the access policy and the words under each text box are both drawn."""
+"""Who reads a note, or an answer: one declaration, from which the access policy and the words under each text box are both drawn."""
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 
 LECTEURS: dict[bool, frozenset[Role]] = {
     False: frozenset({Role.CONSULTANT}),  # its author alone
     True: frozenset({Role.CONSULTANT, Role.BENEFICIAIRE}),
+}
+
+LECTEURS_DES_REPONSES: dict[bool, frozenset[Role]] = {
+    False: frozenset({Role.BENEFICIAIRE}),  # a draft is its author's alone
+    True: frozenset({Role.BENEFICIAIRE, Role.CONSULTANT}),  # to give it back is what opens it
 }
 
 

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from beneficiaires.models import Dossier
-from bilan.demonstration import DOMAINE, recits
+from bilan.demonstration import DOMAINE, preparation, recits
+from bilan.graine import installer_annuaire
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
@@ -27,6 +28,7 @@ def installer(instant: datetime) -> int:
     if Dossier.objects.exists():
         return 0
     _equipe()
+    installer_annuaire()
     recit = Recit(_faire_partir)
     bilans = [Bilan(recit, convertir(brut, SCHEMA), exact=False) for brut in recits.tous(jour_a_paris(instant))]
     for bilan in bilans:
@@ -62,5 +64,6 @@ def _semaine_d_helene(instant: datetime) -> None:
 def _faire_partir(instant: datetime) -> None:
     """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
     documents.preparer_la_file(instant)
+    preparation.avancer(instant)
     for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE):
         Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=rendre(envoi, instant).subject)

@@ -52,6 +52,7 @@ class Atelier:
         self._bornes = _changements(self.organisme)
         self._legal, self._communes = cache(reglementation.valeur), cache(donnees.communes)
         self.equipe: list[Compte] = []
+        self.supports: dict[int, list] = {}
         self._numeros: dict[int, int] = {}
 
     def legal(self, code: str, jour: date) -> object:

@@ -5,7 +5,7 @@ from random import Random
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Employeur, EtapeDossier
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
-from bilan.peuplement import calendrier, contenu, contrats, edof, personnes
+from bilan.peuplement import calendrier, contenu, contrats, edof, personnes, preparation
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Creneau, Tenu
 from bilan.peuplement.lots import uuid_de
@@ -92,6 +92,7 @@ def _raconter(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, cr
         atelier.consigner(dossier, "dossier.commencer", tenu.seances[0].close_le)
     contenu.travailler(atelier, hasard, dossier, tenu)
     contenu.prendre_des_notes(atelier, hasard, dossier, tenu)
+    preparation.preparer(atelier, dossier, tenu)
     _finir(atelier, hasard, dossier, sort, tenu, convention)
     edof.ecrire(atelier, dossier, sort, tenu)
 

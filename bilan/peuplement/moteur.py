@@ -5,7 +5,8 @@ from itertools import batched
 
 from django.db import transaction
 
-from bilan.peuplement import dossiers
+from bilan.graine import installer_annuaire
+from bilan.peuplement import dossiers, preparation
 from bilan.peuplement.atelier import Atelier
 from bilan.peuplement.plan import PAR_CONSULTANT, consultants, places
 
@@ -16,6 +17,8 @@ def peupler(nombre: int, *, graine: int, jour: date, par_consultant: int = PAR_C
     """Write `nombre` dossiers as they would stand on `jour`; yield how many are written, after each lot."""
     with transaction.atomic():
         atelier = Atelier(graine, jour)
+        atelier.supports = preparation.supports(atelier.prestation)
+        installer_annuaire()
         atelier.recruter(consultants(nombre, par_consultant))
         atelier.lot.ecrire()
     ecrits = 0

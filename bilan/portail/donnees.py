@@ -15,7 +15,7 @@ from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
 from syntheses.acces import dossier_a_soi
 from syntheses.models import Synthese
-from travaux.models import Note
+from travaux.models import Note, Preparation
 
 
 @require_safe
@@ -56,6 +56,7 @@ def contenus(compte: Compte) -> list[Fait]:
     ici = {"dossier__beneficiaire__compte": compte.pk}
     comptes = (
         ("Contrats", Convention, "contrat"), ("Séances", Seance, "séance"), ("Registre des heures", EcritureHeures, "écriture"),
+        ("Travaux préparatoires", Preparation, "travail,travaux"),
         ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"),
     )
     filtres = {Note: {"partagee": True}}

@@ -9,6 +9,7 @@ from bilan.socle.typographie import phrase
 from seances.models import Contestation, Seance, TravailPersonnel
 from syntheses.models import Synthese
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
+from travaux.visibilite import LECTEURS_DES_REPONSES
 
 OUI, JAMAIS, DEMANDE, ACCORD = "oui", "jamais", "à votre demande", "accord écrit"
 COLONNES = {
@@ -58,6 +59,8 @@ def _parmi(roles) -> Callable[[Role], str]:
 LIGNES = [
     Ligne("Notes partagées avec vous", _parmi(LECTEURS_DES_NOTES[True])),
     Ligne("Notes de travail de votre consultant·e", _parmi(LECTEURS_DES_NOTES[False])),
+    Ligne("Vos travaux préparatoires, avant de les rendre", _parmi(LECTEURS_DES_REPONSES[False])),
+    Ligne("Vos travaux préparatoires, une fois rendus", _parmi(LECTEURS_DES_REPONSES[True])),
     Ligne("Vos recherches personnelles et leur sujet", _lignes_de(TravailPersonnel)),
     Ligne("Votre synthèse en cours d’écriture", _lignes_de(Synthese)),
     Ligne("Votre document de synthèse", _documents(TypeDocument.DOCUMENT_SYNTHESE)),

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
+from bilan.socle.nir import garder
 from bilan.socle.typographie import typographier
 
 NATIFS = (
@@ -59,7 +60,7 @@ class Formulaire(forms.BaseForm):
 
     `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional.
     `lecteurs`: field → who reads it; `prives`, `partages`: the same, and the field stands in a closed or a shared zone;
-    `paroles`: fields where a person writes in confidence, set in Literata.
+    `paroles`: fields where a person writes in confidence, set in Literata. Whatever the field, a social-security number is refused.
     """
 
     bound_field_class = ChampLie
@@ -75,6 +76,7 @@ class Formulaire(forms.BaseForm):
         self.helper = Aide(self)
         for nom, champ in self.fields.items():
             self._habiller(nom, champ)
+            garder(champ)
 
     def sans(self, nom: str) -> None:
         """Take a field out of the form and of its layout: what is not asked is not drawn either."""

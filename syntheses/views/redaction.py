@@ -151,5 +151,6 @@ def _onglet(requete: HttpRequest, suivi: Dossier, synthese: Synthese | None, sta
     tete = entete(suivi, "synthese", compte=requete.user, instant=instant)
     return render(requete, "syntheses/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": suivi, "synthese": synthese, "personne": suivi.beneficiaire.compte,
+        "lecteurs": lecteurs(synthese) if synthese else "",
         **contexte(synthese, suivi, requete.user, instant), "ouvert": "", "forme": None, "lignes": None, "entretien": None, "autre": None, **formes,
     }, status=status)

@@ -14,7 +14,9 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.models import Compte
 from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Consequences, Fabrication, Geste, Prochaine
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_a_soi, synthese_a_soi
@@ -111,7 +113,8 @@ def _consequences(synthese: Synthese) -> Consequences:
 def _forme(lu: Bloc, consultant: Compte, donnees=None) -> FormeRubrique:
     return FormeRubrique(
         donnees, initial={"texte": lu.texte, "revision": lu.revision}, aide=RUBRIQUES[OBSERVATIONS].aide,
-        lecteurs=phrase("vous et {}", consultant.nom_complet), libelle="Ce que vous ajoutez ou nuancez",
+        lecteurs=visible_par(Rubrique.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: consultant.nom_complet}),
+        libelle="Ce que vous ajoutez ou nuancez",
     )
 
 

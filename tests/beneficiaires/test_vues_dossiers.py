@@ -142,7 +142,7 @@ def test_a_dossier_that_must_stay_unknown_to_the_employer_says_so(client, consul
 def test_gestion_has_neither_notes_nor_synthesis_among_the_tabs(client, consultante):
     ouvert = dossier(consultante)
     onglets = [libelle for libelle, _, _ in client.get(f"/dossiers/{ouvert.numero}/").context["entete"].onglets]
-    assert onglets == ["Parcours", "Convention", "Séances", "Notes", "Synthèse", "Documents", "Journal"]
+    assert onglets == ["Parcours", "Convention", "Séances", "Préparation", "Notes", "Synthèse", "Documents", "Journal"]
     client.force_login(FabriqueCompte(gestion=True))
     onglets = [libelle for libelle, _, _ in client.get(f"/dossiers/{ouvert.numero}/").context["entete"].onglets]
     assert onglets == ["Parcours", "Convention", "Séances", "Documents", "Journal"]

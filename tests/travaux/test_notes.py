@@ -176,3 +176,12 @@ def test_a_list_costs_the_same_whatever_its_length(client, dossier):
     avant = [cout(*page) for page in pages]
     grandir(3, 8)
     assert [cout(*page) for page in pages] == avant
+
+
+def test_a_social_security_number_in_a_note_is_refused_and_the_text_stays(client, dossier):
+    client.force_login(dossier.consultant)
+    texte = "Née à Nantes, 2 85 05 44 109 036 51, y travaille."
+    reponse = client.post(f"/travaux/{dossier.numero}/", {"privee": texte, "partagee": ""})
+    assert (reponse.status_code, Note.objects.count()) == (422, 0)
+    assert texte in reponse.content.decode()
+    assert "Ce texte contient un numéro de sécurité sociale" in reponse.content.decode()

@@ -28,8 +28,10 @@ from seances.models import Seance, TravailPersonnel
 from seances.presentation import etape_en_mots, ou, puce, quand
 from seances.views.commun import essayer_forme, seance_vue
 from travaux import actions
+from travaux.acces import preparations
 from travaux.forms import FormeCloture, FormeNotes, Issue
-from travaux.models import Note
+from travaux.lecture import ReponseLue, Travail, en_ligne, reponses_lues
+from travaux.models import Note, Reponses
 from travaux.presentation import lues, seul
 
 AUTRES: dict[str, Callable] = {
@@ -105,7 +107,8 @@ def _page(requete: HttpRequest, trouvee: Seance, notes: FormeNotes, cloture: For
     return render(requete, "travaux/seance.html", {
         "seance": trouvee, "notes": notes, "cloture": cloture, "puce": puce(trouvee, instant), "prochaine": _prochaine(trouvee, instant),
         "ecrites": lues([n for n in compte_rendu if n.seance_id == trouvee.pk], requete.user), "avant": lues(_avant(compte_rendu, trouvee), requete.user),
-        "recherches": _recherches(requete, trouvee), "a_clore": trouvee.etat == EtatSeance.CONFIRMEE and not pas_commencee(trouvee, instant),
+        "recherches": _recherches(requete, trouvee), "travaux": _travaux(requete, trouvee),
+        "a_clore": trouvee.etat == EtatSeance.CONFIRMEE and not pas_commencee(trouvee, instant),
         "ajout": _ajout(trouvee) if trouvee.etat == EtatSeance.CONFIRMEE else None, "ouverte": trouvee.dossier.etat in ACTIFS,
         "rouvrir": _rouvrir(trouvee, instant), "tenue": trouvee.emargements.filter(partie="consultant").first(),
         "prenom": trouvee.dossier.beneficiaire.compte.prenom,
@@ -139,6 +142,13 @@ def _recherches(requete: HttpRequest, trouvee: Seance):
     avant = Seance.objects.pour(requete.user).filter(dossier=trouvee.dossier_id, etat=EtatSeance.REALISEE, debut__lt=trouvee.debut).order_by("-debut").first()
     travaux = TravailPersonnel.objects.pour(requete.user).comptes().filter(dossier=trouvee.dossier_id, jour__lte=timezone.localtime(trouvee.debut).date())
     return travaux.filter(jour__gte=timezone.localtime(avant.debut).date()).select_related("coffre") if avant else travaux.select_related("coffre")
+
+
+def _travaux(requete: HttpRequest, trouvee: Seance) -> list[tuple[Travail, list[ReponseLue]]]:
+    """What was to be prepared for this session, with the answers of what was given back."""
+    travaux = preparations(requete.user).filter(dossier=trouvee.dossier_id, numero_seance=trouvee.numero)
+    rendues = {r.preparation_id: r for r in Reponses.objects.pour(requete.user).filter(preparation__in=travaux).select_related("coffre")}
+    return [(en_ligne(p), [lue for lue in reponses_lues(p.version.demandes, rendues.get(p.pk)) if lue.lignes]) for p in travaux]
 
 
 def _ajout(trouvee: Seance) -> dict:

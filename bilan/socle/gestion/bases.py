@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Model, TextField
+from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
+
+from bilan.socle.nir import garder
 
 
 class SansSuppression(admin.ModelAdmin):
@@ -22,6 +24,13 @@ class SansSuppression(admin.ModelAdmin):
         objet = context.get("original")
         titre = str(objet) if objet is not None else f"Ajouter : {self.opts.verbose_name}"
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """What gestion types is guarded as what others type."""
+        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if champ is not None:
+            garder(champ)
+        return champ
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

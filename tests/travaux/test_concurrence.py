@@ -1,0 +1,44 @@
+"""Two tabs, two clocks, an editor and the clock, at the same instant: one text is kept, one copy is handed over, what was handed over stays."""
+import json
+
+import pytest
+
+from bilan.socle.models import Evenement
+from tests.seances.outils import beneficiaire
+from tests.syntheses.test_concurrence import ensemble
+from tests.travaux.outils import CONTENU, SEMAINE_AVANT, VEILLE, equipe, remise, seance_avec_support
+from travaux import actions
+from travaux.actions.supports import Contenu
+from travaux.models import Preparation, Reponses, Support
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_two_tabs_that_write_at_once_one_is_kept_and_the_other_is_told():
+    preparation = remise()
+    acteur = beneficiaire(preparation.dossier)
+
+    def ecrire(onglet):
+        return lambda: actions.enregistrer(
+            Preparation.objects.get(pk=preparation.pk), {"q1": onglet}, acteur=acteur, instant=VEILLE, revision=0, onglet=onglet,
+        ).revision
+
+    resultats = ensemble(ecrire("a"), ecrire("b"))
+    assert sorted(resultats, key=str) == [1, actions.Conflit]
+    assert json.loads(Reponses.objects.select_related("coffre").get().contenu) == {"q1": "ab"[resultats.index(1)]}
+
+
+def test_two_clocks_hand_over_one_copy_and_write_it_once():
+    seance = seance_avec_support()
+    assert sorted(ensemble(*[lambda: actions.remettre_les_dus(SEMAINE_AVANT)] * 2)) == [0, 1]
+    assert (seance.dossier.preparations.count(), Evenement.objects.filter(verbe="preparation.remettre").count()) == (1, 1)
+
+
+def test_an_editor_and_the_clock_leave_a_version_as_it_was_handed_over():
+    seance_avec_support()
+    support = Support.objects.get()
+    editeur, nouveau = equipe(), Contenu("Autre", 5, questions=CONTENU.questions[:1])
+    ensemble(lambda: actions.remettre_les_dus(SEMAINE_AVANT), lambda: actions.modifier(support, nouveau, acteur=editeur, instant=VEILLE))
+    remis = Preparation.objects.get().version
+    assert (remis.titre, len(remis.demandes), remis.numero) in [("Ce qui compte", 7, 1), ("Autre", 1, 1)]
+    assert support.derniere.titre == "Autre"

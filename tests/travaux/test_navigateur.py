@@ -1,0 +1,124 @@
+"""Preparatory work in a real browser: accessible, usable on the smallest telephone, and never a lost keystroke."""
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from bilan.graine import installer_annuaire
+from seances.models import Seance
+from tests.fabriques import FabriqueOrganisme
+from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
+from tests.seances.outils import beneficiaire
+from tests.travaux.outils import remise
+from travaux.actions import enregistrer, rendre
+from travaux.models import Reponses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUESTION = "Racontez une journée dont vous êtes fier·e."
+
+
+@pytest.fixture
+def preparation():
+    FabriqueOrganisme()
+    preparation = remise()
+    Seance.objects.update(debut=timezone.now() + timedelta(days=3), fin=timezone.now() + timedelta(days=3, hours=2))
+    return preparation
+
+
+@pytest.fixture
+def ouvrir(navigateur, live_server, preparation):
+    """This questionnaire, open by its author."""
+    def ouvrir(page=None):
+        if page is None:
+            page = navigateur.page(base_url=str(live_server), largeur=320)
+            page.context.add_cookies(temoins(preparation.dossier.beneficiaire.compte, str(live_server)))
+        page.goto(f"/travaux/a-preparer/{preparation.pk}/")
+        return page
+    return ouvrir
+
+
+def ecrit() -> dict:
+    return json.loads(Reponses.objects.select_related("coffre").get().contenu)
+
+
+def statut(page):
+    return page.locator(".enregistre")
+
+
+def test_every_page_is_accessible_and_fits_the_smallest_telephone(navigateur, live_server, preparation):
+    installer_annuaire()
+    dossier = preparation.dossier
+    pages = [(dossier.beneficiaire.compte, ["a-preparer/", f"a-preparer/{preparation.pk}/", "ressources/"])]
+    pages += [(dossier.consultant, [
+        "supports/", f"supports/{preparation.support_id}/", f"supports/programme/{dossier.prestation_id}/", f"{dossier.numero}/preparation/",
+        f"prepare/{preparation.pk}/",
+    ])]
+    fautes = []
+    for compte, adresses in pages:
+        page = navigateur.page(base_url=str(live_server), largeur=320)
+        page.context.add_cookies(temoins(compte, str(live_server)))
+        for adresse in adresses:
+            reponse = page.goto(f"/travaux/{adresse}")
+            navigateur.capturer(page, adresse.replace("/", "-"))
+            fautes += [adresse] if reponse.status != 200 or page.evaluate("document.documentElement.scrollWidth") > 320 else []
+            fautes += [f"{adresse} {faute}" for faute in axe(page)]
+        if compte != dossier.consultant:
+            enregistrer(preparation, {"q1": "Oui.", "q5_0": "1"}, acteur=beneficiaire(dossier), instant=timezone.now())
+            rendre(preparation, acteur=beneficiaire(dossier), instant=timezone.now())
+    assert fautes == []
+
+
+def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again(ouvrir):
+    page = ouvrir()
+    page.get_by_label(QUESTION).fill("Le jour du déménagement.")
+    expect(statut(page)).to_contain_text("Enregistré à")
+    page.context.set_offline(True)
+    page.get_by_label(QUESTION).fill("Le jour du déménagement, en novembre.")
+    expect(statut(page)).to_contain_text("Hors connexion")
+    page.get_by_role("button", name="Rendre à Hélène").click()  # nothing leaves, nothing is lost
+    expect(page.get_by_label(QUESTION)).to_have_value("Le jour du déménagement, en novembre.")
+    page.context.set_offline(False)
+    expect(statut(page)).to_contain_text("Enregistré à")
+    assert ecrit() == {"q1": "Le jour du déménagement, en novembre."}
+    page.get_by_role("radio", name="Partir").check()
+    page.get_by_role("group", name="Expliquer").get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tas > li").nth(1)).to_contain_text("Je n’aime pas (1)Expliquer")
+    expect(page.locator("[data-avancee]")).to_have_text("3\xa0réponses sur 7")
+    ouvrir(page)
+    expect(page.get_by_role("radio", name="Partir")).to_be_checked()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
+    premier = ouvrir()
+    second = ouvrir(premier.context.new_page())
+    premier.get_by_label(QUESTION).fill("premier onglet")
+    expect(statut(premier)).to_contain_text("Enregistré à")
+    second.get_by_label(QUESTION).fill("second onglet")
+    second.get_by_role("link", name="Voir l’autre version").click()
+    expect(second.get_by_label(QUESTION)).to_have_value("premier onglet")
+    assert ecrit() == {"q1": "premier onglet"}
+    with second.expect_response("**/enregistrer/") as reponse:
+        second.get_by_role("button", name="Reprendre mon texte").click()
+    assert reponse.value.status == 200
+    expect(second.get_by_label(QUESTION)).to_have_value("second onglet")
+    assert ecrit() == {"q1": "second onglet"}
+
+
+def test_the_session_over_the_text_waits_for_its_author(ouvrir):
+    page = ouvrir()
+    temoins_avant = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_label(QUESTION).fill("tapé après la fin de la session")
+    expect(page.get_by_role("link", name="Me reconnecter")).to_be_visible()
+    assert not Reponses.objects.exists()
+    page.context.add_cookies(temoins_avant)
+    ouvrir(page)
+    expect(page.get_by_label(QUESTION)).to_have_value("tapé après la fin de la session")
+    expect(statut(page)).to_contain_text("Enregistré à")
+    assert page.evaluate("localStorage.length") == 0
+    assert ecrit() == {"q1": "tapé après la fin de la session"}

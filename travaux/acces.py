@@ -1,0 +1,46 @@
+"""The doors of preparatory work: its author writes, his consultant reads what is given back."""
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from beneficiaires.etats import ACTIFS
+from beneficiaires.models import Dossier
+from bilan.socle.acces import roles_sur
+from bilan.socle.models import Compte
+from bilan.socle.roles import EQUIPE, Role
+from travaux.etats import EtatPreparation
+from travaux.models import Preparation, Reponses
+
+
+def exiger_l_equipe(requete: HttpRequest) -> None:
+    if EQUIPE.isdisjoint(requete.user.roles):
+        raise PermissionDenied
+
+
+def bilan_a_soi(requete: HttpRequest) -> Dossier | None:
+    """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
+    if Role.BENEFICIAIRE not in requete.user.roles:
+        raise PermissionDenied
+    siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
+    return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
+
+
+def preparations(compte: Compte) -> QuerySet[Preparation]:
+    """Those that this account sees, but what was withdrawn."""
+    return Preparation.objects.pour(compte).exclude(etat=EtatPreparation.RETIREE).select_related(
+        "version", "support", "dossier__consultant", "dossier__beneficiaire__compte",
+    )
+
+
+def preparation_vue(requete: HttpRequest, pk: int, role: Role) -> Preparation:
+    """404 when this account does not see it, 403 when it sees it under another role."""
+    trouvee = get_object_or_404(preparations(requete.user), pk=pk)
+    if role not in roles_sur(trouvee, requete.user):
+        raise PermissionDenied
+    return trouvee
+
+
+def reponses_vues(compte: Compte, preparation: Preparation) -> Reponses | None:
+    """The answers, if they are this account's to read now."""
+    return Reponses.objects.pour(compte).filter(preparation=preparation).select_related("coffre").first()

@@ -1,0 +1,44 @@
+"""The questions asked about preparatory work, as querysets: one place says what each means."""
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from beneficiaires.models import Dossier
+from seances.etats import CONTRAT_CONCLU, EtatSeance
+from seances.models import Seance
+from travaux.etats import OUVERTES
+from travaux.models import Preparation, SupportDeSeance
+from travaux.regles import AVANCE
+
+
+def seances_proches(instant: datetime, dossier: Dossier | None = None) -> QuerySet[Seance]:
+    """Confirmed sessions of bilans under way that start within a week, for which the offer has supports."""
+    seances = Seance.objects.filter(
+        etat=EtatSeance.CONFIRMEE, dossier__etat__in=CONTRAT_CONCLU, debut__gt=instant, debut__lte=instant + AVANCE,
+        dossier__prestation__supports__numero_seance=F("numero"),
+    )
+    return (seances.filter(dossier=dossier) if dossier else seances).select_related("dossier").distinct()
+
+
+def attendues(seances: Iterable[Seance]) -> Iterator[tuple[Seance, SupportDeSeance]]:
+    """(session, support to hand over) not handed over yet; two queries."""
+    par_seance = {(seance.dossier_id, seance.numero): seance for seance in seances}
+    prestations = {seance.dossier.prestation_id for seance in par_seance.values()}
+    faites = set(Preparation.objects.filter(dossier__in={d for d, _ in par_seance}).values_list("dossier", "numero_seance", "support"))
+    attaches: dict[tuple[int, int], list[SupportDeSeance]] = {}
+    for attache in SupportDeSeance.objects.filter(prestation__in=prestations, support__actif=True).select_related("support"):
+        attaches.setdefault((attache.prestation_id, attache.numero_seance), []).append(attache)
+    for (dossier, numero), seance in par_seance.items():
+        for attache in attaches.get((seance.dossier.prestation_id, numero), ()):
+            if (dossier, numero, attache.support_id) not in faites:
+                yield seance, attache
+
+
+def a_preparer(instant: datetime) -> QuerySet[Preparation]:
+    """Handed over and not given back, in bilans under way, before a session that is still to come; `debut`: when it starts."""
+    a_venir = Seance.objects.filter(
+        dossier=OuterRef("dossier"), numero=OuterRef("numero_seance"), etat=EtatSeance.CONFIRMEE, debut__gt=instant,
+    )
+    ouvertes = Preparation.objects.filter(etat__in=OUVERTES, dossier__etat__in=CONTRAT_CONCLU)
+    return ouvertes.annotate(debut=Subquery(a_venir.values("debut")[:1])).filter(debut__isnull=False)
