@@ -26,6 +26,6 @@ def rappels_semaine(jour: date) -> Iterator[Rappel]:
 
 
 def _lignes(dossiers: QuerySet[Dossier], phrase: str, route: str) -> Iterator[Rappel]:
-    suivis = dossiers.filter(consultant__is_active=True).order_by("consultant", "numero").values_list("consultant", "numero")
+    suivis = dossiers.filter(consultant__is_active=True).order_by("consultant_id", "numero").values_list("consultant", "numero")
     for compte_id, numero in suivis.iterator(LOT):
         yield Rappel(compte_id, phrase, reverse(route, args=[numero]), dossier=numero)

@@ -35,7 +35,7 @@ def _a_repondre(jour: date) -> Iterator[Rappel]:
     """How many days are left, and the last one: on it, an answer still counts (R6313-8)."""
     debut = datetime.combine(jour, time.min, PARIS)
     recues = Convention.objects.filter(Q(expire_le=None) | Q(expire_le__gt=debut), etat=E.TRANSMISE, dossier__etat__in=ACTIFS)
-    for pk, nature, limite, compte_id, courriel in recues.order_by("dossier__beneficiaire__compte", "pk").values_list(
+    for pk, nature, limite, compte_id, courriel in recues.order_by("dossier__beneficiaire__compte_id", "pk").values_list(
         "pk", "nature", "date_limite", "dossier__beneficiaire__compte", "dossier__consultant__email",
     ).iterator(LOT):
         quoi = "votre contrat" if nature == NatureContrat.CONTRAT_PARTICULIER else "votre convention"
@@ -55,14 +55,14 @@ def _delai(quoi: str, limite: date | None, jour: date) -> str:
 def _absences() -> Iterator[Rappel]:
     demandee = DemandeAbsence.objects.filter(dossier=OuterRef("pk"))
     dossiers = Dossier.objects.filter(~Exists(demandee), mode_financement__in=absences.MODES, sur_temps_travail=True, etat__in=OUVERTS)
-    for compte_id, numero, courriel in dossiers.order_by("beneficiaire__compte", "pk").values_list(
+    for compte_id, numero, courriel in dossiers.order_by("beneficiaire__compte_id", "pk").values_list(
         "beneficiaire__compte", "numero", "consultant__email",
     ).iterator(LOT):
         yield Rappel(compte_id, "Votre absence à demander à votre employeur.", reverse("conventions:absence", args=[numero]), courriel)
 
 
 def _du_consultant() -> Iterator[Rappel]:
-    siennes = Convention.objects.filter(etat__in=A_FAIRE, dossier__etat__in=ACTIFS).order_by("dossier__consultant", "dossier__numero", "pk")
+    siennes = Convention.objects.filter(etat__in=A_FAIRE, dossier__etat__in=ACTIFS).order_by("dossier__consultant_id", "dossier__numero", "pk")
     for etat, compte_id, numero in siennes.values_list("etat", "dossier__consultant", "dossier__numero").iterator(LOT):
         yield Rappel(compte_id, A_FAIRE[EtatConvention(etat)], reverse("conventions:dossier", args=[numero]), dossier=numero)
 
@@ -72,7 +72,7 @@ def _a_preparer(jour: date) -> Iterator[Rappel]:
     tacite = Q(etat=E.TRANSMISE, expire_le__lte=datetime.combine(jour, time.min, PARIS))
     siennes = Convention.objects.filter(dossier=OuterRef("pk"))
     dossiers = Dossier.objects.filter(~Exists(siennes.vivantes().exclude(tacite)), etat=EtatDossier.CONTRACTUALISATION)
-    lignes = dossiers.order_by("consultant", "numero").values_list("consultant", "numero", "mode_financement", Exists(siennes))
+    lignes = dossiers.order_by("consultant_id", "numero").values_list("consultant", "numero", "mode_financement", Exists(siennes))
     for compte_id, numero, mode, proposee in lignes.iterator(LOT):
         texte = "La suite du contrat à choisir." if proposee else "Une acceptation à enregistrer." if mode in CPF else "Un contrat à préparer."
         yield Rappel(compte_id, texte, reverse("conventions:dossier", args=[numero]), dossier=numero)

@@ -15,7 +15,7 @@ from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court
 from bilan.socle.rappels import Rappel
 from bilan.socle.typographie import phrase
-from seances import suivi
+from seances import demandes, suivi
 from seances.etats import EtatSeance
 from seances.models import Modalite, Seance
 
@@ -24,15 +24,17 @@ MANIERES = {Modalite.VISIO: ", en visio", Modalite.TELEPHONE: ", par téléphone
 
 
 def rappels(jour: date) -> Iterator[Rappel]:
-    """The week's lines, in the order of the accounts; five queries."""
-    return merge(_rendez_vous(jour), _presences(), _a_renseigner(jour), _a_confirmer(), _sans_rendez_vous(jour), key=attrgetter("compte_id"))
+    """The week's lines, in the order of the accounts; seven queries."""
+    du_beneficiaire = (_rendez_vous(jour), _presences())
+    du_consultant = (_demandes(jour), _contestees(), _a_renseigner(jour), _a_confirmer(), _sans_rendez_vous(jour))
+    return merge(*du_beneficiaire, *du_consultant, key=attrgetter("compte_id"))
 
 
 def _rendez_vous(jour: date) -> Iterator[Rappel]:
     """Each with the way to it; what there is to prepare is the line of the app that asked for it."""
     debut, fin = (datetime.combine(borne, time.min, PARIS) for borne in (jour, debut_de_semaine(jour) + timedelta(days=7)))
     seances = Seance.objects.filter(etat=EtatSeance.CONFIRMEE, dossier__etat__in=ACTIFS, debut__gte=debut, debut__lt=fin)
-    seances = seances.order_by("dossier__beneficiaire__compte", "debut", "pk").select_related("dossier__beneficiaire", "consultant__salon").only(
+    seances = seances.order_by("dossier__beneficiaire__compte_id", "debut", "pk").select_related("dossier__beneficiaire", "consultant__salon").only(
         "debut", "modalite", "lien", "consultant__email", "consultant__salon__lien", "dossier__beneficiaire__compte", "dossier__beneficiaire__territoire",
     )
     for seance in seances.iterator(LOT):
@@ -49,13 +51,27 @@ def _a_son_heure(seance: Seance) -> str:
 
 
 def _presences() -> Iterator[Rappel]:
-    comptes = suivi.a_signer().order_by("dossier__beneficiaire__compte").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
+    comptes = suivi.a_signer().order_by("dossier__beneficiaire__compte_id").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
     for compte_id, courriel, n in comptes.annotate(n=Count("pk")).iterator(LOT):
         yield Rappel(compte_id, phrase("{n} {presences} à signer.", n=_une(n), presences=accorder(n, "présence")), reverse("seances:mes_seances"), courriel)
 
 
+def _demandes(jour: date) -> Iterator[Rappel]:
+    """Those that still stand that morning, whatever became of them since."""
+    attendues = demandes.en_attente(datetime.combine(jour, time.min, PARIS)).order_by("seance__consultant_id", "seance__dossier__numero", "pk")
+    for compte_id, dossier, seance, pk in attendues.values_list("seance__consultant", "seance__dossier__numero", "seance__numero", "pk").iterator(LOT):
+        yield Rappel(compte_id, phrase("Séance {n} : une demande attend votre réponse.", n=seance), reverse("seances:demande", args=[pk]), dossier=dossier)
+
+
+def _contestees() -> Iterator[Rappel]:
+    contestees = suivi.contestees().order_by("seance__consultant_id", "seance__dossier__numero", "pk")
+    for compte_id, dossier, seance, pk in contestees.values_list("seance__consultant", "seance__dossier__numero", "seance__numero", "pk").iterator(LOT):
+        page = reverse("seances:contestation", args=[pk])
+        yield Rappel(compte_id, phrase("Séance {n} : ses heures sont contestées, votre réponse est attendue.", n=seance), page, dossier=dossier)
+
+
 def _a_renseigner(jour: date) -> Iterator[Rappel]:
-    seances = suivi.a_renseigner(datetime.combine(jour, time.min, PARIS)).order_by("consultant", "dossier__numero")
+    seances = suivi.a_renseigner(datetime.combine(jour, time.min, PARIS)).order_by("consultant_id", "dossier__numero")
     for compte_id, numero, n in seances.values_list("consultant", "dossier__numero").annotate(n=Count("pk")).iterator(LOT):
         yield Rappel(compte_id, phrase("{n} {seances} à renseigner.", n=_une(n), seances=accorder(n, "séance")), _onglet(numero), dossier=numero)
 
@@ -66,7 +82,7 @@ def _a_confirmer() -> Iterator[Rappel]:
 
 
 def _sans_rendez_vous(jour: date) -> Iterator[Rappel]:
-    for dossier in suivi.sans_rendez_vous(jour).order_by("consultant", "numero").iterator(LOT):
+    for dossier in suivi.sans_rendez_vous(jour).order_by("consultant_id", "numero").iterator(LOT):
         depuis = (jour - suivi.vide_depuis(dossier)).days
         texte = phrase("Aucun rendez-vous fixé depuis {n} jours.", n=en_lettres(depuis)) if depuis >= suivi.PATIENCE.days else "Aucun rendez-vous fixé."
         yield Rappel(dossier.consultant_id, texte, _onglet(dossier.numero), dossier=dossier.numero)
@@ -74,7 +90,7 @@ def _sans_rendez_vous(jour: date) -> Iterator[Rappel]:
 
 def _par_consultant(dossiers: QuerySet[Dossier]) -> Iterator[tuple[int, str]]:
     """The annotated counts stay in the subquery."""
-    siens = Dossier.objects.filter(pk__in=dossiers.values("pk")).order_by("consultant", "numero")
+    siens = Dossier.objects.filter(pk__in=dossiers.values("pk")).order_by("consultant_id", "numero")
     return siens.values_list("consultant", "numero").iterator(LOT)
 
 

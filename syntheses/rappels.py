@@ -18,18 +18,18 @@ def rappels_semaine(jour: date) -> Iterator[Rappel]:
 
 
 def _a_relire() -> Iterator[Rappel]:
-    comptes = suivi.a_relire().order_by("dossier__beneficiaire__compte").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
+    comptes = suivi.a_relire().order_by("dossier__beneficiaire__compte_id").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
     for compte_id, courriel in comptes.iterator(LOT):
         yield Rappel(compte_id, "Un document à relire.", reverse("syntheses:ma_synthese"), courriel)
 
 
 def _a_ecrire() -> Iterator[Rappel]:
-    dossiers = suivi.a_ecrire().order_by("consultant", "numero").values_list("consultant", "numero")
+    dossiers = suivi.a_ecrire().order_by("consultant_id", "numero").values_list("consultant", "numero")
     return _par_consultant(dossiers, "Une synthèse à écrire.", "syntheses:dossier")
 
 
 def _a_remettre() -> Iterator[Rappel]:
-    syntheses = suivi.a_remettre().order_by("dossier__consultant", "dossier__numero").values_list("dossier__consultant", "dossier__numero")
+    syntheses = suivi.a_remettre().order_by("dossier__consultant_id", "dossier__numero").values_list("dossier__consultant", "dossier__numero")
     return _par_consultant(syntheses, "Une synthèse à remettre.", "syntheses:remise")
 
 
