@@ -111,8 +111,8 @@ ACTES = {
     "relancer": lambda s: actions.relancer(s, acteur=consultante(s), instant=paris(1, 20)),
 }
 AVANT = {
-    **dict.fromkeys(("accepter", "refuser", "retirer"), ["demander"]), **dict.fromkeys(("rouvrir", "emarger", "contester", "relancer"), ["clore"]),
-    **dict.fromkeys(("maintenir", "corriger"), ["clore", "contester"]),
+    **dict.fromkeys(("accepter", "refuser", "retirer"), ("demander",)), **dict.fromkeys(("rouvrir", "emarger", "contester", "relancer"), ("clore",)),
+    **dict.fromkeys(("maintenir", "corriger"), ("clore", "contester")),
 }
 
 
@@ -121,7 +121,7 @@ AVANT = {
 def test_whatever_is_done_to_a_session_waits_for_its_bilan_first_so_that_nobody_waits_for_one_who_waits_for_him(acte):
     """Real deadlocks need luck: the order of the locks needs none."""
     seance = FabriqueSeance(etape="preliminaire", debut=paris(1, 18), dossier__etat="planifie", dossier__contractualise_le=date(2026, 12, 2))
-    for avant in AVANT.get(acte, []):
+    for avant in AVANT.get(acte, ()):
         ACTES[avant](Seance.objects.get(pk=seance.pk))
     with CaptureQueriesContext(connection) as requetes:
         ACTES[acte](Seance.objects.get(pk=seance.pk))
