@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
-from beneficiaires.regles import fuseau_de, heure_nommee
-from bilan.socle.calendrier import jour_a_paris
+from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
@@ -70,7 +69,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
 
 
 def _forme(dossier: Dossier, instant: datetime) -> FormeTravail:
-    return FormeTravail(initial={"jour": jour_a_paris(instant)}, consultant=dossier.consultant.nom_complet)
+    return FormeTravail(initial={"jour": jour_de(dossier.beneficiaire, instant)}, consultant=dossier.consultant.nom_complet)
 
 
 def _recherches(requete: HttpRequest, dossier: Dossier) -> list[tuple[TravailPersonnel, bool]]:
