@@ -44,6 +44,16 @@ def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
     _prevenir(seance, "annulee", par, instant, {"debut": seance.debut})
 
 
+def liberees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
+    """The bilan is over: nobody is to come on these dates."""
+    compte = dossier.beneficiaire.compte
+    courriels.planifier([Courriel(
+        cle=f"dossier:{dossier.pk}:liberees:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email, gabarit="seances/liberees",
+        repondre_a=dossier.consultant.email, pieces=(piece(seances),),
+        contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"), **a_son_heure(dossier.beneficiaire)},
+    )])
+
+
 def modalite_changee(seance: Seance, *, instant: datetime) -> None:
     """Where to be, or which number will ring. A reminder that waits says where one was to be: it is written again."""
     oublier_rappel(seance)

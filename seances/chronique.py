@@ -16,7 +16,7 @@ PHRASES = {
     "seance.excuser": "{qui} a noté l’annulation d’une séance à la demande du bénéficiaire.",
     "seance.se_desister": "{qui} a annulé une séance.",
     "seance.annuler": "{qui} a annulé une séance.",
-    "seance.liberer": "Le créneau d’une séance a été libéré : le bilan est arrêté.",
+    "seance.liberer": "Le créneau d’une séance a été libéré : le bilan est terminé ou arrêté.",
     "seance.constater_absence": "{qui} a noté une absence.",
     "seance.clore": "{qui} a clos une séance : {minutes} minutes d’accompagnement.",
     "seance.rouvrir": "{qui} a rouvert une séance : ses minutes sont retirées du registre.",

@@ -17,7 +17,7 @@ from bilan.socle.mots import duree as en_heures
 from bilan.socle.mots import jour_court
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from seances import planning
+from seances import avis, planning
 from seances.etats import VIVANTES, EtatSeance
 from seances.models import Modalite, Seance
 from seances.rappels import oublier_rappel
@@ -93,9 +93,13 @@ def liberer_les_arretes(consultant_id: int, instant: datetime) -> None:
 
 
 def liberer(dossier: Dossier, instant: datetime) -> None:
-    """Give back at once the coming sessions of a bilan that has just been closed, and the reminders that had not left."""
-    for seance in _a_venir(instant).filter(dossier=dossier):
+    """Give back at once the coming sessions of a bilan that has just ended; whoever was promised dates is told that they do not hold any more."""
+    seances = list(_a_venir(instant).filter(dossier=dossier).select_related("consultant__salon"))
+    promises = [seance for seance in seances if seance.etat == EtatSeance.CONFIRMEE]
+    for seance in seances:
         _liberer(seance, instant)
+    if promises:
+        avis.liberees(dossier, promises, instant=instant)
 
 
 def _a_venir(instant: datetime) -> QuerySet[Seance]:

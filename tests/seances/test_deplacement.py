@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from beneficiaires import actions as dossiers
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import planifier
@@ -271,6 +272,26 @@ def test_nobody_is_reminded_of_a_session_that_was_called_off(seance, geste):
     rappeles()
     geste(seance, acteur=consultante(seance), instant=VEILLE)
     assert rappeles() == []
+
+
+@pytest.mark.parametrize(("verbe", "etat"), [("annuler", "planifie"), ("retracter", "planifie"), ("arreter", "en_cours"), ("ne_pas_poursuivre", "en_cours")])
+def test_a_bilan_that_ends_gives_back_its_dates_at_once_and_whoever_was_promised_them_is_told(dossier, seance, verbe, etat):
+    type(dossier).objects.filter(pk=dossier.pk).update(etat=etat)
+    rappeles()
+    seance.dossier.refresh_from_db()
+    getattr(dossiers, verbe)(seance.dossier, acteur=consultante(seance), instant=VEILLE)
+    etats = Seance.objects.filter(dossier=dossier).order_by("numero").values_list("etat", flat=True)
+    assert (list(etats), rappeles()) == (["confirmee"] + ["annulee_prestataire"] * 9, [])  # the first one is past: it was held or not
+    message = rendre(Envoi.objects.get(gabarit="seances/liberees"), VEILLE)
+    assert "les neuf rendez-vous qui restaient prévus sont annulés" in message.body and "lundi 18\u00a0janvier 2027, 9\u00a0h\u00a030" in message.body
+    assert message.body.count("- lundi") == message.attachments[0].get_content().count("STATUS:CANCELLED") == 9
+
+
+def test_dates_that_were_only_proposed_are_given_back_without_a_letter():
+    proposee = FabriqueSeance(etat="proposee", debut=paris(1, 18), dossier__etat="contractualisation")
+    dossiers.annuler(proposee.dossier, acteur=consultante(proposee), instant=VEILLE)
+    proposee.refresh_from_db()
+    assert (proposee.etat, Envoi.objects.count()) == ("annulee_prestataire", 0)
 
 
 # How it is held
