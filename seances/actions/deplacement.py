@@ -47,14 +47,20 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
     if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
         return modifier(seance, acteur=acteur, instant=instant, debut=debut)
-    mouvements = mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)
+    if not (mouvements := mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)):
+        return None
     avis.deplacee(seance, mouvements[0].ancien, par=role, instant=instant, suivantes=[m.seance for m in mouvements[1:]])
     return None
 
 
 def mouvoir(seance: Seance, role: Role, *, acteur: Acteur, instant: datetime, debut: datetime, suivantes: bool = False) -> list[Mouvement]:
-    """The move itself, without a letter. Of sessions that follow each other, the one that goes first leaves its place to the next."""
+    """The move itself, without a letter. Of sessions that follow each other, the one that goes first leaves its place to the next.
+
+    Nothing moves when it is there already: the second click of two.
+    """
     dossier = reprendre(seance)
+    if (seance.etat, seance.debut) == (EtatSeance.CONFIRMEE, debut):
+        return []
     mouvements = [Mouvement(seance, seance.debut, debut), *(_suite(seance, debut) if suivantes else [])]
     _verifier(dossier, mouvements, role, instant)
     with creneau_libre():

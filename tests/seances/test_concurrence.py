@@ -4,11 +4,12 @@ from datetime import date, time, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from bilan.socle.acteur import Acteur
-from bilan.socle.models import ParametreReglementaire
+from bilan.socle.models import Envoi, Evenement, ParametreReglementaire
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from seances import actions
 from seances.models import EcritureHeures, Seance
@@ -120,19 +121,37 @@ AVANT = {
 @pytest.mark.parametrize("acte", ACTES)
 def test_whatever_is_done_to_a_session_waits_for_its_bilan_first_so_that_nobody_waits_for_one_who_waits_for_him(acte):
     """Real deadlocks need luck: the order of the locks needs none."""
-    seance = FabriqueSeance(etape="preliminaire", debut=paris(1, 18), dossier__etat="planifie", dossier__contractualise_le=date(2026, 12, 2))
-    for avant in AVANT.get(acte, ()):
-        ACTES[avant](Seance.objects.get(pk=seance.pk))
+    seance = _prete(acte)
     with CaptureQueriesContext(connection) as requetes:
         ACTES[acte](Seance.objects.get(pk=seance.pk))
     prises = [sql for requete in requetes if (sql := requete["sql"]).startswith(("INSERT", "UPDATE", "DELETE")) or " FOR " in sql]
     assert 'FROM "beneficiaires_dossier"' in prises[0] and prises[0].endswith('FOR NO KEY UPDATE OF "beneficiaires_dossier"'), prises[0]
 
 
-def test_to_sign_and_to_keep_the_hours_at_once_is_one_or_the_other(plafond):
+def _prete(acte):
+    """A session on which this may be done."""
     seance = FabriqueSeance(etape="preliminaire", debut=paris(1, 18), dossier__etat="planifie", dossier__contractualise_le=date(2026, 12, 2))
-    for avant in ("clore", "contester"):
+    for avant in AVANT.get(acte, ()):
         ACTES[avant](Seance.objects.get(pk=seance.pk))
+    return seance
+
+
+def _ecrit(acte, fois):
+    """How many lines of the journal, of the ledger, and letters are written by so many clicks at once."""
+    seance = _prete(acte)
+    avant = [modele.objects.count() for modele in (Evenement, EcritureHeures, Envoi)]
+    issues = ensemble(*[lambda: ACTES[acte](Seance.objects.get(pk=seance.pk))] * fois)
+    assert {type(issue) for issue in issues if isinstance(issue, Exception)} <= {TransitionRefusee, ValidationError}
+    return [modele.objects.count() - n for modele, n in zip((Evenement, EcritureHeures, Envoi), avant, strict=True)]
+
+
+@pytest.mark.parametrize("acte", ACTES)
+def test_two_clicks_at_once_write_what_one_does(plafond, acte):
+    assert _ecrit(acte, 2) == _ecrit(acte, 1) != [0, 0, 0]
+
+
+def test_to_sign_and_to_keep_the_hours_at_once_is_one_or_the_other(plafond):
+    seance = _prete("maintenir")
     signe, garde = ensemble(*(lambda acte=acte: ACTES[acte](Seance.objects.get(pk=seance.pk)) for acte in ("emarger", "maintenir")))
     assert (signe.partie, garde is None or str(garde)) in (("beneficiaire", True), ("beneficiaire", DEPASSEE))
 
