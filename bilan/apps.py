@@ -8,12 +8,13 @@ class Bilan(AppConfig):
 
     def ready(self):
         """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
+        from beneficiaires.actions.vie import SUITES
         from beneficiaires.presentation import SOURCES
         from bilan import rassemblement
-        from conventions import edof, planning, retractation
+        from conventions import edof, planning
 
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         planning.SOURCES.seances = rassemblement.calendrier
-        retractation.SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
+        SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

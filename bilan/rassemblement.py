@@ -73,7 +73,7 @@ def proposer(dossier: Dossier, **demande: object) -> list:
 
 
 def liberer(dossier: Dossier, instant: datetime) -> None:
-    """The coming sessions of a bilan whose contract has just been renounced."""
+    """The coming sessions of a bilan that has just ended."""
     liberer_les_seances(dossier, instant)
 
 

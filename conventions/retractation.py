@@ -1,5 +1,5 @@
 """The withdrawal of a self-payer in words: whether it is open, the declaration, the receipt on paper and by mail, the consultant's notice."""
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -17,16 +17,6 @@ from conventions.models import Convention, Retractation
 from conventions.models.retractation import Voie
 
 GABARIT = "documents/conventions/accuse_retractation.html"
-
-
-@dataclass
-class Suites:
-    """What an upper app does when a contract is renounced; the root fills it in when it starts (`bilan.apps`)."""
-
-    liberer: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
-
-
-SUITES = Suites()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bilan.socle.roles import Role
 from seances.etats_demande import EtatDemande
 from seances.icalendrier import piece
 from seances.models import Demande, Seance
-from seances.rappels import cle_rappel
+from seances.rappels import oublier_rappel
 from seances.regles import regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 
@@ -40,12 +40,23 @@ def deplacee(seance: Seance, ancien: datetime, *, par: Role, instant: datetime, 
 
 
 def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
-    courriels.annuler(cle_rappel(seance))
+    oublier_rappel(seance)
     _prevenir(seance, "annulee", par, instant, {"debut": seance.debut})
 
 
+def liberees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
+    """The bilan is over: nobody is to come on these dates."""
+    compte = dossier.beneficiaire.compte
+    courriels.planifier([Courriel(
+        cle=f"dossier:{dossier.pk}:liberees:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email, gabarit="seances/liberees",
+        repondre_a=dossier.consultant.email, pieces=(piece(seances),),
+        contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"), **a_son_heure(dossier.beneficiaire)},
+    )])
+
+
 def modalite_changee(seance: Seance, *, instant: datetime) -> None:
-    """Where to be, or which number will ring. The reminder stays: it is written on the day it leaves, with what holds then."""
+    """Where to be, or which number will ring. A reminder that waits says where one was to be: it is written again."""
+    oublier_rappel(seance)
     _prevenir(seance, "modalite", Role.CONSULTANT, instant, {
         "debut": seance.debut, "fin": seance.fin, "modalite": seance.modalite, "lieu": seance.lieu, "lien": seance.visio,
         "telephone": seance.dossier.beneficiaire.compte.telephone,
@@ -63,7 +74,7 @@ def repondue(demande: Demande, *, instant: datetime) -> None:
     """Both have the answer in writing, with the date that holds now."""
     seance = demande.seance
     if demande.annulation and demande.etat == EtatDemande.ACCEPTEE:
-        courriels.annuler(cle_rappel(seance))
+        oublier_rappel(seance)
     contexte = {"ancien": demande.prevue_le, "debut": seance.debut, "fin": seance.fin, "annulation": demande.annulation,
                 "acceptee": demande.etat == EtatDemande.ACCEPTEE}
     courriels.planifier([

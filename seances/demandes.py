@@ -25,7 +25,7 @@ def en_attente(instant: datetime) -> QuerySet[Demande]:
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> Iterator[Tache]:
     """What the consultant has to answer, before the sessions start."""
-    siennes = en_attente(instant).filter(seance__consultant=compte)
+    siennes = en_attente(instant).filter(seance__consultant=compte, pk__in=Demande.objects.pour(compte))
     for demande in siennes.filter(seance__dossier=dossier) if dossier else siennes:
         nom = demande.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(

@@ -57,7 +57,10 @@ def trop_tard(seance, instant: datetime, seuils: Seuils | None = None) -> str | 
 
 
 def repentir_passe(seance, instant: datetime) -> str | None:
-    return None if instant <= seance.close_le + REPENTIR else "Une séance se rouvre dans les dix minutes qui suivent sa clôture."
+    """Once the conclusions are handed over, a session that was reopened could not be closed again."""
+    if instant > seance.close_le + REPENTIR:
+        return "Une séance se rouvre dans les dix minutes qui suivent sa clôture."
+    return contrat_non_conclu(seance, instant)
 
 
 def pas_contestee(seance, instant: datetime) -> str | None:

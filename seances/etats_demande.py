@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition
-from seances.etats import EtatSeance
+from seances.etats import EtatSeance, contrat_non_conclu
 
 
 class EtatDemande(TextChoices):
@@ -16,10 +16,12 @@ class EtatDemande(TextChoices):
 
 
 def sans_objet(demande, instant: datetime) -> str | None:
-    """A request lapses when its session starts, or has been given another date or cancelled meanwhile."""
+    """A request lapses when its session starts, or has been given another date or cancelled, or its bilan stopped, meanwhile."""
     seance = demande.seance
     if instant >= demande.prevue_le:
         return "Cette demande est restée sans réponse : la séance a commencé."
+    if refus := contrat_non_conclu(seance, instant):
+        return refus
     return None if (seance.etat, seance.debut) == (EtatSeance.CONFIRMEE, demande.prevue_le) else "Cette demande n’a plus d’objet : la séance a déjà changé."
 
 

@@ -9,6 +9,7 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import a_son_heure
 from bilan.signature import liens
+from bilan.socle import courriels
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.rappels import Rappel
@@ -56,6 +57,11 @@ def rappel(seance: Seance) -> Courriel:
 def cle_rappel(seance: Seance) -> str:
     """Bound to the hour: a session that moved has a new reminder."""
     return f"seance:{seance.pk}:rappel:{seance.debut.astimezone(PARIS):%Y-%m-%dT%H%M}"
+
+
+def oublier_rappel(seance: Seance) -> None:
+    """What it would say does not hold any more. It is written again by the next planning, if the session is still to come."""
+    courriels.oublier(cle_rappel(seance))
 
 
 def presences_a_signer(jour: date) -> Iterator[Courriel]:

@@ -15,7 +15,7 @@ from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court
 from bilan.socle.rappels import Rappel
 from bilan.socle.typographie import phrase
-from seances import suivi
+from seances import demandes, suivi
 from seances.etats import EtatSeance
 from seances.models import Modalite, Seance
 
@@ -24,8 +24,10 @@ MANIERES = {Modalite.VISIO: ", en visio", Modalite.TELEPHONE: ", par téléphone
 
 
 def rappels(jour: date) -> Iterator[Rappel]:
-    """The week's lines, in the order of the accounts; five queries."""
-    return merge(_rendez_vous(jour), _presences(), _a_renseigner(jour), _a_confirmer(), _sans_rendez_vous(jour), key=attrgetter("compte_id"))
+    """The week's lines, in the order of the accounts; seven queries."""
+    du_beneficiaire = (_rendez_vous(jour), _presences())
+    du_consultant = (_demandes(jour), _contestees(), _a_renseigner(jour), _a_confirmer(), _sans_rendez_vous(jour))
+    return merge(*du_beneficiaire, *du_consultant, key=attrgetter("compte_id"))
 
 
 def _rendez_vous(jour: date) -> Iterator[Rappel]:
@@ -52,6 +54,20 @@ def _presences() -> Iterator[Rappel]:
     comptes = suivi.a_signer().order_by("dossier__beneficiaire__compte_id").values_list("dossier__beneficiaire__compte", "dossier__consultant__email")
     for compte_id, courriel, n in comptes.annotate(n=Count("pk")).iterator(LOT):
         yield Rappel(compte_id, phrase("{n} {presences} à signer.", n=_une(n), presences=accorder(n, "présence")), reverse("seances:mes_seances"), courriel)
+
+
+def _demandes(jour: date) -> Iterator[Rappel]:
+    """Those that still stand that morning, whatever became of them since."""
+    attendues = demandes.en_attente(datetime.combine(jour, time.min, PARIS)).order_by("seance__consultant_id", "seance__dossier__numero", "pk")
+    for compte_id, dossier, seance, pk in attendues.values_list("seance__consultant", "seance__dossier__numero", "seance__numero", "pk").iterator(LOT):
+        yield Rappel(compte_id, phrase("Séance {n} : une demande attend votre réponse.", n=seance), reverse("seances:demande", args=[pk]), dossier=dossier)
+
+
+def _contestees() -> Iterator[Rappel]:
+    contestees = suivi.contestees().order_by("seance__consultant_id", "seance__dossier__numero", "pk")
+    for compte_id, dossier, seance, pk in contestees.values_list("seance__consultant", "seance__dossier__numero", "seance__numero", "pk").iterator(LOT):
+        page = reverse("seances:contestation", args=[pk])
+        yield Rappel(compte_id, phrase("Séance {n} : ses heures sont contestées, votre réponse est attendue.", n=seance), page, dossier=dossier)
 
 
 def _a_renseigner(jour: date) -> Iterator[Rappel]:

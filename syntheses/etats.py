@@ -9,6 +9,7 @@ from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition
 from seances.heures import compteur
+from seances.suivi import a_renseigner
 
 
 class EtatSynthese(TextChoices):
@@ -38,11 +39,13 @@ def complete(synthese, instant: datetime) -> str | None:
 
 
 def remettable(synthese, instant: datetime) -> str | None:
-    """The document exists, and a session was held in each legal phase (R6313-4); a session counted then withdrawn was not held."""
+    """The document exists, and a session was held in each legal phase (R6313-4) and every one that is past is told; one counted then withdrawn was not held."""
     if motif := en_cours(synthese.dossier):
         return motif
     if synthese.piece is None or synthese.piece.document.etat != EtatDocument.PRET:
         return "Le document de synthèse est encore en préparation : attendez qu’il soit prêt."
+    if oubliee := a_renseigner(instant).filter(dossier=synthese.dossier).first():
+        return f"La séance {oubliee.numero} est passée et reste à renseigner : une fois la synthèse remise, ses heures ne pourraient plus s’inscrire."
     tenues = [etape for etape, compte in compteur(synthese.dossier).etapes.items() if compte.realise > 0]
     if absentes := phases_sans_seance(tenues):
         return f"Aucune séance n’a été réalisée dans la {absentes[0].libelle.lower()} : le bilan ne peut pas se conclure (article R6313-4)."

@@ -27,7 +27,7 @@ from conventions.etats import EtatConvention
 from conventions.models import AcceptationMCF, Convention, Version
 from seances.etats import EtatSeance
 from seances.heures import compteur
-from seances.models import Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
+from seances.models import Contestation, Demande, Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
 from syntheses.models import EtapeProjet, Rubrique, Synthese
 from tests.outils.connexion import Visiteur
 from travaux.models import Note, Reponses
@@ -36,7 +36,7 @@ JOUR = "2026-11-23"
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
 ECRITS = (
     Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
-    Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
+    Contestation, Demande, Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
 )
 
 
@@ -147,6 +147,14 @@ def test_what_was_held_is_signed_by_the_consultant_and_almost_always_by_both(peu
     assert set(signees.values_list("n", flat=True)) <= {1, 2}
     assert signees.filter(n=2).count() > 0.9 * signees.count()
     assert Emargement.objects.exclude(seance__etat=EtatSeance.REALISEE).count() == 0
+
+
+def test_some_ask_and_some_contest(db):
+    peupler(120)
+    assert {demande.seance.debut == demande.prevue_le for demande in Demande.objects.filter(etat="en_attente", seance__etat="confirmee")} == {True}
+    assert set(Contestation.objects.values_list("seance__etat", "etat")) == {("realisee", "en_attente")}
+    assert all(contestation.message for contestation in Contestation.objects.all())
+    assert set(Emargement.objects.values_list("partie", "moyen")) == {("consultant", "compte"), ("beneficiaire", "compte"), ("beneficiaire", "lien")}
 
 
 def test_nothing_is_held_after_the_day_and_nothing_confirmed_before_the_contract(peuplee):

@@ -6,17 +6,23 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from beneficiaires import rappels as beneficiaires
 from bilan import semaine
 from bilan.socle import courriels
 from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.rappels import OrdreRompu, Rappel, en_ordre
 from bilan.socle.redaction import rendre
+from conventions import rappels as conventions
+from seances import actions
+from seances import rappels as seances
 from seances.models import Seance
 from seances.rappels import dus, rappels_semaine
+from syntheses import rappels as syntheses
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
-from tests.seances.outils import paris
+from tests.seances.outils import beneficiaire, clore, consultante, paris
 from tests.syntheses.outils import bilan_tenu, proposee
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +158,31 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people():
     assert requetes() == une
 
 
-def test_every_source_yields_in_the_order_of_the_accounts():
-    for jour in (20, 21, 22):
-        FabriqueSeance(debut=paris(1, jour), **CONCLU)
-        FabriqueSeance(debut=paris(1, jour - 10), **CONCLU)
-    assert [r.compte_id for r in en_ordre(rappels_semaine(date(2027, 1, 18)))] == sorted(r.compte_id for r in rappels_semaine(date(2027, 1, 18)))
+def test_every_source_yields_in_the_order_of_the_accounts_which_is_not_that_of_the_names():
+    """A foreign key named without its « _id » is sorted by the name of the account: then no letter at all would leave."""
+    lundi, conclu = date(2027, 3, 15), {"etat": "en_cours", "contractualise_le": date(2026, 12, 2)}
+    for rang, nom in enumerate(["Zola", "Morin", "Adam"]):
+        quand = timedelta(hours=rang)
+        dossier = FabriqueDossier(**conclu, consultant=FabriqueCompte(consultant=True, nom=nom), beneficiaire__compte__nom=nom)
+        FabriqueSeance(dossier=dossier, numero=1, etape="preliminaire", debut=paris(3, 9) + quand)
+        FabriqueSeance(dossier=dossier, numero=2, debut=paris(3, 10) + quand)
+        FabriqueSeance(dossier=dossier, numero=3, debut=paris(3, 17) + quand, etat="proposee")
+        contestee, demandee = FabriqueSeance(dossier=dossier, numero=4, debut=paris(3, 11) + quand), FabriqueSeance(dossier=dossier, debut=paris(3, 16) + quand)
+        clore(Seance.objects.get(dossier=dossier, numero=1))
+        clore(contestee)
+        actions.contester(contestee, acteur=beneficiaire(dossier), instant=paris(3, 13), message="Non.")
+        actions.demander(demandee, acteur=beneficiaire(dossier), instant=demandee.debut - timedelta(hours=30))
+        FabriqueDossier(**conclu, consultant=dossier.consultant)
+        FabriqueDossier(etat="conclusions_remises", date_terme=date(2027, 3, 4), consultant=dossier.consultant)
+        for etat in ("brouillon", "acceptee"):
+            FabriqueConvention(etat=etat, dossier__consultant=dossier.consultant)
+        FabriqueDossier(etat="contractualisation", consultant=dossier.consultant)
+        FabriqueConvention(etat="transmise", dossier__beneficiaire=dossier.beneficiaire, date_limite=date(2027, 3, 18), expire_le=paris(3, 19, 0, 0))
+        proposee(bilan_tenu(consultant=dossier.consultant, beneficiaire=dossier.beneficiaire))
+    for source in (seances.rappels_semaine, conventions.rappels_semaine, syntheses.rappels_semaine, beneficiaires.rappels_semaine):
+        lus = [rappel.compte_id for rappel in source(lundi)]
+        assert (lus, len(set(lus)) > 1) == (sorted(lus), True), source.__module__
+    assert semaine.planifier(paris(3, 15, 8, 0)) == 6
     with pytest.raises(OrdreRompu):
         list(en_ordre([Rappel(2, "Deux.", "/"), Rappel(1, "Un.", "/")]))
 
@@ -228,6 +254,25 @@ def test_each_app_has_its_lines_and_the_consultant_reads_them_bilan_by_bilan():
     de_malik, d_helene = lettres[relu.beneficiaire.compte.email], lettres[helene.email]
     assert ("https://visio.example/abc" in de_malik.body, de_malik.reply_to) == (True, [helene.email])
     assert re.findall(r"Dossier (BDC\S+)", d_helene.body) == sorted([premier.numero, vide.numero, remis.numero])
+
+
+def test_requests_and_contested_hours_are_said_to_the_consultant_until_they_are_answered():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    demandee = FabriqueSeance(dossier=dossier, numero=2, debut=paris(1, 19))
+    tenue = FabriqueSeance(dossier=dossier, numero=1, etape="preliminaire", debut=paris(1, 12))
+    clore(tenue)
+    demande = actions.demander(demandee, acteur=beneficiaire(dossier), instant=paris(1, 18, 6, 0))
+    contestation = actions.contester(tenue, acteur=beneficiaire(dossier), instant=paris(1, 13), message="Non.")
+    dites = [(demande, "Séance 2 : une demande attend votre réponse.", "demande"),
+             (contestation, "Séance 1 : ses heures sont contestées, votre réponse est attendue.", "contestation")]
+    lignes = {ligne.url_path: (ligne.dossier, ligne.phrase.replace("\u202f", " ")) for ligne in dict(semaine.par_personne(LUNDI.date()))[dossier.consultant_id]}
+    assert lignes == {reverse(f"seances:{page}", args=[objet.pk]): (dossier.numero, mots) for objet, mots, page in dites}
+    actions.refuser(demande, acteur=consultante(dossier), instant=LUNDI)
+    actions.maintenir(contestation, acteur=consultante(dossier), instant=LUNDI)
+    lues = dict(semaine.par_personne(LUNDI.date()))
+    assert dossier.consultant_id not in lues
+    assert "Une présence à signer." in [ligne.phrase for ligne in lues[dossier.beneficiaire.compte_id]]
 
 
 # --- nothing booked ---------------------------------------------------------------------------------------------------

@@ -1,10 +1,30 @@
-"""The life of a dossier, verb by verb: each is one line of TRANSITIONS."""
-from datetime import datetime
+"""The life of a dossier, verb by verb: each is one line of TRANSITIONS. One that ends gives back the dates it had taken."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
 
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.transitions import appliquer
+
+
+@dataclass
+class Suites:
+    """What an upper app does when a dossier ends; the root fills it in when it starts (`bilan.apps`)."""
+
+    liberer: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
+
+
+SUITES = Suites()
+
+
+@transaction.atomic
+def _finir(dossier: Dossier, verbe: str, acteur: Acteur, instant: datetime, **champs: date) -> None:
+    appliquer(dossier, verbe, acteur=acteur, instant=instant, **champs)
+    SUITES.liberer(dossier, instant)
 
 
 def contractualiser(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
@@ -18,7 +38,7 @@ def commencer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
 
 def remettre(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """The conclusions are handed over: the term of the bilan, from which the destruction of its content is counted (R6313-7)."""
-    appliquer(dossier, "remettre", acteur=acteur, instant=instant, date_terme=jour_a_paris(instant))
+    _finir(dossier, "remettre", acteur, instant, date_terme=jour_a_paris(instant))
 
 
 def clore(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
@@ -27,19 +47,19 @@ def clore(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
 
 def annuler(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """Before anything was held; no reason is asked."""
-    appliquer(dossier, "annuler", acteur=acteur, instant=instant)
+    _finir(dossier, "annuler", acteur, instant)
 
 
 def retracter(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """The contract is renounced in its delay, by the person, or by a letter that the consultant records; no reason is asked (L6353-5)."""
-    appliquer(dossier, "retracter", acteur=acteur, instant=instant)
+    _finir(dossier, "retracter", acteur, instant)
 
 
 def arreter(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """The bénéficiaire stops, whenever and without a reason (L6313-4)."""
-    appliquer(dossier, "arreter", acteur=acteur, instant=instant)
+    _finir(dossier, "arreter", acteur, instant)
 
 
 def ne_pas_poursuivre(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """The preliminary phase concludes that a bilan is not the right answer: nobody's fault."""
-    appliquer(dossier, "ne_pas_poursuivre", acteur=acteur, instant=instant)
+    _finir(dossier, "ne_pas_poursuivre", acteur, instant)

@@ -23,7 +23,7 @@ from beneficiaires.regles.financements import (
     UsageEmployeur,
     Versant,
 )
-from beneficiaires.regles.fuseaux import a_son_heure, fuseau_de, heure_nommee
+from beneficiaires.regles.fuseaux import a_son_heure, fuseau_de, heure_nommee, jour_de
 
 __all__ = [
     "HEURES_GRAINE",
@@ -50,6 +50,7 @@ __all__ = [
     "en_centimes",
     "fuseau_de",
     "heure_nommee",
+    "jour_de",
     "lecteurs",
     "nature_des_heures",
     "natures_financees",

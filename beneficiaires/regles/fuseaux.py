@@ -1,5 +1,6 @@
 """What the clock on the wall says where a bénéficiaire lives: the territory decides, nothing is typed."""
 
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,11 @@ class Habitant(Protocol):
 def fuseau_de(habitant: Habitant) -> ZoneInfo:
     """The zone in which this person reads hours; ValueError for a territory that does not exist."""
     return _FUSEAUX.get(Territoire(habitant.territoire), (PARIS, ""))[0]
+
+
+def jour_de(habitant: Habitant, instant: datetime) -> date:
+    """The day that it is then where this person lives: not always that of Paris."""
+    return instant.astimezone(fuseau_de(habitant)).date()
 
 
 def heure_nommee(habitant: Habitant) -> str:

@@ -18,8 +18,33 @@ from bilan.socle.courriels import rendre
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
 from seances import actions as seances
+from seances.models import Seance
 
 VENDREDI = 4
+CONTESTEES = "Nous avons commencé un quart d’heure plus tard, le temps de rétablir la visio."
+
+
+class Montre(Bilan):
+    """A bilan told up to `maintenant`, in which the last things to do are left to the visitor."""
+
+    def __init__(self, recit: Recit, brut: dict, maintenant: datetime):
+        super().__init__(recit, convertir(brut, SCHEMA), exact=False)
+        self.malik, self.camille = (brut["beneficiaire"] is qui for qui in (recits.MALIK, recits.CAMILLE))
+        self.veille = recits.Calendrier(jour_a_paris(maintenant)).veille()
+        self.semaine = maintenant - timedelta(weeks=1)
+
+    def _tenir(self, pk: int, instant: datetime) -> None:
+        """Malik's last session waits to be closed."""
+        if not (self.malik and jour_a_paris(instant) >= self.veille):
+            super()._tenir(pk, instant)
+
+    def _emarger(self, seance: Seance, instant: datetime) -> None:
+        """Camille's last one waits for her signature; Malik did not agree with the hours of his last one but one."""
+        avant_derniere = self.malik and jour_a_paris(instant) >= self.veille - timedelta(weeks=1)
+        if avant_derniere:
+            seances.contester(seance, acteur=self.par_beneficiaire, instant=instant, message=CONTESTEES)
+        elif not (self.camille and instant > self.semaine):
+            super()._emarger(seance, instant)
 
 
 @transaction.atomic
@@ -30,7 +55,7 @@ def installer(instant: datetime) -> int:
     _equipe()
     installer_annuaire()
     recit = Recit(_faire_partir)
-    bilans = [Bilan(recit, convertir(brut, SCHEMA), exact=False) for brut in recits.tous(jour_a_paris(instant))]
+    bilans = [Montre(recit, brut, instant) for brut in recits.tous(jour_a_paris(instant))]
     for bilan in bilans:
         bilan.prevoir()
     recit.jouer(instant)

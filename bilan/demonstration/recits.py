@@ -23,6 +23,9 @@ SYNTHESE = {
 }
 
 
+SAMEDI = 5
+
+
 class Calendrier:
     """Dates told from today: `c.le(-4, 10, 30)` is four days ago at 10:30, `c.lundi(-5)` the Monday of five weeks ago."""
 
@@ -35,6 +38,10 @@ class Calendrier:
     def lundi(self, semaines: int) -> date:
         return self.jour - timedelta(days=self.jour.weekday()) + timedelta(weeks=semaines)
 
+    def veille(self) -> date:
+        """The last day of work before today, whose session is still to be closed."""
+        return next(jour for ecart in (1, 2, 3) if (jour := self.jour - timedelta(days=ecart)).weekday() < SAMEDI)
+
 
 def personne(prenom: str, nom: str, accord: str, n: int, **champs) -> dict:
     adresse = unicodedata.normalize("NFKD", f"{prenom}.{nom}".lower().replace("œ", "oe")).encode("ascii", "ignore").decode()
@@ -45,6 +52,7 @@ def personne(prenom: str, nom: str, accord: str, n: int, **champs) -> dict:
 
 
 CAMILLE = personne("Camille", "Moreau", "feminin", 1, poste="Responsable logistique")
+MALIK = personne("Malik", "Benhaddou", "masculin", 2, poste="Technicien de maintenance")
 
 
 def tous(jour: date) -> list[dict]:
@@ -93,17 +101,18 @@ def en_cours(c: Calendrier) -> dict:
 
 
 def cpf(c: Calendrier) -> dict:
-    premier = c.lundi(-3)
+    seance = c.veille() - timedelta(weeks=3)
+    premier = seance - timedelta(days=seance.weekday())
     return {
-        "titre": "Malik", "beneficiaire": personne("Malik", "Benhaddou", "masculin", 2, poste="Technicien de maintenance"), "consultant": HELENE,
+        "titre": "Malik", "beneficiaire": MALIK, "consultant": HELENE,
         "dossier": {
             "ouvert_le": datetime.combine(premier - timedelta(days=40), time(14)), "financement": "cpf_hors_temps_travail", "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88), "numero_edof": "41234567890", "souscription": premier - timedelta(days=40),
         },
         "mcf": {"proposee_le": premier - timedelta(days=40), "acceptee_le": datetime.combine(premier - timedelta(days=36), time(20)),
-                "entree_le": datetime.combine(premier + timedelta(days=3), time(9))},
+                "entree_le": datetime.combine(seance + timedelta(days=1), time(9))},
         "calendrier": {
-            "propose_le": datetime.combine(premier - timedelta(days=35), time(10)), "premiere_seance": premier + timedelta(days=2), "heure": time(18),
+            "propose_le": datetime.combine(premier - timedelta(days=35), time(10)), "premiere_seance": seance, "heure": time(18),
             "confirme_le": datetime.combine(premier - timedelta(days=35), time(10, 20)),
         },
         "absences": [{"seance": 2}],

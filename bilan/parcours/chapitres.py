@@ -82,7 +82,10 @@ class Bilan(Contrats):
             self._manquer(seance, self.absences.pop(rangs[0]), instant)
         else:
             seances.clore(seance, acteur=self.par_consultant, instant=instant, debut_reel=seance.debut, fin_reelle=seance.fin)
-            self._a(seance.fin + EMARGEMENT, lambda t: seances.emarger(seance, acteur=self.par_beneficiaire, instant=t), "calendrier")
+            self._a(seance.fin + EMARGEMENT, lambda t: self._emarger(seance, t), "calendrier")
+
+    def _emarger(self, seance: Seance, instant: datetime) -> None:
+        seances.emarger(seance, acteur=self.par_beneficiaire, instant=instant)
 
     def _manquer(self, seance: Seance, absence, instant: datetime) -> None:
         seances.constater_absence(seance, acteur=self.par_consultant, instant=instant)

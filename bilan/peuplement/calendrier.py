@@ -7,12 +7,13 @@ from random import Random
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, NatureHeures
+from bilan.peuplement import attentes
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.plan import PREPARATION, SEMAINES, Sort
 from bilan.socle.calendrier import Territoire, est_ferie
 from bilan.socle.roles import Role
 from seances.etats import EtatSeance
-from seances.models import EcritureHeures, Emargement, Modalite, Partie, Seance
+from seances.models import EcritureHeures, Emargement, Modalite, Moyen, Partie, Seance
 from seances.regles import minutes_comptees
 
 UNE_SEMAINE = timedelta(weeks=1)
@@ -86,6 +87,7 @@ def ecrire(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, place
             Seance, dossier_id=dossier.pk, consultant_id=dossier.consultant_id, numero=place.numero, etape=place.etape.value, debut=place.debut, fin=place.fin,
             etat=etat, modalite=modalite, lien=lien, annulee_par=_par(etat, sort), modifiee_le=le(dossier.ouvert_le),
         )
+        attentes.demander(atelier, hasard, seance)
         if etat == EtatSeance.REALISEE:
             _tenir(atelier, hasard, dossier, seance, tenu, signee=rang != derniere or sort != Sort.EN_COURS or hasard.random() > PART_NON_SIGNEE)
     return tenu
@@ -140,8 +142,10 @@ def _tenir(atelier: Atelier, hasard: Random, dossier: Dossier, seance: Seance, t
     signataires = [(Partie.CONSULTANT, seance.consultant_id, 0)]
     if signee:
         signataires.append((Partie.BENEFICIAIRE, dossier.beneficiaire.compte_id, hasard.randint(5, 600)))
+    else:
+        attentes.contester(atelier, hasard, dossier, seance, fin)
     for partie, compte, apres in signataires:
         atelier.lot.ranger(
             Emargement, seance_id=seance.pk, partie=partie.value, compte_id=compte, le=seance.close_le + timedelta(minutes=apres),
-            debut_reel=debut, fin_reelle=fin,
+            debut_reel=debut, fin_reelle=fin, moyen=(Moyen.LIEN if apres % 2 else Moyen.COMPTE).value,
         )

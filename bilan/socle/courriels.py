@@ -16,7 +16,7 @@ from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.models.envoi import place
 from bilan.socle.redaction import rendre
 
-__all__ = ["Courriel", "NatureEnvoi", "Piece", "annuler", "expedier_la_file", "planifier", "purger", "relancer", "rendre"]
+__all__ = ["Courriel", "NatureEnvoi", "Piece", "annuler", "expedier_la_file", "oublier", "planifier", "purger", "relancer", "rendre"]
 
 LOT = 1000
 GARDE = timedelta(days=90)
@@ -74,6 +74,11 @@ def planifier(courriels: Iterable[Courriel]) -> int:
 def annuler(cle: str) -> bool:
     """Give up a letter that has not begun to leave; False when it is too late."""
     return bool(Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).update(etat=EtatEnvoi.ANNULE))
+
+
+def oublier(cle: str) -> bool:
+    """The same for a letter that may be due again under this key, with what holds then: nothing is kept of it."""
+    return bool(Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).delete()[0])
 
 
 def relancer(envoi: Envoi) -> bool:

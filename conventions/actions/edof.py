@@ -13,7 +13,7 @@ from bilan.socle import journal, reglementation
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.roles import EQUIPE, Role
-from conventions import edof, retractation
+from conventions import edof
 from conventions.models import DemarcheEDOF
 from conventions.regles.edof import EFFECTIVES, Demarche, refus, refus_retractation, taux_de_realisation
 
@@ -85,4 +85,3 @@ def _fermer(dossier: Dossier, acteur: Acteur, role: Role, instant: datetime) -> 
     if role is not Role.CONSULTANT:
         raise PermissionDenied("edof.retractation")
     dossiers.retracter(dossier, acteur=acteur, instant=instant)
-    retractation.SUITES.liberer(dossier, instant)

@@ -74,11 +74,10 @@ def _conclure(convention: Convention, voie: Voie, *, acteur: Acteur, instant: da
 
 
 def _fermer(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
-    """Nobody can sign an amendment of what was renounced, the dossier closes, its sessions are given back."""
+    """Nobody can sign an amendment of what was renounced, the dossier closes, and with it its sessions are given back."""
     for suite in Convention.objects.vivantes().filter(dossier=convention.dossier).exclude(pk=convention.pk).select_related("dossier"):
         _emporter(suite, acteur=acteur, instant=instant)
     dossiers.retracter(convention.dossier, acteur=acteur, instant=instant)
-    mots.SUITES.liberer(convention.dossier, instant)
 
 
 def _emporter(suite: Convention, *, acteur: Acteur, instant: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Max
 from beneficiaires import actions as dossiers
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme, Piece
-from beneficiaires.regles import REGIMES, ModeFinancement, NatureHeures, PhaseLegale, TypeDocument, a_son_heure
+from beneficiaires.regles import REGIMES, ModeFinancement, NatureHeures, PhaseLegale, TypeDocument, a_son_heure, jour_de
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.heure_locale import a_l_heure_de
@@ -50,7 +50,7 @@ def _releve(dossier: Dossier, acteur: Acteur, instant: datetime) -> dict:
         lignes = [_ligne(seance) for seance in tenues]
     return {
         **parties, "lignes": lignes, "emis_le": jour_a_paris(instant), "minutes": compte.accompagnement.realise,
-        "debut": jour_a_paris(tenues[0].debut), "fin": jour_a_paris(tenues[-1].debut),
+        "debut": jour_de(dossier.beneficiaire, lignes[0]["debut"]), "fin": jour_de(dossier.beneficiaire, lignes[-1]["debut"]),
         "phases": [{"nom": phase.libelle, **_heures(compte.phase(phase))} for phase in PhaseLegale],
         "accompagnement": _heures(compte.accompagnement), "personnel": _heures(compte.personnel),
     }

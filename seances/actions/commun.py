@@ -1,6 +1,6 @@
 """What several actions share: who may act, the lock of a bilan, the refusal of a taken slot, the legal ceiling."""
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,16 +11,16 @@ from django.db.models import QuerySet
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
-from bilan.socle import courriels, reglementation
+from bilan.socle import reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.mots import duree as en_heures
 from bilan.socle.mots import jour_court
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from seances import planning
+from seances import avis, planning
 from seances.etats import VIVANTES, EtatSeance
 from seances.models import Modalite, Seance
-from seances.rappels import cle_rappel
+from seances.rappels import oublier_rappel
 from seances.regles import est_pris
 
 PRIS = "Ce créneau n’est plus libre : choisissez une autre heure."
@@ -59,8 +59,18 @@ def exiger(acteur: Acteur, objet, *roles: Role) -> Role:
 
 
 def verrouiller(dossier_id: int) -> Dossier:
-    """The bilan, locked: its calendar and its hours are changed by one person at a time."""
-    return Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+    """The bilan, locked: its calendar and its hours are changed by one person at a time.
+
+    Before anything else: whoever locked a session or wrote in the journal first could wait for someone who waits for him.
+    """
+    return Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier_id)
+
+
+def reprendre(seance: Seance) -> Dossier:
+    """The same, with the session as it is now: it may have changed since the page was drawn."""
+    dossier = verrouiller(seance.dossier_id)
+    seance.refresh_from_db(fields=["debut", "fin", "etat", "modalite", "lieu", "lien", "close_le"])
+    return dossier
 
 
 @contextmanager
@@ -78,14 +88,18 @@ def creneau_libre() -> Iterator[None]:
 def liberer_les_arretes(consultant_id: int, instant: datetime) -> None:
     """A bilan that stopped keeps no slot: its coming sessions are given back the first time someone looks for room."""
     for seance in _a_venir(instant).filter(consultant=consultant_id).exclude(dossier__etat__in=ACTIFS):
-        _liberer(seance, instant)
+        with suppress(TransitionRefusee):  # someone else looked for room at the same instant
+            _liberer(seance, instant)
 
 
 def liberer(dossier: Dossier, instant: datetime) -> None:
-    """Give back at once the coming sessions of a bilan that has just been closed, and the reminders that had not left."""
-    for seance in _a_venir(instant).filter(dossier=dossier):
-        courriels.annuler(cle_rappel(seance))
+    """Give back at once the coming sessions of a bilan that has just ended; whoever was promised dates is told that they do not hold any more."""
+    seances = list(_a_venir(instant).filter(dossier=dossier).select_related("consultant__salon"))
+    promises = [seance for seance in seances if seance.etat == EtatSeance.CONFIRMEE]
+    for seance in seances:
         _liberer(seance, instant)
+    if promises:
+        avis.liberees(dossier, promises, instant=instant)
 
 
 def _a_venir(instant: datetime) -> QuerySet[Seance]:
@@ -93,6 +107,7 @@ def _a_venir(instant: datetime) -> QuerySet[Seance]:
 
 
 def _liberer(seance: Seance, instant: datetime) -> None:
+    oublier_rappel(seance)
     appliquer(seance, "liberer", acteur=SYSTEME, instant=instant, annulee_par=Role.SYSTEME)
 
 

@@ -12,7 +12,7 @@ from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, planning
-from seances.actions.commun import Rangee, creneau_libre, exiger, hors_absences, liberer_les_arretes, modalite_complete, quotas, verrouiller
+from seances.actions.commun import Rangee, creneau_libre, exiger, hors_absences, liberer_les_arretes, modalite_complete, quotas, reprendre, verrouiller
 from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
@@ -24,7 +24,7 @@ def modifier(
     modalite: str | None = None, lieu: str | None = None, lien: str | None = None,
 ) -> None:
     """Change one proposed session; what is not given stays."""
-    dossier = verrouiller(seance.dossier_id)
+    dossier = reprendre(seance)
     nouveau = debut or seance.debut
     champs = {"debut": nouveau, "fin": nouveau + timedelta(minutes=minutes or seance.minutes)}
     donnes = {"modalite": modalite, "lieu": lieu, "lien": lien}

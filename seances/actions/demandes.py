@@ -9,7 +9,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, creneaux
-from seances.actions.commun import PRIS, CreneauPris, exiger, verrouiller
+from seances.actions.commun import PRIS, CreneauPris, exiger, reprendre, verrouiller
 from seances.actions.deplacement import a_sa_portee, mouvoir
 from seances.etats import EtatSeance, contrat_non_conclu
 from seances.etats_demande import EtatDemande
@@ -23,8 +23,7 @@ from seances.seuils import seuils_en_vigueur
 def demander(seance: Seance, *, acteur: Acteur, instant: datetime, debuts: Sequence[datetime] = ()) -> Demande:
     """Ask for one of these slots instead, or to cancel when there is none; the appointment stays as it is until the answer."""
     exiger(acteur, seance, Role.BENEFICIAIRE)
-    dossier = verrouiller(seance.dossier_id)
-    seance.refresh_from_db(fields=["debut", "fin", "etat"])
+    dossier = reprendre(seance)
     _demandable(seance, instant)
     periodes = [(debut, debut + (seance.fin - seance.debut)) for debut in sorted(set(debuts))]
     if len(periodes) > CHOIX:
@@ -56,10 +55,11 @@ def _demandable(seance: Seance, instant: datetime) -> None:
 def accepter(demande: Demande, *, acteur: Acteur, instant: datetime, debut: datetime | None = None) -> None:
     """The session takes one of the slots asked for, or is cancelled at the bénéficiaire's request."""
     exiger(acteur, demande, Role.CONSULTANT)
+    seance = demande.seance
+    verrouiller(seance.dossier_id)
     if debut not in (demande.creneaux or [None]):
         raise TransitionRefusee("Choisissez l’un des créneaux demandés.")
     appliquer(demande, "accepter", acteur=acteur, instant=instant, repondue_le=instant)
-    seance = demande.seance
     if debut:
         mouvoir(seance, Role.CONSULTANT, acteur=acteur, instant=instant, debut=debut)
     else:
@@ -70,10 +70,13 @@ def accepter(demande: Demande, *, acteur: Acteur, instant: datetime, debut: date
 @transaction.atomic
 def refuser(demande: Demande, *, acteur: Acteur, instant: datetime) -> None:
     """The appointment stays; no reason is asked."""
+    verrouiller(demande.seance.dossier_id)
     appliquer(demande, "refuser", acteur=acteur, instant=instant, repondue_le=instant)
     avis.repondue(demande, instant=instant)
 
 
+@transaction.atomic
 def retirer(demande: Demande, *, acteur: Acteur, instant: datetime) -> None:
     """The bénéficiaire will come after all."""
+    verrouiller(demande.seance.dossier_id)
     appliquer(demande, "retirer", acteur=acteur, instant=instant, repondue_le=instant)

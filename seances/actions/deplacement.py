@@ -6,18 +6,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from beneficiaires.models import Dossier
-from bilan.socle import courriels
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.mots import heure, jour_court
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, creneaux, planning
-from seances.actions.commun import PRIS, CreneauPris, creneau_libre, exiger, hors_absences, liberer_les_arretes, verrouiller
+from seances.actions.commun import PRIS, CreneauPris, creneau_libre, exiger, hors_absences, liberer_les_arretes, reprendre
 from seances.actions.dates import modifier
 from seances.etats import EtatSeance
 from seances.models import Seance
-from seances.rappels import cle_rappel
+from seances.rappels import oublier_rappel
 from seances.regles import ORDINAIRES, est_ouvert, est_pris
 from seances.seuils import seuils_en_vigueur
 
@@ -48,15 +47,20 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
     if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
         return modifier(seance, acteur=acteur, instant=instant, debut=debut)
-    mouvements = mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)
+    if not (mouvements := mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)):
+        return None
     avis.deplacee(seance, mouvements[0].ancien, par=role, instant=instant, suivantes=[m.seance for m in mouvements[1:]])
     return None
 
 
 def mouvoir(seance: Seance, role: Role, *, acteur: Acteur, instant: datetime, debut: datetime, suivantes: bool = False) -> list[Mouvement]:
-    """The move itself, without a letter. Of sessions that follow each other, the one that goes first leaves its place to the next."""
-    dossier = verrouiller(seance.dossier_id)
-    seance.refresh_from_db(fields=["debut", "fin", "etat"])
+    """The move itself, without a letter. Of sessions that follow each other, the one that goes first leaves its place to the next.
+
+    Nothing moves when it is there already: the second click of two.
+    """
+    dossier = reprendre(seance)
+    if (seance.etat, seance.debut) == (EtatSeance.CONFIRMEE, debut):
+        return []
     mouvements = [Mouvement(seance, seance.debut, debut), *(_suite(seance, debut) if suivantes else [])]
     _verifier(dossier, mouvements, role, instant)
     with creneau_libre():
@@ -68,7 +72,7 @@ def mouvoir(seance: Seance, role: Role, *, acteur: Acteur, instant: datetime, de
 def _appliquer(mouvement: Mouvement, role: Role, acteur: Acteur, instant: datetime) -> None:
     appliquer(mouvement.seance, "deplacer" if role == Role.CONSULTANT else "deplacer_soi_meme", acteur=acteur, instant=instant,
               details={"de": mouvement.ancien, "vers": mouvement.debut}, debut=mouvement.debut, fin=mouvement.fin)
-    courriels.annuler(cle_rappel(Seance(pk=mouvement.seance.pk, debut=mouvement.ancien)))
+    oublier_rappel(Seance(pk=mouvement.seance.pk, debut=mouvement.ancien))
 
 
 def _suite(seance: Seance, debut: datetime) -> list[Mouvement]:

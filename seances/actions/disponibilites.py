@@ -1,5 +1,5 @@
 """A consultant says when he receives, when he is away, and where his visio is."""
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -8,8 +8,10 @@ from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Compte
 from bilan.socle.roles import Role
-from seances.models import Absence, Disponibilite, Salon
+from seances.models import Absence, Disponibilite, Modalite, Salon, Seance
+from seances.rappels import AVANCE, oublier_rappel
 
+RAPPELEES = AVANCE + timedelta(days=1)  # how far the reminders are written, with the link of the room
 
 def _consultant(acteur: Acteur) -> Compte:
     compte = acteur.compte
@@ -72,12 +74,14 @@ def revenir(absence: Absence, *, acteur: Acteur, instant: datetime) -> None:
 
 @transaction.atomic
 def ouvrir_salon(*, acteur: Acteur, instant: datetime, lien: str) -> None:
-    """The permanent room of the sessions without a link of their own; an empty link closes it."""
+    """The permanent room of the sessions without a link of their own; an empty link closes it. Reminders that wait say the new one."""
     consultant = _consultant(acteur)
     if lien:
         Salon.objects.update_or_create(consultant=consultant, defaults={"lien": lien})
     else:
         Salon.objects.filter(consultant=consultant).delete()
+    for seance in Seance.objects.filter(consultant=consultant, modalite=Modalite.VISIO, lien="", debut__range=(instant, instant + RAPPELEES)):
+        oublier_rappel(seance)
     _consigner(acteur, "salon.regler", consultant, instant)
 
 

@@ -11,7 +11,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import lettres
-from seances.actions.commun import exiger, verrouiller
+from seances.actions.commun import exiger, reprendre, verrouiller
 from seances.etats import REPENTIR, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.lettres import VIE_DU_LIEN
@@ -105,6 +105,7 @@ def contester(seance: Seance, *, acteur: Acteur, instant: datetime, message: str
 @transaction.atomic
 def maintenir(contestation: Contestation, *, acteur: Acteur, instant: datetime) -> None:
     """The hours stay as they were written; the bénéficiaire is told, with a fresh link, and signs or does not."""
+    verrouiller(contestation.seance.dossier_id)
     appliquer(contestation, "maintenir", acteur=acteur, instant=instant, repondue_le=instant)
     courriels.planifier([lettres.maintenue(contestation, _lien(contestation.seance, instant))])
 
@@ -113,6 +114,7 @@ def maintenir(contestation: Contestation, *, acteur: Acteur, instant: datetime) 
 def relancer(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Send the link again, at most once a day (ValidationError); a new one when the last has expired."""
     exiger(acteur, seance, Role.CONSULTANT)
+    reprendre(seance)
     if seance.etat != EtatSeance.REALISEE or seance.emargements.filter(partie=Partie.BENEFICIAIRE).exists():
         raise TransitionRefusee("Il n’y a plus de présence à signer pour cette séance.")
     lien = liens.vivant(seance, Role.BENEFICIAIRE)

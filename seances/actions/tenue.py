@@ -10,10 +10,10 @@ from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee, appliquer
+from bilan.socle.transitions import DEPASSEE, TransitionRefusee, appliquer
 from seances import avis
 from seances.actions import presence
-from seances.actions.commun import exiger, plafond_legal, verrouiller
+from seances.actions.commun import exiger, plafond_legal, reprendre, verrouiller
 from seances.etats import EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.heures import Compteur, compteur
@@ -27,7 +27,7 @@ def clore(seance: Seance, *, acteur: Acteur, instant: datetime, debut_reel: date
 
     What was held beyond the hours agreed for the step, or beyond the legal ceiling, is written on the attendance sheet and not counted.
     """
-    dossier = verrouiller(seance.dossier_id)
+    dossier = reprendre(seance)
     _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
     minutes = minutes_a_compter(seance, compteur(dossier), debut_reel, fin_reelle)
     corrigee = seance.heures.exists()
@@ -44,6 +44,9 @@ def corriger(contestation: Contestation, *, acteur: Acteur, instant: datetime, d
     """The hours that the bénéficiaire did not agree with are put right: the ledger keeps both lines, and both sign again."""
     seance, dossier = contestation.seance, verrouiller(contestation.seance.dossier_id)
     exiger(acteur, seance, Role.CONSULTANT)
+    contestation.refresh_from_db(fields=["etat"])
+    if contestation.etat != EtatContestation.EN_ATTENTE:
+        raise TransitionRefusee(DEPASSEE)
     _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
     if (debut_reel, fin_reelle) == (contestation.debut_reel, contestation.fin_reelle):
         raise TransitionRefusee("Ce sont les heures déjà écrites : changez-les, ou gardez-les.")
@@ -110,14 +113,17 @@ def _retirer(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     seance.emargements.all().delete()
 
 
+@transaction.atomic
 def constater_absence(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Nobody came and nobody warned: not a cancellation, and no hour."""
+    verrouiller(seance.dossier_id)
     appliquer(seance, "constater_absence", acteur=acteur, instant=instant)
 
 
 @transaction.atomic
 def reporter(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Put off, the new date is not known yet: the slot is free again."""
+    verrouiller(seance.dossier_id)
     appliquer(seance, "reporter", acteur=acteur, instant=instant)
     _prevenir(seance, instant)
 
@@ -126,6 +132,7 @@ def reporter(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
 def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Cancelled by whoever asks: a bénéficiaire more than 48 h before, the consultant at any time."""
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
+    reprendre(seance)
     promise = seance.etat == EtatSeance.CONFIRMEE
     appliquer(seance, "annuler" if role == Role.CONSULTANT else "se_desister", acteur=acteur, instant=instant, annulee_par=role)
     if promise:
@@ -135,6 +142,7 @@ def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
 @transaction.atomic
 def excuser(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
     """Cancelled by the consultant at the request of the bénéficiaire, who warned: neither an absence nor the provider's doing."""
+    verrouiller(seance.dossier_id)
     appliquer(seance, "excuser", acteur=acteur, instant=instant, annulee_par=Role.BENEFICIAIRE)
     _prevenir(seance, instant)
 

@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from beneficiaires.models import Dossier, Piece
-from beneficiaires.regles import EtapePedagogique, NatureHeures, TypeDocument
+from beneficiaires.regles import EtapePedagogique, NatureHeures, TypeDocument, jour_de
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import duree
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -89,7 +88,7 @@ def _en_cours(dossier_id: int) -> Dossier:
 
 def _verifier(dossier: Dossier, jour: date, minutes: int, sujet: str, instant: datetime) -> None:
     erreurs = {}
-    if jour > jour_a_paris(instant):
+    if jour > jour_de(dossier.beneficiaire, instant):
         erreurs["jour"] = "Cette date est à venir : notez vos recherches une fois faites."
     elif jour < (dossier.contractualise_le or dossier.ouvert_le):
         erreurs["jour"] = "Cette date précède votre bilan : seules les recherches faites depuis la conclusion du contrat comptent."

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
-from beneficiaires.regles import fuseau_de, heure_nommee
-from bilan.socle.calendrier import jour_a_paris
+from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
@@ -62,7 +61,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
         "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement(seuils)),
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
         "heure_de": heure_nommee(dossier.beneficiaire),
-        "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s) for s in a_signer],
+        "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s, premiere=s is a_signer[0]) for s in a_signer],
         "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),
         "travaux": _recherches(requete, dossier),
         "forme": forme or _forme(dossier, instant), "notable": dossier.etat in CONTRAT_CONCLU and compte.personnel.reste > 0, "personnel": compte.personnel,
@@ -70,7 +69,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
 
 
 def _forme(dossier: Dossier, instant: datetime) -> FormeTravail:
-    return FormeTravail(initial={"jour": jour_a_paris(instant)}, consultant=dossier.consultant.nom_complet)
+    return FormeTravail(initial={"jour": jour_de(dossier.beneficiaire, instant)}, consultant=dossier.consultant.nom_complet)
 
 
 def _recherches(requete: HttpRequest, dossier: Dossier) -> list[tuple[TravailPersonnel, bool]]:
@@ -103,10 +102,10 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
     return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=attente)
 
 
-def _presence(seance: Seance) -> tuple[Seance, str, Geste, Lien]:
+def _presence(seance: Seance, *, premiere: bool) -> tuple[Seance, str, Geste, Lien]:
     texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(*seance.heures_reelles))
     contester = Lien("Ces heures ne sont pas les bonnes", reverse("seances:contester", args=[seance.pk]), phrase("(séance {})", seance.numero))
-    return seance, texte, geste_signer(seance), contester
+    return seance, texte, geste_signer(seance, premiere=premiere), contester
 
 
 def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: Seuils) -> Jalon:

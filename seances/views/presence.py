@@ -104,7 +104,8 @@ def _onglet(seance: Seance) -> str:
     return reverse("seances:dossier", args=[seance.dossier.numero])
 
 
-def geste_signer(seance: Seance) -> Geste:
-    """The button of the portal: it says what it signs."""
-    return Geste("Signer ma présence", reverse("seances:emarger", args=[seance.pk]), methode="post", precision=phrase("à la séance {}", seance.numero),
+def geste_signer(seance: Seance, *, premiere: bool) -> Geste:
+    """The button of the portal: it says what it signs. The oldest presence is what is owed first."""
+    genre = "primary" if premiere else "secondary"
+    return Geste("Signer ma présence", reverse("seances:emarger", args=[seance.pk]), genre, "post", precision=phrase("à la séance {}", seance.numero),
                  champs={"montree": seance.montree()[0]})

@@ -180,6 +180,15 @@ def test_each_letter_about_dates_carries_the_file_that_changes_the_calendar():
     }
 
 
+def test_the_file_of_a_letter_about_the_place_is_a_new_revision_too():
+    FabriqueOrganisme()
+    seance = FabriqueSeance(debut=paris(1, 20), dossier__etat="planifie")
+    actions.regler_modalite(seance, acteur=consultante(seance), instant=ICI, modalite="presentiel", lieu="4 rue des Olivettes")
+    [piece] = list(rendre(Envoi.objects.get(gabarit="seances/modalite"), T0).message().iter_attachments())
+    [evenement] = evenements(piece.get_content())
+    assert (evenement["SEQUENCE"], str(evenement["LOCATION"])) == (1, "4 rue des Olivettes")
+
+
 def test_no_calendar_names_anyone_nor_says_what_it_is_about(client):
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), consultant=FabriqueCompte(consultant=True, prenom="Hélène", nom="Kerbrat"),

@@ -4,11 +4,13 @@ from datetime import date, time, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from bilan.socle.acteur import Acteur
-from bilan.socle.models import ParametreReglementaire
-from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.models import Envoi, Evenement, ParametreReglementaire
+from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from seances import actions
 from seances.models import EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
@@ -87,6 +89,71 @@ def test_a_double_click_closes_once_and_counts_once(plafond):
     )] * 2)
     assert [isinstance(issue, TransitionRefusee) for issue in issues].count(True) == 1
     assert [ecriture.minutes for ecriture in EcritureHeures.objects.all()] == [60]
+
+
+ACTES = {
+    "clore": lambda s: actions.clore(s, acteur=consultante(s), instant=paris(1, 18, 12), debut_reel=s.debut, fin_reelle=paris(1, 18, 10)),
+    "constater_absence": lambda s: actions.constater_absence(s, acteur=consultante(s), instant=paris(1, 18, 12)),
+    "reporter": lambda s: actions.reporter(s, acteur=consultante(s), instant=ICI),
+    "annuler": lambda s: actions.annuler(s, acteur=consultante(s), instant=ICI),
+    "excuser": lambda s: actions.excuser(s, acteur=consultante(s), instant=ICI),
+    "deplacer": lambda s: actions.deplacer(s, acteur=consultante(s), instant=ICI, debut=paris(1, 20)),
+    "regler_modalite": lambda s: actions.regler_modalite(s, acteur=consultante(s), instant=ICI, modalite="telephone"),
+    "demander": lambda s: actions.demander(s, acteur=beneficiaire(s), instant=paris(1, 17)),
+    "accepter": lambda s: actions.accepter(s.demandes.get(), acteur=consultante(s), instant=paris(1, 17)),
+    "refuser": lambda s: actions.refuser(s.demandes.get(), acteur=consultante(s), instant=paris(1, 17)),
+    "retirer": lambda s: actions.retirer(s.demandes.get(), acteur=beneficiaire(s), instant=paris(1, 17)),
+    "rouvrir": lambda s: actions.rouvrir(s, acteur=consultante(s), instant=paris(1, 18, 12)),
+    "emarger": lambda s: actions.emarger(s, acteur=beneficiaire(s), instant=paris(1, 18, 13)),
+    "contester": lambda s: actions.contester(s, acteur=beneficiaire(s), instant=paris(1, 18, 13), message="Non."),
+    "maintenir": lambda s: actions.maintenir(s.contestations.get(), acteur=consultante(s), instant=paris(1, 18, 14)),
+    "corriger": lambda s: actions.corriger(
+        s.contestations.get(), acteur=consultante(s), instant=paris(1, 18, 14), debut_reel=s.debut, fin_reelle=paris(1, 18, 10, 15)),
+    "relancer": lambda s: actions.relancer(s, acteur=consultante(s), instant=paris(1, 20)),
+}
+AVANT = {
+    **dict.fromkeys(("accepter", "refuser", "retirer"), ("demander",)), **dict.fromkeys(("rouvrir", "emarger", "contester", "relancer"), ("clore",)),
+    **dict.fromkeys(("maintenir", "corriger"), ("clore", "contester")),
+}
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize("acte", ACTES)
+def test_whatever_is_done_to_a_session_waits_for_its_bilan_first_so_that_nobody_waits_for_one_who_waits_for_him(acte):
+    """Real deadlocks need luck: the order of the locks needs none."""
+    seance = _prete(acte)
+    with CaptureQueriesContext(connection) as requetes:
+        ACTES[acte](Seance.objects.get(pk=seance.pk))
+    prises = [sql for requete in requetes if (sql := requete["sql"]).startswith(("INSERT", "UPDATE", "DELETE")) or " FOR " in sql]
+    assert 'FROM "beneficiaires_dossier"' in prises[0] and prises[0].endswith('FOR NO KEY UPDATE OF "beneficiaires_dossier"'), prises[0]
+
+
+def _prete(acte):
+    """A session on which this may be done."""
+    seance = FabriqueSeance(etape="preliminaire", debut=paris(1, 18), dossier__etat="planifie", dossier__contractualise_le=date(2026, 12, 2))
+    for avant in AVANT.get(acte, ()):
+        ACTES[avant](Seance.objects.get(pk=seance.pk))
+    return seance
+
+
+def _ecrit(acte, fois):
+    """How many lines of the journal, of the ledger, and letters are written by so many clicks at once."""
+    seance = _prete(acte)
+    avant = [modele.objects.count() for modele in (Evenement, EcritureHeures, Envoi)]
+    issues = ensemble(*[lambda: ACTES[acte](Seance.objects.get(pk=seance.pk))] * fois)
+    assert {type(issue) for issue in issues if isinstance(issue, Exception)} <= {TransitionRefusee, ValidationError}
+    return [modele.objects.count() - n for modele, n in zip((Evenement, EcritureHeures, Envoi), avant, strict=True)]
+
+
+@pytest.mark.parametrize("acte", ACTES)
+def test_two_clicks_at_once_write_what_one_does(plafond, acte):
+    assert _ecrit(acte, 2) == _ecrit(acte, 1) != [0, 0, 0]
+
+
+def test_to_sign_and_to_keep_the_hours_at_once_is_one_or_the_other(plafond):
+    seance = _prete("maintenir")
+    signe, garde = ensemble(*(lambda acte=acte: ACTES[acte](Seance.objects.get(pk=seance.pk)) for acte in ("emarger", "maintenir")))
+    assert (signe.partie, garde is None or str(garde)) in (("beneficiaire", True), ("beneficiaire", DEPASSEE))
 
 
 def test_research_noted_twice_at_once_stays_within_its_five_hours(plafond):

@@ -7,8 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from beneficiaires import actions as dossiers
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
+from bilan.socle.courriels import planifier
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee, appliquer, possibles
@@ -17,6 +19,7 @@ from seances.actions.commun import CreneauPris
 from seances.demandes import en_attente, taches
 from seances.etats_demande import TRANSITIONS, EtatDemande, en_mots
 from seances.models import Demande, Seance
+from seances.rappels import dus
 from seances.regles import SEUILS
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import ICI, beneficiaire, confirmer, consultante, paris
@@ -205,6 +208,17 @@ def test_a_request_lapses_when_the_session_starts_or_changes(seance):
     assert (en_mots(demande, VEILLE), list(en_attente(VEILLE))) == ("Sans objet", [])
 
 
+def test_a_request_is_about_nothing_once_the_bilan_has_stopped(dossier, seance):
+    demande = demander(seance, paris(1, 20))
+    type(dossier).objects.filter(pk=dossier.pk).update(etat="abandon")
+    demande = Demande.objects.get()
+    assert (en_mots(demande, VEILLE), possibles(demande, consultante(seance), VEILLE)) == ("Sans objet", [])
+    for repondre in (actions.refuser, actions.accepter):
+        with pytest.raises(TransitionRefusee, match="^Ce bilan est terminé ou arrêté"):
+            repondre(demande, acteur=consultante(seance), instant=VEILLE, **({} if repondre is actions.refuser else {"debut": paris(1, 20)}))
+    assert not Envoi.objects.filter(gabarit="seances/demande_repondue").exists()
+
+
 VIE = {("accepter", "consultant"): "acceptee", ("refuser", "consultant"): "refusee", ("retirer", "beneficiaire"): "retiree"}
 
 
@@ -222,6 +236,62 @@ def test_a_request_lives_as_the_table_says(seance, etat, role):
                 assert demande.etat == permis[verbe]
                 transaction.set_rollback(True)
             demande.refresh_from_db()
+
+
+# The reminder that was waiting
+
+
+def rappeles(jour=VEILLE):
+    """The reminders that one planning writes."""
+    planifier(rappel for rappel in dus(jour.date()) if rappel.gabarit == "seances/rappel")
+    return [envoi.cle for envoi in Envoi.objects.filter(gabarit="seances/rappel", etat="a_faire")]
+
+
+@pytest.mark.parametrize("geste", ["modalite", "salon", "aller_retour", "reportee_puis_la_meme_date"])
+def test_a_reminder_that_waits_says_what_holds_when_it_leaves(seance, geste):
+    par = {"acteur": consultante(seance), "instant": VEILLE}
+    [cle] = rappeles()
+    if geste == "modalite":
+        actions.regler_modalite(seance, **par, modalite="presentiel", lieu="4 rue des Olivettes")
+    elif geste == "salon":
+        actions.ouvrir_salon(**par, lien="https://visio.example/salon")
+    elif geste == "aller_retour":
+        actions.deplacer(seance, **par, debut=paris(1, 20))
+        actions.deplacer(seance, **par | {"instant": VEILLE + timedelta(seconds=1)}, debut=paris(1, 18))
+    else:
+        actions.reporter(seance, **par)
+        actions.deplacer(seance, **par, debut=paris(1, 18))
+    assert not Envoi.objects.filter(gabarit="seances/rappel").exists()
+    assert rappeles() == [cle]
+    attendu = {"modalite": "4 rue des Olivettes", "salon": "https://visio.example/salon"}.get(geste, "lundi 18\u00a0janvier")
+    assert attendu in rendre(Envoi.objects.get(gabarit="seances/rappel"), VEILLE).body
+
+
+@pytest.mark.parametrize("geste", [actions.annuler, actions.excuser, actions.reporter])
+def test_nobody_is_reminded_of_a_session_that_was_called_off(seance, geste):
+    rappeles()
+    geste(seance, acteur=consultante(seance), instant=VEILLE)
+    assert rappeles() == []
+
+
+@pytest.mark.parametrize(("verbe", "etat"), [("annuler", "planifie"), ("retracter", "planifie"), ("arreter", "en_cours"), ("ne_pas_poursuivre", "en_cours")])
+def test_a_bilan_that_ends_gives_back_its_dates_at_once_and_whoever_was_promised_them_is_told(dossier, seance, verbe, etat):
+    type(dossier).objects.filter(pk=dossier.pk).update(etat=etat)
+    rappeles()
+    seance.dossier.refresh_from_db()
+    getattr(dossiers, verbe)(seance.dossier, acteur=consultante(seance), instant=VEILLE)
+    etats = Seance.objects.filter(dossier=dossier).order_by("numero").values_list("etat", flat=True)
+    assert (list(etats), rappeles()) == (["confirmee"] + ["annulee_prestataire"] * 9, [])  # the first one is past: it was held or not
+    message = rendre(Envoi.objects.get(gabarit="seances/liberees"), VEILLE)
+    assert "les neuf rendez-vous qui restaient prévus sont annulés" in message.body and "lundi 18\u00a0janvier 2027, 9\u00a0h\u00a030" in message.body
+    assert message.body.count("- lundi") == message.attachments[0].get_content().count("STATUS:CANCELLED") == 9
+
+
+def test_dates_that_were_only_proposed_are_given_back_without_a_letter():
+    proposee = FabriqueSeance(etat="proposee", debut=paris(1, 18), dossier__etat="contractualisation")
+    dossiers.annuler(proposee.dossier, acteur=consultante(proposee), instant=VEILLE)
+    proposee.refresh_from_db()
+    assert (proposee.etat, Envoi.objects.count()) == ("annulee_prestataire", 0)
 
 
 # How it is held

@@ -16,7 +16,7 @@ from bilan.socle.transitions import TransitionRefusee
 from seances import actions
 from seances.heures import compteur
 from seances.models import EcritureHeures
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import beneficiaire, clore, confirmer, consultante, paris
 from travaux.actions import ecrire_note
 
@@ -118,6 +118,18 @@ def test_nothing_is_certified_before_a_session_was_held_nor_by_a_stranger(dossie
     for compte in (dossier.beneficiaire.compte, FabriqueCompte(consultant=True)):
         with pytest.raises(PermissionDenied):
             actions.certifier(dossier, acteur=Acteur(compte=compte), instant=paris(2, 2))
+
+
+def test_the_papers_of_an_evening_in_paris_bear_the_day_that_it_is_in_la_reunion():
+    """One clock for a whole paper: its period and its lines never give two days for one session."""
+    FabriqueOrganisme()
+    ici = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), beneficiaire__territoire="reunion")
+    clore(FabriqueSeance(dossier=ici, etape="preliminaire", debut=paris(1, 11, 22, 0), fin=paris(1, 11, 22, 45)))
+    ici.refresh_from_db()
+    actions.certifier(ici, acteur=consultante(ici), instant=paris(1, 12))
+    donnees = decoder(Piece.objects.get(dossier=ici, nature="feuille_emargement").document.donnees)
+    assert (donnees["debut"], donnees["fin"], donnees["lignes"][0]["debut"]) == (date(2027, 1, 12), date(2027, 1, 12), paris(1, 11, 22, 0))
+    assert EcritureHeures.objects.get().jour == date(2027, 1, 11)  # the ledger is the provider's, on a clock in Paris
 
 
 def test_the_sheet_of_someone_who_lives_far_is_on_his_clock():

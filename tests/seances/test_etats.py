@@ -87,6 +87,12 @@ def test_nothing_is_promised_nor_held_without_a_contract_under_way(etat_du_dossi
     assert {"clore", "deplacer", "confirmer"}.isdisjoint(offerts)
 
 
+@pytest.mark.parametrize("etat_du_dossier", ["conclusions_remises", "clos", "abandon"])
+def test_what_could_not_be_closed_again_is_not_reopened(etat_du_dossier):
+    seance = FabriqueSeance(etat="realisee", debut=DEBUT, close_le=APRES, dossier__etat=etat_du_dossier, dossier__date_terme=date(2027, 4, 1))
+    assert "rouvrir" not in possibles(seance, Acteur(compte=seance.dossier.consultant), APRES)
+
+
 def test_a_closing_is_undone_within_ten_minutes_only():
     seance = _seance("realisee")
     acteur = _acteur("consultant", seance)

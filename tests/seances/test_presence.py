@@ -119,6 +119,22 @@ def test_nobody_signs_hours_that_he_has_not_read(close):
     assert actions.emarger(close, acteur=beneficiaire(close), instant=paris(1, 14), montree=close.montree()[0]).fin_reelle == paris(1, 11, 10, 0)
 
 
+@pytest.mark.parametrize("entre_temps", ["rouverte", "maintenue", "retiree"])
+def test_a_correction_sent_from_a_page_that_is_not_true_any_more_is_refused_and_changes_nothing(close, entre_temps):
+    contestation, par = _contester(close), consultante(close)
+    autre = Contestation.objects.get()
+    if entre_temps == "rouverte":
+        actions.rouvrir(close, acteur=par, instant=close.close_le + timedelta(minutes=5))
+    elif entre_temps == "maintenue":
+        actions.maintenir(autre, acteur=par, instant=paris(1, 12, 12, 30))
+    else:
+        actions.emarger(close, acteur=beneficiaire(close), instant=paris(1, 12, 12, 30))
+    avant = list(EcritureHeures.objects.values_list("minutes", flat=True))
+    with pytest.raises(TransitionRefusee, match="^Cette action n’est plus possible"):
+        _corriger(contestation)
+    assert list(EcritureHeures.objects.values_list("minutes", flat=True)) == avant
+
+
 # --- What a correction leaves behind --------------------------------------------------------------------------------------
 
 def test_a_signature_that_a_reopening_takes_away_stays_in_the_journal(close):

@@ -149,6 +149,18 @@ def test_what_is_noted_is_plausible(dossier, ecarts, erreurs):
     assert refus.value.message_dict == erreurs
 
 
+@pytest.mark.parametrize(("territoire", "instant", "jour"), [
+    ("reunion", paris(1, 14, 23, 0), date(2027, 1, 15)),  # two in the morning there, the day after
+    ("martinique", paris(1, 15, 2, 0), date(2027, 1, 14)),  # nine in the evening there, the day before
+])
+def test_today_is_the_day_that_it_is_where_one_lives(territoire, instant, jour):
+    ici = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2), beneficiaire__territoire=territoire)
+    note = {"acteur": beneficiaire(ici), "instant": instant, "minutes": 60, "sujet": SECRET}
+    assert actions.noter_travail(ici, jour=jour, **note).jour == jour
+    with pytest.raises(ValidationError, match="Cette date est à venir"):
+        actions.noter_travail(ici, jour=jour + timedelta(days=1), **note)
+
+
 def test_five_hours_of_research_are_the_most(dossier):
     _noter(dossier, 300)
     with pytest.raises(TransitionRefusee, match="^Les 5\u00a0h de recherches personnelles de votre bilan sont déjà notées.$"):

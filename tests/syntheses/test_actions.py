@@ -14,12 +14,13 @@ from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, possibles
+from seances import actions as seances
 from seances.models import EcritureHeures
 from syntheses import actions
 from syntheses.etats import TRANSITIONS, EtatSynthese
 from syntheses.models import Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, dans_l_etat, ecrite, figee, proposee, remise, tenir, texte_de
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,17 @@ def test_it_is_not_handed_over_without_a_session_in_each_legal_phase(tenues, pha
     assert str(refus.value) == f"Aucune séance n’a été réalisée dans la {phase} : le bilan ne peut pas se conclure (article R6313-4)."
     synthese.dossier.refresh_from_db()
     assert (synthese.dossier.etat, synthese.dossier.date_terme) == ("en_cours", None)
+
+
+def test_it_is_not_handed_over_while_a_past_session_is_not_told_for_its_hours_would_be_lost():
+    FabriqueOrganisme()
+    synthese = figee(bilan_tenu())
+    oubliee = FabriqueSeance(dossier=synthese.dossier, numero=9, debut=ICI - timedelta(hours=3))
+    with pytest.raises(TransitionRefusee, match="^La séance 9 est passée et reste à renseigner"):
+        actions.remettre(synthese, acteur=consultante(synthese), instant=ICI)
+    seances.constater_absence(oubliee, acteur=consultante(synthese), instant=ICI)
+    actions.remettre(synthese, acteur=consultante(synthese), instant=ICI)
+    assert synthese.etat == "remise"
 
 
 def test_a_session_counted_then_withdrawn_was_not_held():
