@@ -15,6 +15,8 @@ from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
 from conventions import actions as conventions
+from conventions.actions.communes import retenir_les_contrats
+from seances.actions.commun import verrouiller
 from syntheses import courriels
 from syntheses.document import donnees
 from syntheses.etats import EtatSynthese, en_cours
@@ -141,7 +143,9 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
     """Hand it over to its only owner: this is the term of the action (R6313-7), and the contract is carried out."""
     _verrouiller(synthese)
-    conventions.executer(synthese.dossier, acteur=acteur, instant=instant)  # first: whoever signs an amendment holds the contract before the dossier
+    retenir_les_contrats(synthese.dossier)  # first: whoever signs an amendment holds the contract before the dossier, and both before the journal
+    verrouiller(synthese.dossier_id)
+    conventions.executer(synthese.dossier, acteur=acteur, instant=instant)
     sceau = synthese.piece.document.empreinte if synthese.piece else ""
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
     dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)

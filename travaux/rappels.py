@@ -40,7 +40,7 @@ def _lettre(preparations: list[Preparation]) -> Courriel:
 def rappels_semaine(jour: date) -> Iterator[Rappel]:
     """What is to be prepared for the sessions of this week, one line a session, in the order of the accounts."""
     debut, fin = (datetime.combine(borne, time.min, PARIS) for borne in (jour, debut_de_semaine(jour) + timedelta(days=8)))
-    lignes = suivi.a_preparer(debut).filter(debut__lt=fin).order_by("dossier__beneficiaire__compte", "debut", "pk")
+    lignes = suivi.a_preparer(debut).filter(debut__lt=fin).order_by("dossier__beneficiaire__compte_id", "debut", "pk")
     champs = lignes.values_list("dossier__beneficiaire__compte", "debut", "dossier__consultant__email").iterator(LOT)
     for (compte_id, quand, courriel), groupe in groupby(champs):
         n = sum(1 for _ in groupe)
