@@ -9,7 +9,13 @@ import urllib.request
 from pathlib import Path
 
 from tests.outils import ports
-from tests.outils.processus import RACINE, environnement
+from tests.outils.processus import RACINE, environnement, manage
+
+A_FAIRE = """
+from django.utils import timezone
+from seances import suivi
+print(suivi.a_renseigner(timezone.now()).count(), suivi.a_signer().count(), suivi.contestees().count())
+"""
 
 
 def lancer(var: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -46,6 +52,8 @@ def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path):
     assert (erreurs, demo.returncode) == ("", 0)
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
     assert not groupe_vivant(demo.pid)
+    # a visitor finds a session to close, a presence to sign and contested hours to answer, whatever the day
+    assert manage("shell", "--no-imports", "-c", A_FAIRE, BILAN_VAR=str(tmp_path)).stdout.split() == ["1", "1", "1"]
 
 
 def groupe_vivant(groupe: int) -> bool:

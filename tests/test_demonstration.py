@@ -2,7 +2,6 @@
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,16 +12,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from bilan.demonstration import LIENS, places
-from bilan.demonstration.donnees import installer
 from bilan.socle import comptes
-from bilan.socle.acteur import SYSTEME, Acteur
-from bilan.socle.calendrier import PARIS
+from bilan.socle.acteur import SYSTEME
 from bilan.socle.connexion.postier import ecrire
 from bilan.socle.courriels import expedier_la_file
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.models.compte import Accord
 from bilan.socle.roles import Role
-from seances import actions, suivi
 from tests import urls_demonstration
 from tests.fabriques import FabriqueCompte
 from tests.outils.connexion import Visiteur
@@ -201,19 +197,3 @@ def test_the_list_of_letters_sent_costs_the_same_whatever_its_length(client: Vis
             client.get(reverse("demonstration:courriels"))
         couts.add(len(requetes))
     assert len(couts) == 1
-
-
-# --- its data
-
-
-def test_a_visitor_finds_a_session_to_close_a_presence_to_sign_and_hours_to_answer(db):
-    instant = datetime(2026, 11, 23, 7, 30, tzinfo=PARIS)  # a Monday: the last day of work is three days ago
-    installer(instant)
-    helene, camille = (Compte.objects.get(email=f"{qui}@demonstration.example") for qui in ("helene.vasseur", "camille.moreau"))
-    [a_clore] = suivi.a_renseigner(instant)
-    assert (a_clore.consultant, a_clore.dossier.beneficiaire.compte.prenom, instant - a_clore.fin < timedelta(days=4)) == (helene, "Malik", True)
-    actions.clore(a_clore, acteur=Acteur(compte=helene), instant=instant, debut_reel=a_clore.debut, fin_reelle=a_clore.fin)
-    a_signer = suivi.a_signer().get(dossier__beneficiaire__compte=camille)
-    actions.emarger(a_signer, acteur=Acteur(compte=camille), instant=instant)
-    [contestation] = suivi.contestees()
-    actions.maintenir(contestation, acteur=Acteur(compte=helene), instant=instant)

@@ -81,12 +81,12 @@ def test_the_work_of_others_is_not_on_my_page(client):
 
 def _un_de_chaque(consultante, n=0):
     """One dossier for each thing that the home of a consultant says, a Monday three weeks ago or a Monday to come."""
-    maintenant, cas = timezone.now().replace(minute=0, second=0, microsecond=0), {}
+    maintenant, matin, cas = timezone.now(), timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0), {}
     for rang, nom in enumerate(["Renseigner", "Signer", "Contester", "Demander", "Planifier", "Absenter"]):
         dossier = FabriqueDossier(consultant=consultante, etat="en_cours", contractualise_le=timezone.localdate() - timedelta(days=30),
                                   periode_debut=timezone.localdate() - timedelta(days=30), periode_fin=timezone.localdate() + timedelta(days=90),
                                   beneficiaire__compte__nom=nom)
-        avenir = maintenant + timedelta(days=30 * n + 10, hours=3 * rang)
+        avenir = matin + timedelta(days=30 * n + 10, hours=2 * rang)
         passee = avenir - timedelta(days=30 * n + 15 + 7 * n)
         if nom != "Planifier":
             cas[nom] = FabriqueSeance(dossier=dossier, debut=avenir, numero=2)

@@ -31,10 +31,10 @@ def verifier(page, navigateur, nom):
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= largeur, f"{nom} à {largeur} px"
-        assert axe(page) == [], f"{nom} à {largeur} px"
+    assert axe(page) == [], nom
     navigateur.capturer(page, f"{nom}-320")
     page.emulate_media(color_scheme="dark")
-    assert axe(page) == [], f"{nom}, sombre"
+    assert axe(page, "color-contrast") == [], f"{nom}, sombre"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     navigateur.capturer(page, f"{nom}-1280")

@@ -14,7 +14,7 @@ from tests.conventions.test_retractation import contrat
 from tests.fabriques import FabriqueConvention, FabriqueDossier
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TELEPHONE, BUREAU = 360, 1280
+TELEPHONE = 360
 
 
 def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(navigateur, live_server):
@@ -32,8 +32,7 @@ def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(n
     assert Retractation.objects.count() == 1
 
 
-@pytest.mark.parametrize("largeur", [TELEPHONE, BUREAU])
-def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, largeur):
+def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server):
     dans_le_delai = contrat(limite=timezone.localdate() - timedelta(days=1), acceptee_le=timezone.now(), conclue_le=timezone.now())
     personnel = dans_le_delai.dossier
     consultant = personnel.consultant
@@ -49,7 +48,7 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, l
         {"financeur": "opco", "nom": "Atlas", "montant_centimes": 90_000, "reference": "AT-12"}, {"financeur": "employeur", "montant_centimes": 75_000},
     ])
     executee = FabriqueConvention(etat="executee", dossier__etat="clos", dossier__date_terme=timezone.localdate(), dossier__consultant=consultant)
-    page = ouvrir(navigateur, live_server, consultant, largeur)
+    page = ouvrir(navigateur, live_server, consultant, TELEPHONE)
     for nom, adresse in {
         "contrat": reverse("conventions:dossier", args=[personnel.numero]), "paiements": reverse("conventions:paiements", args=[personnel.numero]),
         "echeancier": reverse("conventions:echeancier", args=[personnel.numero]), "lettre": reverse("conventions:retractation", args=[personnel.numero]),
@@ -61,4 +60,4 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server, l
         "executee": reverse("conventions:dossier", args=[executee.dossier.numero]),
     }.items():
         page.goto(adresse)
-        verifier(navigateur, page, f"{nom}-{largeur}")
+        verifier(navigateur, page, nom)

@@ -24,7 +24,7 @@ class Personne:
 
     def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280):
         self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
-        self.page, self.telephone = navigateur.page(base_url=adresse, largeur=largeur), largeur < 576
+        self.page = navigateur.page(base_url=adresse, largeur=largeur)
         self.fautes: list[str] = []
         self._rang = 0
 
@@ -52,8 +52,8 @@ class Personne:
         """Keep a picture of the page, and what is wrong with it: all is told at the end."""
         self._rang += 1
         self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}", parcours=True)
-        examen = fautes if self.telephone else fautes_sans_axe  # at a desk, tests/navigateur/test_pages.py has axe-core look at every page
-        self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in examen(self.page)]
+        # tests/navigateur/test_pages.py has axe-core look at every page
+        self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in fautes_sans_axe(self.page)]
 
 
 def texte(page: Page) -> str:

@@ -18,12 +18,12 @@ AUTRES = (
 
 
 def _ouvertes(qui: str) -> list[str]:
-    """The routes that the access policy opens to this persona; what is public is looked at by strangers."""
-    rang = 2 + PERSONAS.index(qui)
-    publiques = {ligne[0] for ligne in LIGNES if ligne[2] == "oui"} if qui != "anonyme" else set()
+    """The routes that the access policy opens to this persona; what is public is looked at by strangers, what the whole team reads by the consultant."""
+    rang, avant = 2 + PERSONAS.index(qui), {"anonyme": (), "gestion": ("anonyme", "consultant du dossier")}.get(qui, ("anonyme",))
+    vues = {ligne[0] for ligne in LIGNES if any(ligne[2 + PERSONAS.index(autre)] == "oui" for autre in avant)} - {"accueil"}
     return [
         ligne[0] for ligne in LIGNES
-        if (ligne[1], ligne[rang]) == ("GET", "oui") and ligne[0] not in publiques and not any(mot in ligne[0] for mot in AUTRES)
+        if (ligne[1], ligne[rang]) == ("GET", "oui") and ligne[0] not in vues and not any(mot in ligne[0] for mot in AUTRES)
     ]
 
 
