@@ -2,6 +2,9 @@
 # Plain POSIX sh. Sourced with $racine set to the folder of the project.
 # shellcheck shell=sh disable=SC2154
 
+# Some machines forbid it to write what it has compiled: each of the many processes started here would then compile everything again.
+unset PYTHONDONTWRITEBYTECODE
+
 dire() { printf '%s\n' "$*"; }
 arreter() { printf '%s\n' "$*" >&2; exit 1; }
 est_root() { [ "$(id -u)" = 0 ]; }
