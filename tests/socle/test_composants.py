@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from bilan.socle.context_processors import apparence
 from bilan.socle.exemples_composants import ICONES
@@ -222,7 +223,7 @@ def test_a_refused_form_takes_the_focus_keeps_the_text_and_leads_to_the_field(na
     page.goto("/formulaire/")
     page.get_by_label("Vos notes").fill("Reprendre la phrase.")
     page.get_by_role("button", name="Enregistrer").click()
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    expect(page.locator("#erreurs")).to_be_focused()
     page.get_by_role("link", name="Renseignez « Début de la période ».").click()
     assert page.evaluate("location.hash") == "#id_debut"
     assert page.get_by_label("Vos notes").input_value() == "Reprendre la phrase."
