@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
 __all__ = ["Navigateur", "Page", "axe"]
 
@@ -92,8 +92,19 @@ class Navigateur:
 
 def axe(page: Page, *regles: str) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    resultat = _examiner(page, options)
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
+
+
+def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:
+    """Run axe-core on the page that stays: after a click the former one may still be there for an instant, and leave in the middle."""
+    for _ in range(3):
+        page.wait_for_load_state()
+        try:
+            if not page.evaluate("'axe' in window"):
+                page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
+            return page.evaluate("options => axe.run(document, options)", options)
+        except Error as partie:
+            derniere = partie
+    raise derniere

@@ -1,0 +1,70 @@
+"""The life of a synthesis: proposed, taken back, agreed to and frozen, handed over."""
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from beneficiaires import actions as dossiers
+from beneficiaires.regles import TypeDocument
+from bilan.socle import instantane
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
+from conventions import actions as conventions
+from conventions.actions.communes import retenir_les_contrats
+from seances.actions.commun import verrouiller
+from syntheses import courriels
+from syntheses.actions.commune import exiger, tenir
+from syntheses.document import donnees
+from syntheses.etats import EtatSynthese
+from syntheses.models import Synthese
+
+
+@transaction.atomic
+def proposer(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
+    """Let the bénéficiaire read it, and add his observations."""
+    tenir(synthese)
+    version = synthese.version + 1
+    appliquer(synthese, "proposer", acteur=acteur, instant=instant, details={"version": version}, version=version, proposee_le=instant)
+    courriels.a_relire(synthese)
+
+
+def reprendre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
+    """Back to writing, at the request of either."""
+    appliquer(synthese, "reprendre", acteur=acteur, instant=instant, reprise_le=instant)
+
+
+@transaction.atomic
+def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int | None = None) -> None:
+    """On the bénéficiaire's agreement the words stop moving, and become a document that is never rendered again.
+
+    `version` is the one that he had before his eyes: TransitionRefusee when another was proposed since.
+    """
+    exiger_role(synthese, acteur, frozenset({Role.BENEFICIAIRE}), "figer")
+    tenir(synthese)
+    exiger(synthese, EtatSynthese.RELECTURE)
+    if version is not None and version != synthese.version:
+        raise TransitionRefusee("Une nouvelle version vous a été proposée depuis : relisez-la avant de donner votre accord.")
+    contenu = donnees(synthese, instant)
+    empreinte = sha256(instantane.encoder(contenu).encode()).hexdigest()
+    piece = dossiers.joindre(
+        synthese.dossier, TypeDocument.DOCUMENT_SYNTHESE, coffre=synthese.dossier.coffre_synthese, titre="Document de synthèse",
+        gabarit="documents/syntheses/synthese.html", donnees={**contenu, "empreinte": empreinte}, instant=instant, acteur=acteur,
+    )
+    appliquer(
+        synthese, "figer", acteur=acteur, instant=instant, details={"version": synthese.version},
+        empreinte=empreinte, figee_le=instant, piece=piece, empreinte_texte=empreinte,
+    )
+
+
+@transaction.atomic
+def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
+    """Hand it over to its only owner: this is the term of the action (R6313-7), and the contract is carried out."""
+    tenir(synthese)
+    retenir_les_contrats(synthese.dossier)  # first: whoever signs an amendment holds the contract before the dossier, and both before the journal
+    verrouiller(synthese.dossier_id)
+    conventions.executer(synthese.dossier, acteur=acteur, instant=instant)
+    sceau = synthese.piece.document.empreinte if synthese.piece else ""
+    appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
+    dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)
+    courriels.remise(synthese)

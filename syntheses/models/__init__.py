@@ -1,0 +1,4 @@
+"""The synthesis of a bilan, and what its owner does with it."""
+from syntheses.models.synthese import EtapeProjet, Rubrique, Synthese
+
+__all__ = ["EtapeProjet", "Rubrique", "Synthese"]
