@@ -18,6 +18,7 @@ import hypothesis
 import pytest
 import pytest_django
 from django.conf import settings
+from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
 from tests.outils import gabarits
@@ -75,6 +76,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         yield
     with django_db_blocker.unblock():
         attendre_d_y_etre_seul()
+
+
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """A fixture of a module that stands on it builds its rows once: each test of the module has a savepoint of its own, and leaves them as they were.
+
+    Rows only: an object that a test changes is another test's too, so such a fixture gives a key, or what is never changed.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

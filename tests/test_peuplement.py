@@ -1,14 +1,10 @@
 """`manage.py peupler`: the same bilans for the same seed, in which every rule of the models holds."""
 
-import io
 import json
-from datetime import date
-from hashlib import sha256
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
-from django.db import connection, models, transaction
+from django.core.management import CommandError
+from django.db import connection
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 
@@ -16,11 +12,9 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme
 from beneficiaires.models.champs import valider_siret
 from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, UsageEmployeur
-from bilan.graine import installer_annuaire, installer_organisme, installer_prestation
 from bilan.signature.models import Lien, Signature
 from bilan.socle import documents, journal
 from bilan.socle.acteur import SYSTEME
-from bilan.socle.coffre import ChampSecret
 from bilan.socle.models import Coffre, Compte, Document, Evenement
 from bilan.socle.roles import Role
 from conventions.etats import EtatConvention
@@ -30,9 +24,9 @@ from seances.heures import compteur
 from seances.models import Contestation, Demande, Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
 from syntheses.models import EtapeProjet, Rubrique, Synthese
 from tests.outils.connexion import Visiteur
+from tests.outils.peuplement import JOUR, peupler, secret
 from travaux.models import Note, Reponses
 
-JOUR = "2026-11-23"
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
 ECRITS = (
     Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
@@ -40,58 +34,14 @@ ECRITS = (
 )
 
 
-def peupler(nombre: int = 60, graine: int = 7, jour: str = JOUR, **options) -> str:
-    sortie = io.StringIO()
-    call_command("peupler", dossiers=nombre, graine=graine, jour=date.fromisoformat(jour), stdout=sortie, **options)
-    return sortie.getvalue()
-
-
-@pytest.fixture
-def peuplee(db):
+@pytest.fixture(scope="module")
+def _peuplee(base_du_module):
     peupler()
 
 
-def secret(champ: models.Field) -> bool:
-    """Keys and what they encrypt, tokens and what is computed from them."""
-    return isinstance(champ, ChampSecret | models.BinaryField) or (champ.model is Lien and champ.name == "empreinte")
-
-
-def empreinte() -> str:
-    """Every value of every table, secrets aside."""
-    somme = sha256()
-    for modele in apps.get_models():
-        noms = [champ.attname for champ in modele._meta.concrete_fields if not secret(champ)]
-        for rangee in modele._base_manager.order_by("pk").values_list(*noms):
-            somme.update(repr((modele._meta.label, rangee)).encode())
-    return somme.hexdigest()
-
-
-def empreinte_d_un_essai(**options) -> str:
-    with transaction.atomic():
-        peupler(**options)
-        trouvee = empreinte()
-        transaction.set_rollback(True)
-    return trouvee
-
-
 @pytest.fixture
-def offre(db):
-    """The provider, its offer and its directory are found, not drawn."""
-    installer_annuaire()
-    installer_organisme()
-    installer_prestation()
-
-
-def test_the_same_seed_and_day_give_the_same_rows(offre):
-    assert empreinte_d_un_essai() == empreinte_d_un_essai()
-
-
-def test_another_seed_gives_other_people(offre):
-    assert empreinte_d_un_essai(nombre=3) != empreinte_d_un_essai(nombre=3, graine=8)
-
-
-def test_another_day_gives_other_dates(offre):
-    assert empreinte_d_un_essai(nombre=3) != empreinte_d_un_essai(nombre=3, jour="2026-11-30")
+def peuplee(_peuplee, db):
+    """Sixty bilans."""
 
 
 def test_every_constraint_holds_on_every_row(peuplee):
@@ -104,13 +54,6 @@ def test_every_constraint_holds_on_every_row(peuplee):
             except Exception as faute:
                 fautes.append((modele._meta.label, instance.pk, str(faute)))
     assert fautes == []
-
-
-@pytest.mark.parametrize("jour", ["2023-06-19", "2026-01-05", "2028-06-19"])
-def test_no_two_sessions_meet_whatever_the_season(db, jour):
-    """The database itself refuses an overlap: Mondays of May and June 2023 and 2028 have four holidays in ten weeks."""
-    peupler(45, jour=jour)
-    assert Dossier.objects.count() == 45
 
 
 def test_every_state_and_every_way_of_paying_is_there(peuplee):
@@ -147,14 +90,6 @@ def test_what_was_held_is_signed_by_the_consultant_and_almost_always_by_both(peu
     assert set(signees.values_list("n", flat=True)) <= {1, 2}
     assert signees.filter(n=2).count() > 0.9 * signees.count()
     assert Emargement.objects.exclude(seance__etat=EtatSeance.REALISEE).count() == 0
-
-
-def test_some_ask_and_some_contest(db):
-    peupler(120)
-    assert {demande.seance.debut == demande.prevue_le for demande in Demande.objects.filter(etat="en_attente", seance__etat="confirmee")} == {True}
-    assert set(Contestation.objects.values_list("seance__etat", "etat")) == {("realisee", "en_attente")}
-    assert all(contestation.message for contestation in Contestation.objects.all())
-    assert set(Emargement.objects.values_list("partie", "moyen")) == {("consultant", "compte"), ("beneficiaire", "compte"), ("beneficiaire", "lien")}
 
 
 def test_nothing_is_held_after_the_day_and_nothing_confirmed_before_the_contract(peuplee):
@@ -198,10 +133,6 @@ def test_more_can_be_added_only_when_asked(peuplee):
     assert Dossier.objects.values("numero").distinct().count() == 65
 
 
-def test_progress_is_said_on_one_line(db):
-    assert peupler(3).strip() == "3 / 3 dossiers"
-
-
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.GESTION, Role.BENEFICIAIRE])
 def test_the_pages_answer_on_these_data(peuplee, role):
     compte = Compte.objects.filter(roles=[role], email__endswith="@demonstration.example").get()
@@ -219,21 +150,3 @@ def test_the_tabs_of_a_dossier_answer_in_every_state(peuplee):
         dossier = Dossier.objects.filter(etat=etat).first()
         codes |= {(etat, onglet): visiteur.get(reverse(onglet, args=[dossier.numero])).status_code for onglet in ("dossier", "conventions:dossier")}
     assert {cle: code for cle, code in codes.items() if code != 200} == {}
-
-
-class Interrompue(io.StringIO):
-    """A terminal at which someone types Ctrl-C after the second line of progress."""
-
-    def write(self, texte: str) -> int:
-        if texte.startswith("\r4"):
-            raise KeyboardInterrupt
-        return super().write(texte)
-
-
-def test_what_was_written_before_ctrl_c_is_whole(db, monkeypatch):
-    monkeypatch.setattr("bilan.peuplement.moteur.PAR_LOT", 2)
-    with pytest.raises(CommandError, match="4\xa0dossiers écrits") as arret:
-        call_command("peupler", dossiers=10, graine=1, stdout=Interrompue())
-    assert arret.value.returncode == 130
-    assert Dossier.objects.count() == Dossier.objects.filter(etapes__isnull=False).distinct().count() == 4
-    connection.check_constraints()

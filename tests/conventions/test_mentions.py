@@ -47,6 +47,12 @@ def complete(nature):
     )
 
 
+@pytest.fixture(scope="module")
+def completes(base_du_module):
+    """The key of a complete draft of each nature."""
+    return {nature: complete(nature).pk for nature in MODES}
+
+
 def vider(convention, champ):
     dossier = convention.dossier
     if champ in AILLEURS:
@@ -83,10 +89,9 @@ def test_a_complete_one_leaves(nature):
 
 
 @pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
-def test_with_one_mention_missing_nothing_leaves(nature, mention, champ):
-    convention = complete(nature)
-    vider(convention, champ)
-    convention = Convention.objects.get(pk=convention.pk)
+def test_with_one_mention_missing_nothing_leaves(completes, nature, mention, champ):
+    vider(Convention.objects.get(pk=completes[nature]), champ)
+    convention = Convention.objects.get(pk=completes[nature])
     assert mention in [m.code for m in donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))]
     with pytest.raises(TransitionRefusee, match="Il manque"):
         actions.envoyer(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT)
@@ -142,7 +147,7 @@ def test_a_wrong_value_changes_nothing(mentions, motif):
     avant = donnees.assembler(convention, INSTANT.date())
     with pytest.raises(ValidationError, match=motif):
         actions.completer(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT, objectif="Autre", **mentions)
-    assert donnees.assembler(Convention.objects.get(), INSTANT.date()) == avant
+    assert donnees.assembler(Convention.objects.get(pk=convention.pk), INSTANT.date()) == avant
 
 
 def test_what_was_sent_is_no_longer_completed():
@@ -171,10 +176,9 @@ def test_an_address_without_its_town_or_its_code_is_not_one(manque):
     absents = donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))
     assert [mention.code for mention in absents] == ["employeur"]
 @pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
-def test_what_is_missing_leads_to_where_it_is_filled_in(nature, mention, champ):
-    convention = complete(nature)
-    vider(convention, champ)
-    convention = Convention.objects.get(pk=convention.pk)
+def test_what_is_missing_leads_to_where_it_is_filled_in(completes, nature, mention, champ):
+    vider(Convention.objects.get(pk=completes[nature]), champ)
+    convention = Convention.objects.get(pk=completes[nature])
     [manque] = manques(convention, donnees.assembler(convention, INSTANT.date()), [Role.CONSULTANT, Role.GESTION])
     page, _, ancre = manque.url.partition("#")
     if ancre:

@@ -1,9 +1,11 @@
 """What each contract prints: its text, its tags, its two lives."""
 import io
+from dataclasses import dataclass
 from datetime import datetime
 
 import pikepdf
 import pytest
+from django.db import transaction
 from pypdf import PdfReader
 
 from beneficiaires.models import Piece
@@ -12,7 +14,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.roles import Role
 from conventions import actions
-from tests.fabriques import FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 
 pytestmark = pytest.mark.django_db
 MODES = ["plan_developpement", "agent_public", "faf_independant", "personnel"]
@@ -47,13 +49,34 @@ def conclure(mode):
     return convention
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_draft_and_the_signed_contract_are_two_tagged_documents(mode):
-    convention = conclure(mode)
+@dataclass(frozen=True)
+class Papiers:
+    """The two documents of one contract, and the fingerprint of what was signed."""
+
+    projet: bytes
+    conclu: bytes
+    empreinte: str
+
+
+@pytest.fixture(scope="module")
+def contrats(django_db_setup, django_db_blocker):
+    """Each contract, told and printed once for the tests that read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        imprimes = {mode: _imprimer(conclure(mode)) for mode in MODES}
+        transaction.set_rollback(True)
+    return imprimes
+
+
+def _imprimer(convention):
     projet, conclu = Piece.objects.filter(dossier=convention.dossier).order_by("pk")
     assert (convention.version.piece, convention.piece_conclue) == (projet, conclu)
-    for piece in (projet, conclu):
-        with pikepdf.open(io.BytesIO(rediger(piece))) as pdf:
+    return Papiers(rediger(projet), rediger(conclu), convention.version.empreinte)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_draft_and_the_signed_contract_are_two_tagged_documents(contrats, mode):
+    for octets in (contrats[mode].projet, contrats[mode].conclu):
+        with pikepdf.open(io.BytesIO(octets)) as pdf:
             assert pdf.Root.Lang == "fr"
             assert bool(pdf.Root.MarkInfo.Marked)
             assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -92,14 +115,13 @@ CONCLUES = {
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_each_contract_says_what_its_law_asks(mode):
-    convention = conclure(mode)
-    projet, conclu = texte(rediger(convention.version.piece)), texte(rediger(convention.piece_conclue))
+def test_each_contract_says_what_its_law_asks(contrats, mode):
+    projet, conclu = texte(contrats[mode].projet), texte(contrats[mode].conclu)
     for attendu in [*COMMUNES, *PROPRES[mode]]:
         assert attendu in projet
         assert attendu in conclu
     actes = ["Accepte et signe le mardi 1er décembre 2026 à 19 h 20", "Contresigne le mercredi 2 décembre 2026 à 8 h 55"]
-    for attendu in [*CONCLUES[mode], *actes, convention.version.empreinte]:
+    for attendu in [*CONCLUES[mode], *actes, contrats[mode].empreinte]:
         assert attendu in conclu
         assert attendu not in projet
     assert ("dix jours pour accepter" in projet) == (mode == "plan_developpement")
@@ -141,9 +163,8 @@ def elements(noeud, parents=()):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_tables_have_captions_and_scopes_and_no_paragraph_stands_in_a_list(mode):
-    octets = rediger(conclure(mode).piece_conclue)
-    with pikepdf.open(io.BytesIO(octets)) as pdf:
+def test_tables_have_captions_and_scopes_and_no_paragraph_stands_in_a_list(contrats, mode):
+    with pikepdf.open(io.BytesIO(contrats[mode].conclu)) as pdf:
         lus = list(elements(pdf.Root.StructTreeRoot.K))
         types = [genre for genre, _, _ in lus]
         tables = 3 if mode == "faf_independant" else 2  # a fund of the self-employed is named with its agreement
@@ -154,11 +175,10 @@ def test_tables_have_captions_and_scopes_and_no_paragraph_stands_in_a_list(mode)
         assert types.count("/H1") == 1
 
 
-def test_a_self_payer_s_contract_says_all_that_two_codes_ask():
+def test_a_self_payer_s_contract_says_all_that_two_codes_ask(contrats):
     """L6353-4, L221-5, L221-21, L616-1, R6351-6: each one on paper, whatever the words of the offer."""
-    convention = conclure("personnel")
-    lu = texte(rediger(convention.piece_conclue))
-    assert convention.dossier.prestation.modalites_reglement not in lu  # the offer's invoice at the end is not for a self-payer (L6353-6)
+    lu = texte(contrats["personnel"].conclu)
+    assert FabriquePrestation.modalites_reglement not in lu  # the offer's invoice at the end is not for a self-payer (L6353-6)
     for mention in (
         "Formulaire de rétractation", "Renoncer au contrat ici", "selon l’échéancier convenu", "dix jours à compter de la signature", "quatorze jours",
         "Aucun paiement n’est demandé ni accepté avant",
