@@ -25,7 +25,12 @@ def consultant_de(dossier: Dossier, acteur: Acteur) -> Role:
 
 
 def verrouiller(convention: Convention) -> None:
-    """Read again and hold the row until the end of the transaction."""
+    """Read again and hold the row until the end of the transaction: the contracts of the dossier, then the dossier, before any line of its journal.
+
+    One order for everyone: a session holds the dossier, then writes in the journal; whoever wrote there first would wait for who waits for him.
+    """
+    retenir_les_contrats(convention.dossier)
+    Dossier._base_manager.select_for_update(of=("self",), no_key=True).get(pk=convention.dossier_id)
     convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
 
 
@@ -45,6 +50,7 @@ def poser(convention: Convention) -> None:
 
 def appliquer_a_la_version(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, **champs) -> None:
     """Apply a transition, its line of the journal bearing the number and the fingerprint of the version shown."""
+    verrouiller(convention)
     version = convention.version
     appliquer(
         convention, verbe, acteur=acteur, instant=instant, empreinte=version.montree()[0] if version else "",

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from beneficiaires.actions import joindre
-from beneficiaires.models import Dossier
 from beneficiaires.regles import TypeDocument
 from bilan.signature import liens
 from bilan.socle import instantane, journal, mots
@@ -36,7 +35,6 @@ def envoyer(convention: Convention, *, acteur: Acteur, instant: datetime) -> Ver
     """
     verrouiller(convention)
     ancienne = _a_remplacer(convention, instant)
-    Dossier._base_manager.select_for_update(of=("self",)).get(pk=convention.dossier_id)  # its versions are numbered one after the other
     if motif := refus_de_la_suite(convention, donnees.assembler(convention, jour_a_paris(instant)), instant):
         raise TransitionRefusee(motif)
     convention.avenant = rang_de_l_avenant(convention)

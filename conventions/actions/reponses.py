@@ -15,7 +15,7 @@ from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles, papier
-from conventions.actions.communes import appliquer_a_la_version, exiger_la_version, exiger_le_lien
+from conventions.actions.communes import appliquer_a_la_version, exiger_la_version, exiger_le_lien, verrouiller
 from conventions.actions.versions import ecrire_le_programme, en_vigueur, remplacer
 from conventions.models import Convention, Version
 from conventions.regles import fin_retractation
@@ -55,7 +55,9 @@ def contresigner(convention: Convention, *, acteur: Acteur, instant: datetime, n
 
     An amendment takes the place of the contract that it amends at this instant, not before.
     """
-    nom, version, contrat = signatures.exiger_nom(nom), convention.version, en_vigueur(convention)
+    nom = signatures.exiger_nom(nom)
+    verrouiller(convention)
+    version, contrat = convention.version, en_vigueur(convention)
     if contrat:
         remplacer(contrat, version.numero, acteur=acteur, instant=instant)
         ecrire_le_programme(convention, acteur=acteur, instant=instant)

@@ -28,6 +28,7 @@ def retracter(convention: Convention, *, acteur: Acteur, instant: datetime, nom:
     """The person renounces here (L221-21). TransitionRefusee, with what remains possible, from the first second after the last day."""
     nom = signatures.exiger_nom(nom)
     _exiger_adresse(courriel)
+    verrouiller(convention)
     appliquer(convention, "retracter", acteur=acteur, instant=instant, empreinte=convention.version.montree()[0], retractee_le=instant)
     return _conclure(convention, Voie.EN_LIGNE, acteur=acteur, instant=instant, nom=nom, courriel=courriel, faite_le=jour_a_paris(instant))
 
@@ -35,7 +36,7 @@ def retracter(convention: Convention, *, acteur: Acteur, instant: datetime, nom:
 @transaction.atomic
 def retracter_par_lettre(convention: Convention, *, acteur: Acteur, instant: datetime, ecrite_le: date) -> Retractation:
     """The consultant records a letter: the day it was sent is the one that must be in time. ValidationError for an impossible day."""
-    convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+    verrouiller(convention)
     refus = convention.acceptee_le and refus_de_la_lettre(
         ecrite_le, signee_le=jour_a_paris(convention.acceptee_le), limite=convention.retractation_jusqu_au, jour=jour_a_paris(instant),
     )

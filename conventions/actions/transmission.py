@@ -14,7 +14,7 @@ from bilan.socle.courriels import planifier
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 from conventions import lettres, libelles
-from conventions.actions.communes import exiger_le_lien
+from conventions.actions.communes import exiger_le_lien, verrouiller
 from conventions.models import Convention
 from conventions.regles import date_limite
 
@@ -36,6 +36,7 @@ def signer_et_transmettre(
 
 def transmettre(convention: Convention, verbe: str, *, acteur: Acteur, instant: datetime, transmise_le: datetime) -> None:
     """Apply one of the two transmissions: T0, the last day to answer and the instant after it, computed once for all."""
+    verrouiller(convention)
     jour = jour_a_paris(transmise_le)
     limite = _limite(convention, jour)
     appliquer(

@@ -10,7 +10,7 @@ from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.transitions import TransitionRefusee, appliquer
-from conventions.actions.communes import DEJA_UN_BROUILLON, consultant_de, poser, retenir_les_contrats, verrouiller
+from conventions.actions.communes import DEJA_UN_BROUILLON, consultant_de, poser, verrouiller
 from conventions.actions.silences import constater_silence
 from conventions.donnees import TEXTES
 from conventions.etats import EN_COURS, EtatConvention
@@ -31,7 +31,6 @@ def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: dateti
     Nothing changes for anyone until it is sent. TransitionRefusee when the contract has no sequel, or when a draft is already under way.
     """
     role = consultant_de(convention.dossier, acteur)
-    retenir_les_contrats(convention.dossier)
     verrouiller(convention)
     if convention.dossier.etat not in ACTIFS:
         raise TransitionRefusee("Ce dossier est fermé : son contrat n’a plus ni nouvelle version ni avenant.")

@@ -1,15 +1,17 @@
 """Real threads on real rows: of two gestures made at once, one is done and the other is told so."""
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from bilan.signature import codes, liens
 from bilan.signature.models import Code, Signature
-from bilan.socle.acteur import Acteur
+from bilan.socle import journal
+from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Document, Envoi, Evenement
 from bilan.socle.roles import Role
@@ -17,6 +19,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
+from seances.actions.commun import verrouiller
 from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 from tests.outils.boite import dernier
 
@@ -253,3 +256,40 @@ def test_a_signature_never_talks_to_the_broker(settings):
     convention = envoyee()
     transmettre(convention)
     assert (relire(convention).etat, Envoi.objects.filter(gabarit="conventions/a_repondre", etat="a_faire").count()) == (E.TRANSMISE, 1)
+
+
+def _attendre_qu_un_autre_attende():
+    """Until another session of this base waits for a lock."""
+    fin = time.monotonic() + 10
+    requete = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as curseur:
+        while not curseur.execute(requete).fetchone()[0]:
+            assert time.monotonic() < fin
+            time.sleep(0.01)
+            curseur.execute("SELECT pg_stat_clear_snapshot()")
+
+
+@pytest.mark.parametrize(("etat", "geste"), [
+    (E.ACCEPTEE, lambda c: actions.contresigner(c, acteur=Acteur(compte=c.dossier.consultant), instant=INSTANT, nom="Hélène Vasseur")),
+    (E.TRANSMISE, lambda c: actions.accepter(c, acteur=Acteur(compte=c.dossier.beneficiaire.compte), instant=INSTANT, nom="Camille Moreau")),
+    (E.ENVOYEE, lambda c: actions.signer_et_transmettre(c, acteur=Acteur(role=Role.EMPLOYEUR), instant=INSTANT, nom="Nadia Lefort", fonction="DRH")),
+    (E.TRANSMISE, lambda c: actions.corriger(c, acteur=Acteur(compte=c.dossier.consultant), instant=INSTANT, employeur_adresse="14 quai de la Fosse")),
+])
+def test_whoever_holds_the_bilan_may_write_in_its_journal_while_a_contract_waits_for_it(etat, geste):
+    """A session holds the dossier, then writes in the journal: a gesture on the contract that did it the other way round would deadlock with it."""
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=etat)
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            verrouiller(convention.dossier_id)
+            autre = fil.submit(_et_fermer, lambda: geste(relire(convention)))
+            _attendre_qu_un_autre_attende()
+            journal.consigner(convention.fil, "essai", acteur=SYSTEME, instant=INSTANT)
+        assert autre.result(timeout=10) is None
+
+
+def _et_fermer(geste):
+    try:
+        geste()
+    finally:
+        connections.close_all()
