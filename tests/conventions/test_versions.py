@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from beneficiaires.models import Piece
 from bilan.signature import liens
 from bilan.signature.models import Lien, Signature
+from bilan.socle import courriels
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
-from conventions import actions
+from conventions import actions, lettres
 from conventions.etats import EtatConvention
 from conventions.models import Convention, Version
 from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
@@ -379,3 +380,18 @@ def test_an_amendment_that_cuts_hours_leaves_room_for_the_sessions_held_and_plan
     with pytest.raises(TransitionRefusee) as refus:
         actions.envoyer(avenant, acteur=consultant(dossier), instant=le(12, 5))
     assert str(refus.value) == f"Des séances tenues ou prévues dépassent les heures proposées : {motif}. Annulez-les, ou gardez leurs heures."
+
+
+def test_no_letter_calls_an_amendment_a_convention_to_sign(dossier, contrat):
+    avenant = suite(contrat, le(12, 1), prix_centimes=150_000)
+    version = actions.envoyer(avenant, acteur=consultant(dossier), instant=le(12, 1))
+    lien = liens.vivant(version, Role.EMPLOYEUR)
+    ecrites = [
+        lettres.a_signer_a_son_tour(version, lien, le(12, 1)), lettres.a_repondre(version, le(12, 2)), lettres.a_contresigner(version, le(12, 3)),
+        *(lettres.rappel(version, partie, date(2026, 12, 4), le(12, 4)) for partie in (Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT)),
+    ]
+    courriels.planifier(ecrites)
+    for envoi in Envoi.objects.filter(cle__in=[lettre.cle for lettre in ecrites]):
+        message = courriels.rendre(envoi, le(12, 5))
+        assert "avenant" in message.body.split("\n")[0], envoi.gabarit
+        assert "ne convention" not in message.subject + message.body, envoi.gabarit
