@@ -26,6 +26,7 @@ PLANIFIEES = (E.PROPOSEE, E.CONFIRMEE)  # what is still to be held
 OCCUPENT = (*PLANIFIEES, E.REALISEE)  # what takes the consultant's time
 VIVANTES = (*OCCUPENT, E.REPORTEE)  # what keeps its number in the bilan
 CONTRAT_CONCLU = (EtatDossier.PLANIFIE, EtatDossier.EN_COURS)
+ARRETES = (EtatDossier.ABANDON, EtatDossier.SANS_SUITE)  # before their term: what was held until then counts
 REPENTIR = timedelta(minutes=10)
 CONSULTANT, BENEFICIAIRE, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.SYSTEME
 
@@ -69,6 +70,9 @@ def pas_contestee(seance, instant: datetime) -> str | None:
 
 
 def _clore_possible(seance, instant: datetime) -> str | None:
+    """A bilan that stopped gave back the sessions that were to come: the one still confirmed was over, and its hours are due."""
+    if seance.dossier.etat in ARRETES:
+        return None if seance.fin <= instant else dossier_ferme(seance, instant)
     return contrat_non_conclu(seance, instant) or pas_commencee(seance, instant)
 
 

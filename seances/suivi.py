@@ -6,18 +6,18 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from bilan.socle.calendrier import PARIS, jour_a_paris
-from seances.etats import CONTRAT_CONCLU, PLANIFIEES, EtatSeance
+from seances.etats import ARRETES, CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.models import Contestation, Partie, Seance
 
 PATIENCE = timedelta(days=10)
 RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
-APRES_SEANCES = (*CONTRAT_CONCLU, EtatDossier.CONCLUSIONS_REMISES)
+APRES_SEANCES = (*CONTRAT_CONCLU, EtatDossier.CONCLUSIONS_REMISES, *ARRETES)
 
 
 def a_renseigner(instant: datetime) -> QuerySet[Seance]:
     """Confirmed sessions that are over, and of which nobody has said how they went."""
-    return Seance.objects.a_renseigner(instant).filter(dossier__etat__in=CONTRAT_CONCLU)
+    return Seance.objects.a_renseigner(instant).filter(dossier__etat__in=(*CONTRAT_CONCLU, *ARRETES))
 
 
 def a_signer() -> QuerySet[Seance]:

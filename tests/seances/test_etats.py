@@ -9,7 +9,10 @@ from django.db import transaction
 
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.transitions import TransitionRefusee, appliquer, possibles
+from seances import actions
 from seances.etats import TRANSITIONS, EtatSeance
+from seances.models import EcritureHeures
+from seances.suivi import a_renseigner, a_signer
 from tests.fabriques import FabriqueCompte, FabriqueSeance
 from tests.seances.outils import paris
 
@@ -80,11 +83,22 @@ def _essayer(seance, verbe, acteur, instant, vers):
     seance.refresh_from_db()
 
 
-@pytest.mark.parametrize("etat_du_dossier", ["contractualisation", "conclusions_remises", "clos", "retracte", "annule", "abandon", "sans_suite", "purge"])
+@pytest.mark.parametrize("etat_du_dossier", ["contractualisation", "conclusions_remises", "clos", "retracte", "annule", "purge"])
 def test_nothing_is_promised_nor_held_without_a_contract_under_way(etat_du_dossier):
     seance = FabriqueSeance(etat="confirmee", debut=DEBUT, dossier__etat=etat_du_dossier, dossier__date_terme=date(2027, 4, 1))
     offerts = possibles(seance, Acteur(compte=seance.dossier.consultant), APRES)
     assert {"clore", "deplacer", "confirmer"}.isdisjoint(offerts)
+
+
+@pytest.mark.parametrize("etat_du_dossier", ["abandon", "sans_suite"])
+def test_what_was_held_before_the_bilan_stopped_is_closed_and_nothing_else_is(etat_du_dossier):
+    seance = FabriqueSeance(etat="confirmee", etape="preliminaire", debut=DEBUT, dossier__etat=etat_du_dossier, dossier__contractualise_le=date(2026, 12, 2))
+    consultant = Acteur(compte=seance.dossier.consultant)
+    assert "clore" not in possibles(seance, consultant, DEBUT)
+    assert {"clore", "deplacer", "confirmer"} & set(possibles(seance, consultant, APRES)) == {"clore"}
+    assert list(a_renseigner(APRES)) == [seance]
+    actions.clore(seance, acteur=consultant, instant=APRES, debut_reel=seance.debut, fin_reelle=seance.fin)
+    assert (list(a_signer()), EcritureHeures.objects.get().minutes, seance.dossier.etat) == ([seance], 60, etat_du_dossier)
 
 
 @pytest.mark.parametrize("etat_du_dossier", ["conclusions_remises", "clos", "abandon"])
