@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "bilan.socle.intergiciels.duree_des_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bilan.socle.intergiciels.SecondFacteur",
+    "bilan.socle.doublons.une_seule_fois",
 ]
 ROOT_URLCONF = "bilan.urls"
 WSGI_APPLICATION = "bilan.wsgi.application"

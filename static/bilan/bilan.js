@@ -6,7 +6,7 @@ document.addEventListener("htmx:afterSettle", (evenement) => {
   evenement.target.querySelector?.("#erreurs")?.focus();
 });
 
-/* A second click does nothing while the first is on its way; the server refuses it too. The button keeps its place and its words. */
+/* A second click does nothing while the first is on its way; the server does it once too. The button keeps its place and its words. */
 document.addEventListener("submit", (evenement) => {
   const formulaire = evenement.target;
   if (formulaire.method !== "post" || evenement.defaultPrevented) return;
