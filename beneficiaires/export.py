@@ -1,5 +1,7 @@
 """What this app holds about one bilan, as open data: the person, the bilan, its programme, who pays, its documents, its journal."""
-from beneficiaires.models import Beneficiaire, Dossier, LigneFinancement, Piece
+from beneficiaires.chronique import en_phrase
+from beneficiaires.models import Beneficiaire, Consultation, DemandeDroit, Dossier, LigneFinancement, Piece
+from beneficiaires.presentation import SOURCES
 from bilan.socle.export import iso, ligne, lignes
 from bilan.socle.models import Compte, Evenement
 
@@ -26,6 +28,11 @@ def exporter(dossier: Dossier, compte: Compte) -> dict:
             LigneFinancement.objects.pour(compte).filter(dossier=bilan), "financeur", "nom", "montant_centimes", "reference", "depose_le", "subrogation",
         ),
         "documents": [_document(p) for p in Piece.objects.pour(compte).filter(dossier=bilan).select_related("document").order_by("pk")],
+        "consultations": [_ouverture(c) for c in Consultation.objects.pour(compte).filter(dossier=bilan).select_related("compte")],
+        "demandes": lignes(
+            DemandeDroit.objects.pour(compte).filter(dossier=bilan).select_related("coffre"),
+            "droit", "etat", "demandee_le", "reponse_avant", "repondue_le", "texte", "reponse",
+        ),
         "journal": [_evenement(e, compte) for e in Evenement.objects.filter(fil=bilan.fil).select_related("compte").order_by("rang")],
     }
 
@@ -39,10 +46,15 @@ def _document(piece: Piece) -> dict:
     }
 
 
+def _ouverture(consultation: Consultation) -> dict:
+    return {**ligne(consultation, "le", "quoi"), "par": consultation.compte.nom_complet, "motif": consultation.motif}
+
+
 def _evenement(evenement: Evenement, compte: Compte) -> dict:
     """A line of the journal: it never holds a word of anyone's. The address and the browser are told of one's own acts alone."""
     return {
-        **ligne(evenement, "rang", "le", "verbe"), "role": evenement.role or None, "par": evenement.compte.nom_complet if evenement.compte else None,
+        **ligne(evenement, "rang", "le", "verbe"), "en_mots": en_phrase(evenement, SOURCES.phrases()), "role": evenement.role or None,
+        "par": evenement.compte.nom_complet if evenement.compte else None,
         "details": iso(evenement.details), "empreinte": evenement.empreinte,
         "trace": iso(evenement.trace) if evenement.compte_id == compte.pk else None,
     }

@@ -229,6 +229,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {  # ours; allauth's own limits stay
+    "mes_donnees": "10/h/user",  # a copy of everything: one costs the worker a few seconds
     "verifier": "20/m/ip",  # the public page that reads PDFs
     "agenda": "20/m/key", "agenda_inconnu": "20/m/ip",  # one calendar read by several applications; addresses that lead nowhere
 }
@@ -310,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
+    "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 
