@@ -318,8 +318,10 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"ligne": {"()": "bilan.socle.erreurs.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
 }
+# an error is told without a message, a variable nor a form: any of them may hold what someone wrote
+DEFAULT_EXCEPTION_REPORTER, DEFAULT_EXCEPTION_REPORTER_FILTER = "bilan.socle.erreurs.Rapport", "bilan.socle.erreurs.SansContenu"
 TESTING = "pytest" in sys.modules

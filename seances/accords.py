@@ -11,7 +11,8 @@ from seances.models import Abonnement
 def accords(compte: Compte) -> list[Accord]:
     return [
         Accord(
-            "Vos rendez-vous, lus par votre application d’agenda", phrase("Depuis le {}, jusqu’à ce que vous fermiez cette adresse.", date_en_mots(a.ouvert_le)),
+            "Vos rendez-vous, lus par votre application d’agenda",
+            phrase("Depuis le {}, jusqu’à ce que vous fermiez cette adresse.", date_en_mots(a.ouvert_le)),
             reverse("seances:mon_calendrier"), "Voir, ou fermer l’adresse",
         )
         for a in Abonnement.objects.pour(compte).filter(compte=compte.pk)
