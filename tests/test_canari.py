@@ -55,7 +55,7 @@ DEUX = {"titulaire", "consultant du dossier"}
 AUSSI = {"beneficiaires.DemandeDroit": DEUX | {"gestion"}}
 SEUL = {
     "seances.Absence": lambda absence: {"consultant du dossier"},
-    "socle.Document": lambda document: {"titulaire"},
+    "socle.Document": lambda document: set(),  # until it is made, nobody
     "conventions.Signalement": lambda signalement: {"consultant du dossier"},
     "travaux.Note": lambda note: DEUX if note.partagee else {"consultant du dossier"},
     "travaux.Reponses": lambda reponses: DEUX if reponses.preparation.etat == "rendue" else {"titulaire"},
@@ -101,7 +101,8 @@ class Couvee(Monde):
         Lien.objects.update(expire_le=self.instant + timedelta(days=1))  # the employer's still opens
         version = Version.objects.filter(convention__dossier=self.dossier).first()
         _ecrire(Signalement(version=version, ligne="prix", coffre=self.dossier.coffre_actes, le=self.instant), texte="Une ligne est fausse.")
-        extrait.preparer(self.comptes["titulaire"], acteur=self.par_titulaire, instant=self.instant)  # a document that waits for its worker
+        documents.demander(coffre=self.dossier.coffre_travaux, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html",
+                           donnees={"organisme": {"nom": "Ce qui attend son ouvrier."}}, instant=self.instant)
         _ecrire(self.droit, reponse="Votre nom est corrigé.")
         syntheses.observer(Synthese.objects.get(dossier=self.dossier), "Je tiens à ajouter ceci.", acteur=self.par_titulaire, instant=self.instant)
 
@@ -112,7 +113,6 @@ class Couvee(Monde):
         synthese.refresh_from_db()
         syntheses.remettre(synthese, acteur=self.par_consultant, instant=self.instant + timedelta(hours=1))
         seances.certifier(self.dossier, acteur=self.par_consultant, instant=self.instant)
-        documents.preparer(extrait.extraits(self.dossier).get().document_id, self.instant)
         extrait.preparer(self.comptes["titulaire"], acteur=self.par_titulaire, instant=self.instant)
         for piece in self.dossier.pieces.all():
             documents.preparer(piece.document_id, self.instant)

@@ -5,7 +5,9 @@ from django.db.models import Q
 
 from beneficiaires.models.dossier import Dossier
 from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.models.compte import Accord
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 
 
 class Quoi(models.TextChoices):
@@ -25,7 +27,7 @@ class Quoi(models.TextChoices):
     DEMANDE = "demande", "Une demande sur les données"
 
 
-MOTIFS: dict[str, str] = {Role.CONSULTANT: "Accompagnement : consultant·e de ce bilan", Role.GESTION: "Gestion : suivi administratif"}
+CONSULTANT = {Accord.FEMININ: "Consultante de votre bilan", Accord.MASCULIN: "Consultant de votre bilan"}
 
 
 class Consultation(models.Model):
@@ -56,4 +58,6 @@ class Consultation(models.Model):
     @property
     def motif(self) -> str:
         """Why, in words: the role under which the file was opened."""
-        return MOTIFS[self.role]
+        if self.role == Role.GESTION:
+            return phrase("Gestion : suivi administratif")
+        return CONSULTANT.get(Accord(self.compte.accord), "Consultant·e de votre bilan")

@@ -11,8 +11,8 @@ from bilan import rassemblement
 from bilan.portail import ouvertures
 from bilan.portail.documents import fabriquer
 from bilan.socle.models import Compte
-from bilan.socle.mots import date_en_mots, pluriel
-from bilan.socle.presentation import Fait, Tableau
+from bilan.socle.mots import date_en_mots, moment, pluriel
+from bilan.socle.presentation import Fait, Jalon
 from bilan.socle.typographie import phrase
 from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
@@ -47,9 +47,11 @@ def _demandes(compte: Compte) -> list[DemandeDroit]:
     return list(DemandeDroit.objects.pour(compte).filter(dossier__beneficiaire__compte=compte.pk).select_related("coffre"))
 
 
-def _ouvertures(requete: HttpRequest) -> Tableau | None:
-    lignes = list(ouvertures.siennes(requete)[:MONTRES])
-    return ouvertures.tableau(lignes) if lignes else None
+def _ouvertures(requete: HttpRequest) -> list[Jalon]:
+    return [
+        Jalon(phrase("{qui} : {quoi}.", qui=c.compte.nom_complet, quoi=c.get_quoi_display().lower()), moment(c.le).capitalize(), "fait", c.motif)
+        for c in ouvertures.siennes(requete)[:MONTRES]
+    ]
 
 
 def identite(compte: Compte) -> list[Fait]:

@@ -14,8 +14,11 @@ from beneficiaires.regles import TypeDocument
 from bilan import rassemblement
 from bilan.portail.mise_en_page import blocs
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.export import iso, ligne, lignes
 from bilan.socle.models import Coffre, Compte, Envoi, EtatDocument, Evenement
+from bilan.socle.mots import date_en_mots
+from bilan.socle.typographie import phrase
 from seances.models import Absence, Disponibilite, Salon
 
 FORMAT, VERSION = "bilan-mes-donnees", 1
@@ -63,7 +66,7 @@ def preparer(compte: Compte, *, acteur: Acteur, instant: datetime) -> int:
     dossiers = [dossier for dossier in siens(compte) if not extraits(dossier).exclude(document__etat__in=FINIS).exists()]
     for dossier in dossiers:
         joindre(
-            dossier, TypeDocument.EXTRAIT_DONNEES, coffre=coffre_de(dossier), titre="Vos données, telles que la plateforme les détient",
+            dossier, TypeDocument.EXTRAIT_DONNEES, coffre=coffre_de(dossier), titre=titre(dossier, instant),
             gabarit="documents/portail/extrait.html", donnees=figer(dossier, compte, instant), acteur=acteur, instant=instant,
         )
     return len(dossiers)
@@ -77,6 +80,10 @@ def figer(dossier: Dossier, compte: Compte, instant: datetime) -> dict[str, Any]
         "numero": dossier.numero, "beneficiaire": compte.nom_complet, "etabli_le": instant, "organisme": {"nom": organisme.denomination if organisme else ""},
         "blocs": blocs(extrait),
     }
+
+
+def titre(dossier: Dossier, instant: datetime) -> str:
+    return phrase("Vos données au {jour}, bilan {numero}", jour=date_en_mots(jour_a_paris(instant)), numero=dossier.numero)
 
 
 def extraits(dossier: Dossier) -> Any:

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from bilan.portail.mots_de_l_extrait import COLONNES, MOTS, OMIS, TITRES
-from bilan.socle.mots import date_en_mots, duree, euros, moment, octets
+from bilan.portail.mots_de_l_extrait import COLONNES, DERNIERES, MOTS, OMIS, SINGULIERS, TITRES
+from bilan.socle.mots import date_en_mots, duree, euros, moment, octets, pluriel
 
 Bloc = dict[str, Any]
 LONG = 120  # characters: beyond, a text is a paragraph rather than a cell
@@ -12,7 +12,9 @@ LONG = 120  # characters: beyond, a text is a paragraph rather than a cell
 
 def blocs(extrait: dict) -> list[Bloc]:
     """A flat list, in reading order. A block is a title (with its `niveau`, from 2), facts, a table, or a text under its name."""
-    return [bloc for app in extrait.values() for cle, valeur in app.items() for bloc in _partie(cle, valeur, 2)]
+    parties = [(cle, valeur) for app in extrait.values() for cle, valeur in app.items()]
+    dans_l_ordre = sorted(parties, key=lambda partie: DERNIERES.index(partie[0]) if partie[0] in DERNIERES else -1)
+    return [bloc for cle, valeur in dans_l_ordre for bloc in _partie(cle, valeur, 2)]
 
 
 def _partie(cle: str, valeur: Any, niveau: int) -> Iterator[Bloc]:
@@ -25,17 +27,15 @@ def _partie(cle: str, valeur: Any, niveau: int) -> Iterator[Bloc]:
         yield from _faits(valeur, niveau)
     else:
         for rang, element in enumerate(valeur, 1):
-            yield from _element(rang, element, niveau + 1) if len(valeur) > 1 or _nom(element) else _faits(element, niveau)
+            yield from _element(SINGULIERS.get(cle, ""), rang, element, niveau + 1)
 
 
-def _element(rang: int, element: dict, niveau: int) -> Iterator[Bloc]:
-    yield {"titre": _nom(element) or f"{rang}.", "niveau": min(niveau, 6)}
-    yield from _faits(element, niveau)
-
-
-def _nom(element: dict) -> str:
-    """What tells an item from its neighbours."""
-    return next((en_mots(cle, element[cle]) for cle in TITRES if element.get(cle) is not None), "")
+def _element(genre: str, rang: int, element: dict, niveau: int) -> Iterator[Bloc]:
+    """An item under what tells it from its neighbours: « Séance 4 », a title, a date."""
+    nommant = next((cle for cle in TITRES if element.get(cle) is not None), "")
+    nom = en_mots(nommant, element[nommant]) if nommant else f"{rang}."
+    yield {"titre": f"{genre} {nom}".strip(), "niveau": min(niveau, 6)}
+    yield from _faits({cle: v for cle, v in element.items() if cle not in (nommant, nommant.removesuffix("_en_mots"))}, niveau)
 
 
 def _faits(donnees: dict, niveau: int) -> Iterator[Bloc]:
@@ -63,7 +63,7 @@ def _imbrique(valeur: Any) -> bool:
 def _table(cle: str, lignes: list[dict]) -> Bloc:
     colonnes = COLONNES[cle]
     return {
-        "legende": f"{mot(cle)} : {len(lignes)}", "colonnes": [mot(c) for c in colonnes],
+        "legende": pluriel(len(lignes), "ligne"), "colonnes": [mot(c) for c in colonnes],
         "lignes": [[en_mots(c, ligne.get(c)) if ligne.get(c) is not None else "" for c in colonnes] for ligne in lignes],
     }
 

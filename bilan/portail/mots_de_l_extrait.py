@@ -20,14 +20,17 @@ COLONNES: dict[str, tuple[str, ...]] = {
 }
 # What names one item among several, first found.
 TITRES = ("titre", "question", "nature_en_mots", "numero", "numero_seance", "droit_en_mots", "code_en_mots", "jour", "le", "demandee_le", "faite_le")
+SINGULIERS = {"seances": "Séance", "versions": "Version"}
+# What comes after the rest, whatever the app that says it.
+DERNIERES = ("documents", "demandes", "consultations", "journal", "courriels", "sessions", "seconds_facteurs")
 # What is in the open data alone: the words of a contract are in the contract itself, fingerprints are compared by programs.
-OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision", "code"}
+OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision", "code", "roles"}
 MOTS: dict[str, str] = {
     "absences": "Demandes d’absence", "acceptee_le": "Acceptée le", "accord": "Formulation", "annulee_par": "Annulée par", "annule_le": "Annulé le",
     "bilan": "Votre bilan", "close_le": "Close le", "code": "Rubrique", "code_postal": "Code postal", "conclue_le": "Conclue le",
     "consultations": "Qui a ouvert votre dossier", "contestations": "Heures contestées", "contractualise_le": "Contrat conclu le", "contrats": "Vos contrats",
     "courriel": "Adresse électronique", "courriels": "Les courriels reçus", "created_at": "Ouvert le", "creneaux": "Créneaux proposés", "creee_le": "Figée le",
-    "cree_le": "Écrit le", "date_limite": "Réponse jusqu’au", "date_terme": "Terme du bilan", "de": "À propos de", "debut": "Début",
+    "cree_le": "Créé le", "date_limite": "Réponse jusqu’au", "date_terme": "Terme du bilan", "de": "À propos de", "debut": "Début",
     "debut_reel": "Début réel", "demandee_le": "Demandée le", "demandes": "Vos demandes", "demandes_edof": "Démarches EDOF", "demarche": "Démarche",
     "demarches_edof": "Démarches EDOF", "depose_le": "Déposé le", "dernier_bilan_finance": "Dernier bilan financé", "dernier_jour": "Possible jusqu’au",
     "documents": "Vos documents", "droit": "Demande", "du_le": "Dû le", "echeance": "Échéance", "effective_le": "Effective le", "email": "Adresse électronique",
@@ -46,8 +49,8 @@ MOTS: dict[str, str] = {
     "refusee_le": "Non conclue depuis le", "remise_le": "Remise le", "rendue_le": "Rendu le", "repondue_le": "Répondue le", "reponse": "Réponse",
     "reponse_avant": "Réponse due avant le", "reponse_jusqu_au": "Réponse jusqu’au", "reponses": "Vos réponses", "reprise_le": "Reprise le",
     "retire_le": "Retiré le", "retractation_jusqu_au": "Rétractation jusqu’au", "retractations": "Rétractations", "retractee_le": "Rétractée le",
-    "role": "Rôle", "roles": "Rôles", "rubriques": "Les rubriques de votre synthèse", "seance": "Séance", "seances": "Vos séances",
-    "seconds_facteurs": "Vos clés d’accès", "sessions": "Où votre compte est ouvert", "souscription": "Souscription CPF",
+    "role": "Rôle", "rubriques": "Les rubriques de votre synthèse", "seance": "Séance", "seances": "Vos séances",
+    "seconds_facteurs": "Vos clés d’accès", "sessions": "Où votre compte est ouvert", "statut": "Situation", "souscription": "Souscription CPF",
     "sur_temps_travail": "Sur le temps de travail",
     "synthese": "Votre synthèse", "taille_octets": "Taille", "taux_centiemes": "Taux de réalisation, en centièmes de %", "telephone": "Téléphone",
     "transmise_le": "Transmise le", "travaux_preparatoires": "Vos travaux préparatoires", "user_agent": "Appareil", "versements": "Versements prévus",
