@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import actions
 from beneficiaires.models import Piece
+from beneficiaires.regles import TypeDocument
 from beneficiaires.views.documents import fabrication
 from bilan.socle.acteur import acteur_de
 from bilan.socle.models import EtatDocument
@@ -25,7 +26,7 @@ def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
 
 @require_safe
 def documents(requete: HttpRequest) -> HttpResponse:
-    pieces = list(_pieces(requete).order_by("-pk"))
+    pieces = list(_pieces(requete).exclude(nature=TypeDocument.EXTRAIT_DONNEES.value).order_by("-pk"))  # « Mes données » shows those, for a week
     dossier = dossier_a_soi(requete)
     prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
     return render(requete, "portail/documents.html", {

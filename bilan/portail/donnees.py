@@ -40,7 +40,7 @@ def donnees(requete: HttpRequest) -> HttpResponse:
 def _extraits(compte: Compte) -> list[Piece]:
     """The copies asked for, that are not erased yet."""
     siennes = Piece.objects.pour(compte).filter(dossier__beneficiaire__compte=compte.pk, nature=TypeDocument.EXTRAIT_DONNEES.value)
-    return list(siennes.select_related("document", "dossier").order_by("-pk")[:MONTRES])
+    return list(siennes.filter(document__coffre__detruit_le=None).select_related("document", "dossier").order_by("-pk")[:MONTRES])
 
 
 def _demandes(compte: Compte) -> list[DemandeDroit]:
