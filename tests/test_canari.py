@@ -3,7 +3,6 @@
 A new secret field has its word by itself; when nothing of it is told in the world of tests/test_acces.py, this file fails and says so.
 """
 import io
-import logging
 import os
 import subprocess
 from collections.abc import Iterator
@@ -18,15 +17,8 @@ from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
-from django.views.debug import (
-    ExceptionReporter,
-    SafeExceptionReporterFilter,
-    get_default_exception_reporter_filter,
-    get_exception_reporter_class,
-)
 
 from beneficiaires.models import Consultation
 from beneficiaires.regles import LECTEURS, TypeDocument
@@ -271,67 +263,6 @@ def copie() -> bytes:
 def test_no_row_says_its_secret_when_it_is_printed(couvee):
     imprimees = ((str(r._meta), f"{r} {r!r} {vars(type(r)._base_manager.get(pk=r.pk))}") for r in couvee.mots.values())
     assert fuites(list(couvee.mots), imprimees) == []
-
-
-class Echec:
-    """An error as a careless line of ours would make it: the secret in a variable, in the message, in what was posted."""
-
-    def __init__(self, mot: str):
-        self.mot = mot
-
-    def lever(self) -> None:
-        texte = f"Elle a dit {self.mot}"
-        try:
-            raise ValueError(texte)
-        except ValueError as erreur:
-            raise RuntimeError(f"Impossible de garder « {texte} »") from erreur
-
-    def prise(self) -> Exception:
-        try:
-            self.lever()
-        except RuntimeError as erreur:
-            return erreur
-        raise AssertionError
-
-
-def journalise(erreur: Exception, mot: str, formateur: logging.Formatter) -> str:
-    """What the console reads of it, from a page and from a task."""
-    exc_info = (type(erreur), erreur, erreur.__traceback__)
-    page = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: %s", ("/dossiers/",), exc_info)
-    contexte = {"name": "bilan.taches.essai", "id": "1", "exc": repr(erreur), "traceback": mot}
-    tache = logging.LogRecord("celery.app.trace", logging.ERROR, "", 0, "Task %(name)s[%(id)s] raised unexpected: %(exc)s", (contexte,), exc_info)
-    return formateur.format(page) + formateur.format(tache)
-
-
-def rapport(rf, erreur: Exception, mot: str) -> str:
-    """Django's own report of a failed page, as it would be sent by e-mail, text and HTML."""
-    get_default_exception_reporter_filter.cache_clear()  # the settings may have changed since it was asked
-    requete = rf.post("/notes/?q=" + mot, {"texte": mot}, headers={"Referer": f"/notes/?q={mot}"})
-    compte_rendu = get_exception_reporter_class(requete)(requete, type(erreur), erreur, erreur.__traceback__, is_email=True)
-    return compte_rendu.get_traceback_text() + compte_rendu.get_traceback_html()
-
-
-def formateur() -> logging.Formatter:
-    [poignee] = [h for h in logging.root.handlers if h.formatter and type(h.formatter).__name__ == "Ligne"]
-    return poignee.formatter
-
-
-def test_an_error_is_told_without_a_word_of_anyone(rf):
-    mot = "canarienvol"
-    erreur = Echec(mot).prise()
-    dit, raconte = journalise(erreur, mot, formateur()), rapport(rf, erreur, mot)
-    assert trouves([mot], dit) | trouves([mot], raconte) == set()
-    assert "builtins.RuntimeError" in dit and "builtins.ValueError" in dit and "in lever" in dit
-    assert "builtins.RuntimeError" in raconte and "in lever" in raconte
-
-
-def test_with_the_reports_of_django_and_a_plain_formatter_it_would_be_told(rf):
-    mot = "canarienvol"
-    erreur = Echec(mot).prise()
-    assert trouves([mot], journalise(erreur, mot, logging.Formatter()))
-    classes = {"DEFAULT_EXCEPTION_REPORTER_FILTER": f"{SafeExceptionReporterFilter.__module__}.{SafeExceptionReporterFilter.__name__}"}
-    with override_settings(DEFAULT_EXCEPTION_REPORTER=f"{ExceptionReporter.__module__}.{ExceptionReporter.__name__}", **classes):
-        assert trouves([mot], rapport(rf, erreur, mot))
 
 
 def test_no_task_carries_anything_but_a_date():

@@ -4,7 +4,7 @@ The message of an exception may quote what someone wrote, a variable or a form m
 """
 import logging
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -55,8 +55,8 @@ class SansContenu(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: Any) -> dict:
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return {}.items()
 
 
 class Rapport(ExceptionReporter):
