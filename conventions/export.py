@@ -7,7 +7,7 @@ from bilan.socle.models import Compte
 from conventions.models import AcceptationMCF, Convention, Correction, DemandeAbsence, DemarcheEDOF, Encaissement, Retractation, Versement, Version
 
 CONTRAT = (
-    "nature", "etat", "avenant", "envoyee_le", "transmise_le", "date_limite", "acceptee_le", "refusee_le", "conclue_le", "retractation_jusqu_au",
+    "nature", "etat", "envoyee_le", "transmise_le", "date_limite", "acceptee_le", "refusee_le", "conclue_le", "retractation_jusqu_au",
     "retractee_le",
 )
 AUTOUR: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -24,7 +24,7 @@ def exporter(dossier: Dossier, compte: Compte) -> dict:
     """The part of an export that is this app's; see docs/export.md."""
     return {
         "contrats": [
-            {**ligne(c, *CONTRAT), "versions": [_version(v, compte) for v in Version.objects.pour(compte).filter(convention=c)]}
+            {**ligne(c, *CONTRAT), "avenant": c.avenant or None, "versions": [_version(v, compte) for v in Version.objects.pour(compte).filter(convention=c)]}
             for c in Convention.objects.pour(compte).filter(dossier=dossier).order_by("preparee_le", "pk")
         ],
         **{nom: lignes(modele.objects.pour(compte).filter(dossier=dossier), *champs) for nom, modele, champs in AUTOUR},

@@ -27,14 +27,15 @@ def _partie(cle: str, valeur: Any, niveau: int) -> Iterator[Bloc]:
         yield from _faits(valeur, niveau)
     else:
         for rang, element in enumerate(valeur, 1):
-            yield from _element(SINGULIERS.get(cle, ""), rang, element, niveau + 1)
+            yield from _element(SINGULIERS.get(cle, ""), rang if len(valeur) > 1 else 0, element, niveau + 1)
 
 
 def _element(genre: str, rang: int, element: dict, niveau: int) -> Iterator[Bloc]:
-    """An item under what tells it from its neighbours: « Séance 4 », a title, a date."""
+    """An item under what tells it from its neighbours: « Séance 4 », a title, a date, at worst its rank; an only one (0) may have none."""
     nommant = next((cle for cle in TITRES if element.get(cle) is not None), "")
     nom = en_mots(nommant, element[nommant]) if nommant else f"{rang}."
-    yield {"titre": f"{genre} {nom}".strip(), "niveau": min(niveau, 6)}
+    if nommant or rang:
+        yield {"titre": f"{genre} {nom}".strip(), "niveau": min(niveau, 6)}
     yield from _faits({cle: v for cle, v in element.items() if cle not in (nommant, nommant.removesuffix("_en_mots"))}, niveau)
 
 

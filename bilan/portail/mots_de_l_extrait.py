@@ -24,7 +24,7 @@ SINGULIERS = {"seances": "Séance", "versions": "Version"}
 # What comes after the rest, whatever the app that says it.
 DERNIERES = ("documents", "demandes", "consultations", "journal", "courriels", "sessions", "seconds_facteurs")
 # What is in the open data alone: the words of a contract are in the contract itself, fingerprints are compared by programs.
-OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision", "code", "roles"}
+OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision", "code", "roles", "partagee"}
 MOTS: dict[str, str] = {
     "absences": "Demandes d’absence", "acceptee_le": "Acceptée le", "accord": "Formulation", "annulee_par": "Annulée par", "annule_le": "Annulé le",
     "bilan": "Votre bilan", "close_le": "Close le", "code": "Rubrique", "code_postal": "Code postal", "conclue_le": "Conclue le",
@@ -42,7 +42,7 @@ MOTS: dict[str, str] = {
     "le": "Le", "libelle": "Étape", "lien": "Lien de visio", "minutes": "Durée", "modalite": "Modalité", "mode_financement": "Financement",
     "modifiee_le": "Modifiée le", "montant_centimes": "Montant", "mots": "Réponse", "notes": "Ce qui a été écrit et partagé avec vous",
     "numero": "Numéro", "numero_edof": "Numéro EDOF", "numero_seance": "Pour la séance", "objet": "Objet", "ordre": "Ordre", "ouvert_le": "Ouvert le",
-    "par": "Par", "part_a_distance_pour_cent": "Part à distance, en %", "partagee": "Partagée", "periode_debut": "Début de la période",
+    "par": "Par", "part_a_distance_pour_cent": "Part à distance, en %", "periode_debut": "Début de la période",
     "periode_fin": "Fin de la période", "personne": "Vos coordonnées", "prenom": "Prénom", "pret_le": "Établi le", "prevue_le": "Prévue le",
     "prix_centimes": "Prix", "proposee_le": "Proposée le", "quoi": "Ce qui a été ouvert", "rappels_en_pause_le": "Rappels en pause depuis",
     "recherches_personnelles": "Vos recherches personnelles", "recu_le": "Reçu le", "recue_le": "Reçue le", "reference": "Référence",
