@@ -24,7 +24,8 @@ SINGULIERS = {"seances": "Séance", "versions": "Version"}
 # What comes after the rest, whatever the app that says it.
 DERNIERES = ("documents", "demandes", "consultations", "journal", "courriels", "sessions", "seconds_facteurs")
 # What is in the open data alone: the words of a contract are in the contract itself, fingerprints are compared by programs.
-OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision", "code", "roles", "partagee"}
+OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision",
+    "code", "roles", "partagee"}
 MOTS: dict[str, str] = {
     "absences": "Demandes d’absence", "acceptee_le": "Acceptée le", "accord": "Formulation", "annulee_par": "Annulée par", "annule_le": "Annulé le",
     "bilan": "Votre bilan", "close_le": "Close le", "code": "Rubrique", "code_postal": "Code postal", "conclue_le": "Conclue le",
