@@ -1,4 +1,4 @@
-"""What a consultant owes on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over."""
+"""What is owed on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over, to answer a person."""
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
@@ -6,21 +6,41 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
-from beneficiaires.models import Dossier, Piece
+from beneficiaires.etats_demande import EtatDemande
+from beneficiaires.models import DemandeDroit, Dossier, Piece
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Compte, EtatDocument
 from bilan.socle.mots import date_en_mots, de, pluriel
-from bilan.socle.roles import Role
+from bilan.socle.roles import EQUIPE, Role
 from bilan.socle.typographie import phrase
+
+URGENT = 7  # days before the answer is due: from then on, it comes first
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Three queries, whatever the number of dossiers."""
-    if Role.CONSULTANT not in compte.roles:
+    """Four queries, whatever the number of dossiers."""
+    if EQUIPE.isdisjoint(compte.roles):
         return []
+    demandes = _demandes(compte, jour_a_paris(instant), dossier)
+    if Role.CONSULTANT not in compte.roles:
+        return list(demandes)
     suivis = Dossier.objects.pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {})).select_related("beneficiaire__compte")
-    return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier)]
+    return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier), *demandes]
+
+
+def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Tache]:
+    """A request on one's data: to its consultant, and to the whole of gestion."""
+    attendues = DemandeDroit.objects.pour(compte).filter(etat=EtatDemande.EN_ATTENTE).exclude(dossier__beneficiaire__compte=compte)
+    attendues = attendues.filter(dossier=dossier) if dossier else attendues
+    for demande in attendues.select_related("dossier__beneficiaire__compte"):
+        nom, reste = demande.dossier.beneficiaire.compte.nom_complet, (demande.reponse_avant - jour).days
+        yield Tache(
+            personne=nom, titre=phrase("Répondez à la demande {de}", de=de(nom)), bouton="Répondre à la demande", bloque=reste <= URGENT,
+            url=reverse("beneficiaires:demande", args=[demande.dossier.numero, demande.pk]), depuis=demande.demandee_le, dossier=demande.dossier,
+            phrase=phrase("Sur ses données. Réponse due avant le {jour} inclus.", jour=date_en_mots(demande.reponse_avant)),
+            retard=phrase("Réponse due depuis {j}", j=pluriel(-reste, "jour")) if reste < 0 else "",
+        )
 
 
 def _a_clore(suivis: QuerySet[Dossier]) -> Iterator[Tache]:

@@ -3,15 +3,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from beneficiaires.consultations import noter
 from beneficiaires.models import Dossier
 from bilan.socle.acces import roles_sur
 from bilan.socle.roles import EQUIPE, Role
 
 
 def dossier_vu(requete: HttpRequest, numero: str, admis: frozenset[Role] = EQUIPE) -> Dossier:
-    """The dossier of this number: 404 when this account does not see it, 403 when it sees it without a role of `admis` on it."""
+    """The dossier of this number: 404 when this account does not see it, 403 when it sees it without a role of `admis` on it.
+
+    The opening is written in the access log that the person reads.
+    """
     dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "employeur", "prestation")
     dossier = get_object_or_404(dossiers, numero=numero)
     if not roles_sur(dossier, requete.user) & admis:
         raise PermissionDenied
+    noter(requete, dossier)
     return dossier

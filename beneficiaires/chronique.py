@@ -1,4 +1,5 @@
 """The journal of a dossier in French sentences."""
+from beneficiaires.models.demande import Droit
 from beneficiaires.regles import ModeFinancement, TypeDocument
 from bilan.socle.models import Evenement
 from bilan.socle.mots import moment
@@ -22,10 +23,17 @@ PHRASES = {
     "piece.demander": "{qui} a demandé un document : {nature}.",
     "piece.deposer": "{qui} a joint un papier signé : {nature}.",
     "document.sceller": "Le document est scellé au nom de l’organisme.",
+    "demandedroit.demander": "{qui} a fait une demande sur ses données : {droit}.",
+    "demandedroit.satisfaire": "{qui} a répondu à une demande sur les données : c’est fait ({droit}).",
+    "demandedroit.refuser": "{qui} a refusé une demande sur les données, avec la raison ({droit}).",
+    "demandedroit.retirer": "{qui} a retiré sa demande sur ses données.",
+    "donnees.exporter": "{qui} a téléchargé toutes ses données.",
+    "donnees.telecharger": "{qui} a téléchargé le PDF de ses données.",
+    "personne.rectifier": "{qui} a corrigé ses coordonnées.",
     "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}.",
 }
 # codes kept in the journal, told in words
-MOTS = {"financement": ModeFinancement, "nature": TypeDocument}
+MOTS = {"financement": ModeFinancement, "nature": TypeDocument, "droit": Droit}
 SANS_COMPTE = {Role.EMPLOYEUR: "L’employeur", Role.CEP: "Le conseiller CEP", Role.SYSTEME: "La plateforme", Role.BENEFICIAIRE: "Le bénéficiaire"}
 
 

@@ -1,7 +1,7 @@
 """The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
 from django.urls import path
 
-from beneficiaires.views import documents, fin, financement, journal, liste, ouverture, programme
+from beneficiaires.views import demande, documents, fin, financement, journal, liste, ouverture, programme
 
 app_name = "beneficiaires"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<str:numero>/financement/", financement.financement, name="financement"),
     path("<str:numero>/fin/", fin.fin, name="fin"),
     path("<str:numero>/fin/<str:verbe>/", fin.finir, name="finir"),
+    path("<str:numero>/demandes/<uuid:pk>/", demande.demande, name="demande"),
     path("<str:numero>/journal/", journal.journal, name="journal"),
 ]

@@ -9,6 +9,7 @@ from django.utils.module_loading import module_has_submodule
 from beneficiaires.models import Dossier
 from bilan.socle import chronique
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
+from bilan.socle.accords import Accord
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
 from bilan.socle.presentation import Jalon
@@ -65,6 +66,16 @@ def heures(dossier: Dossier) -> object | None:
 def phrases() -> dict[str, str]:
     """The journal's verbs in French sentences."""
     return {verbe: phrase for table in (chronique.PHRASES, *chacune("chronique", "PHRASES")) for verbe, phrase in table.items()}
+
+
+def exporter(dossier: Dossier, compte: Compte) -> dict[str, dict]:
+    """What each app holds about this bilan that this account may read, as open data, by app (docs/export.md)."""
+    return {source.__module__.partition(".")[0]: source(dossier, compte) for source in chacune("export", "exporter")}
+
+
+def accords(compte: Compte) -> list[Accord]:
+    """What this person agreed to and may take back."""
+    return [accord for source in chacune("accords", "accords") for accord in source(compte)]
 
 
 def proposer(dossier: Dossier, **demande: object) -> list:

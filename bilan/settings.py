@@ -230,6 +230,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {  # ours; allauth's own limits stay
+    "mes_donnees": "10/h/user",  # a copy of everything: one costs the worker a few seconds
     "verifier": "20/m/ip",  # the public page that reads PDFs
     "agenda": "20/m/key", "agenda_inconnu": "20/m/ip",  # one calendar read by several applications; addresses that lead nowhere
 }
@@ -311,14 +312,17 @@ CELERY_BEAT_SCHEDULE = {
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
+    "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"ligne": {"()": "bilan.socle.erreurs.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
 }
+# an error is told without a message, a variable nor a form: any of them may hold what someone wrote
+DEFAULT_EXCEPTION_REPORTER, DEFAULT_EXCEPTION_REPORTER_FILTER = "bilan.socle.erreurs.Rapport", "bilan.socle.erreurs.SansContenu"
 TESTING = "pytest" in sys.modules

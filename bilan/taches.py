@@ -9,6 +9,8 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
+from beneficiaires import actions as beneficiaires
+from beneficiaires import consultations
 from bilan import rappels, semaine
 from bilan.socle import courriels, documents
 from bilan.socle.verrou import seul, seul_par_lots
@@ -52,6 +54,13 @@ def remettre_les_travaux() -> None:
 def purger_les_courriels() -> None:
     """Forget what was in the letters sent long ago."""
     seul(courriels.purger, timezone.now())
+
+
+@shared_task
+def purger_les_acces() -> None:
+    """Forget who opened what a year ago, and the copies of their data that people took a week ago."""
+    seul(consultations.purger, timezone.now())
+    seul(beneficiaires.oublier_les_extraits, timezone.now())
 
 
 def _tant_qu_il_y_en_a(travail: Callable[[datetime], int]) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from beneficiaires.gestion.ouvertures import Ouverture
 from bilan.socle.gestion.bases import LectureSeule
 from bilan.socle.mots import euros
 from bilan.socle.recherche import contient
@@ -37,7 +38,7 @@ class Suivi(admin.SimpleListFilter):
         return queryset
 
 
-class _DuDossier(LectureSeule):
+class _DuDossier(Ouverture, LectureSeule):
     """Found by the dossier's number or three letters of a name."""
 
     list_select_related = ("dossier__beneficiaire__compte", "dossier__consultant")

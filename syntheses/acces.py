@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from beneficiaires.consultations import noter
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.socle.acces import roles_sur
@@ -16,6 +17,7 @@ def dossier_suivi(requete: HttpRequest, numero: str) -> Dossier:
     dossier = get_object_or_404(dossiers, numero=numero)
     if Role.CONSULTANT not in roles_sur(dossier, requete.user):
         raise Http404
+    noter(requete, dossier)
     return dossier
 
 

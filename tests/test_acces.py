@@ -13,7 +13,9 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from beneficiaires.actions import demander_un_droit
 from beneficiaires.models import Organisme
+from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
@@ -58,10 +60,10 @@ def routes(resolveur=None, espace: str = "", chemin: str = "") -> Iterator[tuple
 class Monde:
     """One bilan under way, told by the engine of `parcours` up to now, and a stranger for each role."""
 
-    def __init__(self):
+    def __init__(self, histoire=recits.en_relecture):
         FabriqueOrganisme()
         recit = Recit(lambda instant: None)
-        bilan = Bilan(recit, convertir(recits.en_relecture(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
+        bilan = Bilan(recit, convertir(histoire(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
         bilan.prevoir()
         recit.jouer(timezone.now())
         self.dossier = bilan.dossier
@@ -80,6 +82,9 @@ class Monde:
         self.contestation = Contestation(seance=seance, coffre=self.dossier.coffre_actes, le=instant, debut_reel=seance.debut, fin_reelle=seance.fin)
         self.contestation.message = "Une heure de trop."
         self.contestation.save(force_insert=True)
+        self.droit = demander_un_droit(
+            self.dossier, Droit.RECTIFIER, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, texte="Un t de trop à mon nom.",
+        )
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
@@ -100,6 +105,7 @@ class Monde:
         particuliers = {
             "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"],
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
+            "beneficiaires:demande": [self.dossier.numero, self.droit.pk], "portail:retirer_demande": [self.droit.pk],
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},

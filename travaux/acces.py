@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from beneficiaires.consultations import noter
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.socle.acces import roles_sur
@@ -38,6 +39,7 @@ def preparation_vue(requete: HttpRequest, pk: int, role: Role) -> Preparation:
     trouvee = get_object_or_404(preparations(requete.user), pk=pk)
     if role not in roles_sur(trouvee, requete.user):
         raise PermissionDenied
+    noter(requete, trouvee.dossier)
     return trouvee
 
 

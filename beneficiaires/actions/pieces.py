@@ -1,6 +1,7 @@
 """Add a document to a dossier, numbered by its nature; its readers follow from the nature alone."""
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
 
@@ -10,6 +11,8 @@ from bilan.socle import depots, documents, journal
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Coffre, Document
+
+VIE_D_UN_EXTRAIT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -55,6 +58,17 @@ def _ranger(
         dossier.fil, verbe, acteur=acteur, instant=instant, objet=piece, empreinte=document.empreinte, details={"nature": nature.value, "version": version},
     )
     return piece
+
+
+@transaction.atomic
+def oublier_les_extraits(instant: datetime) -> int:
+    """Erase the copies that people asked of their own data, a week later: a copy is not to outlive its purpose. How many there were."""
+    passes = Piece.objects.filter(nature=TypeDocument.EXTRAIT_DONNEES.value, document__demande_le__lt=instant - VIE_D_UN_EXTRAIT)
+    cles = list(passes.values_list("document", flat=True))
+    passes.delete()
+    Document.objects.filter(pk__in=cles).delete()
+    transaction.on_commit(lambda: [storages["documents"].delete(str(cle)) for cle in cles])
+    return len(cles)
 
 
 def donner_a_lire(piece: Piece) -> None:

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from beneficiaires import actions, financements
 from beneficiaires.etats import ACTIFS
 from beneficiaires.forms.champs import EnEuros
+from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.models.dossier import lisibles
 from beneficiaires.presentation import programme_ouvert
@@ -62,7 +63,7 @@ class FormeDossier(forms.ModelForm):
 
 
 @admin.register(Dossier)
-class GestionDesDossiers(SansSuppression):
+class GestionDesDossiers(Ouverture, SansSuppression):
     """Opened by the four pages of the product, not here. The content of the bilan has no page at all in the back office."""
 
     form = FormeDossier

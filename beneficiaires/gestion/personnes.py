@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.recherche import contient
 
 
 @admin.register(Beneficiaire)
-class GestionDesBeneficiaires(SansSuppression):
+class GestionDesBeneficiaires(Ouverture, SansSuppression):
     """A person enters with her first dossier; her name and address of sign-in are on her account."""
 
     list_display = ("personne", "courriel", "statut", "territoire", "dossiers_ouverts")

@@ -27,6 +27,7 @@ class TypeDocument(EnumLibelle):
     PV_DESTRUCTION = "pv_destruction", "Procès-verbal de destruction"
     FACTURE = "facture", "Facture"
     AVOIR = "avoir", "Avoir"
+    EXTRAIT_DONNEES = "extrait_donnees", "Extrait de vos données"
     EXPORT_BPF = "export_bpf", "Bilan pédagogique et financier"
 
 
@@ -60,6 +61,7 @@ LECTEURS: dict[TypeDocument, frozenset[str]] = {
     TypeDocument.PV_DESTRUCTION: _DOSSIER,
     TypeDocument.FACTURE: _AVEC_EMPLOYEUR,
     TypeDocument.AVOIR: _AVEC_EMPLOYEUR,
+    TypeDocument.EXTRAIT_DONNEES: frozenset({_BENEFICIAIRE}),  # it holds answers that were not given back yet
     TypeDocument.EXPORT_BPF: frozenset({_GESTION}),
 }
 

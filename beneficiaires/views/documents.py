@@ -9,13 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import actions
 from beneficiaires.acces import dossier_vu
+from beneficiaires.consultations import noter
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.presentation import entete
+from beneficiaires.regles import TypeDocument
 from bilan.socle import documents as papier
+from bilan.socle import journal
 from bilan.socle.acteur import acteur_de
 from bilan.socle.models import EtatDocument
 from bilan.socle.mots import date_en_mots, octets
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Tableau, Vide
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 
 ETATS = {
@@ -40,7 +44,11 @@ def documents(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_safe
 def piece(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
     """The PDF itself, to whoever may read it: the bénéficiaire downloads hers by the same address."""
-    trouvee = get_object_or_404(Piece.objects.pour(requete.user).select_related("document__coffre"), pk=pk, dossier__numero=numero)
+    pieces = Piece.objects.pour(requete.user).select_related("document__coffre", "dossier__beneficiaire")
+    trouvee = get_object_or_404(pieces, pk=pk, dossier__numero=numero)
+    noter(requete, trouvee.dossier)
+    if trouvee.nature == TypeDocument.EXTRAIT_DONNEES:
+        journal.consigner(trouvee.dossier.fil, "donnees.telecharger", acteur=acteur_de(requete), role=Role.BENEFICIAIRE, instant=timezone.now(), objet=trouvee)
     return papier.servir(trouvee.document)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import actions
 from beneficiaires.models import Piece
+from beneficiaires.regles import TypeDocument
 from beneficiaires.views.documents import fabrication
 from bilan.socle.acteur import acteur_de
 from bilan.socle.models import EtatDocument
@@ -25,12 +26,12 @@ def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
 
 @require_safe
 def documents(requete: HttpRequest) -> HttpResponse:
-    pieces = list(_pieces(requete).order_by("-pk"))
+    pieces = list(_pieces(requete).exclude(nature=TypeDocument.EXTRAIT_DONNEES.value).order_by("-pk"))  # « Mes données » shows those, for a week
     dossier = dossier_a_soi(requete)
     prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
     return render(requete, "portail/documents.html", {
         "dossier": dossier, "tableau": _tableau(prets) if prets else None,
-        "fabrications": [_fabrication(piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
+        "fabrications": [fabriquer(piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
         "vide": None if pieces else Vide("Aucun document encore", "Votre contrat, vos feuilles d’émargement et votre synthèse se rangeront ici à mesure."),
     })
 
@@ -38,7 +39,7 @@ def documents(requete: HttpRequest) -> HttpResponse:
 @require_safe
 def etat(requete: HttpRequest, pk: int) -> HttpResponse:
     """What the page asks every two seconds while a document is in the making."""
-    return render(requete, "composants/fabrication.html#etat", {"c": _fabrication(get_object_or_404(_pieces(requete), pk=pk))})
+    return render(requete, "composants/fabrication.html#etat", {"c": fabriquer(get_object_or_404(_pieces(requete), pk=pk))})
 
 
 @require_POST
@@ -47,7 +48,7 @@ def refaire(requete: HttpRequest, pk: int) -> HttpResponse:
     return redirect("portail:documents")
 
 
-def _fabrication(piece: Piece) -> Fabrication:
+def fabriquer(piece: Piece) -> Fabrication:
     """The same object as the consultant's, with one's own addresses."""
     sienne = fabrication(piece.dossier, piece)
     recommencer = Geste("Recommencer", reverse("portail:refaire_document", args=[piece.pk]), methode="post", petit=True, precision=sienne.titre)
@@ -55,5 +56,5 @@ def _fabrication(piece: Piece) -> Fabrication:
 
 
 def _tableau(pieces: list[Piece]) -> Tableau:
-    lignes = [[sienne.titre, date_en_mots(piece.document.pret_le), sienne.lien] for piece in pieces for sienne in [_fabrication(piece)]]
+    lignes = [[sienne.titre, date_en_mots(piece.document.pret_le), sienne.lien] for piece in pieces for sienne in [fabriquer(piece)]]
     return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)

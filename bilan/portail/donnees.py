@@ -1,21 +1,26 @@
-"""« Mes données »: what the platform holds about the person, where to have it corrected, where the account is open."""
+"""« Mes données »: what the platform holds about the person, how to take it away, who opened it, what was agreed, what was asked."""
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from beneficiaires.models import Beneficiaire, Dossier, Organisme, Piece
+from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier, Organisme, Piece
 from beneficiaires.presentation import periode_en_mots
-from beneficiaires.regles import heure_nommee
+from beneficiaires.regles import TypeDocument, heure_nommee
+from bilan import rassemblement
+from bilan.portail import ouvertures
+from bilan.portail.documents import fabriquer
 from bilan.socle.models import Compte
-from bilan.socle.mots import date_en_mots, pluriel
-from bilan.socle.presentation import Fait
+from bilan.socle.mots import date_en_mots, moment, pluriel
+from bilan.socle.presentation import Fait, Jalon
 from bilan.socle.typographie import phrase
 from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
 from syntheses.acces import dossier_a_soi
 from syntheses.models import Synthese
 from travaux.models import Note, Preparation
+
+MONTRES = 5  # on this page; the rest has its own
 
 
 @require_safe
@@ -27,7 +32,26 @@ def donnees(requete: HttpRequest) -> HttpResponse:
     return render(requete, "portail/donnees.html", {
         "dossier": dossier, "contact": contact, "identite": identite(compte), "bilans": [_bilan(d) for d in dossiers],
         "contenus": contenus(compte) if dossiers else [], "sessions": UserSession.objects.filter(user=compte.pk).order_by("-last_seen_at"),
+        "extraits": [fabriquer(piece) for piece in _extraits(compte)], "accords": rassemblement.accords(compte), "demandes": _demandes(compte),
+        "ouvertures": _ouvertures(requete), "mois": ouvertures.duree_de_conservation(),
     })
+
+
+def _extraits(compte: Compte) -> list[Piece]:
+    """The copies asked for, that are not erased yet."""
+    siennes = Piece.objects.pour(compte).filter(dossier__beneficiaire__compte=compte.pk, nature=TypeDocument.EXTRAIT_DONNEES.value)
+    return list(siennes.filter(document__coffre__detruit_le=None).select_related("document", "dossier").order_by("-pk")[:MONTRES])
+
+
+def _demandes(compte: Compte) -> list[DemandeDroit]:
+    return list(DemandeDroit.objects.pour(compte).filter(dossier__beneficiaire__compte=compte.pk).select_related("coffre"))
+
+
+def _ouvertures(requete: HttpRequest) -> list[Jalon]:
+    return [
+        Jalon(phrase("{qui} : {quoi}.", qui=c.compte.nom_complet, quoi=c.get_quoi_display().lower()), moment(c.le).capitalize(), "fait", c.motif)
+        for c in ouvertures.siennes(requete)[:MONTRES]
+    ]
 
 
 def identite(compte: Compte) -> list[Fait]:

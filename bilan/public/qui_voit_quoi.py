@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from beneficiaires.models import Dossier
+from beneficiaires.models import Consultation, DemandeDroit, Dossier
 from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
@@ -65,6 +65,8 @@ LIGNES = [
     Ligne("Votre synthèse en cours d’écriture", _lignes_de(Synthese)),
     Ligne("Votre document de synthèse", _documents(TypeDocument.DOCUMENT_SYNTHESE)),
     Ligne("Vos résultats détaillés", _documents(TypeDocument.RESULTATS_DETAILLES)),
+    Ligne("Qui a ouvert votre dossier, quand et pourquoi", _lignes_de(Consultation)),
+    Ligne("Vos demandes sur vos données", _lignes_de(DemandeDroit)),
     Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
     Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
     Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),

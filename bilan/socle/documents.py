@@ -4,7 +4,6 @@
 its SHA-256, encrypts it with the vault of the document, and stores it under its primary key. It is never rendered again.
 """
 import logging
-import traceback
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -18,6 +17,7 @@ from bilan.socle import coffre as chiffrement
 from bilan.socle import instantane, journal, pdf, sceau
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.archives import DocumentAltere, DocumentIndisponible, lire, sceller, servir
+from bilan.socle.erreurs import sans_message
 from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.models import Coffre, Document, EtatDocument
 from bilan.socle.stockage import remplacer
@@ -160,7 +160,7 @@ def _patienter(document: Document, panne: Exception, instant: datetime) -> None:
 
 def _echouer(document: Document, erreur: Exception) -> None:
     # the message of the error may quote the content of the document: neither the log nor the row keeps it
-    logger.error("Document %s : %s\n%s", document.pk, type(erreur).__name__, "".join(traceback.format_tb(erreur.__traceback__)))
+    logger.error("Document %s\n%s", document.pk, sans_message(erreur))
     _changer(_tenu(document), etat=EtatDocument.ECHEC, bail=None, erreur=_cause(erreur))
 
 

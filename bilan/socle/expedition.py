@@ -4,7 +4,6 @@ Exactly once does not exist over SMTP. A letter whose worker died, or whose line
 a legal one leaves again with the same Message-ID, and the journal says so; a letter of comfort is left as uncertain.
 """
 import logging
-import traceback
 from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused, SMTPServerDisconnected
@@ -16,6 +15,7 @@ from django.db.models import Q
 
 from bilan.socle import cadence, journal, pause
 from bilan.socle.acteur import SYSTEME
+from bilan.socle.erreurs import sans_message
 from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.redaction import rendre
 
@@ -129,7 +129,7 @@ def _rediger(envoi: Envoi, instant: datetime) -> EmailMessage | None:
         raise
     except Exception as erreur:
         # the message of the error may quote the context: neither the log nor the row keeps it
-        logger.error("Envoi %s : %s\n%s", envoi.pk, type(erreur).__name__, "".join(traceback.format_tb(erreur.__traceback__)))
+        logger.error("Envoi %s\n%s", envoi.pk, sans_message(erreur))
         _differer(envoi, EtatEnvoi.A_FAIRE, instant, f"Rédaction impossible : {type(erreur).__name__}")
         return None
     return message

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from beneficiaires.consultations import noter
 from bilan.signature.acces import par_lien
 from bilan.signature.models import Lien
 from bilan.socle.acces import roles_sur
@@ -20,6 +21,7 @@ DANS_L_ORDRE = (Role.GESTION, Role.CONSULTANT, Role.BENEFICIAIRE)  # whoever hol
 def telecharger(requete: HttpRequest, pk: int) -> HttpResponse:
     conventions = Convention.objects.pour(requete.user).au_complet().select_related("piece_conclue__document")
     convention = get_object_or_404(conventions, pk=pk)
+    noter(requete, convention.dossier)
     roles = roles_sur(convention, requete.user)
     return _servir(convention, next(role for role in DANS_L_ORDRE if role in roles), requete.user)
 

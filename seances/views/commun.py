@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from beneficiaires.consultations import noter
 from bilan.socle.acces import roles_sur
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -20,7 +21,9 @@ def seance_vue(requete: HttpRequest, pk: int) -> Seance:
     seances = Seance.objects.pour(requete.user).select_related(
         "dossier__beneficiaire__compte", "dossier__prestation", "dossier__consultant", "consultant__salon",
     )
-    return get_object_or_404(seances, pk=pk)
+    seance = get_object_or_404(seances, pk=pk)
+    noter(requete, seance.dossier)
+    return seance
 
 
 def retour(requete: HttpRequest, seance: Seance) -> str:

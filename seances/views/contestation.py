@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.mots import duree
@@ -21,7 +22,9 @@ from seances.views.commun import essayer, essayer_forme
 def _vue(requete: HttpRequest, pk) -> Contestation:
     """404 when this account does not see it."""
     liees = ("seance__dossier__beneficiaire__compte", "seance__dossier__consultant", "seance__consultant", "coffre")
-    return get_object_or_404(Contestation.objects.pour(requete.user).select_related(*liees), pk=pk)
+    trouvee = get_object_or_404(Contestation.objects.pour(requete.user).select_related(*liees), pk=pk)
+    noter(requete, trouvee.seance.dossier)
+    return trouvee
 
 
 @require_safe

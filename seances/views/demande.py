@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaires.consultations import noter
 from beneficiaires.regles import fuseau_de
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
@@ -27,7 +28,9 @@ from seances.views.commun import essayer
 def _vue(requete: HttpRequest, pk: int) -> Demande:
     """404 when this account does not see it."""
     demandes = Demande.objects.pour(requete.user).select_related("seance__dossier__beneficiaire__compte", "seance__dossier__consultant", "seance__consultant")
-    return get_object_or_404(demandes, pk=pk)
+    trouvee = get_object_or_404(demandes, pk=pk)
+    noter(requete, trouvee.seance.dossier)
+    return trouvee
 
 
 @require_safe

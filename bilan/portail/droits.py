@@ -1,0 +1,70 @@
+"""What a person does about her data: correct her address and telephone, ask for the rest, take a request back."""
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beneficiaires import actions
+from beneficiaires.forms.droits import FormeCoordonnees, FormeDemande
+from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
+from beneficiaires.models.demande import Droit
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.typographie import phrase, typographier
+from bilan.socle.visibilite import visible_par
+from seances.views.commun import essayer
+from syntheses.acces import dossier_a_soi
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def coordonnees(requete: HttpRequest) -> HttpResponse:
+    dossier_a_soi(requete)
+    personne = get_object_or_404(Beneficiaire.objects.pour(requete.user).select_related("compte"), compte=requete.user.pk)
+    champs = (*actions.DU_COMPTE, *actions.DE_LA_FICHE)
+    initiales = {champ: getattr(personne.compte if champ in actions.DU_COMPTE else personne, champ) for champ in champs}
+    forme = FormeCoordonnees(requete.POST or None, initial=initiales)
+    if requete.method == "POST" and forme.is_valid():
+        changes = actions.rectifier(personne, acteur=acteur_de(requete), instant=timezone.now(), **forme.cleaned_data)
+        annoncer(requete, "Vos coordonnées sont corrigées." if changes else phrase("Rien n’a changé."))
+        return redirect("portail:donnees")
+    return render(requete, "portail/coordonnees.html", {"forme": forme}, status=422 if requete.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demander(requete: HttpRequest) -> HttpResponse:
+    dossier = _dossier(requete)
+    lecteurs = visible_par(DemandeDroit.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: dossier.consultant.nom_complet})
+    forme = FormeDemande(requete.POST or None, lecteurs=lecteurs, initial={"droit": requete.GET.get("droit", "")})
+    if requete.method == "POST" and forme.is_valid() and (demande := _demander(requete, dossier, forme)):
+        annoncer(requete, phrase("Demande envoyée. Réponse avant le {}.", f"{demande.reponse_avant:%d/%m/%Y}"))
+        return redirect("portail:donnees")
+    return render(requete, "portail/demander.html", {"forme": forme, "dossier": dossier}, status=422 if requete.method == "POST" else 200)
+
+
+@require_POST
+def retirer(requete: HttpRequest, pk) -> HttpResponse:
+    siennes = DemandeDroit.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk)
+    demande = get_object_or_404(siennes, pk=pk)
+    if essayer(requete, lambda: actions.retirer_un_droit(demande, acteur=acteur_de(requete), instant=timezone.now()) or True):
+        annoncer(requete, "Demande retirée.")
+    return redirect("portail:donnees")
+
+
+def _dossier(requete: HttpRequest) -> Dossier:
+    """The bilan about which one asks; who has none writes to the provider."""
+    dossier = dossier_a_soi(requete)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def _demander(requete: HttpRequest, dossier: Dossier, forme: FormeDemande) -> DemandeDroit | None:
+    try:
+        return actions.demander_un_droit(
+            dossier, Droit(forme.cleaned_data["droit"]), acteur=acteur_de(requete), instant=timezone.now(), texte=forme.cleaned_data["texte"],
+        )
+    except TransitionRefusee as refus:
+        forme.add_error("droit", typographier(str(refus)))
+    return None

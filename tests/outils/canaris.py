@@ -1,0 +1,67 @@
+"""A unique word in each secret of a told bilan, and the places where it must not be met: searched as text, and in the coats that a text may wear."""
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from bilan.socle.coffre import ChampSecret
+
+MARQUE = "canari"
+
+
+def champs_secrets() -> list[tuple[type[models.Model], ChampSecret]]:
+    """Every ChampSecret of every model of ours, those that are written tomorrow too."""
+    return [(m, c) for m in apps.get_models() for c in m._meta.concrete_fields if isinstance(c, ChampSecret)]
+
+
+def semer(modele: type[models.Model], champ: ChampSecret) -> dict[str, models.Model]:
+    """Write a word of its own in this field of each of its rows that has one; word → row. Words have no meaning: their number says whose they are."""
+    semes = {}
+    for rang, rangee in enumerate(modele._base_manager.select_related("coffre")):
+        valeur = getattr(rangee, champ.attname)
+        if valeur is None:
+            continue
+        mot = f"{MARQUE}{base64.b32encode(f'{modele._meta.label}{champ.name}{rang}'.encode()).decode().strip('=').lower()}x"
+        setattr(rangee, champ.attname, _avec(valeur, mot))
+        rangee.save(update_fields=[champ.attname])
+        semes[mot] = rangee
+    return semes
+
+
+def _avec(valeur: str, mot: str) -> str:
+    """The same value with the word in it; a JSON value stays one, the word in each of its sentences."""
+    try:
+        lue = json.loads(valeur)
+    except ValueError:
+        lue = None
+    return json.dumps(_dans(lue, mot)) if isinstance(lue, dict | list) else f"{valeur} {mot}"
+
+
+def _dans(lue: Any, mot: str) -> Any:
+    match lue:
+        case dict():
+            return {cle: _dans(v, mot) for cle, v in lue.items()}
+        case list():
+            return [_dans(v, mot) for v in lue]
+        case str() if " " in lue:
+            return f"{lue} {mot}"
+    return lue
+
+
+def trouves(mots: Iterable[str], sortie: str | bytes) -> set[str]:
+    """The words met in this output: as they are, in hexadecimal, or in base64 whatever comes before them."""
+    octets = sortie.encode() if isinstance(sortie, str) else sortie
+    return {mot for mot in mots if any(forme in octets for forme in formes(mot))}
+
+
+def formes(mot: str) -> Iterator[bytes]:
+    brut = mot.encode()
+    yield brut
+    yield brut.hex().encode()
+    for decalage in range(3):  # base64 writes three bytes in four letters: what does not depend on the neighbours
+        codes = base64.b64encode(b"\0" * decalage + brut)
+        yield re.sub(rb"=+$", b"", codes)[4 if decalage else 0:-4]
