@@ -34,6 +34,7 @@ def test_two_clocks_hand_over_one_copy_and_write_it_once():
     assert (seance.dossier.preparations.count(), Evenement.objects.filter(verbe="preparation.remettre").count()) == (1, 1)
 
 
+@pytest.mark.parametrize("tour", range(3))
 def test_an_editor_and_the_clock_leave_a_version_as_it_was_handed_over():
     seance_avec_support()
     support = Support.objects.get()

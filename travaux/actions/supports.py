@@ -51,7 +51,7 @@ def creer(genre: str, etape: str, contenu: Contenu, *, acteur: Acteur, instant: 
 def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: datetime, etape: str = "", actif: bool | None = None) -> VersionSupport:
     """Change it for the next ones: a version already handed over stays as it was read, and a new one is made."""
     role = _exiger_l_equipe(acteur)
-    support = Support.objects.select_for_update().get(pk=support.pk)
+    support = Support.objects.select_for_update(no_key=True).get(pk=support.pk)  # not its key: whoever hands it over holds the version, then the key
     version = support.versions.select_for_update().order_by("-numero").first()  # whoever hands it over meanwhile waits
     contenu = _verifier(GenreSupport(support.genre), contenu, fichier=bool(contenu.fichier or (version.piece_id and not contenu.sans_fichier)))
     if _change(version, contenu):
