@@ -35,7 +35,7 @@ def test_two_clocks_hand_over_one_copy_and_write_it_once():
 
 
 @pytest.mark.parametrize("tour", range(3))
-def test_an_editor_and_the_clock_leave_a_version_as_it_was_handed_over():
+def test_an_editor_and_the_clock_leave_a_version_as_it_was_handed_over(tour):
     seance_avec_support()
     support = Support.objects.get()
     editeur, nouveau = equipe(), Contenu("Autre", 5, questions=CONTENU.questions[:1])
