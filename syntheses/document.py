@@ -55,7 +55,8 @@ def _organisme() -> dict:
 
 def _blocs(synthese: Synthese) -> Iterator[dict]:
     """What was written, in the order of the sections; the place of the observations is there even when there is none."""
-    ecrits, suites = synthese.contenu(), traces(synthese, jusqu_ici=True)
+    ecrits = synthese.contenu()
+    suites = traces(synthese, ecrits)
     suivi = ecrits[ETAPES]["suivi"]
     for code in BLOCS:
         ecrit = ecrits.get(code)

@@ -15,11 +15,11 @@ class Trace:
     version: int | None
 
 
-def traces(synthese: Synthese, *, jusqu_ici: bool) -> dict[str, list[Trace]]:
-    """For each block, the oldest first; `jusqu_ici`: the text in progress too. A turn leaves one trace, that of its last word."""
+def traces(synthese: Synthese, en_cours: dict[str, dict] | None) -> dict[str, list[Trace]]:
+    """For each block, the oldest first, `en_cours` being the text in progress, if it may be told. A turn leaves one trace, that of its last word."""
     etats = [(version.numero, version.blocs) for version in synthese.versions.select_related("coffre")]
-    if jusqu_ici:
-        etats.append((None, synthese.contenu()))
+    if en_cours is not None:
+        etats.append((None, en_cours))
     suites: dict[str, list[Trace]] = {code: [] for code in BLOCS}
     for numero, blocs in etats:
         for code, bloc in blocs.items():
