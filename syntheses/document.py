@@ -13,9 +13,11 @@ from bilan.socle.mots import duree, enumeration
 from seances.etats import EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
+from syntheses import matiere_en_mots
 from syntheses.historique import auteurs, traces
 from syntheses.models import Resultats, Synthese
 from syntheses.rubriques import BLOCS, ETAPES, TITRE_ETAPES, CodeRubrique
+from travaux.matiere import matiere
 
 
 def donnees(synthese: Synthese, instant: datetime) -> dict:
@@ -74,9 +76,19 @@ def _bloc(titre: str, texte: str, auteur: str) -> dict:
 
 
 def donnees_des_resultats(resultats: Resultats, compte: Compte, instant: datetime) -> dict:
-    """The snapshot of the detailed results: the restitution as it was written, and what the bilan holds that day as this account reads it."""
+    """The snapshot of the detailed results, as this account reads them that day."""
     dossier = resultats.dossier
     return {
         "numero": dossier.numero, "etablis_le": instant, "organisme": _organisme(), "beneficiaire": dossier.beneficiaire.compte.nom_complet,
-        "consultant": dossier.consultant.nom_complet, "texte": resultats.texte, "auteur": resultats.auteur.nom_complet,
+        "consultant": dossier.consultant.nom_complet, "auteur": resultats.auteur.nom_complet, "parties": parties_des_resultats(resultats, compte),
     }
+
+
+def parties_des_resultats(resultats: Resultats, compte: Compte) -> list[dict[str, str]]:
+    """The restitution as it was written, then what the bilan holds: competences, leads, coverage, without what is empty."""
+    lue = matiere(resultats.dossier, compte)
+    parties = [
+        ("Restitution", resultats.texte), ("Portefeuille de compétences", matiere_en_mots.competences(lue.competences)),
+        ("Pistes étudiées", matiere_en_mots.projet(lue.pistes)), ("Couverture des référentiels", matiere_en_mots.formation(lue.couvertures)),
+    ]
+    return [{"titre": titre, "texte": texte} for titre, texte in parties if texte]

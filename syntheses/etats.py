@@ -52,7 +52,7 @@ def accordable(synthese, instant: datetime) -> str | None:
         return motif
     if synthese.changees():
         prenom = synthese.dossier.consultant.prenom
-        return f"Vous avez modifié le texte proposé : rendez la main à {prenom}, qui vous le proposera de nouveau. L’accord porte sur les mêmes mots pour tous deux."
+        return f"Vous avez modifié le texte proposé : rendez la main à {prenom}, pour que l’accord porte sur les mêmes mots pour tous deux."
     return None
 
 

@@ -14,6 +14,11 @@ class Trace:
     le: datetime
     version: int | None
 
+    @property
+    def avant(self) -> int:
+        """The version that this one changed; 0 for the first, and for the text in progress."""
+        return self.version - 1 if self.version else 0
+
 
 def traces(synthese: Synthese, en_cours: dict[str, dict] | None) -> dict[str, list[Trace]]:
     """For each block, the oldest first, `en_cours` being the text in progress, if it may be told. A turn leaves one trace, that of its last word."""

@@ -1,7 +1,7 @@
 """A synthesis as pages draw it: its blocks with their authors, its state in words, its documents and the receipts they leave."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from beneficiaires.views.documents import fabrication
@@ -90,12 +90,15 @@ def _vide(synthese: Synthese, code: str, rang: int, compte: Compte, suivi: bool)
         return Bloc(ETAPES, rang, TITRE_ETAPES, AIDE_ETAPES, True)
     regle = RUBRIQUES[CodeRubrique(code)]
     return Bloc(
-        code, rang, _titre(synthese, code, compte), phrase(regle.aide), regle.requise, observations=code == CodeRubrique.OBSERVATIONS,
+        code, rang, titre_de(synthese, code, compte), phrase(regle.aide), regle.requise, observations=code == CodeRubrique.OBSERVATIONS,
         suivi=code == CodeRubrique.CONDITIONS_MOYENS and suivi,
     )
 
 
-def _titre(synthese: Synthese, code: str, compte: Compte) -> str:
+def titre_de(synthese: Synthese, code: str, compte: Compte) -> str:
+    """The title of a block for this reader."""
+    if code == ETAPES:
+        return TITRE_ETAPES
     if code != CodeRubrique.OBSERVATIONS:
         return CodeRubrique(code).libelle
     personne = synthese.dossier.beneficiaire.compte

@@ -5,10 +5,10 @@ from django.db.models import Q
 from beneficiaires.models import Dossier, Piece
 from bilan.socle.roles import Role
 from syntheses.etats import TRANSITIONS_RESULTATS, EtatResultats
-from syntheses.models.synthese import Ecrit
+from syntheses.models.synthese import Redige
 
 
-class Resultats(Ecrit):
+class Resultats(Redige):
     """What the tools, the questionnaires and the interviews showed, in the vault of the work; the portfolio and the leads join it once established."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="resultats", verbose_name="dossier")

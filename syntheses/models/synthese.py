@@ -94,7 +94,7 @@ def bloc_ecrit(texte: str, auteur: str, le: datetime | None) -> dict:
     return {"texte": texte, "etapes": [], "suivi": None, "auteur": auteur, "le": le}
 
 
-class Ecrit(ModeleSecret):
+class Redige(ModeleSecret):
     """A text in an editor. `revision` is what the editor read, `onglet` which tab wrote last: an older text is refused, never lost nor overwriting."""
 
     texte = ChampSecret("texte")
@@ -107,7 +107,7 @@ class Ecrit(ModeleSecret):
         abstract = True
 
 
-class Rubrique(Ecrit):
+class Rubrique(Redige):
     """One section of the synthesis."""
 
     synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques")

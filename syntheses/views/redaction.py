@@ -1,4 +1,6 @@
 """The « Synthèse » tab of a dossier: one block opened at a time, what is missing, then its owner's turn, then the handing over."""
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse

@@ -183,7 +183,8 @@ def test_handing_over_is_the_term_of_the_bilan():
     assert list(verbes) == [
         ("synthese.ouvrir", "consultant", ""), ("synthese.proposer", "consultant", ""),
         ("resultats.etablir", "consultant", dossier.resultats.empreinte_texte), ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
-        ("resultats.remettre", "consultant", "6" * 64), ("synthese.remettre", "consultant", synthese.piece.document.empreinte), ("dossier.remettre", "consultant", ""),
+        ("resultats.remettre", "consultant", "6" * 64), ("synthese.remettre", "consultant", synthese.piece.document.empreinte),
+        ("dossier.remettre", "consultant", ""),
     ]
 
 
