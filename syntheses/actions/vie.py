@@ -18,6 +18,7 @@ from syntheses.actions.commune import exiger, tenir
 from syntheses.document import donnees
 from syntheses.etats import EtatSynthese
 from syntheses.models import Synthese
+from travaux.actions import sceller_l_investigation
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
     exiger(synthese, EtatSynthese.RELECTURE)
     if version is not None and version != synthese.version:
         raise TransitionRefusee("Une nouvelle version vous a été proposée depuis : relisez-la avant de donner votre accord.")
+    sceller_l_investigation(synthese.dossier, acteur=acteur, instant=instant)  # before the journal: whoever opens it again holds it first too
     contenu = donnees(synthese, instant)
     empreinte = sha256(instantane.encoder(contenu).encode()).hexdigest()
     piece = dossiers.joindre(
