@@ -10,6 +10,7 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition
 from seances.heures import compteur
 from seances.suivi import a_renseigner
+from travaux.models.pistes import motif_de_l_investigation
 
 
 class EtatSynthese(TextChoices):
@@ -43,7 +44,7 @@ def complete(synthese, instant: datetime) -> str | None:
     if manquantes := synthese.manquantes():
         quoi = "une partie" if len(manquantes) == 1 else f"{len(manquantes)} parties"
         return f"Il manque {quoi} à la synthèse : {', '.join(manquantes)}."
-    return None
+    return motif_de_l_investigation(synthese.dossier)
 
 
 def accordable(synthese, instant: datetime) -> str | None:

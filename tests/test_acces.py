@@ -29,7 +29,7 @@ from seances.models import Contestation, Demande, Seance
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
-from travaux.models import Preparation, Support, SupportDeSeance
+from travaux.models import Preparation, Support, SupportDeSeance, VersionSupport
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
@@ -87,9 +87,10 @@ class Monde:
 
     def _rendue(self) -> Preparation:
         """A piece of preparatory work, with a file, given back: its consultant reads it."""
-        support, instant = Support.objects.get(cle="attentes"), timezone.now()
+        modele, instant = Support.objects.get(cle="attentes"), timezone.now()
         fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=b"%PDF-1.7 %%EOF", instant=instant)
-        support.versions.update(piece=fichier)
+        support = Support.objects.create(genre=modele.genre, titre="Essai", etape=modele.etape)
+        VersionSupport.objects.create(support=support, titre="Essai", minutes=5, questions=modele.derniere.questions, piece=fichier)
         return Preparation.objects.create(
             dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
         )

@@ -5,7 +5,7 @@ from random import Random
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique, NatureHeures, TypeDocument
-from bilan.peuplement import pieces, repertoire
+from bilan.peuplement import investigation, pieces, repertoire
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Tenu
 from bilan.peuplement.lots import uuid_de
@@ -72,6 +72,7 @@ def synthetiser(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, 
         )
         atelier.consigner(dossier, "synthese.remettre", dernier, synthese)
     _rediger(atelier, hasard, dossier, synthese, ecrite)
+    investigation.enqueter(atelier, dossier, ecrite, scellee=sort is not Sort.EN_RELECTURE)
 
 
 def _rediger(atelier: Atelier, hasard: Random, dossier: Dossier, synthese: Synthese, quand: datetime) -> None:

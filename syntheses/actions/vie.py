@@ -18,6 +18,7 @@ from syntheses.actions import resultats
 from syntheses.actions.commune import exiger_la_main, tenir
 from syntheses.document import donnees
 from syntheses.models import Passage, Synthese, Version
+from travaux.actions import sceller_l_investigation
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
     exiger_la_main(synthese, Role.BENEFICIAIRE)
     if version is not None and version != synthese.version:
         raise TransitionRefusee("Une nouvelle version vous a été proposée depuis : relisez-la avant de donner votre accord.")
+    sceller_l_investigation(synthese.dossier, acteur=acteur, instant=instant)  # before the journal: whoever opens it again holds it first too
     contenu = donnees(synthese, instant)
     empreinte = sha256(instantane.encoder(contenu).encode()).hexdigest()
     piece = dossiers.joindre(

@@ -11,7 +11,8 @@ from syntheses import actions
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from tests.fabriques import FabriqueDossier, FabriqueSeance
+from tests.fabriques import FabriqueDossier, FabriqueInvestigation, FabriqueSeance
+from travaux.models import Investigation
 
 ICI = datetime(2027, 3, 10, 10, 6, tzinfo=PARIS)
 TENUES = (EtapePedagogique.PRELIMINAIRE, EtapePedagogique.INVESTIGATION, EtapePedagogique.EVALUATION)
@@ -43,7 +44,9 @@ def tenir(dossier: Dossier, numero: int, etape: EtapePedagogique) -> None:
 
 
 def ecrite(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
-    """In writing, with every required part."""
+    """In writing, with every required part, once the investigation is closed."""
+    if not Investigation.objects.filter(dossier=dossier).exists():
+        FabriqueInvestigation(dossier=dossier)
     synthese = actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
     for code, regle in RUBRIQUES.items():
         if regle.requise:

@@ -22,6 +22,7 @@ from syntheses.models import Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, dans_l_etat, ecrite, figee, proposee, remise, tenir, texte_de
+from travaux.models import Investigation
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +183,8 @@ def test_handing_over_is_the_term_of_the_bilan():
     verbes = Evenement.objects.filter(fil=dossier.fil).exclude(objet="beneficiaires.piece").order_by("rang").values_list("verbe", "role", "empreinte_document")
     assert list(verbes) == [
         ("synthese.ouvrir", "consultant", ""), ("synthese.proposer", "consultant", ""),
-        ("resultats.etablir", "consultant", dossier.resultats.empreinte_texte), ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
+        ("resultats.etablir", "consultant", dossier.resultats.empreinte_texte), ("investigation.sceller", "beneficiaire", ""),
+        ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
         ("resultats.remettre", "consultant", "6" * 64), ("synthese.remettre", "consultant", synthese.piece.document.empreinte),
         ("dossier.remettre", "consultant", ""),
     ]
@@ -234,3 +236,14 @@ def test_it_waits_for_its_document():
     with pytest.raises(TransitionRefusee) as refus:
         actions.remettre(synthese, acteur=consultante(synthese), instant=ICI)
     assert str(refus.value) == "Le document de synthèse est encore en préparation : attendez qu’il soit prêt."
+
+
+@pytest.mark.parametrize("etat", ["redaction", "relecture"])
+def test_neither_proposed_nor_frozen_before_the_investigation_is_closed(etat):
+    synthese = dans_l_etat(etat, bilan_tenu())
+    Investigation.objects.update(etat="ouverte", close_le=None)
+    with pytest.raises(TransitionRefusee, match="L’investigation n’est pas close"):
+        if etat == "redaction":
+            actions.proposer(synthese, acteur=consultante(synthese), instant=ICI)
+        else:
+            actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI)

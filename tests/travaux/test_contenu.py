@@ -65,7 +65,7 @@ def test_without_the_scope_a_stranger_would_read_it_all(tout, monkeypatch):
 
 def test_the_matter_is_read_in_five_queries_whatever_its_size(tout, django_assert_num_queries):
     for n in range(3):
-        contenu.ajouter(Competence, tout, acteur=consultante(tout), instant=ICI, libelle=f"Compétence {n}")
+        contenu.ajouter(Competence, tout, acteur=consultante(tout), instant=ICI + timedelta(minutes=1 + n), libelle=f"Compétence {n}")
     with django_assert_num_queries(5):
         m = matiere(tout, tout.consultant)
     assert ([c.auteur for c in m.competences], m.retenues[0].enquetes[0].fonction, m.plan[0].echeance) == (
