@@ -119,6 +119,8 @@ class Bilan(Ouvrage):
         syntheses.proposer(synthese, acteur=par, instant=instant)
 
     def _figer(self, instant: datetime) -> None:
+        resultats = syntheses.rediger_resultats(self.dossier, self.v.synthese.resultats, acteur=self.par_consultant, instant=instant)
+        syntheses.etablir(resultats, acteur=self.par_consultant, instant=instant)
         if observations := getattr(self.v.synthese, CodeRubrique.OBSERVATIONS.value):
             syntheses.rediger(self.synthese, CodeRubrique.OBSERVATIONS, observations, acteur=self.par_beneficiaire, instant=instant)
         syntheses.figer(self.synthese, acteur=self.par_beneficiaire, instant=instant)

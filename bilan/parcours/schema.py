@@ -13,6 +13,7 @@ _ADRESSE = {
     "adresse": Champ(ligne(200), sinon=""), "code_postal": Champ(ligne(10), sinon=""), "ville": Champ(ligne(80), sinon=""),
     "telephone": Champ(ligne(20), sinon=""),
 }
+RESTITUTION = "Restitution faite en entretien : les réponses aux questionnaires ont été relues ensemble, puis reliées aux pistes étudiées."
 
 SCHEMA = Table({
     "titre": Champ(ligne(200), requis=True),
@@ -77,6 +78,7 @@ SCHEMA = Table({
     "synthese": Table({
         "redigee_le": Champ(moment, requis=True), "figee_le": Champ(moment), "remise_le": Champ(moment),
         **{code.value: Champ(texte) for code in CodeRubrique},
+        "resultats": Champ(texte, sinon=RESTITUTION),
         "etapes": Liste(Table({"libelle": Champ(texte, requis=True), "echeance": Champ(jour)})),
     }),
 })

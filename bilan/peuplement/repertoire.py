@@ -80,3 +80,9 @@ ENQUETES = ({"fonction": "Responsable d’un centre de formation", "appris": "L�
 ACQUIS = ({"libelle": "Former de nouveaux arrivants", "situation": "Quatre arrivées le même lundi.", "action": "Un parcours préparé la veille.",
            "resultat": "À midi, chacun travaillait seul."},
           {"libelle": "Tenir un planning", "situation": "Trois absences le même matin.", "action": "Deux postes échangés.", "resultat": "Les délais ont tenu."})
+RESTITUTIONS = (
+    "### Ce que les questionnaires ont montré\n\nLe goût d’expliquer revient dans trois récits sur quatre.\n\n"
+    "### Ce que les entretiens ont montré\n\n- **Ce qui porte** : le travail en petite équipe, les objectifs clairs.\n- **Ce qui pèse** : les trajets.",
+    "### Ce que les outils ont montré\n\nLe tri de cartes place devant : organiser, transmettre, réparer.\n\n"
+    "### Ce que les entretiens ont montré\n\nLe projet tient compte des contraintes dites dès la première séance.",
+)
