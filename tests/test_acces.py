@@ -26,6 +26,7 @@ from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
+from syntheses.actions import rediger_resultats
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
@@ -67,6 +68,7 @@ class Monde:
         self.dossier = bilan.dossier
         for piece in self.dossier.pieces.all():
             preparer(piece.document_id, timezone.now())
+        rediger_resultats(self.dossier, "Ce que les outils ont montré.", acteur=Acteur(compte=self.dossier.consultant), instant=timezone.now())
         self.rendue = self._rendue()
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
@@ -111,7 +113,7 @@ class Monde:
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
-            "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:corriger": [self._pk("syntheses", ""), "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'version',
-                'ordering': ['numero'],
+                'ordering': ['numero', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('synthese', 'numero'), name='version_unique')],
             },
         ),

@@ -38,7 +38,7 @@ class Version(ModeleSecret):
 
     class Meta:
         verbose_name = "version"
-        ordering = ["numero"]
+        ordering = ["numero", "pk"]
         constraints = [models.UniqueConstraint(fields=["synthese", "numero"], name="version_unique")]
 
     def __str__(self):

@@ -26,17 +26,17 @@ _RIEN = {
 
 def contexte(synthese: Synthese | None, dossier: Dossier, compte: Compte, instant: datetime) -> dict:
     if synthese is None:
-        return {**_RIEN, "vide": _vide(dossier), **_resultats(dossier)}
+        return {**_RIEN, "vide": _vide(dossier), **_resultats(dossier, compte)}
     lus = blocs(synthese, compte)
     return {
         **_RIEN, "blocs": lus, "ouvrables": ouvrables(synthese, Role.CONSULTANT), "manquants": [b for b in lus if b.requis and not b.ecrit],
         "fabrication": document(synthese), "etat": puce(synthese), "recu": recu(synthese), "versions": synthese.version, "rendue": _rendue(synthese),
-        **_resultats(dossier), **_moment(synthese, lus, instant),
+        **_resultats(dossier, compte), **_moment(synthese, lus, instant),
     }
 
 
-def _resultats(dossier: Dossier) -> dict:
-    resultats = Resultats.objects.filter(dossier=dossier).select_related("dossier").first()
+def _resultats(dossier: Dossier, compte: Compte) -> dict:
+    resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("dossier").first()
     return {"resultats_possibles": not en_cours(dossier) or resultats is not None, "puce_resultats": puce_des_resultats(resultats)}
 
 
