@@ -1,7 +1,10 @@
 """The pages of a synthesis and of the portal in a real browser: accessible, usable on the smallest telephone, nothing lost in a conflict."""
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beneficiaires.regles import EtapePedagogique
 from syntheses import actions
@@ -9,7 +12,7 @@ from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir, texte_de
 from travaux.actions import ecrire_note
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +45,9 @@ def test_the_consultant_s_tab_and_its_editors(regarder):
     ecrite(dossier)
     for suffixe in ("", "?ecrire=circonstances", "?ecrire=etapes"):
         fautes += regarder(dossier.consultant, onglet + suffixe, f"redaction{suffixe[8:]}")
+    fautes += regarder(dossier.consultant, reverse("syntheses:resultats", args=[dossier.numero]), "resultats")
+    actions.rediger_resultats(dossier, "### Outils\n\n- **Tri** : fait.", acteur=consultante(dossier), instant=ICI)
+    fautes += regarder(dossier.consultant, reverse("syntheses:etablir_resultats", args=[dossier.numero]), "etablir")
     assert fautes == []
 
 
@@ -54,6 +60,9 @@ def test_the_owner_s_pages_from_reading_to_the_document(regarder):
         fautes += regarder(personne, reverse(route), f"avant-{route.split(':')[1]}")
     synthese = proposee(dossier)
     fautes += regarder(personne, reverse("syntheses:ma_synthese"), "relecture")
+    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "### Titre\n\n- un", acteur=beneficiaire(synthese), instant=ICI)
+    fautes += regarder(personne, reverse("syntheses:versions", args=[dossier.numero]), "versions")
+    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "", acteur=beneficiaire(synthese), instant=ICI)
     fautes += regarder(personne, reverse("syntheses:accord", args=[synthese.pk]), "accord")
     assert fautes == []
 
@@ -77,8 +86,8 @@ def test_a_conflict_shows_both_texts_and_takes_the_focus(navigateur, live_server
     page.goto(reverse("syntheses:dossier", args=[dossier.numero]) + "?ecrire=circonstances")
     actions.rediger(synthese, CodeRubrique.CIRCONSTANCES, "Le texte de l’autre fenêtre.", acteur=consultante(synthese), instant=ICI)
     page.get_by_label("Votre texte").fill("Mon texte.")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer").click()
     assert page.get_by_label("Votre texte").input_value() == "Mon texte."
     assert page.get_by_role("region", name="Enregistré entre-temps").get_by_text("Le texte de l’autre fenêtre.").is_visible()
     dit = " ".join(page.evaluate("document.activeElement.textContent").split())
@@ -100,3 +109,57 @@ def test_the_owner_goes_from_home_to_an_agreement(navigateur, live_server):
     assert page.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
     synthese.refresh_from_db()
     assert synthese.etat == "figee"
+
+
+COLLE = """<html><head><style>p { color: red }</style></head><body><h2 onclick="alert(1)">Mes <b>acquis</b></h2><p>Former &amp; *écrire*</p>
+<ul><li>un <strong>point</strong></li><li>deux</li></ul><script>window.pris = true</script><img src="x" onerror="window.pris = true"></body></html>"""
+COLLER = """(champ, html) => { const d = new DataTransfer(); d.setData("text/html", html); d.setData("text/plain", "brut");
+    champ.dispatchEvent(new ClipboardEvent("paste", { clipboardData: d, bubbles: true, cancelable: true })); }"""
+
+
+def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tells_a_second_tab(navigateur, live_server):
+    FabriqueOrganisme()
+    synthese = ecrite(bilan_tenu())
+    adresse = reverse("syntheses:dossier", args=[synthese.dossier.numero]) + "?ecrire=projet_formation"
+    page = navigateur.page(base_url=str(live_server))
+    page.context.add_cookies(temoins(synthese.dossier.consultant, str(live_server)))
+    page.goto(adresse)
+    second = page.context.new_page()
+    second.goto(adresse)
+    champ, statut = page.get_by_label("Votre texte"), page.locator(".enregistre")
+
+    champ.fill("Titre pro")
+    page.get_by_role("button", name="Titre", exact=True).click()
+    champ.press("End")
+    champ.press_sequentially("\n\nUn diplôme")
+    champ.press("Shift+Home")
+    page.get_by_role("button", name="Important").click()
+    expect(champ).to_have_value("### Titre pro\n\n**Un diplôme**")
+    expect(statut).to_contain_text("Enregistré à")
+    page.get_by_role("button", name="Aperçu").click()
+    expect(page.get_by_role("region", name="Aperçu").get_by_role("heading", name="Titre pro")).to_be_visible()
+    navigateur.capturer(page, "apercu")
+    fautes = axe(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    fautes += axe(page) + [page.evaluate("document.documentElement.scrollWidth")]
+    assert fautes == [320]
+    page.get_by_role("button", name="Aperçu").click()
+
+    champ.fill("")
+    champ.evaluate(COLLER, COLLE)
+    expect(champ).to_have_value("### Mes acquis\n\nFormer & \\*écrire\\*\n\n- un **point**\n- deux")
+    expect(statut).to_contain_text("Enregistré à")
+    assert page.evaluate("'pris' in window") is False
+    page.context.set_offline(True)
+    champ.press_sequentially(" trois")
+    expect(statut).to_contain_text("Hors connexion")
+    page.context.set_offline(False)
+    expect(statut).to_contain_text("Enregistré à")
+    assert texte_de(synthese, CodeRubrique.PROJET_FORMATION).endswith("- deux trois")
+
+    second.get_by_label("Votre texte").fill("L’autre onglet.")
+    second.get_by_role("link", name="Voir l’autre version").click()
+    expect(second.get_by_label("Votre texte")).to_have_value(re.compile("trois$"))
+    second.get_by_role("button", name="Reprendre mon texte").click()
+    expect(second.locator(".enregistre")).to_contain_text("Enregistré à")
+    assert texte_de(synthese, CodeRubrique.PROJET_FORMATION) == "L’autre onglet."
