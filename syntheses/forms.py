@@ -28,6 +28,7 @@ class FormeRubrique(_Revisee):
 class FormeEtape(Formulaire, forms.Form):
     """One step; an emptied line is a step withdrawn."""
 
+    en_lignes = True
     libelle = forms.CharField(label="Étape", required=False, max_length=LONGUEUR_ETAPE)
     echeance = forms.DateField(label="Échéance", required=False, widget=forms.DateInput)
     paroles = {"libelle"}

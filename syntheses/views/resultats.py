@@ -11,6 +11,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.mots import date_courte
 from bilan.socle.presentation import Consequences, Geste
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
@@ -95,7 +96,7 @@ def _bloc(trouves: Resultats | None) -> Bloc:
     vide = Bloc("restitution", 1, "Restitution", phrase(AIDE), requis=True)
     return vide if trouves is None else Bloc(
         vide.code, 1, vide.titre, vide.aide, requis=True, texte=trouves.texte, revision=trouves.revision,
-        signature=phrase("{}.", trouves.auteur.nom_complet),
+        signature=phrase("{}, {}.", trouves.auteur.nom_complet, date_courte(trouves.modifiee_le)),
     )
 
 

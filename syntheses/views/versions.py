@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.presentation import entete
 from bilan.socle.acces import roles_sur
 from bilan.socle.balisage import en_html, sans_marques
-from bilan.socle.mots import date_en_mots, moment
+from bilan.socle.mots import date_courte, date_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses.actions import LONGUEUR_MAX
@@ -92,7 +92,7 @@ def _lignes(bloc: Bloc) -> Iterable[str]:
 def _nom(synthese: Synthese, version: Version | None) -> str:
     if version is None:
         return "Le texte figé" if synthese.figee_le else "Le texte en cours"
-    return phrase("Version {}, {} par {} {}", version.numero, VERBES[Passage(version.passage)], version.auteur.prenom, moment(version.le))
+    return phrase("Version {}, {} par {} le {}", version.numero, VERBES[Passage(version.passage)], version.auteur.prenom, date_courte(version.le))
 
 
 def _cadre(requete: HttpRequest, synthese: Synthese, role: Role) -> dict:

@@ -141,7 +141,7 @@ def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tel
     navigateur.capturer(page, "apercu")
     fautes = axe(page)
     page.set_viewport_size({"width": 320, "height": 800})
-    fautes += axe(page) + [page.evaluate("document.documentElement.scrollWidth")]
+    fautes += [*axe(page), page.evaluate("document.documentElement.scrollWidth")]
     assert fautes == [320]
     page.get_by_role("button", name="Aperçu").click()
 
