@@ -13,7 +13,9 @@ from syntheses.rubriques import BLOCS, CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite
 from travaux.actions import contenu
+from travaux.matiere import CouvertureLue
 from travaux.models import Competence, Enquete, EtapePlan, Piste
+from travaux.regles import Bloc, Niveau, Position, taux_par_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,15 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from beneficiaires.regles import EtapePedagogique
+from bilan.socle.models import Document
 from syntheses import actions
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir, texte_de
-from travaux.actions import ecrire_note
+from travaux.actions import contenu, ecrire_note
+from travaux.models import Competence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,19 +98,89 @@ def test_a_conflict_shows_both_texts_and_takes_the_focus(navigateur, live_server
     assert axe(page) == []
 
 
-def test_the_owner_goes_from_home_to_an_agreement(navigateur, live_server):
+def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(navigateur, live_server):
+    """The story of docs/guide-synthese.md, whose pictures are taken here (BILAN_CAPTURES=1)."""
     FabriqueOrganisme()
-    synthese = proposee(bilan_tenu())
-    actions.observer(synthese, "Je me reconnais.", acteur=beneficiaire(synthese), instant=ICI)
-    page = navigateur.page(base_url=str(live_server))
-    page.context.add_cookies(temoins(synthese.dossier.beneficiaire.compte, str(live_server)))
-    page.goto("/portail/")
-    page.get_by_role("link", name="Relire ma synthèse").click()
-    page.get_by_role("link", name="Donner mon accord").click()
-    page.get_by_role("button", name="Donner mon accord et figer la synthèse").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
-    synthese.refresh_from_db()
-    assert synthese.etat == "figee"
+    dossier = bilan_tenu()
+    synthese = ecrite(dossier)
+    _histoire(synthese)
+    onglet = reverse("syntheses:dossier", args=[dossier.numero])
+
+    def entrer(compte, largeur=1280):
+        page = navigateur.page(base_url=str(live_server), largeur=largeur)
+        page.context.add_cookies(temoins(compte, str(live_server)))
+        return page
+
+    def suivre(page, bouton, role="button"):
+        with page.expect_navigation():
+            page.get_by_role(role, name=bouton).last.click()
+
+    helene, camille = entrer(dossier.consultant), entrer(dossier.beneficiaire.compte, 480)
+    helene.goto(f"{onglet}?ecrire=competences_aptitudes")
+    suivre(helene, "Reprendre depuis le portefeuille de compétences")
+    navigateur.capturer(helene, "01-reprendre")
+    suivre(helene, "Enregistrer")
+    suivre(helene, "Proposer à la relecture")
+    navigateur.capturer(helene, "02-proposee")
+
+    camille.goto("/portail/")
+    suivre(camille, "Relire ma synthèse", "link")
+    navigateur.capturer(camille, "03-relire")
+    camille.goto("/syntheses/ma-synthese/?ecrire=projet_professionnel")
+    champ = camille.get_by_label("Le texte")
+    champ.fill(champ.input_value().replace("dans l’entreprise", "dans mon entreprise, puis dans un centre"))
+    navigateur.capturer(camille, "04-modifier")
+    suivre(camille, "Enregistrer")
+    navigateur.capturer(camille, "05-rendre")
+    suivre(camille, "Rendre la main à Hélène")
+
+    helene.goto(onglet)
+    suivre(helene, "Voir les modifications", "link")
+    navigateur.capturer(helene, "06-versions")
+    helene.goto(onglet)
+    suivre(helene, "Proposer à la relecture")
+
+    camille.goto("/syntheses/ma-synthese/")
+    camille.get_by_label("Ce que vous ajoutez ou nuancez").fill("Je me reconnais. Je garde aussi l’idée d’un mi-temps.")
+    suivre(camille, "Enregistrer mes observations")
+    suivre(camille, "Donner mon accord", "link")
+    navigateur.capturer(camille, "07-accord")
+    suivre(camille, "Donner mon accord et figer la synthèse")
+    assert camille.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
+
+    helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
+    assert helene.get_by_role("button", name="Remettre la synthèse").get_attribute("aria-disabled") == "true"
+    helene.goto(reverse("syntheses:resultats", args=[dossier.numero]))
+    suivre(helene, "Reprendre depuis un plan en trois parties")
+    champ = helene.get_by_label("Votre texte")
+    champ.fill(champ.input_value() + "\n\nLe goût de transmettre revient dans trois récits sur quatre.")
+    navigateur.capturer(helene, "08-resultats")
+    suivre(helene, "Enregistrer")
+    suivre(helene, "Relire et établir", "link")
+    suivre(helene, "Établir les résultats détaillés")
+    Document.objects.update(etat="pret", pret_le=timezone.now(), empreinte="5f" * 32, taille=31_000)
+    helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
+    navigateur.capturer(helene, "09-remise")
+    suivre(helene, "Remettre la synthèse")
+    camille.goto("/syntheses/ma-synthese/")
+    navigateur.capturer(camille, "10-recu")
+    assert camille.get_by_role("region", name="Vos résultats détaillés").get_by_text("Camille Moreau").is_visible()
+    assert camille.get_by_role("region", name="Votre reçu").get_by_text("Camille Moreau").first.is_visible()
+
+
+def _histoire(synthese) -> None:
+    """Words for the pictures, and a competence in the portfolio."""
+    dossier = synthese.dossier
+    textes = {
+        CodeRubrique.CIRCONSTANCES: "Camille Moreau a demandé ce bilan pour préparer la suite de son parcours.", CodeRubrique.COMPETENCES_APTITUDES: "",
+        CodeRubrique.PROJET_PROFESSIONNEL: "Devenir formatrice en logistique, d’abord dans l’entreprise.\n\n- **Vérifié** par deux enquêtes de terrain.",
+        CodeRubrique.CONDITIONS_MOYENS: "L’accord de l’entreprise pour un premier groupe en septembre.",
+    }
+    for code, texte in textes.items():
+        actions.rediger(synthese, code, texte, acteur=consultante(synthese), instant=ICI)
+    acquis = {"Former de nouveaux arrivants": "Elle montre le poste, puis laisse faire.", "Tenir un planning à huit": "Elle échange deux postes."}
+    for libelle, action in acquis.items():
+        contenu.ajouter(Competence, dossier, acteur=beneficiaire(dossier), instant=ICI, libelle=libelle, action=action)
 
 
 COLLE = """<html><head><style>p { color: red }</style></head><body><h2 onclick="alert(1)">Mes <b>acquis</b></h2><p>Former &amp; *écrire*</p>
