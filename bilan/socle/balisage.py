@@ -12,7 +12,7 @@ BALISES = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "br"}
 ATTRIBUTS = {"ol": {"start"}}  # a list that begins at 3 is written so
 REGLES = ["heading", "list", "emphasis", "newline", "escape", "balance_pairs"]  # of CommonMark; HTML, links, pictures and code are text like any other
 PROFONDEUR = 40  # beyond twenty lists in one another, nobody meant a list
-_ANNEE = re.compile(r"(?m)^(\s*\d{2,9})([.)])(?=\s)")  # « 2027. » begins a sentence, not the two thousand and twenty-seventh item
+_ANNEE = re.compile(r"(?m)^(\s*\d{3,9})([.)])(?=\s)")  # « 2027. » begins a sentence, not the two thousand and twenty-seventh item
 
 _lecteur = MarkdownIt("zero", {"breaks": True, "maxNesting": PROFONDEUR}).enable(REGLES)
 
@@ -23,6 +23,11 @@ def en_html(texte: str) -> SafeString:
     Whatever was typed, only the tags of BALISES come out, twice over: the reader escapes what is not its markup, the sanitiser keeps nothing else.
     """
     return SafeString(nh3.clean(_lire(texte), tags=BALISES, attributes=ATTRIBUTS))
+
+
+def sur_papier(texte: str) -> SafeString:
+    """The same for a PDF, whose renderer reads the first number of a list in its style only."""
+    return SafeString(re.sub(r'<ol start="(\d{1,2})">', lambda trouve: f'<ol style="counter-reset: list-item {int(trouve[1]) - 1}">', en_html(texte)))
 
 
 def _lire(texte: str) -> str:

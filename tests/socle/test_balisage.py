@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bilan.socle import balisage
-from bilan.socle.balisage import BALISES, en_html, sans_marques
+from bilan.socle.balisage import BALISES, en_html, sans_marques, sur_papier
 
 ATTAQUES = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[clic](javascript:alert(1))", "![i](https://ailleurs.example/x)", "<style>*{}</style>",
@@ -26,13 +26,17 @@ def serre(texte: str) -> str:
     ("3. trois\n4. *quatre*", '<ol start="3"><li>trois</li><li><em>quatre</em></li></ol>'),
     ("- un\n\n- deux\n\n  suite", "<ul><li>un</li><li>deux<br>suite</li></ul>"),  # no paragraph in an item: PDF/UA
     ("- ### Titre", "<ul><li><strong>Titre</strong></li></ul>"),
-    ("2027. Une année.", "<p>2027. Une année.</p>"),
+    ("2027. Une année.", "<p>2027. Une année.</p>"), ("9. neuf\n10. dix", '<ol start="9"><li>neuf</li><li>dix</li></ol>'),
     ("a * b ** c_d_e `f` > g", "<p>a * b ** c_d_e `f` &gt; g</p>"),
     ("---\n    quatre espaces", "<p>---<br>quatre espaces</p>"),
     ("", ""),
 ])
 def test_what_is_typed_is_drawn(ecrit, dessine):
     assert serre(ecrit) == dessine
+
+
+def test_on_paper_a_list_begins_where_it_says():
+    assert '<ol style="counter-reset: list-item 2">' in sur_papier("3. trois")
 
 
 @pytest.mark.parametrize("attaque", ATTAQUES)
