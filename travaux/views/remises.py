@@ -18,10 +18,11 @@ from seances.etats import CONTRAT_CONCLU
 from seances.views.commun import essayer, essayer_forme
 from travaux import actions
 from travaux.acces import preparation_vue, preparations, reponses_vues
+from travaux.dessin import Cote
 from travaux.etats import EtatPreparation
 from travaux.forms import FormeRemise
 from travaux.lecture import par_seance, reponses_lues, seances_de
-from travaux.models import Preparation, Reponses
+from travaux.models import Attentes, Preparation, Reponses
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,8 +36,10 @@ def preparation(requete: HttpRequest, numero: str) -> HttpResponse:
     ):
         annoncer(requete, phrase("Remis à {}.", trouve.beneficiaire.compte.prenom))
         return redirect("travaux:preparation", numero)
-    tete = entete(trouve, "preparation", compte=requete.user, instant=instant)
+    tete, cote = entete(trouve, "preparation", compte=requete.user, instant=instant), Cote(trouve, requete.user)
+    attentes = Attentes.objects.pour(requete.user).lisibles().filter(dossier=trouve).first()
     return render(requete, "travaux/preparation.html", {
+        "onglets": cote.onglets("a_preparer"), "lecteurs": cote.lecteurs, "attentes": attentes.texte if attentes else "",
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "forme": forme, "ouvert": trouve.etat in CONTRAT_CONCLU and bool(seances),
         "seances": par_seance(preparations(requete.user).filter(dossier=trouve), seances, instant, geste_du_consultant),
     }, status=422 if requete.method == "POST" else 200)
