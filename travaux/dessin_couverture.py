@@ -65,7 +65,8 @@ def tableau(couverture: CouvertureDessinee) -> Tableau:
 
 def en_mots(taux: Taux) -> str:
     """« 3 acquises, 2 partielles, 1 à acquérir, 4 à regarder »."""
-    parts = [pluriel(taux.acquises, "acquise"), pluriel(taux.partielles, "partielle")]
+    parts = [pluriel(taux.acquises, "acquise")] if taux.acquises else []
+    parts += [pluriel(taux.partielles, "partielle")] if taux.partielles else []
     parts += [phrase("{} à acquérir", taux.a_acquerir)] if taux.a_acquerir else []
     parts += [phrase("{} à regarder", taux.sans_reponse)] if taux.sans_reponse else []
     return ", ".join(parts)
@@ -73,7 +74,8 @@ def en_mots(taux: Taux) -> str:
 
 def vers_le_seuil(taux: Taux, seuil: int) -> str:
     """The share in words, and how many competences are still missing before the threshold."""
-    part = phrase("{} compétences couvertes sur {}, soit {} % du référentiel", _en_competences(taux.demis), taux.total, taux.pour_cent)
+    noms = "compétence couverte" if taux.demis < 4 else "compétences couvertes"
+    part = phrase("{} {} sur {}, soit {} % du référentiel", _en_competences(taux.demis), noms, taux.total, taux.pour_cent)
     if taux.atteint(seuil):
         return phrase("{}. Le seuil de {} % est atteint.", part, seuil)
     return phrase("{}. Pour le seuil de {} %, il en manque {}.", part, seuil, _en_competences(-(-seuil * taux.total // 50) - taux.demis))

@@ -1,19 +1,22 @@
 """The pages of the content, seen from two sides: what is typed is kept, undone, compared; a référentiel is read over before it is kept."""
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from bilan.socle.models import Evenement
-from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from seances.models import Seance
+from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import Visiteur
 from tests.seances.outils import beneficiaire, consultante
+from tests.travaux.outils import questionnaire
 from travaux import actions
 from travaux.actions import contenu
 from travaux.matiere import matiere
-from travaux.models import Attentes, Competence, Couverture, Enquete, EtapePlan, Investigation, Piste, Referentiel
+from travaux.models import Attentes, Competence, Couverture, Enquete, EtapePlan, Investigation, Note, Piste, Preparation, Referentiel
 from travaux.regles import Bloc, Niveau, Position
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +188,7 @@ def test_what_is_covered_is_drawn_and_said(dossier, camille, couverture):
     assert Couverture.objects.get().lue().positions == {
         (0, 0): Position(Niveau.ACQUISE, "", str(competence.pk)), (0, 1): Position(Niveau.PARTIELLE, "Une fois.")}
     page = lue(camille.get(reverse("travaux:couverture", args=[couverture.pk])))
-    assert "1,5 compétences couvertes sur 3, soit 50 % du référentiel. Pour le seuil de 80 %, il en manque 1." in page
+    assert "1,5 compétence couverte sur 3, soit 50 % du référentiel. Pour le seuil de 80 %, il en manque 1." in page
     assert 'aria-label="1 acquise, 1 partielle, 1 à regarder"' in page
 
 
@@ -198,7 +201,31 @@ def test_two_people_fill_one_bloc_without_overwriting_each_other(dossier, camill
     assert {place: p.niveau for place, p in Couverture.objects.get().lue().positions.items()} == {(0, 0): Niveau.ACQUISE, (0, 1): Niveau.PARTIELLE}
 
 
-def test_a_certification_that_is_aimed_at_is_in_the_vault_and_chosen_once(dossier, camille, couverture):
+def test_a_certification_that_is_aimed_at_is_in_the_vault_and_chosen_once(dossier, couverture):
     assert b"Formateur" not in bytes(Couverture.objects.get().__dict__["contenu"])
-    assert "déjà choisi" in lue(camille.post(reverse("travaux:ma_formation"), {"referentiel": Referentiel.objects.get().pk}))
+    with pytest.raises(ValidationError, match="déjà choisi"):
+        actions.choisir(dossier, Referentiel.objects.get(), acteur=beneficiaire(dossier), instant=timezone.now())
     assert not Evenement.objects.filter(details__icontains="Formateur").exists()
+
+
+def test_the_consultant_is_told_when_the_investigation_is_to_be_closed(dossier, helene):
+    FabriqueSeance(dossier=dossier, numero=1, etape="confrontation", etat="realisee", debut=timezone.now() - timedelta(days=3))
+    seance = FabriqueSeance(dossier=dossier, numero=2, etape="confrontation", debut=timezone.now() + timedelta(days=3))
+    assert "Clôturez l’investigation" not in lue(helene.get(reverse("accueil")))
+    Seance.objects.filter(pk=seance.pk).update(etape="evaluation")
+    assert "Clôturez l’investigation" in lue(helene.get(reverse("accueil")))
+    assert "Elle se clôt sur une à quatre pistes retenues" in lue(helene.get(reverse("dossier", args=[dossier.numero])))
+    actions.passer_outre(dossier, "Déjà vérifié.", acteur=consultante(dossier), instant=timezone.now())
+    assert "Clôturez l’investigation" not in lue(helene.get(reverse("accueil")))
+
+
+def test_beside_the_answers_a_note_that_only_its_author_reads(helene, dossier, camille):
+    FabriqueSeance(dossier=dossier, numero=1)
+    support = questionnaire()
+    preparation = Preparation.objects.create(dossier=dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue",
+                                             remise_le=timezone.now(), rendue_le=timezone.now())
+    url = reverse("travaux:reponses", args=[preparation.pk])
+    assert "Notes privées (vous seul·e)" in lue(helene.get(url))
+    helene.post(url, {"privee": CANARI})
+    assert CANARI in lue(helene.get(url)) and not Note.objects.get().partagee
+    assert CANARI not in lue(camille.get(reverse("travaux:partages"))) + lue(camille.get(reverse("travaux:repondre", args=[preparation.pk])))

@@ -11,12 +11,12 @@ from travaux.forms.contenu import (
     FormePiste,
 )
 from travaux.forms.couverture import FormeBloc, FormeChoixReferentiel, FormeReferentiel
-from travaux.forms.notes import FormeCloture, FormeNotes, Issue
+from travaux.forms.notes import FormeCloture, FormeNotePrivee, FormeNotes, Issue
 from travaux.forms.reponses import FormeReponses, QuestionPosee
 from travaux.forms.supports import FormeAttache, FormeRemise, FormeSupport, LignesQuestions, initiales
 
 __all__ = [
     "FORMES", "FormeAttache", "FormeAttentes", "FormeBloc", "FormeChoixReferentiel", "FormeCloture", "FormeCompetence", "FormeEcrit", "FormeEnquete",
-    "FormeEtape", "FormeMotif", "FormeNotes", "FormeNouvellePiste", "FormePiste", "FormeReferentiel", "FormeRemise", "FormeReponses", "FormeSupport", "Issue",
-    "LignesQuestions", "QuestionPosee", "initiales",
+    "FormeEtape", "FormeMotif", "FormeNotePrivee", "FormeNotes", "FormeNouvellePiste", "FormePiste", "FormeReferentiel", "FormeRemise", "FormeReponses",
+    "FormeSupport", "Issue", "LignesQuestions", "QuestionPosee", "initiales",
 ]

@@ -23,21 +23,26 @@ class FormeReferentiel(Formulaire, forms.Form):
                             error_messages={"invalid": "Écrivez le code comme « RNCP37274 » ou « RS5616 »."})
     seuil = forms.TypedChoiceField(label="Seuil de couverture", coerce=int, choices=[(n, f"{n} %") for n in range(SEUIL_MIN, SEUIL_MAX + 1, 5)],
                                    help_text="La part du référentiel à couvrir avant d’entrer en formation : de 80 à 90 %.")
-    fichier = forms.FileField(label="Fichier CSV", required=False, widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    fichier = forms.FileField(label="Fichier CSV", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
                               help_text="Une compétence par ligne, avec les colonnes « bloc » et « compétence ». 200 Ko au plus.")
     contenu = forms.CharField(required=False, widget=forms.HiddenInput, max_length=OCTETS_MAX)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.relire(self.data.get("contenu", ""))
+
+    def relire(self, contenu: str) -> None:
+        """Hold this text, read over on the page: another file is asked for only if one wishes."""
+        self.fields["fichier"].required = self.fields["fichier"].widget.is_required = not contenu
+        self.fields["fichier"].label = "Un autre fichier CSV" if contenu else "Fichier CSV"
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), "contenu": contenu}
 
     @property
     def octets(self) -> bytes:
         """Of the new file, else of the one that was read before."""
         fichier = self.cleaned_data.get("fichier")
         return fichier.read(OCTETS_MAX + 1) if fichier else self.cleaned_data.get("contenu", "").encode()
-
-    def clean(self) -> dict[str, Any]:
-        donnees = super().clean()
-        if not donnees.get("fichier") and not donnees.get("contenu"):
-            self.add_error("fichier", "Choisissez le fichier CSV du référentiel.")
-        return donnees
 
 
 class FormeChoixReferentiel(Formulaire, forms.Form):

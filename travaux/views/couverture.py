@@ -18,7 +18,10 @@ from travaux.views.contenu import a_soi, dessiner_page, du_dossier, ouvert
 
 
 def _formation(requete: HttpRequest, cote: Cote) -> HttpResponse:
+    lues = matiere.couvertures(cote.dossier, requete.user)
     proposes = Referentiel.objects.pour(requete.user).filter(actif=True)
+    for lue in lues:
+        proposes = proposes.exclude(titre=lue.titre, code=lue.code)
     forme = FormeChoixReferentiel(requete.POST or None, proposes=proposes)
     if requete.method == "POST" and forme.is_valid():
         choisie = essayer_forme(forme, lambda: actions.choisir(
@@ -27,7 +30,6 @@ def _formation(requete: HttpRequest, cote: Cote) -> HttpResponse:
         if isinstance(choisie, Couverture):
             annoncer(requete, "Référentiel choisi.")
             return redirect("travaux:couverture", choisie.pk)
-    lues = matiere.couvertures(cote.dossier, requete.user)
     return dessiner_page(requete, cote, "formation", {
         "forme": forme, "ouvert": ouvert(cote), "proposes": proposes.exists(),
         "couvertures": [dessiner_la_couverture(lue, ouvert=ouvert(cote)) for lue in lues],

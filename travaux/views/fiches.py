@@ -83,7 +83,8 @@ def _page(
     genre = _genre(trouve)
     change = ouvert(cote, type(trouve)) and not (isinstance(trouve, Piste | Enquete) and investigation_close(cote.dossier))
     contexte: dict[str, Any] = {
-        "forme": forme, "autres": autres, "ouvert": change, "titre": GENRES[genre][1], "retour": _retour(trouve, cote), "genre": genre,
+        "forme": forme, "autres": autres, "ouvert": change, "titre": GENRES[genre][1], "nom": _nom(trouve, genre),
+        "sous_titre": GENRES[genre][1] if isinstance(trouve, Piste) else "", "retour": _retour(trouve, cote), "genre": genre,
         "signature": phrase("{}, {}", trouve.auteur.prenom, moment(trouve.le)), "valeurs": _lues(trouve, forme), "page": GENRES[genre][2],
         "onglets": cote.onglets(GENRES[genre][2]),
     }
@@ -91,6 +92,11 @@ def _page(
         contexte |= {"piste": trouve, "enquetes": _enquetes(requete, trouve, change), "enquete": enquete or _forme_enquete(requete, cote)}
     status = 422 if requete.method == "POST" else 200
     return dessiner_page(requete, cote, "fiche", contexte, status=status)
+
+
+def _nom(trouve: Ecrit, genre: str) -> str:
+    """A lead is a page of its own, under its own name."""
+    return trouve.intitule if isinstance(trouve, Piste) else GENRES[genre][1]
 
 
 def _lues(trouve: Ecrit, forme: FormeEcrit) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ def importer_referentiel(requete: HttpRequest) -> HttpResponse:
         lu = lire_un_referentiel(octets)
         if not lu.fautes and requete.POST.get("geste") == "importer" and _importer(requete, forme, lu):
             return redirect("travaux:referentiels")
-        forme.data = {**forme.data.dict(), "contenu": "" if lu.fautes else _texte(lu)}
+        forme.relire("" if lu.fautes else _texte(lu))
     fautes = [typographier(faute) for faute in lu.fautes] if lu else []
     contexte: dict[str, Any] = {"forme": forme, "fautes": fautes[:50], "autres": max(0, len(fautes) - 50), "lu": lu if lu and not lu.fautes else None}
     return render(requete, "travaux/importer_referentiel.html", {**contexte, "decompte": _compte(lu.blocs) if lu else ""},
