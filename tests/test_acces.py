@@ -30,7 +30,10 @@ from syntheses.actions import rediger_resultats
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
-from travaux.models import Preparation, Support, SupportDeSeance, VersionSupport
+from travaux import actions as actions_travaux
+from travaux.actions import contenu
+from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
+from travaux.regles import Bloc
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
@@ -84,6 +87,12 @@ class Monde:
         self.contestation.save(force_insert=True)
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
+        siens = {"acteur": Acteur(compte=self.comptes["titulaire"]), "instant": instant}
+        actions_travaux.rouvrir_l_investigation(self.dossier, acteur=acteur, instant=instant)
+        self.piste = contenu.ajouter(Piste, self.dossier, **siens, intitule="Formatrice")
+        self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
+        self.referentiel = actions_travaux.importer_un_referentiel("Formateur", "", 80, [Bloc("Animer", ("Écouter",))], acteur=acteur, instant=instant)
+        self.couverture = actions_travaux.choisir(self.dossier, self.referentiel, **siens)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -112,6 +121,9 @@ class Monde:
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
+            **{f"travaux:{nom}": ["piste", self.piste.pk] for nom in ("modifier_contenu", "retirer_contenu", "retablir_contenu")},
+            "travaux:ajouter_enquete": [self.piste.pk], "travaux:cocher": [self.etape.pk], "travaux:couverture": [self.couverture.pk],
+            "travaux:bloc": [self.couverture.pk, 0], **{f"travaux:{nom}": [self.referentiel.pk] for nom in ("referentiel", "proposer_referentiel")},
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:corriger": [self._pk("syntheses", ""), "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],

@@ -42,6 +42,7 @@ def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_
     _planifier(helene, dossier)
     laisser_passer(15)
     _tenir(helene, camille, dossier)
+    _investiguer(camille, helene, dossier)
     _ecrire_la_synthese(helene, dossier)
     _relire_et_consentir(camille)
     _remettre(helene, dossier)
@@ -196,6 +197,25 @@ def _tenir(helene: Personne, camille: Personne, dossier: Dossier) -> None:
     for seance in suite:
         clore(seance, acteur=Acteur(compte=dossier.consultant), instant=timezone.now(), debut_reel=seance.debut, fin_reelle=seance.fin)
         emarger(seance, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=timezone.now())
+
+
+def _investiguer(camille: Personne, helene: Personne, dossier: Dossier) -> None:
+    page = camille.va("/travaux/a-preparer/pistes/")
+    camille.ecrit(Une_piste="Formatrice en logistique")
+    camille.clique("Ajouter la piste")
+    camille.ecrit(Sources="Onisep", Formation="Un titre, en alternance.", Marché="Deux centres recrutent.", Contraintes="Peu.", Raison="Une place existe.")
+    page.get_by_role("radio", name="Retenue").check()
+    camille.garde("piste")
+    camille.clique("Enregistrer", exact=True)
+    camille.clique("Ouvrir Formatrice", role="link")
+    page.get_by_label("Date").fill(timezone.localdate().isoformat())
+    camille.ecrit(Fonction="Formatrice", Ce_que="Préparer autant que parler.")
+    camille.clique("Ajouter l’enquête")
+    camille.va("/travaux/a-preparer/pistes/")
+    camille.garde("pistes")
+    helene.va(f"/travaux/{dossier.numero}/pistes/")
+    helene.clique("Clore l’investigation")
+    helene.garde("investigation-close")
 
 
 def _ecrire_la_synthese(helene: Personne, dossier: Dossier) -> None:
