@@ -1,4 +1,5 @@
 """What the bilan holds, as a text that someone will edit: competences, leads and coverage in the light markup of the sections."""
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -9,8 +10,8 @@ from travaux.regles import Bloc, Decision, Niveau, Taux
 
 
 def ligne(texte: str) -> str:
-    """On one line: an item of a list is one paragraph."""
-    return " ".join(texte.split())
+    """On one line: an item of a list is one paragraph. The spaces that do not break stay."""
+    return re.sub(r"[ \t\r\n]+", " ", texte).strip()
 
 
 def competences(lues: Iterable[CompetenceLue]) -> str:

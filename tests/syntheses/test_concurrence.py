@@ -10,7 +10,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as contrats
 from conventions.models import Convention
 from syntheses import actions
-from syntheses.models import Synthese
+from syntheses.models import Synthese, Version
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
@@ -116,6 +116,18 @@ def test_what_was_taken_back_meanwhile_is_told_to_its_reader_and_stays_closed_to
     lue.dossier = proposee(bilan_tenu()).dossier  # the gestures find their actor there: he is a stranger to this one
     with pytest.raises(PermissionDenied):
         geste(lue)
+
+
+def test_a_hand_taken_back_while_the_other_writes_loses_no_word():
+    synthese = proposee(bilan_tenu())
+    lues, code = (seule(synthese), seule(synthese)), CodeRubrique.PROJET_PROFESSIONNEL
+    reprise, ecrite_ = ensemble(
+        lambda: actions.reprendre(lues[0], acteur=consultante(synthese), instant=ICI),
+        lambda: actions.rediger(lues[1], code, "Mieux dit.", acteur=beneficiaire(synthese), instant=ICI, revision=1).revision,
+    )
+    dans_la_version = Version.objects.select_related("coffre").get(synthese=synthese, numero=2).blocs[code]["texte"]
+    assert (reprise, ecrite_, dans_la_version) in ((None, 2, "Mieux dit."), (None, TransitionRefusee, "Ce qui fut dit."))
+    assert texte_de(synthese, code) == dans_la_version
 
 
 @pytest.mark.parametrize("tour", range(3))

@@ -17,8 +17,10 @@ from bilan.socle import balisage, documents
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
 from syntheses import actions
+from syntheses.a_faire import a_faire
 from syntheses.etats import TRANSITIONS_RESULTATS, EtatResultats
 from syntheses.models import Resultats
+from syntheses.rappels import rappels_semaine
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.syntheses.outils import ICI, Acteur, beneficiaire, bilan_tenu, consultante, etablis, figee
 
@@ -101,6 +103,15 @@ def test_the_synthesis_is_not_handed_over_without_them(client, etat):
     client.force_login(dossier.consultant)
     page = client.get(reverse("syntheses:remise", args=[dossier.numero])).content.decode()
     assert "Résultats détaillés" in page and 'type="submit">Remettre' not in page
+
+
+def test_the_consultant_is_told_to_establish_them_first():
+    synthese = figee(bilan_tenu(), resultats=False)
+    avant = [tache.bouton for tache in a_faire(synthese.dossier.consultant, ICI, synthese.dossier)]
+    digest = [rappel.phrase for rappel in rappels_semaine(ICI.date()) if rappel.compte_id == synthese.dossier.consultant_id]
+    etablis(synthese.dossier)
+    apres = [tache.bouton for tache in a_faire(synthese.dossier.consultant, ICI, synthese.dossier)]
+    assert (avant, digest, apres) == (["Écrire les résultats détaillés"], ["Des résultats détaillés à établir."], ["Remettre la synthèse"])
 
 
 def test_they_go_with_the_synthesis_in_one_letter():
