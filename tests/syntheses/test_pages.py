@@ -198,6 +198,12 @@ def test_html_typed_by_a_person_is_only_text(client):
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
+def test_a_preview_is_drawn_with_the_tags_of_the_markup_alone(client):
+    client.force_login(FabriqueCompte())
+    apercu = client.post(reverse("syntheses:apercu"), {"texte": "### Titre\n\n<script>alert(1)</script> **fort**"}).content.decode()
+    assert apercu == "<h3>Titre</h3>\n<p>&lt;script&gt;alert(1)&lt;/script&gt; <strong>fort</strong></p>\n"
+
+
 def test_the_owner_s_observations_are_the_owner_s_words(client):
     synthese = proposee(bilan_tenu())
     actions.observer(synthese, "Je me reconnais.", acteur=beneficiaire(synthese), instant=ICI)
