@@ -22,7 +22,7 @@ class Trace:
 
 def traces(synthese: Synthese, en_cours: dict[str, dict] | None) -> dict[str, list[Trace]]:
     """For each block, the oldest first, `en_cours` being the text in progress, if it may be told. A turn leaves one trace, that of its last word."""
-    etats = [(version.numero, version.blocs) for version in synthese.versions.select_related("coffre")]
+    etats = [(version.numero, version.blocs) for version in synthese.versions.filter(coffre__detruit_le=None).select_related("coffre")]
     if en_cours is not None:
         etats.append((None, en_cours))
     suites: dict[str, list[Trace]] = {code: [] for code in BLOCS}

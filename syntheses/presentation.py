@@ -18,6 +18,7 @@ from syntheses.rubriques import AIDE_ETAPES, BLOCS, ETAPES, RUBRIQUES, TITRE_ETA
 GENRES: dict[str, GenrePuce] = {
     EtatSynthese.REDACTION: "", EtatSynthese.RELECTURE: "attente", EtatSynthese.FIGEE: "faite", EtatSynthese.REMISE: "faite",
 }
+INTACT = {"coffre__detruit_le": None}  # once the key is destroyed, a page has nothing left to show
 
 
 class Etape(NamedTuple):
@@ -55,8 +56,8 @@ class Bloc:
 
 def blocs(synthese: Synthese, compte: Compte) -> list[Bloc]:
     """The text in progress, in its order, decrypted for this reader: three queries."""
-    rubriques = {r.code: r for r in Rubrique.objects.pour(compte).filter(synthese=synthese).select_related("auteur", "coffre")}
-    etapes = [[e.libelle, e.echeance] for e in EtapeProjet.objects.pour(compte).filter(synthese=synthese).select_related("coffre")]
+    rubriques = {r.code: r for r in Rubrique.objects.pour(compte).filter(synthese=synthese, **INTACT).select_related("auteur", "coffre")}
+    etapes = [[e.libelle, e.echeance] for e in EtapeProjet.objects.pour(compte).filter(synthese=synthese, **INTACT).select_related("coffre")]
     auteur = synthese.etapes_auteur.nom_complet if synthese.etapes_auteur else ""
     contenu = {code: bloc_ecrit(r.texte, r.auteur.nom_complet, r.modifiee_le) for code, r in rubriques.items()}
     contenu[ETAPES] = {**bloc_ecrit("", auteur, synthese.etapes_le), "etapes": etapes, "suivi": synthese.entretien_suivi}

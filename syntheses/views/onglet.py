@@ -11,7 +11,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses.etats import EtatSynthese, en_cours
 from syntheses.models import Resultats, Synthese
-from syntheses.presentation import Bloc, blocs, document, puce, puce_des_resultats, titre_de
+from syntheses.presentation import INTACT, Bloc, blocs, document, puce, puce_des_resultats, titre_de
 from syntheses.recus import recu
 from syntheses.regles import memes_mots
 from syntheses.rubriques import BLOCS
@@ -44,7 +44,7 @@ def _rendue(synthese: Synthese) -> dict | None:
     """What the bénéficiaire changed in the version that he gave back, until it is proposed again."""
     if synthese.etat != E.REDACTION or synthese.version < 2:
         return None
-    deux = {v.numero: v for v in synthese.versions.filter(numero__gte=synthese.version - 1).select_related("coffre")}
+    deux = {v.numero: v for v in synthese.versions.filter(numero__gte=synthese.version - 1, **INTACT).select_related("coffre")}
     avant, apres = deux.get(synthese.version - 1), deux.get(synthese.version)
     if avant is None or apres is None:
         return None

@@ -17,7 +17,7 @@ from syntheses import actions
 from syntheses.acces import dossier_a_soi, synthese_a_soi
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese, Version
-from syntheses.presentation import Bloc, bloc, blocs, blocs_passes
+from syntheses.presentation import INTACT, Bloc, bloc, blocs, blocs_passes
 from syntheses.recus import recu, recu_des_resultats
 from syntheses.rubriques import ETAPES, CodeRubrique
 from syntheses.views.edition import Edition, recevoir
@@ -120,7 +120,7 @@ def _page(requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | No
         "ouvert": ouverte.bloc.code if ouverte else "", "ouvrables": ouvrables(synthese, B) if synthese else (), "changees": changees,
         "prochaine": prochaine(dossier, synthese, changees), "fabrication": document_a_soi(synthese), "recu": recu(synthese) if synthese else [],
         "resultats": resultats, "recu_resultats": recu_des_resultats(resultats) if resultats else [],
-        "versions": Version.objects.pour(compte).filter(synthese=synthese).count() if synthese else 0,
+        "versions": Version.objects.pour(compte).filter(synthese=synthese, **INTACT).count() if synthese else 0,
     }, status=status)
 
 
@@ -128,5 +128,5 @@ def _lus(synthese: Synthese, compte) -> list[Bloc]:
     """What he may read: while the consultant has the hand, the version that was passed last."""
     if synthese.etat != E.REDACTION:
         return blocs(synthese, compte)
-    version = Version.objects.pour(compte).filter(synthese=synthese, numero=synthese.version).select_related("coffre").first()
+    version = Version.objects.pour(compte).filter(synthese=synthese, numero=synthese.version, **INTACT).select_related("coffre").first()
     return blocs_passes(synthese, version, compte) if version else []

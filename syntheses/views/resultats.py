@@ -94,7 +94,7 @@ def _ecrivable(suivi: Dossier, trouves: Resultats | None) -> bool:
 
 def _bloc(trouves: Resultats | None) -> Bloc:
     vide = Bloc("restitution", 1, "Restitution", phrase(AIDE), requis=True)
-    return vide if trouves is None else Bloc(
+    return vide if trouves is None or trouves.coffre.detruit_le else Bloc(
         vide.code, 1, vide.titre, vide.aide, requis=True, texte=trouves.texte, revision=trouves.revision,
         signature=phrase("{}, {}.", trouves.auteur.nom_complet, date_courte(trouves.modifiee_le)),
     )

@@ -17,7 +17,7 @@ from bilan.socle.typographie import phrase
 from syntheses.actions import LONGUEUR_MAX
 from syntheses.etats import EtatSynthese
 from syntheses.models import Passage, Synthese, Version
-from syntheses.presentation import Bloc, blocs, blocs_passes
+from syntheses.presentation import INTACT, Bloc, blocs, blocs_passes
 from syntheses.regles import Comparaison, Genre, comparer
 
 EN_COURS = 0
@@ -39,7 +39,7 @@ class Compare:
 @require_safe
 def versions(requete: HttpRequest, numero: str) -> HttpResponse:
     """`?de=1&a=2`: what was withdrawn from the former, added in the latter; by default the last change. 404 to whoever reads neither."""
-    toutes = Version.objects.pour(requete.user).filter(synthese__dossier__numero=numero).select_related("auteur", "coffre")
+    toutes = Version.objects.pour(requete.user).filter(synthese__dossier__numero=numero, **INTACT).select_related("auteur", "coffre")
     passees = {version.numero: version for version in toutes}
     synthese = Synthese.objects.pour(requete.user).filter(dossier__numero=numero).select_related(
         "dossier__beneficiaire__compte", "dossier__consultant", "etapes_auteur").first()

@@ -121,6 +121,18 @@ def test_once_the_vault_is_destroyed_nobody_reads_it(remise):
         documents.lire(type(remise.piece.document).objects.get(pk=remise.piece.document_id))
 
 
+def test_once_the_vaults_are_destroyed_the_pages_stand_and_show_nothing(remise, client):
+    dossier = remise.dossier
+    for coffre in (dossier.coffre_synthese, dossier.coffre_travaux):
+        coffre.detruire(ICI)
+    pages = {dossier.consultant: ("dossier", "resultats"), dossier.beneficiaire.compte: ("ma_synthese",)}
+    for compte, routes in pages.items():
+        client.force_login(compte)
+        for route in routes:
+            page = client.get(reverse(f"syntheses:{route}", args=[] if route == "ma_synthese" else [dossier.numero]))
+            assert (page.status_code, SECRET in page.content.decode()) == (200, False)
+
+
 def test_a_text_typed_after_the_term_is_refused_and_shown_again(remise, client):
     client.force_login(remise.dossier.consultant)
     reponse = client.post(reverse("syntheses:rediger", args=[remise.dossier.numero, "circonstances"]), {"texte": SECRET, "revision": 1})
