@@ -134,7 +134,7 @@ class EditionEtapes(Edition):
     def completer(self, source: Source) -> None:
         lignes = [] if source.cle == "version" else [ligne for ligne in self._tapees() if any(ligne)]
         lignes += [(e.libelle, e.echeance.isoformat() if e.echeance else "") for e in source.etapes]
-        lignes = (lignes + [("", "")] * 2)[:actions.ETAPES_MAX]
+        lignes += [("", "")] * min(2, actions.ETAPES_MAX - len(lignes))  # a plan longer than that is shown whole, and refused in words
         self.donnees, self.repris = self.donnees.copy(), source
         self.donnees["form-TOTAL_FORMS"] = len(lignes)
         for rang, (mots, jour) in enumerate(lignes):
