@@ -14,13 +14,15 @@ PIED = (
     ("Mentions légales", "public:mentions_legales"),
 )
 DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
+DU_CONTENU = re.compile(r"^/travaux/(contenu|couverture|piste)/.*")  # one thing of a bilan: seen from the portal, or from a dossier
 SUPPORTS = ("Supports", "travaux:bibliotheque")
 CONSULTANT = (
     ("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Agenda", "seances:agenda"), ("Conventions", "conventions:liste"), SUPPORTS,
 )
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), SUPPORTS, ("Gestion", "admin:index"))
 BENEFICIAIRE = (
-    ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("À préparer", "travaux:a_preparer"), ("Ma synthèse", "syntheses:ma_synthese"),
+    ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma préparation", "travaux:a_preparer"), ("Mon plan d’action", "travaux:mon_plan"),
+    ("Ma synthèse", "syntheses:ma_synthese"),
     ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
 )
 
@@ -43,7 +45,10 @@ def pour(requete: HttpRequest) -> dict:
 
 def _navigation(requete: HttpRequest, compte: Compte) -> list[tuple[str, str, bool]]:
     liens = list(_adresses(_entrees(requete, compte)))
-    chemin = requete.path if _chez_soi(requete, compte) else DU_DOSSIER.sub(reverse("beneficiaires:liste"), requete.path)
+    if _chez_soi(requete, compte):
+        chemin = DU_CONTENU.sub(reverse("travaux:a_preparer"), requete.path)
+    else:
+        chemin = DU_CONTENU.sub(reverse("beneficiaires:liste"), DU_DOSSIER.sub(reverse("beneficiaires:liste"), requete.path))
     courant = max((url for _, url in liens if chemin == url or (url != "/" and chemin.startswith(url))), key=len, default="")
     return [(libelle, url, url == courant) for libelle, url in liens]
 

@@ -32,7 +32,7 @@ def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Ite
         reprise = synthese is not None and synthese.reprise_le is not None
         yield Tache(
             personne=nom, titre=phrase("Reprenez la synthèse {}" if reprise else "Écrivez la synthèse {}", de(nom)), dossier=ouvert, bloque=reprise,
-            phrase=phrase("Reprise le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
+            phrase=phrase("La main vous est revenue le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
             url=reverse("syntheses:dossier", args=[ouvert.numero]), bouton="Reprendre la synthèse" if reprise else "Écrire la synthèse",
             depuis=synthese.reprise_le if reprise else ouvert.derniere or instant,
         )
@@ -41,12 +41,18 @@ def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Ite
 def _a_remettre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     syntheses = suivi.a_remettre().filter(dossier__consultant=compte).select_related("dossier__beneficiaire__compte")
     for synthese in _du(syntheses, dossier):
-        nom = synthese.dossier.beneficiaire.compte.nom_complet
-        yield Tache(
-            personne=nom, titre=phrase("Remettez la synthèse {}", de(nom)), bouton="Remettre la synthèse", dossier=synthese.dossier, bloque=True,
-            phrase=phrase("Accord donné le {}.", date_courte(synthese.figee_le)), url=reverse("syntheses:remise", args=[synthese.dossier.numero]),
-            depuis=synthese.figee_le,
-        )
+        nom, quand = synthese.dossier.beneficiaire.compte.nom_complet, phrase("Accord donné le {}.", date_courte(synthese.figee_le))
+        commun = {"personne": nom, "dossier": synthese.dossier, "bloque": True, "depuis": synthese.figee_le}
+        if synthese.resultats_etablis:
+            yield Tache(
+                **commun, titre=phrase("Remettez la synthèse {}", de(nom)), bouton="Remettre la synthèse", phrase=quand,
+                url=reverse("syntheses:remise", args=[synthese.dossier.numero]),
+            )
+        else:
+            yield Tache(
+                **commun, titre=phrase("Établissez les résultats détaillés {}", de(nom)), bouton="Écrire les résultats détaillés",
+                phrase=phrase("{} La synthèse se remet avec eux.", quand), url=reverse("syntheses:resultats", args=[synthese.dossier.numero]),
+            )
 
 
 def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
@@ -55,7 +61,7 @@ def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         yield Tache(
             personne=synthese.dossier.consultant.nom_complet, titre="Relisez votre synthèse", bouton="Relire ma synthèse",
             dossier=synthese.dossier, bloque=True,
-            phrase=phrase("Proposée le {}. Rien ne presse : vous pouvez y ajouter vos observations.", date_courte(synthese.proposee_le)),
+            phrase=phrase("Proposée le {}. Rien ne presse : vous pouvez la modifier, et y ajouter vos observations.", date_courte(synthese.proposee_le)),
             url=reverse("syntheses:ma_synthese"), depuis=synthese.proposee_le,
         )
 

@@ -2,7 +2,11 @@
 PHRASES = {
     "synthese.ouvrir": "{qui} a commencé la synthèse.",
     "synthese.proposer": "{qui} a proposé la version {version} de la synthèse à la relecture.",
-    "synthese.reprendre": "{qui} a repris l’écriture de la synthèse.",
+    "synthese.rendre": "{qui} a rendu la main sur la synthèse, version {version}.",
+    "synthese.reprendre": "{qui} a repris la main sur la synthèse, version {version}.",
     "synthese.figer": "{qui} a donné son accord à la version {version} de la synthèse : elle est figée.",
     "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
+    "resultats.etablir": "{qui} a établi les résultats détaillés, version {version}.",
+    "resultats.rouvrir": "{qui} a repris l’écriture des résultats détaillés.",
+    "resultats.remettre": "{qui} a remis les résultats détaillés.",
 }

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.models import NatureEnvoi
-from syntheses.models import Synthese
+from syntheses.models import Resultats, Synthese
 
 
 def a_relire(synthese: Synthese) -> None:
@@ -16,11 +16,16 @@ def remise(synthese: Synthese) -> None:
     _ecrire(synthese, "remise", "remise")
 
 
-def _ecrire(synthese: Synthese, gabarit: str, moment: str) -> None:
-    dossier = synthese.dossier
+def resultats_remis(resultats: Resultats) -> None:
+    """The same letter, for the other document: it says neither which one nor a word of it."""
+    _ecrire(resultats, "remise", "resultats")
+
+
+def _ecrire(objet: Synthese | Resultats, gabarit: str, moment: str) -> None:
+    dossier = objet.dossier
     compte = dossier.beneficiaire.compte
     planifier([Courriel(
-        cle=f"synthese:{synthese.pk}:{moment}", destinataire=compte.email, gabarit=f"syntheses/{gabarit}",
+        cle=f"synthese:{objet.pk}:{moment}", destinataire=compte.email, gabarit=f"syntheses/{gabarit}",
         contexte={"prenom": compte.prenom, "chemin": reverse("syntheses:ma_synthese")},
         nature=NatureEnvoi.LEGAL, fil=dossier.fil, repondre_a=dossier.consultant.email,
     )])

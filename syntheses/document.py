@@ -8,12 +8,16 @@ from django.db.models import Max, Min
 from beneficiaires.models import Dossier, Organisme
 from beneficiaires.regles import PHASE_DE
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.models import Compte
 from bilan.socle.mots import duree, enumeration
 from seances.etats import EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
-from syntheses.models import Synthese
+from syntheses import matiere_en_mots
+from syntheses.historique import auteurs, traces
+from syntheses.models import Resultats, Synthese
 from syntheses.rubriques import BLOCS, ETAPES, TITRE_ETAPES, CodeRubrique
+from travaux.matiere import matiere
 
 
 def donnees(synthese: Synthese, instant: datetime) -> dict:
@@ -53,21 +57,38 @@ def _organisme() -> dict:
 
 def _blocs(synthese: Synthese) -> Iterator[dict]:
     """What was written, in the order of the sections; the place of the observations is there even when there is none."""
-    ecrites = {r.code: r for r in synthese.rubriques.select_related("auteur", "coffre") if r.texte}
+    ecrits = synthese.contenu()
+    suites = traces(synthese, ecrits)
+    suivi = ecrits[ETAPES]["suivi"]
     for code in BLOCS:
+        ecrit = ecrits.get(code)
+        par = enumeration(auteurs(suites[code]))
         if code == ETAPES:
-            yield {**_bloc(TITRE_ETAPES, "", synthese.etapes_auteur), "etapes": _etapes(synthese)}
-        elif code in ecrites:
-            rubrique = ecrites[code]
-            suivi = code == CodeRubrique.CONDITIONS_MOYENS and synthese.entretien_suivi
-            yield {**_bloc(CodeRubrique(code).libelle, rubrique.texte, rubrique.auteur), "suivi": suivi}
+            yield {**_bloc(TITRE_ETAPES, "", par), "etapes": [{"libelle": libelle, "echeance": echeance} for libelle, echeance in ecrit["etapes"]]}
+        elif ecrit and ecrit["texte"]:
+            yield {**_bloc(CodeRubrique(code).libelle, ecrit["texte"], par), "suivi": code == CodeRubrique.CONDITIONS_MOYENS and suivi}
         elif code == CodeRubrique.OBSERVATIONS:
-            yield _bloc(code.libelle, "", None)
+            yield _bloc(code.libelle, "", "")
 
 
-def _bloc(titre: str, texte: str, auteur) -> dict:
-    return {"titre": titre, "texte": texte, "auteur": auteur.nom_complet if auteur else "", "etapes": [], "suivi": False}
+def _bloc(titre: str, texte: str, auteur: str) -> dict:
+    return {"titre": titre, "texte": texte, "auteur": auteur, "etapes": [], "suivi": False}
 
 
-def _etapes(synthese: Synthese) -> list[dict]:
-    return [{"libelle": e.libelle, "echeance": e.echeance} for e in synthese.etapes.select_related("coffre")]
+def donnees_des_resultats(resultats: Resultats, compte: Compte, instant: datetime) -> dict:
+    """The snapshot of the detailed results, as this account reads them that day."""
+    dossier = resultats.dossier
+    return {
+        "numero": dossier.numero, "etablis_le": instant, "organisme": _organisme(), "beneficiaire": dossier.beneficiaire.compte.nom_complet,
+        "consultant": dossier.consultant.nom_complet, "auteur": resultats.auteur.nom_complet, "parties": parties_des_resultats(resultats, compte),
+    }
+
+
+def parties_des_resultats(resultats: Resultats, compte: Compte) -> list[dict[str, str]]:
+    """The restitution as it was written, then what the bilan holds: competences, leads, coverage, without what is empty."""
+    lue = matiere(resultats.dossier, compte)
+    parties = [
+        ("Restitution", resultats.texte), ("Portefeuille de compétences", matiere_en_mots.competences(lue.competences)),
+        ("Pistes étudiées", matiere_en_mots.projet(lue.pistes)), ("Couverture des référentiels", matiere_en_mots.formation(lue.couvertures)),
+    ]
+    return [{"titre": titre, "texte": texte} for titre, texte in parties if texte]

@@ -1,4 +1,4 @@
-"""The life of a synthesis: written, read by its owner while nothing moves, frozen on his agreement, handed to him alone."""
+"""The life of a synthesis: written by two people in turn, frozen on its owner's agreement, handed to him alone; that of the detailed results beside it."""
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -10,13 +10,22 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition
 from seances.heures import compteur
 from seances.suivi import a_renseigner
+from travaux.models.pistes import motif_de_l_investigation
 
 
 class EtatSynthese(TextChoices):
+    """Who has the hand: the consultant while it is written, the bénéficiaire while he reads it again, then nobody."""
+
     REDACTION = "redaction", "En cours d’écriture"
     RELECTURE = "relecture", "En relecture"
     FIGEE = "figee", "Figée"
     REMISE = "remise", "Remise"
+
+
+class EtatResultats(TextChoices):
+    REDACTION = "redaction", "En cours d’écriture"
+    ETABLIS = "etablis", "Établis"
+    REMIS = "remis", "Remis"
 
 
 def en_cours(dossier) -> str | None:
@@ -35,6 +44,16 @@ def complete(synthese, instant: datetime) -> str | None:
     if manquantes := synthese.manquantes():
         quoi = "une partie" if len(manquantes) == 1 else f"{len(manquantes)} parties"
         return f"Il manque {quoi} à la synthèse : {', '.join(manquantes)}."
+    return motif_de_l_investigation(synthese.dossier)
+
+
+def accordable(synthese, instant: datetime) -> str | None:
+    """An agreement of both is to the same words: his own observations apart, nothing has changed since the consultant proposed it."""
+    if motif := complete(synthese, instant):
+        return motif
+    if synthese.changees():
+        prenom = synthese.dossier.consultant.prenom
+        return f"Vous avez modifié le texte proposé : rendez la main à {prenom}, pour que l’accord porte sur les mêmes mots pour tous deux."
     return None
 
 
@@ -44,6 +63,8 @@ def remettable(synthese, instant: datetime) -> str | None:
         return motif
     if synthese.piece is None or synthese.piece.document.etat != EtatDocument.PRET:
         return "Le document de synthèse est encore en préparation : attendez qu’il soit prêt."
+    if motif := _sans_les_resultats(synthese.dossier):
+        return motif
     if oubliee := a_renseigner(instant).filter(dossier=synthese.dossier).first():
         return f"La séance {oubliee.numero} est passée et reste à renseigner : une fois la synthèse remise, ses heures ne pourraient plus s’inscrire."
     tenues = [etape for etape, compte in compteur(synthese.dossier).etapes.items() if compte.realise > 0]
@@ -52,12 +73,42 @@ def remettable(synthese, instant: datetime) -> str | None:
     return None
 
 
-E = EtatSynthese
+def _sans_les_resultats(dossier) -> str | None:
+    """He receives both documents (L6313-4), and nothing is written after the term: the results come before the synthesis, or with it."""
+    resultats = getattr(dossier, "resultats", None)
+    if resultats is None or resultats.etat == EtatResultats.REDACTION:
+        prenom = dossier.beneficiaire.compte.prenom
+        return f"Les résultats détaillés ne sont pas encore établis : {prenom} reçoit les deux documents (article L6313-4)."
+    return resultats_remettables(resultats)
+
+
+def etablissables(resultats, instant: datetime) -> str | None:
+    if motif := en_cours(resultats.dossier):
+        return motif
+    return None if resultats.texte.strip() else "Écrivez d’abord la restitution : ce que les outils et les entretiens ont montré."
+
+
+def resultats_remettables(resultats, instant: datetime | None = None) -> str | None:
+    if motif := en_cours(resultats.dossier):
+        return motif
+    if resultats.piece is None or resultats.piece.document.etat != EtatDocument.PRET:
+        return "Le document des résultats détaillés est encore en préparation : attendez qu’il soit prêt."
+    return None
+
+
+E, R = EtatSynthese, EtatResultats
 _CONSULTANT, _BENEFICIAIRE = frozenset({Role.CONSULTANT}), frozenset({Role.BENEFICIAIRE})
 
 TRANSITIONS = {
     "proposer": Transition(frozenset({E.REDACTION}), E.RELECTURE, _CONSULTANT, "Proposer à la relecture", complete),
-    "reprendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _CONSULTANT | _BENEFICIAIRE, "Reprendre l’écriture"),
-    "figer": Transition(frozenset({E.RELECTURE}), E.FIGEE, _BENEFICIAIRE, "Donner mon accord et figer la synthèse", complete),
+    "rendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _BENEFICIAIRE, "Rendre la main"),
+    "reprendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _CONSULTANT, "Reprendre la main"),
+    "figer": Transition(frozenset({E.RELECTURE}), E.FIGEE, _BENEFICIAIRE, "Donner mon accord et figer la synthèse", accordable),
     "remettre": Transition(frozenset({E.FIGEE}), E.REMISE, _CONSULTANT, "Remettre la synthèse", remettable),
+}
+
+TRANSITIONS_RESULTATS = {
+    "etablir": Transition(frozenset({R.REDACTION}), R.ETABLIS, _CONSULTANT, "Établir le document", etablissables),
+    "rouvrir": Transition(frozenset({R.ETABLIS}), R.REDACTION, _CONSULTANT, "Reprendre l’écriture"),
+    "remettre": Transition(frozenset({R.ETABLIS}), R.REMIS, _CONSULTANT, "Remettre les résultats détaillés", resultats_remettables),
 }

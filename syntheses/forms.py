@@ -9,12 +9,13 @@ from syntheses.actions import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX
 
 class _Revisee(Formulaire, forms.Form):
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    onglet = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
 
 class FormeRubrique(_Revisee):
     """One section, in its writer's voice."""
 
-    texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8}))
+    texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8, "data-balisage": ""}))
     paroles = {"texte"}
 
     def __init__(self, *args, aide: str, lecteurs: str, requis: bool = False, libelle: str = "Votre texte", **kwargs):
@@ -27,6 +28,7 @@ class FormeRubrique(_Revisee):
 class FormeEtape(Formulaire, forms.Form):
     """One step; an emptied line is a step withdrawn."""
 
+    en_lignes = True
     libelle = forms.CharField(label="Étape", required=False, max_length=LONGUEUR_ETAPE)
     echeance = forms.DateField(label="Échéance", required=False, widget=forms.DateInput)
     paroles = {"libelle"}

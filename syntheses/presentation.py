@@ -1,20 +1,29 @@
-"""A synthesis as pages draw it: its blocks with their authors, its state in words, its document on the way."""
+"""A synthesis as pages draw it: its blocks with their authors, its state in words, its documents and the receipts they leave."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
+from typing import NamedTuple
 
 from beneficiaires.views.documents import fabrication
 from bilan.socle.models import Compte, EtatDocument
 from bilan.socle.mots import date_courte, de, moment
 from bilan.socle.presentation import Fabrication, GenrePuce, Puce
 from bilan.socle.typographie import phrase
-from syntheses.etats import EtatSynthese
-from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.etats import EtatResultats, EtatSynthese
+from syntheses.historique import Trace, traces
+from syntheses.models import EtapeProjet, Resultats, Rubrique, Synthese, Version
+from syntheses.models.synthese import bloc_ecrit
 from syntheses.rubriques import AIDE_ETAPES, BLOCS, ETAPES, RUBRIQUES, TITRE_ETAPES, CodeRubrique
 
 GENRES: dict[str, GenrePuce] = {
     EtatSynthese.REDACTION: "", EtatSynthese.RELECTURE: "attente", EtatSynthese.FIGEE: "faite", EtatSynthese.REMISE: "faite",
 }
+INTACT = {"coffre__detruit_le": None}  # once the key is destroyed, a page has nothing left to show
+
+
+class Etape(NamedTuple):
+    libelle: str
+    echeance: date | None
 
 
 @dataclass(frozen=True)
@@ -27,9 +36,10 @@ class Bloc:
     aide: str
     requis: bool
     texte: str = ""
-    etapes: Sequence[EtapeProjet] = ()
+    etapes: Sequence[Etape] = ()
     suivi: bool = False
     signature: str = ""
+    historique: Sequence[Trace] = ()
     revision: int = 0
     observations: bool = False
 
@@ -45,9 +55,19 @@ class Bloc:
 
 
 def blocs(synthese: Synthese, compte: Compte) -> list[Bloc]:
-    """In their order, decrypted for this reader: three queries."""
-    rubriques = {r.code: r for r in Rubrique.objects.pour(compte).filter(synthese=synthese).select_related("auteur", "coffre")}
-    return [_bloc(synthese, code, rang, rubriques.get(code), compte) for rang, code in enumerate(BLOCS, start=1)]
+    """The text in progress, in its order, decrypted for this reader: three queries."""
+    rubriques = {r.code: r for r in Rubrique.objects.pour(compte).filter(synthese=synthese, **INTACT).select_related("auteur", "coffre")}
+    etapes = [[e.libelle, e.echeance] for e in EtapeProjet.objects.pour(compte).filter(synthese=synthese, **INTACT).select_related("coffre")]
+    auteur = synthese.etapes_auteur.nom_complet if synthese.etapes_auteur else ""
+    contenu = {code: bloc_ecrit(r.texte, r.auteur.nom_complet, r.modifiee_le) for code, r in rubriques.items()}
+    contenu[ETAPES] = {**bloc_ecrit("", auteur, synthese.etapes_le), "etapes": etapes, "suivi": synthese.entretien_suivi}
+    revisions = {ETAPES: synthese.etapes_revision, **{code: r.revision for code, r in rubriques.items()}}
+    return _blocs(synthese, contenu, traces(synthese, contenu), compte, revisions)
+
+
+def blocs_passes(synthese: Synthese, version: Version, compte: Compte) -> list[Bloc]:
+    """What a version said, drawn the same."""
+    return _blocs(synthese, version.blocs, traces(synthese, None), compte, {})
 
 
 def bloc(synthese: Synthese, code: str, compte: Compte) -> Bloc:
@@ -55,28 +75,39 @@ def bloc(synthese: Synthese, code: str, compte: Compte) -> Bloc:
     return next(b for b in blocs(synthese, compte) if b.code == code)
 
 
-def _bloc(synthese: Synthese, code: str, rang: int, rubrique: Rubrique | None, compte: Compte) -> Bloc:
+def _blocs(synthese: Synthese, contenu: dict[str, dict], suites: dict[str, list[Trace]], compte: Compte, revisions: dict[str, int]) -> list[Bloc]:
+    lus = []
+    for rang, code in enumerate(BLOCS, start=1):
+        vide, ecrit = _vide(synthese, code, rang, compte, contenu[ETAPES]["suivi"]), contenu.get(code)
+        lus.append(vide if ecrit is None else replace(
+            vide, texte=ecrit["texte"], etapes=[Etape(*etape) for etape in ecrit["etapes"]], signature=_signature(ecrit),
+            historique=suites[code], revision=revisions.get(code, 0),
+        ))
+    return lus
+
+
+def _vide(synthese: Synthese, code: str, rang: int, compte: Compte, suivi: bool) -> Bloc:
     if code == ETAPES:
-        etapes = list(EtapeProjet.objects.pour(compte).filter(synthese=synthese).select_related("coffre"))
-        signature = _signature(synthese.etapes_auteur, synthese.etapes_le)
-        return Bloc(ETAPES, rang, TITRE_ETAPES, AIDE_ETAPES, True, etapes=etapes, signature=signature, revision=synthese.etapes_revision)
-    regle, observations = RUBRIQUES[CodeRubrique(code)], code == CodeRubrique.OBSERVATIONS
-    vide = Bloc(code, rang, _titre(synthese, code, compte), phrase(regle.aide), regle.requise, observations=observations)
-    vide = replace(vide, suivi=code == CodeRubrique.CONDITIONS_MOYENS and synthese.entretien_suivi)
-    if rubrique is None:
-        return vide
-    return replace(vide, texte=rubrique.texte, signature=_signature(rubrique.auteur, rubrique.modifiee_le), revision=rubrique.revision)
+        return Bloc(ETAPES, rang, TITRE_ETAPES, AIDE_ETAPES, True)
+    regle = RUBRIQUES[CodeRubrique(code)]
+    return Bloc(
+        code, rang, titre_de(synthese, code, compte), phrase(regle.aide), regle.requise, observations=code == CodeRubrique.OBSERVATIONS,
+        suivi=code == CodeRubrique.CONDITIONS_MOYENS and suivi,
+    )
 
 
-def _titre(synthese: Synthese, code: str, compte: Compte) -> str:
+def titre_de(synthese: Synthese, code: str, compte: Compte) -> str:
+    """The title of a block for this reader."""
+    if code == ETAPES:
+        return TITRE_ETAPES
     if code != CodeRubrique.OBSERVATIONS:
         return CodeRubrique(code).libelle
     personne = synthese.dossier.beneficiaire.compte
     return "Vos observations" if personne.pk == compte.pk else phrase("Observations {}", de(personne.prenom))
 
 
-def _signature(auteur: Compte | None, instant: datetime | None) -> str:
-    return phrase("{}, {}.", auteur.nom_complet, date_courte(instant)) if auteur and instant else ""
+def _signature(ecrit: dict) -> str:
+    return phrase("{}, {}.", ecrit["auteur"], date_courte(ecrit["le"])) if ecrit["auteur"] and ecrit["le"] else ""
 
 
 def puce(synthese: Synthese) -> Puce:
@@ -95,10 +126,21 @@ def etat_en_mots(synthese: Synthese) -> str:
     return "En cours d’écriture"
 
 
-def document(synthese: Synthese) -> Fabrication | None:
-    """The frozen document, on its way or ready; None before it is asked for."""
-    return fabrication(synthese.dossier, synthese.piece) if synthese.piece else None
+def puce_des_resultats(resultats: Resultats | None) -> Puce:
+    if resultats is None:
+        return Puce("vous", "À écrire")
+    match resultats.etat:
+        case EtatResultats.REMIS:
+            return Puce("faite", phrase("Remis {}", moment(resultats.remis_le)))
+        case EtatResultats.ETABLIS:
+            return Puce("faite", phrase("Établis {}", moment(resultats.etablis_le)))
+    return Puce("", "En cours d’écriture")
 
 
-def pret(synthese: Synthese) -> bool:
-    return synthese.piece is not None and synthese.piece.document.etat == EtatDocument.PRET
+def document(objet: Synthese | Resultats | None) -> Fabrication | None:
+    """The document, on its way or ready; None before it is asked for."""
+    return fabrication(objet.dossier, objet.piece) if objet and objet.piece else None
+
+
+def pret(objet: Synthese | Resultats) -> bool:
+    return objet.piece is not None and objet.piece.document.etat == EtatDocument.PRET

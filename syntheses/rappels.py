@@ -29,8 +29,11 @@ def _a_ecrire() -> Iterator[Rappel]:
 
 
 def _a_remettre() -> Iterator[Rappel]:
-    syntheses = suivi.a_remettre().order_by("dossier__consultant_id", "dossier__numero").values_list("dossier__consultant", "dossier__numero")
-    return _par_consultant(syntheses, "Une synthèse à remettre.", "syntheses:remise")
+    syntheses = suivi.a_remettre().order_by("dossier__consultant_id", "dossier__numero")
+    lignes = syntheses.values_list("dossier__consultant", "dossier__numero", "resultats_etablis")
+    for compte_id, numero, etablis in lignes.iterator(LOT):
+        dit, route = ("Une synthèse à remettre.", "syntheses:remise") if etablis else ("Des résultats détaillés à établir.", "syntheses:resultats")
+        yield Rappel(compte_id, dit, reverse(route, args=[numero]), dossier=numero)
 
 
 def _par_consultant(lignes, phrase: str, route: str) -> Iterator[Rappel]:

@@ -23,14 +23,14 @@ class Regle:
     par: frozenset[Role]
 
 
-_CONSULTANT, _BENEFICIAIRE = frozenset({Role.CONSULTANT}), frozenset({Role.BENEFICIAIRE})
+_DEUX, _BENEFICIAIRE = frozenset({Role.CONSULTANT, Role.BENEFICIAIRE}), frozenset({Role.BENEFICIAIRE})  # in turn, or he alone
 
 RUBRIQUES: dict[CodeRubrique, Regle] = {
-    CodeRubrique.CIRCONSTANCES: Regle("La demande, les dates, la durée, les phases, le cadre, qui l’a conduit.", True, _CONSULTANT),
-    CodeRubrique.COMPETENCES_APTITUDES: Regle("Ce que la personne sait faire, et ce que cela ouvre.", True, _CONSULTANT),
-    CodeRubrique.PROJET_PROFESSIONNEL: Regle("Le projet et sa pertinence vérifiée, ou les alternatives retenues.", True, _CONSULTANT),
-    CodeRubrique.PROJET_FORMATION: Regle("S’il y en a un, la formation visée, ses prérequis, son financement.", False, _CONSULTANT),
-    CodeRubrique.CONDITIONS_MOYENS: Regle("Ce qui favorise la réalisation du projet, ce qui manque encore, les appuis.", True, _CONSULTANT),
+    CodeRubrique.CIRCONSTANCES: Regle("La demande, les dates, la durée, les phases, le cadre, qui l’a conduit.", True, _DEUX),
+    CodeRubrique.COMPETENCES_APTITUDES: Regle("Ce que la personne sait faire, et ce que cela ouvre.", True, _DEUX),
+    CodeRubrique.PROJET_PROFESSIONNEL: Regle("Le projet et sa pertinence vérifiée, ou les alternatives retenues.", True, _DEUX),
+    CodeRubrique.PROJET_FORMATION: Regle("S’il y en a un, la formation visée, ses prérequis, son financement.", False, _DEUX),
+    CodeRubrique.CONDITIONS_MOYENS: Regle("Ce qui favorise la réalisation du projet, ce qui manque encore, les appuis.", True, _DEUX),
     CodeRubrique.OBSERVATIONS: Regle("Personne d’autre que vous n’écrit ici. Rien ne vous y oblige.", False, _BENEFICIAIRE),
 }
 

@@ -7,8 +7,8 @@ from beneficiaires.regles import EtapePedagogique
 from bilan.socle.models import EtatDocument
 from seances.etats import PLANIFIEES, EtatSeance
 from seances.models import Seance
-from syntheses.etats import EtatSynthese
-from syntheses.models import Synthese
+from syntheses.etats import EtatResultats, EtatSynthese
+from syntheses.models import Resultats, Synthese
 
 
 def a_ecrire() -> QuerySet[Dossier]:
@@ -27,5 +27,7 @@ def a_relire() -> QuerySet[Synthese]:
 
 
 def a_remettre() -> QuerySet[Synthese]:
-    """Frozen, and its document is ready."""
-    return Synthese.objects.filter(etat=EtatSynthese.FIGEE, dossier__etat=EtatDossier.EN_COURS, piece__document__etat=EtatDocument.PRET)
+    """Frozen, and its document is ready; `resultats_etablis` says whether the detailed results that go with it are."""
+    etablis = Resultats.objects.filter(dossier=OuterRef("dossier")).exclude(etat=EtatResultats.REDACTION)
+    figees = Synthese.objects.filter(etat=EtatSynthese.FIGEE, dossier__etat=EtatDossier.EN_COURS, piece__document__etat=EtatDocument.PRET)
+    return figees.annotate(resultats_etablis=Exists(etablis))

@@ -1,13 +1,15 @@
-"""The addresses of syntheses: its owner's page, the consultant's tab."""
+"""The addresses of syntheses: its owner's page, the consultant's tab, what both read."""
 from django.urls import path
 
-from syntheses.views import redaction, relecture
+from syntheses.views import redaction, relecture, resultats, versions
 
 app_name = "syntheses"
 urlpatterns = [
+    path("apercu/", versions.apercu, name="apercu"),
     path("ma-synthese/", relecture.ma_synthese, name="ma_synthese"),
-    path("ma-synthese/<int:pk>/observations/", relecture.observer, name="observer"),
-    path("ma-synthese/<int:pk>/reprise/", relecture.reprise, name="reprise"),
+    path("ma-synthese/<int:pk>/rubrique/<slug:code>/", relecture.corriger, name="corriger"),
+    path("ma-synthese/<int:pk>/etapes/", relecture.corriger_etapes, name="corriger_etapes"),
+    path("ma-synthese/<int:pk>/rendre/", relecture.rendre, name="rendre"),
     path("ma-synthese/<int:pk>/accord/", relecture.accord, name="accord"),
     path("ma-synthese/<int:pk>/document/", relecture.etat_document, name="etat_document"),
     path("ma-synthese/<int:pk>/document/recommencer/", relecture.refaire_document, name="refaire_document"),
@@ -18,4 +20,9 @@ urlpatterns = [
     path("<str:numero>/reprendre/", redaction.reprendre, name="reprendre"),
     path("<str:numero>/remise/", redaction.remise, name="remise"),
     path("<str:numero>/rubrique/<slug:code>/", redaction.rediger, name="rediger"),
+    path("<str:numero>/versions/", versions.versions, name="versions"),
+    path("<str:numero>/resultats/", resultats.resultats, name="resultats"),
+    path("<str:numero>/resultats/etablir/", resultats.etablir, name="etablir_resultats"),
+    path("<str:numero>/resultats/rouvrir/", resultats.rouvrir, name="rouvrir_resultats"),
+    path("<str:numero>/resultats/remettre/", resultats.remettre, name="remettre_resultats"),
 ]

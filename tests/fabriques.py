@@ -17,6 +17,7 @@ from conventions import donnees
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.models import Convention, Version
 from seances.models import Seance
+from travaux.models import Investigation
 
 
 def siret(n: int) -> str:
@@ -244,3 +245,16 @@ class FabriqueSeance(DjangoModelFactory):
     etat = "confirmee"
     close_le = factory.LazyAttribute(lambda o: o.fin if o.etat == "realisee" else None)
     annulee_par = factory.LazyAttribute(lambda o: {"annulee_excusee": "beneficiaire", "annulee_prestataire": "consultant"}.get(o.etat, ""))
+
+
+class FabriqueInvestigation(DjangoModelFactory):
+    """The investigation of a bilan, closed: its synthesis can be proposed."""
+
+    class Meta:
+        model = Investigation
+
+    dossier = factory.SubFactory(FabriqueDossier)
+    coffre = factory.SelfAttribute("dossier.coffre_travaux")
+    etat = "close"
+    close_le = factory.LazyFunction(lambda: datetime(2027, 3, 1, 12, tzinfo=PARIS))
+    motif = ""

@@ -28,10 +28,14 @@ from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
+from syntheses.actions import rediger_resultats
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
-from travaux.models import Preparation, Support, SupportDeSeance
+from travaux import actions as actions_travaux
+from travaux.actions import contenu
+from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
+from travaux.regles import Bloc
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
@@ -69,6 +73,7 @@ class Monde:
         self.dossier = bilan.dossier
         for piece in self.dossier.pieces.all():
             preparer(piece.document_id, timezone.now())
+        rediger_resultats(self.dossier, "Ce que les outils ont montré.", acteur=Acteur(compte=self.dossier.consultant), instant=timezone.now())
         self.rendue = self._rendue()
         self.comptes = {
             "titulaire": self.dossier.beneficiaire.compte, "consultant du dossier": self.dossier.consultant,
@@ -87,14 +92,21 @@ class Monde:
         )
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
+        siens = {"acteur": Acteur(compte=self.comptes["titulaire"]), "instant": instant}
+        actions_travaux.rouvrir_l_investigation(self.dossier, acteur=acteur, instant=instant)
+        self.piste = contenu.ajouter(Piste, self.dossier, **siens, intitule="Formatrice")
+        self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
+        self.referentiel = actions_travaux.importer_un_referentiel("Formateur", "", 80, [Bloc("Animer", ("Écouter",))], acteur=acteur, instant=instant)
+        self.couverture = actions_travaux.choisir(self.dossier, self.referentiel, **siens)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
     def _rendue(self) -> Preparation:
         """A piece of preparatory work, with a file, given back: its consultant reads it."""
-        support, instant = Support.objects.get(cle="attentes"), timezone.now()
+        modele, instant = Support.objects.get(cle="attentes"), timezone.now()
         fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=b"%PDF-1.7 %%EOF", instant=instant)
-        support.versions.update(piece=fichier)
+        support = Support.objects.create(genre=modele.genre, titre="Essai", etape=modele.etape)
+        VersionSupport.objects.create(support=support, titre="Essai", minutes=5, questions=modele.derniere.questions, piece=fichier)
         return Preparation.objects.create(
             dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
         )
@@ -115,8 +127,11 @@ class Monde:
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
+            **{f"travaux:{nom}": ["piste", self.piste.pk] for nom in ("modifier_contenu", "retirer_contenu", "retablir_contenu")},
+            "travaux:ajouter_enquete": [self.piste.pk], "travaux:cocher": [self.etape.pk], "travaux:couverture": [self.couverture.pk],
+            "travaux:bloc": [self.couverture.pk, 0], **{f"travaux:{nom}": [self.referentiel.pk] for nom in ("referentiel", "proposer_referentiel")},
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
-            "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:corriger": [self._pk("syntheses", ""), "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

@@ -22,7 +22,8 @@ from conventions.models import AcceptationMCF, Convention, Version
 from seances.etats import EtatSeance
 from seances.heures import compteur
 from seances.models import Contestation, Demande, Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
-from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.models import EtapeProjet, Resultats, Rubrique, Synthese
+from syntheses.models import Version as VersionSynthese
 from tests.outils.connexion import Visiteur
 from tests.outils.peuplement import JOUR, peupler, secret
 from travaux.models import Note, Reponses
@@ -30,7 +31,8 @@ from travaux.models import Note, Reponses
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
 ECRITS = (
     Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
-    Contestation, Demande, Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Rubrique, Synthese, Note,
+    Contestation, Demande, Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Resultats, Rubrique, Synthese,
+    VersionSynthese, Note,
 )
 
 

@@ -1,14 +1,15 @@
-"""What is owed about preparatory work: the bénéficiaire's, session by session."""
+"""What is owed about the work of a bilan: to prepare a session, to close the investigation."""
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import Max
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.models import Compte
-from bilan.socle.mots import accorder, duree, en_lettres, jour_court
+from bilan.socle.mots import accorder, de, duree, en_lettres, jour_court
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from travaux import suivi
@@ -16,12 +17,28 @@ from travaux.models import Preparation
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """One query, whatever the number of sessions; nobody is late here, and nobody waits."""
-    if Role.BENEFICIAIRE not in compte.roles:
-        return []
-    siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("dossier__consultant", "version")
-    siennes = siennes.filter(dossier=dossier) if dossier else siennes
-    return list(_taches(siennes.order_by("debut", "dossier", "pk")))
+    """One query a role, whatever the number of bilans; nobody is late here, and nobody waits."""
+    taches: list[Tache] = []
+    if Role.BENEFICIAIRE in compte.roles:
+        siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("dossier__consultant", "version")
+        siennes = siennes.filter(dossier=dossier) if dossier else siennes
+        taches += _taches(siennes.order_by("debut", "dossier", "pk"))
+    if Role.CONSULTANT in compte.roles:
+        taches += _a_clore(compte, dossier)
+    return taches
+
+
+def _a_clore(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    """The investigation of a bilan whose sessions of investigation are held: its synthesis waits for it."""
+    dossiers = suivi.investigations_a_clore().filter(consultant=compte).select_related("beneficiaire__compte")
+    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
+    for ouvert in dossiers.annotate(tenue=Max("seances__close_le")):
+        nom = ouvert.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Clôturez l’investigation {}", de(nom)), bouton="Clore l’investigation", dossier=ouvert, depuis=ouvert.tenue,
+            phrase="Les séances d’investigation sont tenues : la synthèse attend une liste courte de pistes.",
+            url=f"{reverse('travaux:pistes', args=[ouvert.numero])}#fin",
+        )
 
 
 def _taches(preparations) -> Iterator[Tache]:

@@ -19,6 +19,12 @@ def exiger_l_equipe(requete: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def exiger_un_role(requete: HttpRequest, objet, admis: frozenset[Role]) -> None:
+    """403 for what is seen under another role."""
+    if not roles_sur(objet, requete.user) & admis:
+        raise PermissionDenied
+
+
 def bilan_a_soi(requete: HttpRequest) -> Dossier | None:
     """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
     if Role.BENEFICIAIRE not in requete.user.roles:

@@ -1,11 +1,17 @@
-"""Notes as they are drawn: whose, when, closed or shared; the words of who reads them."""
+"""Notes as they are drawn: whose, when, closed or shared; the words of who reads them; where the investigation stands."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
 from bilan.socle.models import Compte
 from bilan.socle.models.compte import Accord
-from travaux.models import Note
+from bilan.socle.mots import date_en_mots
+from bilan.socle.presentation import Fait, Puce
+from bilan.socle.typographie import phrase
+from travaux.etats import EtatInvestigation
+from travaux.models import Investigation, Note
 from travaux.visibilite import visible_par
 
 SEUL = {Accord.FEMININ: "vous seule", Accord.MASCULIN: "vous seul", Accord.NEUTRE: "vous seul·e"}
@@ -25,6 +31,17 @@ class NoteLue:
     @property
     def privee(self) -> bool:
         return not self.partagee
+
+
+def faits(dossier: Dossier, instant: datetime) -> list[Fait]:
+    """On the first tab: where the investigation stands, and nothing of its leads."""
+    if dossier.etat != EtatDossier.EN_COURS:
+        return []
+    lue = Investigation.objects.filter(dossier=dossier).exclude(etat=EtatInvestigation.OUVERTE).values("close_le", "derogation").first()
+    if lue is None:
+        return [Fait("Investigation", Puce("", "En cours"), note="Elle se clôt sur une à quatre pistes retenues, avant la synthèse.")]
+    close = Puce("faite", phrase("Close le {}", date_en_mots(lue["close_le"])))
+    return [Fait("Investigation", close, note="Sans liste complète." if lue["derogation"] else "")]
 
 
 def seul(compte: Compte) -> str:

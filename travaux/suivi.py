@@ -2,13 +2,15 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from beneficiaires.models import Dossier
-from seances.etats import CONTRAT_CONCLU, EtatSeance
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier, Organisme
+from beneficiaires.regles import EtapePedagogique
+from seances.etats import CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.models import Seance
-from travaux.etats import OUVERTES
-from travaux.models import Preparation, SupportDeSeance
+from travaux.etats import OUVERTES, EtatInvestigation
+from travaux.models import Investigation, Preparation, SupportDeSeance
 from travaux.regles import AVANCE
 
 
@@ -42,3 +44,13 @@ def a_preparer(instant: datetime) -> QuerySet[Preparation]:
     )
     ouvertes = Preparation.objects.filter(etat__in=OUVERTES, dossier__etat__in=CONTRAT_CONCLU)
     return ouvertes.annotate(debut=Subquery(a_venir.values("debut")[:1])).filter(debut__isnull=False)
+
+
+def investigations_a_clore() -> QuerySet[Dossier]:
+    """Bilans under way whose sessions of investigation are all held, and whose investigation is not closed; none where no short list is asked for."""
+    seances = Seance.objects.filter(dossier=OuterRef("pk"), etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
+    closes = Investigation.objects.filter(dossier=OuterRef("pk")).exclude(etat=EtatInvestigation.OUVERTE)
+    return Dossier.objects.filter(
+        Exists(seances.filter(etat=EtatSeance.REALISEE)), ~Exists(seances.filter(etat__in=PLANIFIEES)), ~Exists(closes),
+        ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat=EtatDossier.EN_COURS,
+    )

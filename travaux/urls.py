@@ -1,4 +1,4 @@
-"""The addresses of travaux: a session being held, notes, preparatory work, its library, the directory of resources."""
+"""The addresses of travaux: a session being held, notes, preparatory work, its library, the content that both write, the directory."""
 from django.urls import path
 
 from travaux import views
@@ -11,6 +11,23 @@ urlpatterns = [
     path("a-preparer/<int:pk>/enregistrer/", views.enregistrer, name="enregistrer"),
     path("a-preparer/<int:pk>/fichier/", views.fichier, name="fichier"),
     path("a-preparer/<int:pk>/reprendre/", views.reprendre, name="reprendre"),
+    path("a-preparer/competences/", views.mes_competences, name="mes_competences"),
+    path("a-preparer/pistes/", views.mes_pistes, name="mes_pistes"),
+    path("a-preparer/formation/", views.ma_formation, name="ma_formation"),
+    path("a-preparer/attentes/", views.mes_attentes, name="mes_attentes"),
+    path("mon-plan/", views.mon_plan, name="mon_plan"),
+    path("contenu/<slug:genre>/<uuid:pk>/", views.modifier_contenu, name="modifier_contenu"),
+    path("contenu/<slug:genre>/<uuid:pk>/retirer/", views.retirer_contenu, name="retirer_contenu"),
+    path("contenu/<slug:genre>/<uuid:pk>/retablir/", views.retablir_contenu, name="retablir_contenu"),
+    path("piste/<uuid:pk>/enquetes/", views.ajouter_enquete, name="ajouter_enquete"),
+    path("etape/<uuid:pk>/cocher/", views.cocher, name="cocher"),
+    path("couverture/<uuid:pk>/", views.couverture, name="couverture"),
+    path("couverture/<uuid:pk>/<int:rang>/", views.bloc, name="bloc"),
+    path("referentiels/", views.referentiels, name="referentiels"),
+    path("referentiels/importer/", views.importer_referentiel, name="importer_referentiel"),
+    path("referentiels/modele.csv", views.modele_referentiel, name="modele_referentiel"),
+    path("referentiels/<int:pk>/", views.referentiel, name="referentiel"),
+    path("referentiels/<int:pk>/proposer/", views.proposer_referentiel, name="proposer_referentiel"),
     path("prepare/<int:pk>/", views.reponses, name="reponses"),
     path("prepare/<int:pk>/retirer/", views.retirer, name="retirer"),
     path("ressources/", views.ressources, name="ressources"),
@@ -24,4 +41,11 @@ urlpatterns = [
     path("seance/<int:pk>/notes/", views.noter_seance, name="noter_seance"),
     path("<str:numero>/", views.dossier, name="dossier"),
     path("<str:numero>/preparation/", views.preparation, name="preparation"),
+    path("<str:numero>/competences/", views.competences, name="competences"),
+    path("<str:numero>/pistes/", views.pistes, name="pistes"),
+    path("<str:numero>/plan/", views.plan, name="plan"),
+    path("<str:numero>/formation/", views.formation, name="formation"),
+    path("<str:numero>/investigation/clore/", views.clore_investigation, name="clore_investigation"),
+    path("<str:numero>/investigation/passer-outre/", views.passer_outre, name="passer_outre"),
+    path("<str:numero>/investigation/rouvrir/", views.rouvrir_investigation, name="rouvrir_investigation"),
 ]

@@ -22,6 +22,7 @@ class GestionDeLOrganisme(SansSuppression):
         ("Recours", {"fields": ("courriel_reclamation", "mediateur")}),
         ("Séances", {"fields": (("deplacement_libre_h", "deplacement_demande_h"),),
                      "description": "La règle que chaque bénéficiaire lit avant de déplacer un rendez-vous ; les consultants en sont dispensés."}),
+        ("Investigation", {"fields": ("liste_courte_exigee",), "description": "Décochée, la synthèse peut être proposée sans liste courte de pistes."}),
         ("Facturation et charge", {"fields": ("regime_tva", "file_active_max")}),
     )
 

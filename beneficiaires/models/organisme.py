@@ -45,6 +45,9 @@ class Organisme(Adresse):
     deplacement_demande_h = models.PositiveSmallIntegerField("déplacement sur demande jusqu’à", default=24,
         help_text="heures avant la séance : jusque-là, il le demande ; ensuite, il prévient son consultant")
 
+    liste_courte_exigee = models.BooleanField("liste courte de pistes exigée", default=True,
+        help_text="l’investigation se clôt sur une à quatre pistes retenues et vérifiées, avant la synthèse")
+
     objects = GestionnaireAcces()
     PORTEE = {role: (lambda compte: Q()) for role in (Role.BENEFICIAIRE, Role.CONSULTANT, Role.GESTION)}
 

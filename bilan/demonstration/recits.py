@@ -2,6 +2,8 @@
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from bilan.demonstration.textes import SYNTHESE, investigue
+
 HELENE = {"prenom": "Hélène", "nom": "Vasseur", "accord": "feminin", "email": "helene.vasseur@demonstration.example"}
 KERBRAT = {
     "raison_sociale": "Ateliers Kerbrat SAS", "siret": "73282932000074", "adresse": "14 rue du Port", "code_postal": "44400", "ville": "Rezé",
@@ -11,17 +13,6 @@ RENNES = {
     "raison_sociale": "Ville de Rennes", "siret": "21350238800019", "adresse": "Place de la Mairie", "code_postal": "35000", "ville": "Rennes",
     "representant": "Paul Le Goff", "fonction": "Directeur des ressources humaines", "courriel": "paul.legoff@rennes.example",
 }
-SYNTHESE = {
-    "circonstances": "Ce bilan a été demandé après douze ans dans le même métier, à l’occasion d’une réorganisation. Il s’est tenu à distance, en dix séances.",
-    "competences_aptitudes": "Organisation de flux et de plannings, conduite d’une équipe, transmission des gestes professionnels. L’aptitude à former "
-    "revient dans tous les épisodes racontés.",
-    "projet_professionnel": "Devenir formatrice en logistique, d’abord dans l’entreprise, puis dans un centre. "
-    "Deux enquêtes de terrain ont confirmé le besoin.",
-    "projet_formation": "Titre professionnel de formatrice pour adultes, en alternance.",
-    "conditions_moyens": "L’accord de l’entreprise pour un premier groupe en septembre\u202f; un financement à demander avant l’été.",
-    "etapes": [{"libelle": "Rencontrer la responsable de la formation"}, {"libelle": "Déposer la demande de financement"}],
-}
-
 
 SAMEDI = 5
 
@@ -91,7 +82,7 @@ def en_cours(c: Calendrier) -> dict:
     premier = c.lundi(-5)
     return _plan(
         c, CAMILLE, -5, convention=_signatures(premier),
-        calendrier=_agenda(premier, 0, time(9, 30)),
+        calendrier=_agenda(premier, 0, time(9, 30)), **investigue(premier + timedelta(days=30)),
         travail_personnel=[{"jour": premier + timedelta(days=16), "heures": 1.5, "sujet": "Relecture de mes anciennes fiches de poste"},
                            {"jour": premier + timedelta(days=26), "heures": 1, "sujet": "Échange avec une formatrice"}],
         notes=[{"le": datetime.combine(premier + timedelta(days=28), time(11, 40)), "partagee": True,
@@ -129,7 +120,7 @@ def en_relecture(c: Calendrier) -> dict:
         },
         "calendrier": _agenda(premier, 3, time(14)),
         "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"},
-        "synthese": {"redigee_le": c.le(-2, 17), **SYNTHESE},
+        "synthese": {"redigee_le": c.le(-2, 17), **SYNTHESE}, **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
     }
 
 
@@ -139,6 +130,7 @@ def conclu(c: Calendrier) -> dict:
     return _plan(
         c, personne("Aïssatou", "Diallo", "feminin", 4, statut="agent_public", poste="Gestionnaire des ressources"), -13, employeur=RENNES,
         financement="agent_public", convention=_signatures(premier), calendrier=_agenda(premier, 1, time(14)),
+        **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
         synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE,
                   "observations": "Je tiens à ajouter que l’alternative, responsable de site, reste ouverte."},
     )

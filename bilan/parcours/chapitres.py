@@ -1,12 +1,12 @@
 """The acts of a bilan, chapter by chapter of the file: each is one call to the action behind a page."""
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier
-from bilan.parcours.contrats import Contrats
 from bilan.parcours.distribution import OUVERTURE
 from bilan.parcours.lecture import FichierRefuse
-from bilan.socle.calendrier import PARIS, Territoire, en_mots, jour_a_paris, nom_du_ferie
+from bilan.parcours.ouvrage import Ouvrage
+from bilan.socle.calendrier import Territoire, en_mots, jour_a_paris, nom_du_ferie
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from seances import actions as seances
@@ -14,13 +14,12 @@ from seances.etats import EtatSeance
 from seances.models import Seance
 from syntheses import actions as syntheses
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from travaux.actions import ecrire_note
 
 DIMANCHE = 6
 CLOTURE, EMARGEMENT = timedelta(minutes=5), timedelta(minutes=20)  # after the end of a session
 
 
-class Bilan(Contrats):
+class Bilan(Ouvrage):
     """One bilan being played: each chapter of the file puts its acts at their moments."""
 
     def prevoir(self) -> None:
@@ -101,15 +100,7 @@ class Bilan(Contrats):
     def _seance(self, numero: int) -> Seance:
         return Seance.objects.vivantes().filter(dossier=self.dossier, numero=numero).first() or _introuvable(numero)
 
-    # --- the content ---
-
-    def _travaux(self) -> None:
-        for rang, t in enumerate(self.v.travail_personnel):
-            self._a(_le_soir(t.jour), lambda i, t=t: seances.noter_travail(
-                self.dossier, acteur=self.par_beneficiaire, instant=i, jour=t.jour, minutes=t.heures, sujet=t.sujet), "travail_personnel", rang, "jour")
-        for rang, n in enumerate(self.v.notes):
-            self._a(n.le, lambda i, n=n: ecrire_note(
-                self.dossier, acteur=self.par_consultant, instant=i, texte=n.texte, partagee=n.partagee), "notes", rang, "le")
+    # --- the synthesis ---
 
     def _synthese(self) -> None:
         s = self.v.synthese
@@ -128,6 +119,8 @@ class Bilan(Contrats):
         syntheses.proposer(synthese, acteur=par, instant=instant)
 
     def _figer(self, instant: datetime) -> None:
+        resultats = syntheses.rediger_resultats(self.dossier, self.v.synthese.resultats, acteur=self.par_consultant, instant=instant)
+        syntheses.etablir(resultats, acteur=self.par_consultant, instant=instant)
         if observations := getattr(self.v.synthese, CodeRubrique.OBSERVATIONS.value):
             syntheses.rediger(self.synthese, CodeRubrique.OBSERVATIONS, observations, acteur=self.par_beneficiaire, instant=instant)
         syntheses.figer(self.synthese, acteur=self.par_beneficiaire, instant=instant)
@@ -158,7 +151,3 @@ def _exiger_le_jour_demande(premiere: Seance, jour: date) -> None:
 
 def _introuvable(numero: int):
     raise TransitionRefusee(f"il n’y a pas de séance {numero} à ce moment du bilan.")
-
-
-def _le_soir(jour: date) -> datetime:
-    return datetime.combine(jour, time(20), PARIS)

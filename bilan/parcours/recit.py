@@ -13,6 +13,7 @@ from bilan import rappels, semaine
 from bilan.socle.calendrier import PARIS, en_mots, jour_a_paris
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from conventions import actions as conventions
+from travaux.actions import remettre_les_dus
 
 REVEIL = time(8)
 SURSIS = timedelta(days=1)  # the clock runs a little after the last act, so that what it makes due is seen
@@ -64,6 +65,7 @@ class Recit:
     def _reveiller(self, instant: datetime) -> datetime:
         """What Celery beat would have asked for that morning."""
         conventions.constater_les_silences(instant)
+        remettre_les_dus(instant)
         rappels.planifier(instant)
         semaine.planifier(instant)
         self.travailler(instant)

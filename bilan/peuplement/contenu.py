@@ -5,7 +5,7 @@ from random import Random
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique, NatureHeures, TypeDocument
-from bilan.peuplement import pieces, repertoire
+from bilan.peuplement import investigation, pieces, repertoire, restitution
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Tenu
 from bilan.peuplement.lots import uuid_de
@@ -14,7 +14,8 @@ from bilan.socle.calendrier import jour_a_paris
 from seances.models import EcritureHeures, TravailPersonnel
 from syntheses.etats import EtatSynthese
 from syntheses.models import EtapeProjet, Rubrique, Synthese
-from syntheses.rubriques import CodeRubrique
+from syntheses.models.synthese import bloc_ecrit
+from syntheses.rubriques import ETAPES, CodeRubrique
 from travaux.models import Note
 
 PART_NOTEE = 0.4
@@ -71,10 +72,15 @@ def synthetiser(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, 
             empreinte_texte=sha256(dossier.numero.encode()).hexdigest(), **champs,
         )
         atelier.consigner(dossier, "synthese.remettre", dernier, synthese)
-    _rediger(atelier, hasard, dossier, synthese, ecrite)
+    ecrits = _rediger(atelier, hasard, dossier, synthese, ecrite)
+    restitution.passer_la_main(atelier, synthese, ecrits)
+    if sort is not Sort.EN_RELECTURE:
+        restitution.restituer(atelier, dossier, lue, dernier)
+    investigation.enqueter(atelier, dossier, ecrite, scellee=sort is not Sort.EN_RELECTURE)
 
 
-def _rediger(atelier: Atelier, hasard: Random, dossier: Dossier, synthese: Synthese, quand: datetime) -> None:
+def _rediger(atelier: Atelier, hasard: Random, dossier: Dossier, synthese: Synthese, quand: datetime) -> dict[str, dict]:
+    """What was written, as `Synthese.contenu` would give it."""
     commun = {"coffre": dossier.coffre_synthese, "synthese": synthese}
     textes = {
         R.CIRCONSTANCES: repertoire.CIRCONSTANCES, R.COMPETENCES_APTITUDES: hasard.choice(repertoire.COMPETENCES),
@@ -84,7 +90,11 @@ def _rediger(atelier: Atelier, hasard: Random, dossier: Dossier, synthese: Synth
         atelier.lot.poser(
             Rubrique, id=uuid_de(hasard), **commun, code=code.value, texte=texte, auteur=dossier.consultant, modifiee_le=quand, revision=1,
         )
-    for ordre, libelle in enumerate(hasard.sample(repertoire.PAS, 2), 1):
-        atelier.lot.poser(
-            EtapeProjet, id=uuid_de(hasard), **commun, ordre=ordre, libelle=libelle, echeance=jour_a_paris(quand) + timedelta(days=30 * ordre),
-        )
+    pas = [[libelle, jour_a_paris(quand) + timedelta(days=30 * ordre)] for ordre, libelle in enumerate(hasard.sample(repertoire.PAS, 2), 1)]
+    for ordre, (libelle, echeance) in enumerate(pas, 1):
+        atelier.lot.poser(EtapeProjet, id=uuid_de(hasard), **commun, ordre=ordre, libelle=libelle, echeance=echeance)
+    auteur = dossier.consultant.nom_complet
+    return {
+        **{code.value: bloc_ecrit(texte, auteur, quand) for code, texte in textes.items()},
+        ETAPES: {**bloc_ecrit("", auteur, quand), "etapes": pas, "suivi": synthese.entretien_suivi},
+    }

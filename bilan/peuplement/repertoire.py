@@ -69,3 +69,20 @@ PROJETS = ("Devenir formatrice ou formateur dans son domaine, d’abord en inter
 MOYENS = "Un accord de principe de l’entourage professionnel, un financement à demander avant l’été, deux contacts qui ont proposé leur aide."
 PAS = ("Rencontrer la personne responsable de la formation", "Déposer la demande de financement", "Mettre à jour son curriculum vitæ",
        "Faire une immersion de deux semaines", "Choisir entre les deux organismes visités")
+PISTES = (
+    {"intitule": "Formatrice ou formateur dans son domaine", "sources": "Fiche métier de l’Onisep\nOffres de deux centres", "raison": "Une place existe.",
+     "formation": "Un titre professionnel, en alternance.", "marche": "Deux centres recrutent chaque année.", "contraintes": "Un salaire plus bas au début."},
+    {"intitule": "Coordination, dans le même secteur", "sources": "Fiches de poste internes", "raison": "Le chemin le plus court.",
+     "formation": "Aucune ; un tutorat de trois mois.", "marche": "Trois postes publiés depuis janvier.", "contraintes": "Des déplacements chaque semaine."},
+)
+ENQUETES = ({"fonction": "Responsable d’un centre de formation", "appris": "L’expérience compte plus que le diplôme, qui s’obtient en poste."},
+            {"fonction": "Coordinatrice, dans une autre entreprise", "appris": "Le métier est fait d’entretiens autant que de tableaux."})
+ACQUIS = ({"libelle": "Former de nouveaux arrivants", "situation": "Quatre arrivées le même lundi.", "action": "Un parcours préparé la veille.",
+           "resultat": "À midi, chacun travaillait seul."},
+          {"libelle": "Tenir un planning", "situation": "Trois absences le même matin.", "action": "Deux postes échangés.", "resultat": "Les délais ont tenu."})
+RESTITUTIONS = (
+    "### Ce que les questionnaires ont montré\n\nLe goût d’expliquer revient dans trois récits sur quatre.\n\n"
+    "### Ce que les entretiens ont montré\n\n- **Ce qui porte** : le travail en petite équipe, les objectifs clairs.\n- **Ce qui pèse** : les trajets.",
+    "### Ce que les outils ont montré\n\nLe tri de cartes place devant : organiser, transmettre, réparer.\n\n"
+    "### Ce que les entretiens ont montré\n\nLe projet tient compte des contraintes dites dès la première séance.",
+)

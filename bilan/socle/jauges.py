@@ -53,6 +53,11 @@ class Jauge(Composant):
         creux = max(0, total - faits - prevus)
         return cls(_cases("ff" * faits + "pp" * prevus + "cc" * creux), nom)
 
+    @classmethod
+    def de_moities(cls, pleins: int, demis: int, total: int, nom: str = "") -> "Jauge":
+        """One square a thing, half of one for what counts half."""
+        return cls(_cases("ff" * pleins + "fc" * demis + "cc" * max(0, total - pleins - demis)), nom)
+
 
 def _cases(demies: str) -> list[Case]:
     """Squares from the states of their halves, two by two."""

@@ -14,24 +14,42 @@ from conventions import actions as conventions
 from conventions.actions.communes import retenir_les_contrats
 from seances.actions.commun import verrouiller
 from syntheses import courriels
-from syntheses.actions.commune import exiger, tenir
+from syntheses.actions import resultats
+from syntheses.actions.commune import exiger_la_main, tenir
 from syntheses.document import donnees
-from syntheses.etats import EtatSynthese
-from syntheses.models import Synthese
+from syntheses.models import Passage, Synthese, Version
+from travaux.actions import sceller_l_investigation
 
 
 @transaction.atomic
 def proposer(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Let the bénéficiaire read it, and add his observations."""
-    tenir(synthese)
-    version = synthese.version + 1
-    appliquer(synthese, "proposer", acteur=acteur, instant=instant, details={"version": version}, version=version, proposee_le=instant)
+    """Give the hand to the bénéficiaire: he reads it, changes it if he wishes, adds his observations."""
+    _passer(synthese, Passage.PROPOSER, acteur, instant, proposee_le=instant)
     courriels.a_relire(synthese)
 
 
+@transaction.atomic
+def rendre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
+    """The bénéficiaire gives the hand back, with what he changed or without; no reason is asked."""
+    _passer(synthese, Passage.RENDRE, acteur, instant, reprise_le=instant)
+
+
+@transaction.atomic
 def reprendre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Back to writing, at the request of either."""
-    appliquer(synthese, "reprendre", acteur=acteur, instant=instant, reprise_le=instant)
+    """The consultant takes the hand back; what the bénéficiaire wrote meanwhile stays written."""
+    _passer(synthese, Passage.REPRENDRE, acteur, instant, reprise_le=instant)
+
+
+def _passer(synthese: Synthese, passage: Passage, acteur: Acteur, instant: datetime, **champs) -> None:
+    """One change of hands: the next number, and what the synthesis said then."""
+    exiger_role(synthese, acteur, synthese.TRANSITIONS[passage].par, passage)
+    tenir(synthese)
+    numero = synthese.version + 1
+    appliquer(synthese, passage, acteur=acteur, instant=instant, details={"version": numero}, version=numero, **champs)
+    Version.objects.create(
+        synthese=synthese, coffre=synthese.dossier.coffre_synthese, numero=numero, passage=passage, auteur=acteur.compte, le=instant,
+        contenu=instantane.encoder(synthese.contenu()),
+    )
 
 
 @transaction.atomic
@@ -42,9 +60,10 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
     """
     exiger_role(synthese, acteur, frozenset({Role.BENEFICIAIRE}), "figer")
     tenir(synthese)
-    exiger(synthese, EtatSynthese.RELECTURE)
+    exiger_la_main(synthese, Role.BENEFICIAIRE)
     if version is not None and version != synthese.version:
         raise TransitionRefusee("Une nouvelle version vous a été proposée depuis : relisez-la avant de donner votre accord.")
+    sceller_l_investigation(synthese.dossier, acteur=acteur, instant=instant)  # before the journal: whoever opens it again holds it first too
     contenu = donnees(synthese, instant)
     empreinte = sha256(instantane.encoder(contenu).encode()).hexdigest()
     piece = dossiers.joindre(
@@ -59,10 +78,11 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 
 @transaction.atomic
 def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Hand it over to its only owner: this is the term of the action (R6313-7), and the contract is carried out."""
+    """Hand it over to its only owner, the detailed results with it unless he has them: the term of the action (R6313-7), and the contract is carried out."""
     tenir(synthese)
     retenir_les_contrats(synthese.dossier)  # first: whoever signs an amendment holds the contract before the dossier, and both before the journal
     verrouiller(synthese.dossier_id)
+    resultats.accompagner(synthese.dossier, acteur=acteur, instant=instant)
     conventions.executer(synthese.dossier, acteur=acteur, instant=instant)
     sceau = synthese.piece.document.empreinte if synthese.piece else ""
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)

@@ -1,4 +1,6 @@
 """The synthesis of a bilan, in the vault of its own: its sections, and the steps of the project."""
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,14 +11,15 @@ from bilan.socle.coffre import ChampSecret
 from bilan.socle.models import ModeleSecret
 from bilan.socle.roles import Role
 from syntheses.etats import TRANSITIONS, EtatSynthese
-from syntheses.rubriques import RUBRIQUES, CodeRubrique
+from syntheses.regles import memes_mots
+from syntheses.rubriques import BLOCS, ETAPES, RUBRIQUES, CodeRubrique
 
 
 class Synthese(models.Model):
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="synthese", verbose_name="dossier")
     etat = models.CharField("état", max_length=12, choices=EtatSynthese, default=EtatSynthese.REDACTION)
     entretien_suivi = models.BooleanField("entretien de suivi proposé", default=True)  # R6313-4 3° c
-    version = models.PositiveSmallIntegerField("version", default=0)  # how many times it was proposed: an agreement is to the one that was read
+    version = models.PositiveSmallIntegerField("version", default=0)  # how many times the hand passed: an agreement is to the one that was read
     proposee_le = models.DateTimeField("proposée le", null=True, blank=True)
     reprise_le = models.DateTimeField("reprise le", null=True, blank=True)
     figee_le = models.DateTimeField("figée le", null=True, blank=True)
@@ -29,12 +32,13 @@ class Synthese(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auteur des étapes",
     )
     etapes_le = models.DateTimeField("étapes modifiées le", null=True, blank=True)
+    etapes_onglet = models.CharField("onglet des étapes", max_length=40, blank=True)
 
     objects = GestionnaireAcces()
     TRANSITIONS = TRANSITIONS
     PORTEE = {
-        # the person reads it once it is proposed: a draft under the consultant's pen is not yet a word said
-        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte) & ~Q(etat=EtatSynthese.REDACTION),
+        # it exists for the person once it was proposed; what is under the consultant's pen, its sections and steps, is not yet a word said
+        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte, version__gt=0),
         Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte),
     }
 
@@ -70,16 +74,44 @@ class Synthese(models.Model):
         absentes = [f"« {code.libelle} »" for code, regle in RUBRIQUES.items() if regle.requise and code not in ecrites]
         return absentes + ([] if self.etapes.exists() else ["au moins une étape de réalisation"])
 
+    def contenu(self) -> dict[str, dict]:
+        """What is written, block by block: the words, the last author and the date; decrypted, for a snapshot or a comparison."""
+        auteur = self.etapes_auteur.nom_complet if self.etapes_auteur else ""
+        etapes = [[e.libelle, e.echeance] for e in self.etapes.select_related("coffre")]
+        return {
+            **{r.code: bloc_ecrit(r.texte, r.auteur.nom_complet, r.modifiee_le) for r in self.rubriques.select_related("auteur", "coffre")},
+            ETAPES: {**bloc_ecrit("", auteur, self.etapes_le), "etapes": etapes, "suivi": self.entretien_suivi},
+        }
 
-class Rubrique(ModeleSecret):
-    """One section. `revision` is what an editor read: a text written on an older revision is refused, never lost nor overwriting."""
+    def changees(self) -> list[str]:
+        """The blocks, the observations aside, whose words are no more those of the last version; all that is written when there is none."""
+        passee = self.versions.filter(numero=self.version).select_related("coffre").first()
+        avant, maintenant = passee.blocs if passee else {}, self.contenu()
+        return [code for code in BLOCS if code != CodeRubrique.OBSERVATIONS and not memes_mots(avant.get(code), maintenant.get(code))]
 
-    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques")
-    code = models.CharField("rubrique", max_length=30, choices=CodeRubrique.choix())
+
+def bloc_ecrit(texte: str, auteur: str, le: datetime | None) -> dict:
+    return {"texte": texte, "etapes": [], "suivi": None, "auteur": auteur, "le": le}
+
+
+class Redige(ModeleSecret):
+    """A text in an editor. `revision` is what the editor read, `onglet` which tab wrote last: an older text is refused, never lost nor overwriting."""
+
     texte = ChampSecret("texte")
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
     modifiee_le = models.DateTimeField("modifiée le")
     revision = models.PositiveIntegerField("révision", default=1)
+    onglet = models.CharField("onglet", max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Rubrique(Redige):
+    """One section of the synthesis."""
+
+    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques")
+    code = models.CharField("rubrique", max_length=30, choices=CodeRubrique.choix())
 
     PORTEE = {
         # what the person wrote stays before his eyes, also while the consultant takes the rest back to writing

@@ -7,42 +7,55 @@ from beneficiaires.models import Dossier
 from bilan.socle.models import Compte
 from bilan.socle.mots import de
 from bilan.socle.presentation import Consequences, Geste, Vide
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses.etats import EtatSynthese, en_cours
-from syntheses.models import Synthese
-from syntheses.presentation import Bloc, blocs, document, puce
-from syntheses.rubriques import BLOCS, CodeRubrique
+from syntheses.models import Resultats, Synthese
+from syntheses.presentation import INTACT, Bloc, blocs, document, puce, puce_des_resultats, titre_de
+from syntheses.recus import recu
+from syntheses.regles import memes_mots
+from syntheses.rubriques import BLOCS
+from syntheses.views.mains import ouvrables
 
 E = EtatSynthese
 _RIEN = {
-    "vide": None, "blocs": (), "ecrivable": False, "manquants": (), "fabrication": None, "etat": None, "titre_geste": "", "consequences": None, "geste": None,
+    "vide": None, "blocs": (), "ouvrables": (), "manquants": (), "fabrication": None, "etat": None, "titre_geste": "", "consequences": None, "geste": None,
+    "recu": (), "versions": 0, "rendue": None,
 }
 
 
 def contexte(synthese: Synthese | None, dossier: Dossier, compte: Compte, instant: datetime) -> dict:
     if synthese is None:
-        return {**_RIEN, "vide": _vide(dossier)}
+        return {**_RIEN, "vide": _vide(dossier), **_resultats(dossier, compte)}
     lus = blocs(synthese, compte)
     return {
-        **_RIEN, "blocs": lus, "ecrivable": bool(ouvrables(synthese)), "manquants": [b for b in lus if b.requis and not b.ecrit],
-        "fabrication": document(synthese), "etat": puce(synthese), **_moment(synthese, lus, instant),
+        **_RIEN, "blocs": lus, "ouvrables": ouvrables(synthese, Role.CONSULTANT), "manquants": [b for b in lus if b.requis and not b.ecrit],
+        "fabrication": document(synthese), "etat": puce(synthese), "recu": recu(synthese), "versions": synthese.version, "rendue": _rendue(synthese),
+        **_resultats(dossier, compte), **_moment(synthese, lus, instant),
     }
 
 
-def ouvrables(synthese: Synthese) -> tuple[str, ...]:
-    """The blocks that the consultant may write now."""
-    if synthese.etat != E.REDACTION or en_cours(synthese.dossier):
-        return ()
-    return tuple(code for code in BLOCS if code != CodeRubrique.OBSERVATIONS)
+def _resultats(dossier: Dossier, compte: Compte) -> dict:
+    resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("dossier").first()
+    return {"resultats_possibles": not en_cours(dossier) or resultats is not None, "puce_resultats": puce_des_resultats(resultats)}
 
 
-def lecteurs(synthese: Synthese) -> str:
-    return phrase("vous ; {}, dès que vous la lui proposez à relire", synthese.dossier.beneficiaire.compte.prenom)
+def _rendue(synthese: Synthese) -> dict | None:
+    """What the bénéficiaire changed in the version that he gave back, until it is proposed again."""
+    if synthese.etat != E.REDACTION or synthese.version < 2:
+        return None
+    deux = {v.numero: v for v in synthese.versions.filter(numero__gte=synthese.version - 1, **INTACT).select_related("coffre")}
+    avant, apres = deux.get(synthese.version - 1), deux.get(synthese.version)
+    if avant is None or apres is None:
+        return None
+    codes = [code for code in BLOCS if not memes_mots(avant.blocs.get(code), apres.blocs.get(code))]
+    changes = [titre_de(synthese, code, synthese.dossier.consultant) for code in codes]
+    return {"changes": changes, "de": avant.numero, "a": apres.numero, "prenom": synthese.dossier.beneficiaire.compte.prenom} if changes else None
 
 
 def _vide(dossier: Dossier) -> Vide:
     motif = en_cours(dossier)
-    texte = phrase("Elle réunit sept parties, dont les observations {}. Vous l’écrivez, puis la proposez à relire.", de(dossier.beneficiaire.compte.prenom))
+    texte = phrase("Elle réunit sept parties, dont les observations {}. Vous l’écrivez chacun votre tour.", de(dossier.beneficiaire.compte.prenom))
     geste = Geste("Commencer la synthèse", reverse("syntheses:ouvrir", args=[dossier.numero]), methode="post")
     return Vide("Pas encore de synthèse", phrase(motif) if motif else texte, None if motif else geste)
 
@@ -54,10 +67,10 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
             return _proposition(synthese, prenom, instant)
         case E.RELECTURE:
             lignes = [
-                phrase("{} la lit, y ajoute ses observations, puis donne son accord ou demande une reprise.", prenom),
-                "Le texte ne bouge plus tant que dure la relecture.",
+                phrase("{} lit, modifie ce qui ne convient pas, ajoute ses observations ;", prenom),
+                phrase("puis donne son accord, ou vous rend la main ;"), "vous n’y écrivez pas tant que la main ne vous est pas revenue.",
             ]
-            geste = Geste("Reprendre l’écriture", reverse("syntheses:reprendre", args=[numero]), methode="post")
+            geste = Geste("Reprendre la main", reverse("syntheses:reprendre", args=[numero]), methode="post")
             return {"titre_geste": phrase("À {} de relire", prenom), "consequences": Consequences(phrase("Pendant la relecture :"), lignes), "geste": geste}
         case E.FIGEE:
             motif = synthese.TRANSITIONS["remettre"].si(synthese, instant) or ""
@@ -71,7 +84,8 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
 def _proposition(synthese: Synthese, prenom: str, instant: datetime) -> dict:
     lignes = [
         phrase("{} la lit, et personne d’autre ;", prenom), phrase("ses observations s’y ajoutent, sans que vous puissiez les modifier ;"),
-        phrase("vos textes ne changent plus, sauf si l’un de vous deux reprend l’écriture ;"), "elle se fige sur son accord, jamais sur le vôtre seul.",
+        phrase("la main lui passe : {} peut modifier le texte, que vous reproposez alors ;", prenom),
+        "elle se fige sur son accord aux mots que vous avez proposés.",
     ]
     motif = synthese.TRANSITIONS["proposer"].si(synthese, instant) or ""
     geste = Geste("Proposer à la relecture", reverse("syntheses:proposer", args=[synthese.dossier.numero]), methode="post", indisponible=motif)

@@ -1,9 +1,7 @@
 """The « Synthèse » tab of a dossier: one block opened at a time, what is missing, then its owner's turn, then the handing over."""
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +11,20 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.models import Compte
 from bilan.socle.presentation import Geste
-from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_suivi, synthese_suivie
-from syntheses.circonstances import brouillon
-from syntheses.forms import FormeRubrique, FormeSuivi, LignesEtapes, etapes_saisies
 from syntheses.models import Synthese
-from syntheses.presentation import Bloc, bloc
-from syntheses.rubriques import ETAPES, RUBRIQUES, CodeRubrique
-from syntheses.views.onglet import contexte, lecteurs, ouvrables
+from syntheses.presentation import bloc, puce, puce_des_resultats
+from syntheses.rubriques import ETAPES
+from syntheses.views.edition import Edition, recevoir
+from syntheses.views.mains import edition, ouvrables
+from syntheses.views.onglet import contexte
+
+C = Role.CONSULTANT
 
 
 @require_safe
@@ -33,11 +32,10 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     suivi = dossier_suivi(requete, numero)
     synthese = Synthese.objects.pour(requete.user).filter(dossier=suivi).select_related("piece__document", "etapes_auteur").first()
     ouvert = requete.GET.get("ecrire", "")
-    if synthese is None or ouvert not in ouvrables(synthese):
+    if synthese is None or ouvert not in ouvrables(synthese, C):
         return _onglet(requete, suivi, synthese)
-    lu = bloc(synthese, ouvert, requete.user)
-    formes = _formes_etapes(synthese, lu) if ouvert == ETAPES else {"forme": _forme_rubrique(synthese, lu, suivi)}
-    return _onglet(requete, suivi, synthese, ouvert=ouvert, **formes)
+    synthese.dossier = suivi
+    return _onglet(requete, suivi, synthese, edition(requete, synthese, ouvert, C))
 
 
 @require_POST
@@ -49,30 +47,16 @@ def ouvrir(requete: HttpRequest, numero: str) -> HttpResponse:
 
 @require_POST
 def rediger(requete: HttpRequest, numero: str, code: str) -> HttpResponse:
+    """Keep one block, whether its button or the script asks."""
     synthese = synthese_suivie(requete, numero)
-    if code not in RUBRIQUES or code == CodeRubrique.OBSERVATIONS:
-        raise Http404
-    lu = bloc(synthese, code, requete.user)
-    forme = FormeRubrique(requete.POST, aide=lu.aide, lecteurs=lecteurs(synthese), requis=lu.requis)
-    if forme.is_valid() and ecrire(forme, lambda: actions.rediger(
-        synthese, CodeRubrique(code), forme.cleaned_data["texte"], acteur=acteur_de(requete), instant=timezone.now(), revision=forme.cleaned_data["revision"],
-    )):
-        annoncer(requete, phrase("« {} » : enregistré.", lu.titre))
-        return redirect(f"{reverse('syntheses:dossier', args=[numero])}#{code}")
-    return _onglet(requete, synthese.dossier, synthese, ouvert=code, forme=forme, autre=autre_texte(synthese, code, forme, requete.user), status=422)
+    ouverte = edition(requete, synthese, code, C, requete.POST)
+    reponse = recevoir(requete, ouverte, lambda: bloc(_relue(synthese), code, requete.user))
+    return reponse if isinstance(reponse, HttpResponse) else _onglet(requete, synthese.dossier, synthese, ouverte, status=reponse)
 
 
 @require_POST
 def etapes(requete: HttpRequest, numero: str) -> HttpResponse:
-    synthese = synthese_suivie(requete, numero)
-    lignes, entretien = LignesEtapes(requete.POST), FormeSuivi(requete.POST)
-    if lignes.is_valid() and entretien.is_valid() and ecrire(entretien, lambda: actions.fixer_les_etapes(
-        synthese, etapes_saisies(lignes), acteur=acteur_de(requete), instant=timezone.now(), **entretien.cleaned_data,
-    ) or True):
-        annoncer(requete, "Étapes enregistrées.")
-        return redirect(f"{reverse('syntheses:dossier', args=[numero])}#{ETAPES}")
-    autre = autre_texte(synthese, ETAPES, entretien, requete.user)
-    return _onglet(requete, synthese.dossier, synthese, ouvert=ETAPES, lignes=lignes, entretien=entretien, autre=autre, status=422)
+    return rediger(requete, numero, ETAPES)
 
 
 @require_POST
@@ -80,7 +64,7 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     synthese = synthese_suivie(requete, numero)
     if essayer(requete, lambda: actions.proposer(synthese, acteur=acteur_de(requete), instant=timezone.now())):
         prenom = synthese.dossier.beneficiaire.compte.prenom
-        annoncer(requete, phrase("{} peut relire la synthèse.", prenom), defaire=Geste("Reprendre l’écriture", reverse("syntheses:reprendre", args=[numero])))
+        annoncer(requete, phrase("{} peut relire la synthèse.", prenom), defaire=Geste("Reprendre la main", reverse("syntheses:reprendre", args=[numero])))
     return redirect("syntheses:dossier", numero)
 
 
@@ -88,7 +72,7 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
 def reprendre(requete: HttpRequest, numero: str) -> HttpResponse:
     synthese = synthese_suivie(requete, numero)
     if essayer(requete, lambda: actions.reprendre(synthese, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Vous reprenez l’écriture.")
+        annoncer(requete, "Vous avez repris la main.")
     return redirect("syntheses:dossier", numero)
 
 
@@ -102,31 +86,23 @@ def remise(requete: HttpRequest, numero: str) -> HttpResponse:
         return redirect("syntheses:dossier", numero)
     return render(requete, "syntheses/remise.html", {
         "synthese": synthese, "dossier": synthese.dossier, "instant": instant, "motif": _motif(synthese, instant),
+        "papiers": _papiers(synthese),
         "personne": synthese.dossier.beneficiaire.compte, "fil_ariane": entete(synthese.dossier, "synthese", compte=requete.user, instant=instant).fil_ariane,
     })
 
 
-def ecrire(forme: BaseForm, action) -> object | None:
-    """Try to write; a refusal is said on the form, where the typed text stays."""
-    try:
-        return action() or True
-    except TransitionRefusee as refus:
-        forme.add_error(None, str(refus))
-        forme.conflit = isinstance(refus, actions.Conflit)
-    except ValidationError as refus:
-        forme.add_error(None, refus)
-    return None
-
-
-def autre_texte(synthese: Synthese, code: str, forme: BaseForm, lecteur: Compte) -> Bloc | None:
-    """In a conflict, the block as the other one left it; the form then carries its revision: saved again, it replaces it knowingly."""
-    if not getattr(forme, "conflit", False):
-        return None
+def _relue(synthese: Synthese) -> Synthese:
     synthese.refresh_from_db()
-    autre = bloc(synthese, code, lecteur)
-    forme.data = forme.data.copy()
-    forme.data["revision"] = autre.revision
-    return autre
+    return synthese
+
+
+def _papiers(synthese: Synthese) -> list[dict]:
+    """The two documents that the person receives, and where each one stands."""
+    resultats = getattr(synthese.dossier, "resultats", None)
+    return [
+        {"titre": "Document de synthèse", "puce": puce(synthese), "url": reverse("syntheses:dossier", args=[synthese.dossier.numero])},
+        {"titre": "Résultats détaillés", "puce": puce_des_resultats(resultats), "url": reverse("syntheses:resultats", args=[synthese.dossier.numero])},
+    ]
 
 
 def _motif(synthese: Synthese, instant: datetime) -> str | None:
@@ -134,23 +110,12 @@ def _motif(synthese: Synthese, instant: datetime) -> str | None:
     return transition.si(synthese, instant) if synthese.etat in transition.de else "Cette synthèse n’est pas à remettre."
 
 
-def _forme_rubrique(synthese: Synthese, lu: Bloc, suivi: Dossier) -> FormeRubrique:
-    texte = lu.texte or (brouillon(suivi) if lu.code == CodeRubrique.CIRCONSTANCES else "")
-    return FormeRubrique(initial={"texte": texte, "revision": lu.revision}, aide=lu.aide, lecteurs=lecteurs(synthese), requis=lu.requis)
-
-
-def _formes_etapes(synthese: Synthese, lu: Bloc) -> dict:
-    return {
-        "lignes": LignesEtapes(initial=[{"libelle": e.libelle, "echeance": e.echeance} for e in lu.etapes]),
-        "entretien": FormeSuivi(initial={"revision": lu.revision, "entretien_suivi": synthese.entretien_suivi}),
-    }
-
-
-def _onglet(requete: HttpRequest, suivi: Dossier, synthese: Synthese | None, status: int = 200, **formes) -> HttpResponse:
+def _onglet(
+    requete: HttpRequest, suivi: Dossier, synthese: Synthese | None, ouverte: Edition | None = None, status: int = 200,
+) -> HttpResponse:
     instant = timezone.now()
     tete = entete(suivi, "synthese", compte=requete.user, instant=instant)
     return render(requete, "syntheses/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": suivi, "synthese": synthese, "personne": suivi.beneficiaire.compte,
-        "lecteurs": lecteurs(synthese) if synthese else "",
-        **contexte(synthese, suivi, requete.user, instant), "ouvert": "", "forme": None, "lignes": None, "entretien": None, "autre": None, **formes,
+        **contexte(synthese, suivi, requete.user, instant), "edition": ouverte, "ouvert": ouverte.bloc.code if ouverte else "",
     }, status=status)

@@ -1,6 +1,4 @@
-"""« Ma synthèse »: its owner reads it, adds his observations, has it taken back, or agrees and freezes it; then it is his to keep."""
-from dataclasses import replace
-
+"""« Ma synthèse »: its owner reads it, changes what does not suit him, gives the hand back or agrees and freezes it; then it is his to keep."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,51 +9,58 @@ from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.models import Compte
-from bilan.socle.mots import date_en_mots
-from bilan.socle.presentation import Consequences, Fabrication, Geste, Prochaine
+from bilan.socle.presentation import Consequences
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_a_soi, synthese_a_soi
-from syntheses.etats import EtatSynthese, en_cours
-from syntheses.forms import FormeRubrique
-from syntheses.models import Rubrique, Synthese
-from syntheses.presentation import Bloc, bloc, blocs, document, pret
-from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from syntheses.views.redaction import autre_texte, ecrire
+from syntheses.etats import EtatSynthese
+from syntheses.models import Resultats, Synthese, Version
+from syntheses.presentation import INTACT, Bloc, bloc, blocs, blocs_passes
+from syntheses.recus import recu, recu_des_resultats
+from syntheses.rubriques import ETAPES, CodeRubrique
+from syntheses.views.edition import Edition, recevoir
+from syntheses.views.mains import edition, ouvrables
+from syntheses.views.suite import document_a_soi, prochaine
 
-E = EtatSynthese
+E, B = EtatSynthese, Role.BENEFICIAIRE
 OBSERVATIONS = CodeRubrique.OBSERVATIONS
 
 
 @require_safe
 def ma_synthese(requete: HttpRequest) -> HttpResponse:
+    """The block opened by `?ecrire=`, or the observations at the foot of the page: one editor at a time."""
     dossier = dossier_a_soi(requete)
     synthese = Synthese.objects.pour(requete.user).filter(dossier=dossier).select_related("piece__document", "etapes_auteur").first() if dossier else None
-    return _page(requete, dossier, synthese)
+    if synthese is None:
+        return _page(requete, dossier, None)
+    synthese.dossier = dossier
+    ouverts = ouvrables(synthese, B)
+    code = requete.GET.get("ecrire", OBSERVATIONS)
+    return _page(requete, dossier, synthese, edition(requete, synthese, code if code in ouverts else OBSERVATIONS, B) if ouverts else None)
 
 
 @require_POST
-def observer(requete: HttpRequest, pk: int) -> HttpResponse:
+def corriger(requete: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Keep one block, whether its button or the script asks."""
     synthese = synthese_a_soi(requete, pk)
-    forme = _forme(bloc(synthese, OBSERVATIONS, requete.user), synthese.dossier.consultant, requete.POST)
-    if forme.is_valid() and ecrire(forme, lambda: actions.observer(
-        synthese, forme.cleaned_data["texte"], acteur=acteur_de(requete), instant=timezone.now(), revision=forme.cleaned_data["revision"],
-    )):
-        annoncer(requete, "Vos observations sont enregistrées.")
-        return redirect(f"{reverse('syntheses:ma_synthese')}#{OBSERVATIONS}")
-    return _page(requete, synthese.dossier, synthese, forme, autre_texte(synthese, OBSERVATIONS, forme, requete.user), status=422)
+    ouverte = edition(requete, synthese, code, B, requete.POST)
+    reponse = recevoir(requete, ouverte, lambda: bloc(_relue(synthese), code, requete.user))
+    return reponse if isinstance(reponse, HttpResponse) else _page(requete, synthese.dossier, synthese, ouverte, status=reponse)
 
 
 @require_POST
-def reprise(requete: HttpRequest, pk: int) -> HttpResponse:
-    """Ask that it be taken back to writing; no reason is asked."""
+def corriger_etapes(requete: HttpRequest, pk: int) -> HttpResponse:
+    return corriger(requete, pk, ETAPES)
+
+
+@require_POST
+def rendre(requete: HttpRequest, pk: int) -> HttpResponse:
+    """Give the hand back; no reason is asked."""
     synthese = synthese_a_soi(requete, pk)
-    if essayer(requete, lambda: actions.reprendre(synthese, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, phrase("{} reprend l’écriture.", synthese.dossier.consultant.prenom))
+    if essayer(requete, lambda: actions.rendre(synthese, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, phrase("Vous avez rendu la main à {}.", synthese.dossier.consultant.prenom))
     return redirect("syntheses:ma_synthese")
 
 
@@ -66,9 +71,9 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
     if requete.method == "POST":
         version = int(requete.POST.get("version", "0")) if requete.POST.get("version", "").isdecimal() else 0
         if essayer(requete, lambda: actions.figer(synthese, acteur=acteur_de(requete), instant=timezone.now(), version=version)):
-            annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée."))
+            annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée. Votre reçu est sur cette page."))
         return redirect("syntheses:ma_synthese")
-    if synthese.etat != E.RELECTURE:
+    if synthese.etat != E.RELECTURE or synthese.changees():
         return redirect("syntheses:ma_synthese")
     return render(requete, "syntheses/accord.html", {
         "synthese": synthese, "consultant": synthese.dossier.consultant, "consequences": _consequences(synthese),
@@ -80,7 +85,7 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
 def etat_document(requete: HttpRequest, pk: int) -> HttpResponse:
     """What the page asks every two seconds while the document is in the making."""
     synthese = synthese_a_soi(requete, pk)
-    return render(requete, "composants/fabrication.html#etat", {"c": _document(synthese)}) if synthese.piece else HttpResponse(status=204)
+    return render(requete, "composants/fabrication.html#etat", {"c": document_a_soi(synthese)}) if synthese.piece else HttpResponse(status=204)
 
 
 @require_POST
@@ -91,13 +96,9 @@ def refaire_document(requete: HttpRequest, pk: int) -> HttpResponse:
     return redirect("syntheses:ma_synthese")
 
 
-def _document(synthese: Synthese | None) -> Fabrication | None:
-    """The document on its way, with its owner's own addresses."""
-    commun = document(synthese) if synthese else None
-    if commun is None:
-        return None
-    recommencer = Geste("Recommencer", reverse("syntheses:refaire_document", args=[synthese.pk]), methode="post", petit=True)
-    return replace(commun, url=reverse("syntheses:etat_document", args=[synthese.pk]), refaire=recommencer)
+def _relue(synthese: Synthese) -> Synthese:
+    synthese.refresh_from_db()
+    return synthese
 
 
 def _consequences(synthese: Synthese) -> Consequences:
@@ -110,61 +111,22 @@ def _consequences(synthese: Synthese) -> Consequences:
     ])
 
 
-def _forme(lu: Bloc, consultant: Compte, donnees=None) -> FormeRubrique:
-    return FormeRubrique(
-        donnees, initial={"texte": lu.texte, "revision": lu.revision}, aide=RUBRIQUES[OBSERVATIONS].aide,
-        lecteurs=visible_par(Rubrique.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: consultant.nom_complet}),
-        libelle="Ce que vous ajoutez ou nuancez",
-    )
-
-
-def _page(
-    requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | None, forme: FormeRubrique | None = None, autre: Bloc | None = None, status: int = 200,
-) -> HttpResponse:
-    lus = blocs(synthese, requete.user) if synthese else []
-    relit = synthese is not None and synthese.etat == E.RELECTURE and not en_cours(synthese.dossier)
-    if relit and forme is None:
-        forme = _forme(lus[-1], dossier.consultant)
+def _page(requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | None, ouverte: Edition | None = None, status: int = 200) -> HttpResponse:
+    compte = requete.user
+    changees = synthese.changees() if synthese and synthese.etat == E.RELECTURE else []
+    resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("piece__document", "dossier").first() if dossier else None
     return render(requete, "syntheses/ma_synthese.html", {
-        "dossier": dossier, "synthese": synthese, "blocs": lus, "relit": relit, "forme": forme, "autre": autre,
-        "prochaine": prochaine(dossier, synthese), "fabrication": _document(synthese),
-        "gardees": "" if synthese else _observations_gardees(requete.user, dossier),
+        "dossier": dossier, "synthese": synthese, "blocs": _lus(synthese, compte) if synthese else [], "edition": ouverte,
+        "ouvert": ouverte.bloc.code if ouverte else "", "ouvrables": ouvrables(synthese, B) if synthese else (), "changees": changees,
+        "prochaine": prochaine(dossier, synthese, changees), "fabrication": document_a_soi(synthese), "recu": recu(synthese) if synthese else [],
+        "resultats": resultats, "recu_resultats": recu_des_resultats(resultats) if resultats else [],
+        "versions": Version.objects.pour(compte).filter(synthese=synthese, **INTACT).count() if synthese else 0,
     }, status=status)
 
 
-def _observations_gardees(compte: Compte, dossier: Dossier | None) -> str:
-    """What the person wrote stays before his eyes while the rest is taken back to writing."""
-    rubrique = Rubrique.objects.pour(compte).filter(synthese__dossier=dossier, code=OBSERVATIONS).select_related("coffre").first() if dossier else None
-    return rubrique.texte if rubrique else ""
-
-
-def prochaine(dossier: Dossier | None, synthese: Synthese | None) -> Prochaine:
-    """The sentence of the page, in each state."""
-    if dossier is None:
-        return Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
-    prenom = dossier.consultant.prenom
-    if synthese is None:
-        return Prochaine(
-            avant="Votre synthèse n’est pas encore à relire.",
-            pourquoi=phrase("{} l’écrit vers la fin du bilan. Vous serez la première personne à la lire, et déciderez qui d’autre la lira.", prenom),
-        )
-    if synthese.etat == E.RELECTURE:
-        geste = Geste("Donner mon accord", reverse("syntheses:accord", args=[synthese.pk]), genre="primary")
-        reprise = Geste("Demander une reprise", reverse("syntheses:reprise", args=[synthese.pk]), methode="post")
-        return Prochaine(
-            avant="Votre synthèse est prête.", surligne="Relisez-la", apres=" à votre rythme.", geste=geste, liens=[reprise],
-            pourquoi=phrase("Version {n}, proposée par {qui} le {jour}. Vous pouvez y ajouter vos observations, au bas de la page.",
-                            n=synthese.version, qui=prenom, jour=date_en_mots(synthese.proposee_le)),
-        )
-    return _terminee(synthese, prenom)
-
-
-def _terminee(synthese: Synthese, prenom: str) -> Prochaine:
-    remise = synthese.etat == E.REMISE
-    avant = phrase("Votre synthèse vous a été remise le {}.", date_en_mots(synthese.remise_le)) if remise else "Votre synthèse est figée."
-    if not pret(synthese):
-        return Prochaine(avant=avant, pourquoi=phrase("Votre document se prépare : il sera là dans un instant."))
-    url = reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id])
-    suite = phrase("Gardez-la : elle est à vous.") if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
-    geste = Geste("Télécharger ma synthèse", url, genre="primary", icone="telecharger")
-    return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste)
+def _lus(synthese: Synthese, compte) -> list[Bloc]:
+    """What he may read: while the consultant has the hand, the version that was passed last."""
+    if synthese.etat != E.REDACTION:
+        return blocs(synthese, compte)
+    version = Version.objects.pour(compte).filter(synthese=synthese, numero=synthese.version, **INTACT).select_related("coffre").first()
+    return blocs_passes(synthese, version, compte) if version else []

@@ -42,6 +42,7 @@ def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_
     _planifier(helene, dossier)
     laisser_passer(15)
     _tenir(helene, camille, dossier)
+    _investiguer(camille, helene, dossier)
     _ecrire_la_synthese(helene, dossier)
     _relire_et_consentir(camille)
     _remettre(helene, dossier)
@@ -198,6 +199,25 @@ def _tenir(helene: Personne, camille: Personne, dossier: Dossier) -> None:
         emarger(seance, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=timezone.now())
 
 
+def _investiguer(camille: Personne, helene: Personne, dossier: Dossier) -> None:
+    page = camille.va("/travaux/a-preparer/pistes/")
+    camille.ecrit(Une_piste="Formatrice en logistique")
+    camille.clique("Ajouter la piste")
+    camille.ecrit(Sources="Onisep", Formation="Un titre, en alternance.", Marché="Deux centres recrutent.", Contraintes="Peu.", Raison="Une place existe.")
+    page.get_by_role("radio", name="Retenue").check()
+    camille.garde("piste")
+    camille.clique("Enregistrer", exact=True)
+    camille.clique("Ouvrir Formatrice", role="link")
+    page.get_by_label("Date").fill(timezone.localdate().isoformat())
+    camille.ecrit(Fonction="Formatrice", Ce_que="Préparer autant que parler.")
+    camille.clique("Ajouter l’enquête")
+    camille.va("/travaux/a-preparer/pistes/")
+    camille.garde("pistes")
+    helene.va(f"/travaux/{dossier.numero}/pistes/")
+    helene.clique("Clore l’investigation")
+    helene.garde("investigation-close")
+
+
 def _ecrire_la_synthese(helene: Personne, dossier: Dossier) -> None:
     page = helene.va(f"/syntheses/{dossier.numero}/")
     helene.garde("synthese-vide")
@@ -206,18 +226,31 @@ def _ecrire_la_synthese(helene: Personne, dossier: Dossier) -> None:
     textes = {"competences_aptitudes": "Former, organiser.", "projet_professionnel": PROJET, "conditions_moyens": "L’appui de Rosa."}
     helene.va(f"/syntheses/{dossier.numero}/?ecrire=circonstances")
     helene.garde("circonstances")
-    helene.clique("Enregistrer", exact=True)
+    _enregistrer(page)
     for code, ecrit in textes.items():
         helene.va(f"/syntheses/{dossier.numero}/?ecrire={code}")
         page.get_by_label("Votre texte").fill(ecrit)
-        helene.clique("Enregistrer", exact=True)
+        _enregistrer(page)
     helene.va(f"/syntheses/{dossier.numero}/?ecrire=etapes")
     page.get_by_role("textbox", name=re.compile("^Étape")).first.fill("Rencontrer un organisme de formation.")
     page.get_by_label("Échéance").first.fill((timezone.localdate() + timedelta(days=60)).isoformat())
     helene.garde("etapes")
-    helene.clique("Enregistrer", exact=True)
+    _enregistrer(page)
     helene.clique("Proposer à la relecture")
     helene.garde("en-relecture")
+    page = helene.va(f"/syntheses/{dossier.numero}/resultats/")
+    page.get_by_label("Votre texte").fill("Les questionnaires ont montré le goût de transmettre.")
+    helene.garde("resultats")
+    _enregistrer(page)
+    helene.clique("Relire et établir", role="link")
+    helene.garde("resultats-relus")
+    helene.clique("Établir les résultats détaillés")
+
+
+def _enregistrer(page, bouton: str = "Enregistrer") -> None:
+    """The words are sent first, then the form: the page that follows is there when this returns."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=bouton, exact=True).click()
 
 
 def _relire_et_consentir(camille: Personne) -> None:
@@ -225,7 +258,7 @@ def _relire_et_consentir(camille: Personne) -> None:
     camille.lit(PROJET)
     page.get_by_label("Ce que vous ajoutez ou nuancez").fill("Je garde aussi l’idée d’un mi-temps.")
     camille.garde("relecture")
-    camille.clique("Enregistrer mes observations")
+    _enregistrer(page, "Enregistrer mes observations")
     camille.clique("Donner mon accord", role="link")
     camille.garde("accord")
     camille.clique("Donner mon accord et figer la synthèse")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bilan.parcours.lecture import Champ, FichierRefuse, Liste, Table, lire
-from bilan.parcours.schema import SCHEMA, euros, heures, jour, ligne, moment, texte
+from bilan.parcours.schema import SCHEMA
+from bilan.parcours.valeurs import euros, heures, jour, ligne, moment, texte
 
 PETIT = Table({
     "titre": Champ(texte, requis=True),

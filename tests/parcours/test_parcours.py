@@ -66,7 +66,7 @@ def test_lines_that_do_not_make_the_price_name_their_line_of_the_file(tmp_path):
 ])
 def test_each_example_ends_as_its_law_says(jouer_exemple, nom, etat, contrats):
     dit, sortie = jouer_exemple(nom)
-    fin = ["certificat_realisation", "document_synthese", "feuille_emargement"] if etat == "Conclusions remises" else []
+    fin = ["certificat_realisation", "document_synthese", "feuille_emargement", "resultats_detailles"] if etat == "Conclusions remises" else []
     assert (dit["etat"], _natures(sortie)) == (etat, sorted(contrats + fin))
     assert all(p.read_bytes().startswith(b"%PDF-") for p in (sortie / "documents").iterdir())
     fil = [ligne for ligne in _journal(sortie) if ligne["fil"].startswith("dossier:")]

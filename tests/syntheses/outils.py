@@ -9,9 +9,10 @@ from bilan.socle.models import Document
 from seances.models import EcritureHeures
 from syntheses import actions
 from syntheses.etats import EtatSynthese
-from syntheses.models import Synthese
+from syntheses.models import Resultats, Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from tests.fabriques import FabriqueDossier, FabriqueSeance
+from tests.fabriques import FabriqueDossier, FabriqueInvestigation, FabriqueSeance
+from travaux.models import Investigation
 
 ICI = datetime(2027, 3, 10, 10, 6, tzinfo=PARIS)
 TENUES = (EtapePedagogique.PRELIMINAIRE, EtapePedagogique.INVESTIGATION, EtapePedagogique.EVALUATION)
@@ -43,7 +44,9 @@ def tenir(dossier: Dossier, numero: int, etape: EtapePedagogique) -> None:
 
 
 def ecrite(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
-    """In writing, with every required part."""
+    """In writing, with every required part, once the investigation is closed."""
+    if not Investigation.objects.filter(dossier=dossier).exists():
+        FabriqueInvestigation(dossier=dossier)
     synthese = actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
     for code, regle in RUBRIQUES.items():
         if regle.requise:
@@ -59,8 +62,21 @@ def proposee(dossier: Dossier, texte: str = "Ce qui fut dit.") -> Synthese:
     return synthese
 
 
-def figee(dossier: Dossier, texte: str = "Ce qui fut dit.", *, prete: bool = True) -> Synthese:
+def etablis(dossier: Dossier, texte: str = "Ce que les outils ont montré.", *, prets: bool = True) -> Resultats:
+    """The detailed results, established; their document is said to be ready unless told otherwise."""
+    resultats = actions.rediger_resultats(dossier, texte, acteur=consultante(dossier), instant=ICI)
+    actions.etablir(resultats, acteur=consultante(dossier), instant=ICI)
+    if prets:
+        Document.objects.filter(pk=resultats.piece.document_id).update(etat="pret", pret_le=ICI, empreinte="6" * 64)
+    resultats.refresh_from_db()
+    return resultats
+
+
+def figee(dossier: Dossier, texte: str = "Ce qui fut dit.", *, prete: bool = True, resultats: bool = True) -> Synthese:
+    """Agreed to and frozen; what handing over asks for is there too, unless told otherwise."""
     synthese = proposee(dossier, texte)
+    if resultats:
+        etablis(dossier)
     actions.figer(synthese, acteur=beneficiaire(dossier), instant=ICI + timedelta(hours=1))
     if prete:
         # the rendering itself is tried in test_document: here its end is enough

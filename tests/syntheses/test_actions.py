@@ -22,6 +22,7 @@ from syntheses.models import Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, dans_l_etat, ecrite, figee, proposee, remise, tenir, texte_de
+from travaux.models import Investigation
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ QUI = {
 ADMIS = {
     ("redaction", "proposer", "consultant"): "relecture",
     ("relecture", "reprendre", "consultant"): "redaction",
-    ("relecture", "reprendre", "beneficiaire"): "redaction",
+    ("relecture", "rendre", "beneficiaire"): "redaction",
     ("relecture", "figer", "beneficiaire"): "figee",
     ("figee", "remettre", "consultant"): "remise",
 }
@@ -72,7 +73,7 @@ def test_who_writes_which_section_in_which_state(etat):
                 ecrits.setdefault(qui, set()).add(code)
             transaction.set_rollback(True)
     assert ecrits == {
-        "redaction": {"consultant": set(CodeRubrique) - {CodeRubrique.OBSERVATIONS}}, "relecture": {"beneficiaire": {CodeRubrique.OBSERVATIONS}},
+        "redaction": {"consultant": set(CodeRubrique) - {CodeRubrique.OBSERVATIONS}}, "relecture": {"beneficiaire": set(CodeRubrique)},
     }.get(etat, {})
 
 
@@ -157,19 +158,19 @@ def test_the_agreement_is_to_the_version_that_was_read():
     with pytest.raises(TransitionRefusee) as refus:
         actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI, version=lue)
     assert str(refus.value) == "Une nouvelle version vous a été proposée depuis : relisez-la avant de donner votre accord."
-    actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI, version=2)
-    assert (synthese.etat, synthese.version, Piece.objects.count()) == ("figee", 2, 1)
+    actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI, version=3)
+    assert (synthese.etat, synthese.version, Piece.objects.count()) == ("figee", 3, 1)
 
 
 def test_each_version_proposed_is_one_letter_and_the_handing_over_another():
     FabriqueOrganisme()
     synthese = proposee(bilan_tenu())
-    actions.reprendre(synthese, acteur=beneficiaire(synthese), instant=ICI)
+    actions.rendre(synthese, acteur=beneficiaire(synthese), instant=ICI)
     actions.proposer(synthese, acteur=consultante(synthese), instant=ICI)
     lettres = Envoi.objects.filter(gabarit__startswith="syntheses/").order_by("pk").values_list("cle", "gabarit", "destinataire")
     personne = synthese.dossier.beneficiaire.compte.email
     assert list(lettres) == [
-        (f"synthese:{synthese.pk}:a_relire:1", "syntheses/a_relire", personne), (f"synthese:{synthese.pk}:a_relire:2", "syntheses/a_relire", personne),
+        (f"synthese:{synthese.pk}:a_relire:1", "syntheses/a_relire", personne), (f"synthese:{synthese.pk}:a_relire:3", "syntheses/a_relire", personne),
     ]
 
 
@@ -181,8 +182,11 @@ def test_handing_over_is_the_term_of_the_bilan():
     assert (dossier.etat, dossier.date_terme, synthese.remise_le) == ("conclusions_remises", date(2027, 3, 10), ICI + timedelta(hours=2))
     verbes = Evenement.objects.filter(fil=dossier.fil).exclude(objet="beneficiaires.piece").order_by("rang").values_list("verbe", "role", "empreinte_document")
     assert list(verbes) == [
-        ("synthese.ouvrir", "consultant", ""), ("synthese.proposer", "consultant", ""), ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
-        ("synthese.remettre", "consultant", synthese.piece.document.empreinte), ("dossier.remettre", "consultant", ""),
+        ("synthese.ouvrir", "consultant", ""), ("synthese.proposer", "consultant", ""),
+        ("resultats.etablir", "consultant", dossier.resultats.empreinte_texte), ("investigation.sceller", "beneficiaire", ""),
+        ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
+        ("resultats.remettre", "consultant", "6" * 64), ("synthese.remettre", "consultant", synthese.piece.document.empreinte),
+        ("dossier.remettre", "consultant", ""),
     ]
 
 
@@ -232,3 +236,14 @@ def test_it_waits_for_its_document():
     with pytest.raises(TransitionRefusee) as refus:
         actions.remettre(synthese, acteur=consultante(synthese), instant=ICI)
     assert str(refus.value) == "Le document de synthèse est encore en préparation : attendez qu’il soit prêt."
+
+
+@pytest.mark.parametrize("etat", ["redaction", "relecture"])
+def test_neither_proposed_nor_frozen_before_the_investigation_is_closed(etat):
+    synthese = dans_l_etat(etat, bilan_tenu())
+    Investigation.objects.update(etat="ouverte", close_le=None)
+    with pytest.raises(TransitionRefusee, match="L’investigation n’est pas close"):
+        if etat == "redaction":
+            actions.proposer(synthese, acteur=consultante(synthese), instant=ICI)
+        else:
+            actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI)

@@ -10,7 +10,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as contrats
 from conventions.models import Convention
 from syntheses import actions
-from syntheses.models import Synthese
+from syntheses.models import Synthese, Version
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
@@ -76,7 +76,7 @@ def test_steps_fixed_twice_on_the_same_revision_are_fixed_once():
     def fixer(libelle):
         return lambda: actions.fixer_les_etapes(seule(synthese), [(libelle, None)], acteur=consultante(synthese), instant=ICI, revision=1)
 
-    assert sorted(ensemble(fixer("Un"), fixer("Deux")), key=str) == [actions.Conflit, None]
+    assert sorted(ensemble(fixer("Un"), fixer("Deux")), key=str) == [actions.Conflit, synthese]
     assert synthese.etapes.count() == 1
 
 
@@ -103,20 +103,31 @@ def test_an_agreement_and_a_taking_back_at_once_leave_one_of_the_two():
 @pytest.mark.parametrize("geste", [
     lambda s: actions.figer(s, acteur=beneficiaire(s), instant=ICI, version=1),
     lambda s: actions.observer(s, "Une nuance.", acteur=beneficiaire(s), instant=ICI),
-    lambda s: actions.reprendre(s, acteur=beneficiaire(s), instant=ICI),
+    lambda s: actions.rendre(s, acteur=beneficiaire(s), instant=ICI),
 ])
 def test_what_was_taken_back_meanwhile_is_told_to_its_reader_and_stays_closed_to_a_stranger(geste):
-    """The synthesis in writing is out of his scope: a sentence for him who had it before his eyes, nothing for anyone else."""
+    """A sentence for him whose turn it was, nothing for anyone else."""
     synthese = proposee(bilan_tenu())
     lue = seule(synthese)
     actions.reprendre(synthese, acteur=consultante(synthese), instant=ICI)
-    with pytest.raises(TransitionRefusee, match="a changé entre-temps"):
-        geste(lue)
-    with pytest.raises(PermissionDenied):
-        geste(seule(synthese))  # whoever reads it now, in writing, was never allowed
+    for objet in (lue, seule(synthese)):
+        with pytest.raises(TransitionRefusee, match="a la main|a changé entre-temps"):
+            geste(objet)
     lue.dossier = proposee(bilan_tenu()).dossier  # the gestures find their actor there: he is a stranger to this one
     with pytest.raises(PermissionDenied):
         geste(lue)
+
+
+def test_a_hand_taken_back_while_the_other_writes_loses_no_word():
+    synthese = proposee(bilan_tenu())
+    lues, code = (seule(synthese), seule(synthese)), CodeRubrique.PROJET_PROFESSIONNEL
+    reprise, ecrite_ = ensemble(
+        lambda: actions.reprendre(lues[0], acteur=consultante(synthese), instant=ICI),
+        lambda: actions.rediger(lues[1], code, "Mieux dit.", acteur=beneficiaire(synthese), instant=ICI, revision=1).revision,
+    )
+    dans_la_version = Version.objects.select_related("coffre").get(synthese=synthese, numero=2).blocs[code]["texte"]
+    assert (reprise, ecrite_, dans_la_version) in ((None, 2, "Mieux dit."), (None, TransitionRefusee, "Ce qui fut dit."))
+    assert texte_de(synthese, code) == dans_la_version
 
 
 @pytest.mark.parametrize("tour", range(3))

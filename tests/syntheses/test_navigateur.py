@@ -1,16 +1,21 @@
 """The pages of a synthesis and of the portal in a real browser: accessible, usable on the smallest telephone, nothing lost in a conflict."""
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beneficiaires.regles import EtapePedagogique
+from bilan.socle.models import Document
 from syntheses import actions
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir
-from travaux.actions import ecrire_note
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir, texte_de
+from travaux.actions import contenu, ecrire_note
+from travaux.models import Competence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +47,9 @@ def test_the_consultant_s_tab_and_its_editors(regarder):
     ecrite(dossier)
     for suffixe in ("", "?ecrire=circonstances", "?ecrire=etapes"):
         fautes += regarder(dossier.consultant, onglet + suffixe, f"redaction{suffixe[8:]}")
+    fautes += regarder(dossier.consultant, reverse("syntheses:resultats", args=[dossier.numero]), "resultats")
+    actions.rediger_resultats(dossier, "### Outils\n\n- **Tri** : fait.", acteur=consultante(dossier), instant=ICI)
+    fautes += regarder(dossier.consultant, reverse("syntheses:etablir_resultats", args=[dossier.numero]), "etablir")
     assert fautes == []
 
 
@@ -54,6 +62,9 @@ def test_the_owner_s_pages_from_reading_to_the_document(regarder):
         fautes += regarder(personne, reverse(route), f"avant-{route.split(':')[1]}")
     synthese = proposee(dossier)
     fautes += regarder(personne, reverse("syntheses:ma_synthese"), "relecture")
+    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "### Titre\n\n- un", acteur=beneficiaire(synthese), instant=ICI)
+    fautes += regarder(personne, reverse("syntheses:versions", args=[dossier.numero]), "versions")
+    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "", acteur=beneficiaire(synthese), instant=ICI)
     fautes += regarder(personne, reverse("syntheses:accord", args=[synthese.pk]), "accord")
     assert fautes == []
 
@@ -77,8 +88,8 @@ def test_a_conflict_shows_both_texts_and_takes_the_focus(navigateur, live_server
     page.goto(reverse("syntheses:dossier", args=[dossier.numero]) + "?ecrire=circonstances")
     actions.rediger(synthese, CodeRubrique.CIRCONSTANCES, "Le texte de l’autre fenêtre.", acteur=consultante(synthese), instant=ICI)
     page.get_by_label("Votre texte").fill("Mon texte.")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer").click()
     assert page.get_by_label("Votre texte").input_value() == "Mon texte."
     assert page.get_by_role("region", name="Enregistré entre-temps").get_by_text("Le texte de l’autre fenêtre.").is_visible()
     dit = " ".join(page.evaluate("document.activeElement.textContent").split())
@@ -87,16 +98,140 @@ def test_a_conflict_shows_both_texts_and_takes_the_focus(navigateur, live_server
     assert axe(page) == []
 
 
-def test_the_owner_goes_from_home_to_an_agreement(navigateur, live_server):
+def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(navigateur, live_server):
+    """The story of docs/guide-synthese.md, whose pictures are taken here (BILAN_CAPTURES=1)."""
     FabriqueOrganisme()
-    synthese = proposee(bilan_tenu())
-    actions.observer(synthese, "Je me reconnais.", acteur=beneficiaire(synthese), instant=ICI)
+    dossier = bilan_tenu()
+    synthese = ecrite(dossier)
+    _histoire(synthese)
+    onglet = reverse("syntheses:dossier", args=[dossier.numero])
+
+    def entrer(compte, largeur=1280):
+        page = navigateur.page(base_url=str(live_server), largeur=largeur)
+        page.context.add_cookies(temoins(compte, str(live_server)))
+        return page
+
+    def suivre(page, bouton, role="button"):
+        with page.expect_navigation():
+            page.get_by_role(role, name=bouton).last.click()
+
+    helene, camille = entrer(dossier.consultant), entrer(dossier.beneficiaire.compte, 480)
+    helene.goto(f"{onglet}?ecrire=competences_aptitudes")
+    suivre(helene, "Reprendre depuis le portefeuille de compétences")
+    navigateur.capturer(helene, "01-reprendre")
+    suivre(helene, "Enregistrer")
+    suivre(helene, "Proposer à la relecture")
+    navigateur.capturer(helene, "02-proposee")
+
+    camille.goto("/portail/")
+    suivre(camille, "Relire ma synthèse", "link")
+    navigateur.capturer(camille, "03-relire")
+    camille.goto("/syntheses/ma-synthese/?ecrire=projet_professionnel")
+    champ = camille.get_by_label("Le texte")
+    champ.fill(champ.input_value().replace("dans l’entreprise", "dans mon entreprise, puis dans un centre"))
+    navigateur.capturer(camille, "04-modifier")
+    suivre(camille, "Enregistrer")
+    navigateur.capturer(camille, "05-rendre")
+    suivre(camille, "Rendre la main à Hélène")
+
+    helene.goto(onglet)
+    suivre(helene, "Voir les modifications", "link")
+    navigateur.capturer(helene, "06-versions")
+    helene.goto(onglet)
+    suivre(helene, "Proposer à la relecture")
+
+    camille.goto("/syntheses/ma-synthese/")
+    camille.get_by_label("Ce que vous ajoutez ou nuancez").fill("Je me reconnais. Je garde aussi l’idée d’un mi-temps.")
+    suivre(camille, "Enregistrer mes observations")
+    suivre(camille, "Donner mon accord", "link")
+    navigateur.capturer(camille, "07-accord")
+    suivre(camille, "Donner mon accord et figer la synthèse")
+    assert camille.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
+
+    helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
+    assert helene.get_by_role("button", name="Remettre la synthèse").get_attribute("aria-disabled") == "true"
+    helene.goto(reverse("syntheses:resultats", args=[dossier.numero]))
+    suivre(helene, "Reprendre depuis un plan en trois parties")
+    champ = helene.get_by_label("Votre texte")
+    champ.fill(champ.input_value() + "\n\nLe goût de transmettre revient dans trois récits sur quatre.")
+    navigateur.capturer(helene, "08-resultats")
+    suivre(helene, "Enregistrer")
+    suivre(helene, "Relire et établir", "link")
+    suivre(helene, "Établir les résultats détaillés")
+    Document.objects.update(etat="pret", pret_le=timezone.now(), empreinte="5f" * 32, taille=31_000)
+    helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
+    navigateur.capturer(helene, "09-remise")
+    suivre(helene, "Remettre la synthèse")
+    camille.goto("/syntheses/ma-synthese/")
+    navigateur.capturer(camille, "10-recu")
+    assert camille.get_by_role("region", name="Vos résultats détaillés").get_by_text("Camille Moreau").is_visible()
+    assert camille.get_by_role("region", name="Votre reçu").get_by_text("Camille Moreau").first.is_visible()
+
+
+def _histoire(synthese) -> None:
+    """Words for the pictures, and a competence in the portfolio."""
+    dossier = synthese.dossier
+    textes = {
+        CodeRubrique.CIRCONSTANCES: "Camille Moreau a demandé ce bilan pour préparer la suite de son parcours.", CodeRubrique.COMPETENCES_APTITUDES: "",
+        CodeRubrique.PROJET_PROFESSIONNEL: "Devenir formatrice en logistique, d’abord dans l’entreprise.\n\n- **Vérifié** par deux enquêtes de terrain.",
+        CodeRubrique.CONDITIONS_MOYENS: "L’accord de l’entreprise pour un premier groupe en septembre.",
+    }
+    for code, texte in textes.items():
+        actions.rediger(synthese, code, texte, acteur=consultante(synthese), instant=ICI)
+    acquis = {"Former de nouveaux arrivants": "Elle montre le poste, puis laisse faire.", "Tenir un planning à huit": "Elle échange deux postes."}
+    for libelle, action in acquis.items():
+        contenu.ajouter(Competence, dossier, acteur=beneficiaire(dossier), instant=ICI, libelle=libelle, action=action)
+
+
+COLLE = """<html><head><style>p { color: red }</style></head><body><h2 onclick="alert(1)">Mes <b>acquis</b></h2><p>Former &amp; *écrire*</p>
+<ul><li>un <strong>point</strong></li><li>deux</li></ul><script>window.pris = true</script><img src="x" onerror="window.pris = true"></body></html>"""
+COLLER = """(champ, html) => { const d = new DataTransfer(); d.setData("text/html", html); d.setData("text/plain", "brut");
+    champ.dispatchEvent(new ClipboardEvent("paste", { clipboardData: d, bubbles: true, cancelable: true })); }"""
+
+
+def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tells_a_second_tab(navigateur, live_server):
+    FabriqueOrganisme()
+    synthese = ecrite(bilan_tenu())
+    adresse = reverse("syntheses:dossier", args=[synthese.dossier.numero]) + "?ecrire=projet_formation"
     page = navigateur.page(base_url=str(live_server))
-    page.context.add_cookies(temoins(synthese.dossier.beneficiaire.compte, str(live_server)))
-    page.goto("/portail/")
-    page.get_by_role("link", name="Relire ma synthèse").click()
-    page.get_by_role("link", name="Donner mon accord").click()
-    page.get_by_role("button", name="Donner mon accord et figer la synthèse").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
-    synthese.refresh_from_db()
-    assert synthese.etat == "figee"
+    page.context.add_cookies(temoins(synthese.dossier.consultant, str(live_server)))
+    page.goto(adresse)
+    second = page.context.new_page()
+    second.goto(adresse)
+    champ, statut = page.get_by_label("Votre texte"), page.locator(".enregistre")
+
+    champ.fill("Titre pro")
+    page.get_by_role("button", name="Titre", exact=True).click()
+    champ.press("End")
+    champ.press_sequentially("\n\nUn diplôme")
+    champ.press("Shift+Home")
+    page.get_by_role("button", name="Important").click()
+    expect(champ).to_have_value("### Titre pro\n\n**Un diplôme**")
+    expect(statut).to_contain_text("Enregistré à")
+    page.get_by_role("button", name="Aperçu").click()
+    expect(page.get_by_role("region", name="Aperçu").get_by_role("heading", name="Titre pro")).to_be_visible()
+    navigateur.capturer(page, "apercu")
+    fautes = axe(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    fautes += [*axe(page), page.evaluate("document.documentElement.scrollWidth")]
+    assert fautes == [320]
+    page.get_by_role("button", name="Aperçu").click()
+
+    champ.fill("")
+    champ.evaluate(COLLER, COLLE)
+    expect(champ).to_have_value("### Mes acquis\n\nFormer & \\*écrire\\*\n\n- un **point**\n- deux")
+    expect(statut).to_contain_text("Enregistré à")
+    assert page.evaluate("'pris' in window") is False
+    page.context.set_offline(True)
+    champ.press_sequentially(" trois")
+    expect(statut).to_contain_text("Hors connexion")
+    page.context.set_offline(False)
+    expect(statut).to_contain_text("Enregistré à")
+    assert texte_de(synthese, CodeRubrique.PROJET_FORMATION).endswith("- deux trois")
+
+    second.get_by_label("Votre texte").fill("L’autre onglet.")
+    second.get_by_role("link", name="Voir l’autre version").click()
+    expect(second.get_by_label("Votre texte")).to_have_value(re.compile("trois$"))
+    second.get_by_role("button", name="Reprendre mon texte").click()
+    expect(second.locator(".enregistre")).to_contain_text("Enregistré à")
+    assert texte_de(synthese, CodeRubrique.PROJET_FORMATION) == "L’autre onglet."

@@ -13,9 +13,13 @@ from tests.outils.typographie import fautes
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, dans_l_etat, ecrite, figee, proposee, texte_de
 
 pytestmark = pytest.mark.django_db
-DU_CONSULTANT = ("dossier", "ouvrir", "etapes", "proposer", "reprendre", "remise", "rediger")
-DE_LA_PERSONNE = ("observer", "reprise", "accord", "etat_document", "refaire_document")
-POSTES = ("ouvrir", "etapes", "proposer", "reprendre", "rediger", "observer", "reprise", "refaire_document")
+DES_RESULTATS = ("resultats", "etablir_resultats", "rouvrir_resultats", "remettre_resultats")
+DU_CONSULTANT = ("dossier", "ouvrir", "etapes", "proposer", "reprendre", "remise", "rediger", *DES_RESULTATS)
+DE_LA_PERSONNE = ("corriger", "corriger_etapes", "rendre", "accord", "etat_document", "refaire_document")
+POSTES = (
+    "ouvrir", "etapes", "proposer", "reprendre", "rediger", "corriger", "corriger_etapes", "rendre", "refaire_document", "rouvrir_resultats",
+    "remettre_resultats",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +38,7 @@ def qui(nom, dossier):
 
 
 def adresse(route, synthese):
-    arguments = [synthese.pk] if route in DE_LA_PERSONNE else [synthese.dossier.numero, *(["circonstances"] if route == "rediger" else [])]
+    arguments = [synthese.pk if route in DE_LA_PERSONNE else synthese.dossier.numero, *(["circonstances"] if route in ("rediger", "corriger") else [])]
     return reverse(f"syntheses:{route}", args=arguments)
 
 
@@ -61,7 +65,7 @@ def test_its_owner_reads_it_once_it_is_proposed_and_not_before(client, etat):
     synthese = dans_l_etat(etat, bilan_tenu())
     client.force_login(synthese.dossier.beneficiaire.compte)
     page = client.get(reverse("syntheses:ma_synthese")).content.decode()
-    assert ("Ce qui fut dit." in page) == (etat != "redaction")
+    assert ("Ce qui fut dit." in page) == (etat != "redaction")  # never proposed yet
     assert client.get(adresse("accord", synthese)).status_code == {"redaction": 404, "relecture": 200}.get(etat, 302)
 
 
@@ -70,14 +74,14 @@ def test_the_team_has_no_page_of_its_own_synthesis_without_a_bilan(client):
     assert client.get(reverse("syntheses:ma_synthese")).status_code == 403
 
 
-@pytest.mark.parametrize("route", ["ouvrir", "etapes", "proposer", "reprendre", "rediger"])
+@pytest.mark.parametrize("route", ["ouvrir", "etapes", "proposer", "reprendre", "rediger", "rouvrir_resultats", "remettre_resultats"])
 def test_nothing_changes_by_a_link(client, route):
     synthese = ecrite(bilan_tenu())
     client.force_login(synthese.dossier.consultant)
     assert client.get(adresse(route, synthese)).status_code == 405
 
 
-@pytest.mark.parametrize("code", ["observations", "etapes", "inconnue"])
+@pytest.mark.parametrize("code", ["observations", "inconnue"])
 def test_only_the_consultant_s_sections_are_written_at_this_address(client, code):
     synthese = ecrite(bilan_tenu())
     client.force_login(synthese.dossier.consultant)
@@ -146,11 +150,12 @@ def test_steps_are_written_with_their_dates_and_an_emptied_line_is_withdrawn(cli
 def test_the_owner_adds_observations_has_it_taken_back_and_finds_them_again(client):
     synthese = proposee(bilan_tenu())
     client.force_login(synthese.dossier.beneficiaire.compte)
-    client.post(adresse("observer", synthese), {"texte": "Je me reconnais.", "revision": 0})
-    client.post(adresse("reprise", synthese))
+    client.post(reverse("syntheses:corriger", args=[synthese.pk, "observations"]), {"texte": "Je me reconnais.", "revision": 0})
+    client.post(adresse("rendre", synthese))
+    actions.rediger(synthese, CodeRubrique.CIRCONSTANCES, "Sous la plume.", acteur=consultante(synthese), instant=ICI)
     synthese.refresh_from_db()
     page = client.get(reverse("syntheses:ma_synthese")).content.decode()
-    assert (synthese.etat, "Je me reconnais." in page, "Ce qui fut dit." in page) == ("redaction", True, False)
+    assert (synthese.etat, "Je me reconnais." in page, "Ce qui fut dit." in page, "Sous la plume." in page) == ("redaction", True, True, False)
 
 
 def test_the_owner_agrees_to_the_version_on_the_page(client):
@@ -191,6 +196,12 @@ def test_html_typed_by_a_person_is_only_text(client):
     client.force_login(synthese.dossier.consultant)
     page = client.get(adresse("dossier", synthese)).content.decode()
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
+def test_a_preview_is_drawn_with_the_tags_of_the_markup_alone(client):
+    client.force_login(FabriqueCompte())
+    apercu = client.post(reverse("syntheses:apercu"), {"texte": "### Titre\n\n<script>alert(1)</script> **fort**"}).content.decode()
+    assert apercu == "<h3>Titre</h3>\n<p>&lt;script&gt;alert(1)&lt;/script&gt; <strong>fort</strong></p>\n"
 
 
 def test_the_owner_s_observations_are_the_owner_s_words(client):

@@ -15,24 +15,25 @@ from bilan.socle.coffre import SecretDetruit
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi, Evenement
 from syntheses import actions
-from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.models import EtapeProjet, Resultats, Rubrique, Synthese, Version
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
-from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, ecrite
+from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, ecrite, etablis
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def remise():
-    """A synthesis full of the canary, handed over, its document really made."""
+    """A synthesis and detailed results full of the canary, handed over, their documents really made."""
     FabriqueOrganisme()
     synthese = ecrite(bilan_tenu(), f"Ses mots : {SECRET}.")
     actions.fixer_les_etapes(synthese, [(f"Étape {SECRET}", None), ("Un dossier", ICI.date())], acteur=consultante(synthese), instant=ICI)
     actions.proposer(synthese, acteur=consultante(synthese), instant=ICI)
     actions.observer(synthese, f"J’ajoute {SECRET}.", acteur=beneficiaire(synthese), instant=ICI)
     actions.figer(synthese, acteur=beneficiaire(synthese), instant=ICI)
-    assert documents.preparer(synthese.piece.document_id, ICI)
+    resultats = etablis(synthese.dossier, f"### Restitution\n\n- {SECRET}", prets=False)
+    assert documents.preparer(synthese.piece.document_id, ICI) and documents.preparer(resultats.piece.document_id, ICI)
     synthese.refresh_from_db()
     actions.remettre(synthese, acteur=consultante(synthese), instant=ICI + timedelta(hours=1))
     return synthese
@@ -65,14 +66,14 @@ def test_the_canary_is_in_no_line_of_the_journal(remise):
 
 
 def test_the_canary_is_in_no_file_name_nor_stored_byte(remise):
-    document = remise.piece.document
-    with storages["documents"].open(str(document.pk)) as fichier:
-        assert SECRET.encode() not in fichier.read()
-    assert document.nom_fichier == f"2027-03-10_document_synthese_v1_{remise.dossier.numero}.pdf"
+    for document, nature in ((remise.piece.document, "document_synthese"), (remise.dossier.resultats.piece.document, "resultats_detailles")):
+        with storages["documents"].open(str(document.pk)) as fichier:
+            assert SECRET.encode() not in fichier.read()
+        assert document.nom_fichier == f"2027-03-10_{nature}_v1_{remise.dossier.numero}.pdf"
 
 
 def test_the_admin_has_no_page_for_what_is_written(remise, client):
-    assert not {Synthese, Rubrique, EtapeProjet} & set(admin.site._registry)
+    assert not {Synthese, Rubrique, EtapeProjet, Version, Resultats} & set(admin.site._registry)
     client.force_login(FabriqueCompte(gestion=True))
     for modele in admin.site._registry:
         reponse = client.get(reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist"))
@@ -80,11 +81,11 @@ def test_the_admin_has_no_page_for_what_is_written(remise, client):
 
 
 @pytest.mark.parametrize("qui", ["gestion", "consultant", "beneficiaire"])
-def test_the_document_is_served_to_two_people(remise, client, qui):
+def test_both_documents_are_served_to_two_people(remise, client, qui):
     dossier = remise.dossier
     client.force_login({"gestion": FabriqueCompte(gestion=True), "consultant": dossier.consultant, "beneficiaire": dossier.beneficiaire.compte}[qui])
-    reponse = client.get(reverse("beneficiaires:piece", args=[remise.dossier.numero, remise.piece_id]))
-    assert reponse.status_code == (404 if qui == "gestion" else 200)
+    for piece in (remise.piece_id, dossier.resultats.piece_id):
+        assert client.get(reverse("beneficiaires:piece", args=[dossier.numero, piece])).status_code == (404 if qui == "gestion" else 200)
 
 
 def test_the_document_says_everything_once_in_its_order_and_is_tagged(remise):
@@ -118,6 +119,18 @@ def test_once_the_vault_is_destroyed_nobody_reads_it(remise):
         _ = rubrique.texte
     with pytest.raises(SecretDetruit):
         documents.lire(type(remise.piece.document).objects.get(pk=remise.piece.document_id))
+
+
+def test_once_the_vaults_are_destroyed_the_pages_stand_and_show_nothing(remise, client):
+    dossier = remise.dossier
+    for coffre in (dossier.coffre_synthese, dossier.coffre_travaux):
+        coffre.detruire(ICI)
+    pages = {dossier.consultant: ("dossier", "resultats"), dossier.beneficiaire.compte: ("ma_synthese",)}
+    for compte, routes in pages.items():
+        client.force_login(compte)
+        for route in routes:
+            page = client.get(reverse(f"syntheses:{route}", args=[] if route == "ma_synthese" else [dossier.numero]))
+            assert (page.status_code, SECRET in page.content.decode()) == (200, False)
 
 
 def test_a_text_typed_after_the_term_is_refused_and_shown_again(remise, client):

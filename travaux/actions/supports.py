@@ -38,7 +38,7 @@ class Contenu:
 @transaction.atomic
 def creer(genre: str, etape: str, contenu: Contenu, *, acteur: Acteur, instant: datetime, cle: str = "") -> Support:
     """A support and its first version. ValidationError when it has nothing to read or to answer."""
-    role = _exiger_l_equipe(acteur)
+    role = exiger_l_equipe(acteur)
     contenu = _verifier(GenreSupport(genre), contenu, fichier=contenu.fichier is not None)
     support = Support.objects.create(genre=genre, etape=etape, titre=contenu.titre, cle=cle)
     piece = _deposer(support, contenu, 1, instant)
@@ -50,7 +50,7 @@ def creer(genre: str, etape: str, contenu: Contenu, *, acteur: Acteur, instant: 
 @transaction.atomic
 def modifier(support: Support, contenu: Contenu, *, acteur: Acteur, instant: datetime, etape: str = "", actif: bool | None = None) -> VersionSupport:
     """Change it for the next ones: a version already handed over stays as it was read, and a new one is made."""
-    role = _exiger_l_equipe(acteur)
+    role = exiger_l_equipe(acteur)
     support = Support.objects.select_for_update(no_key=True).get(pk=support.pk)  # not its key: whoever hands it over holds the version, then the key
     version = support.versions.select_for_update().order_by("-numero").first()  # whoever hands it over meanwhile waits
     contenu = _verifier(GenreSupport(support.genre), contenu, fichier=bool(contenu.fichier or (version.piece_id and not contenu.sans_fichier)))
@@ -89,7 +89,7 @@ def _deposer(support: Support, contenu: Contenu, numero: int, instant: datetime)
 @transaction.atomic
 def attacher(prestation: Prestation, support: Support, numero_seance: int, *, acteur: Acteur, instant: datetime) -> SupportDeSeance:
     """Hand this support over, from now on, before the n-th session of every bilan of this offer."""
-    role = _exiger_l_equipe(acteur)
+    role = exiger_l_equipe(acteur)
     if not 1 <= numero_seance <= prestation.nombre_seances:
         raise ValidationError({"numero_seance": f"Cette prestation a {prestation.nombre_seances} séances."})
     attache, nouveau = SupportDeSeance.objects.get_or_create(prestation=prestation, support=support, numero_seance=numero_seance)
@@ -102,7 +102,7 @@ def attacher(prestation: Prestation, support: Support, numero_seance: int, *, ac
 @transaction.atomic
 def detacher(attache: SupportDeSeance, *, acteur: Acteur, instant: datetime) -> None:
     """Stop handing it over; what was handed over stays."""
-    role = _exiger_l_equipe(acteur)
+    role = exiger_l_equipe(acteur)
     journal.consigner(
         attache.support.fil, "support.detacher", acteur=acteur, role=role, instant=instant, objet=attache.prestation,
         details={"seance": attache.numero_seance},
@@ -110,7 +110,7 @@ def detacher(attache: SupportDeSeance, *, acteur: Acteur, instant: datetime) -> 
     attache.delete()
 
 
-def _exiger_l_equipe(acteur: Acteur) -> Role:
+def exiger_l_equipe(acteur: Acteur) -> Role:
     compte = acteur.compte
     roles = EQUIPE.intersection(compte.roles) if compte is not None and compte.is_active else ()
     if not roles:

@@ -40,6 +40,15 @@ class FormeNotes(Formulaire, forms.Form):
         return [(self.cleaned_data[nom], partagee) for nom, partagee in boites if self.cleaned_data.get(nom, "").strip()]
 
 
+class FormeNotePrivee(FormeNotes):
+    """The closed box alone, beside what a person has answered."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sans("partagee")
+        self.fields["privee"].required = True
+
+
 class FormeCloture(Formulaire, forms.Form):
     """How it went, and the real hours when it was held."""
 

@@ -1,7 +1,15 @@
-"""What the content of a bilan is made of: notes, preparatory work and its library, the directory of resources."""
+"""What the content of a bilan is made of: notes, preparatory work, competences, leads, action plan; the library and the directory beside it."""
+from travaux.models.competences import Competence, GenreCompetence
+from travaux.models.couverture import ContenuCouverture, Couverture, Referentiel
+from travaux.models.ecrit import Ecrit
 from travaux.models.notes import Note
+from travaux.models.pistes import Enquete, Investigation, Piste
+from travaux.models.plan import Attentes, EtapePlan
 from travaux.models.preparations import Preparation, Reponses
 from travaux.models.ressources import Ressource, Theme
 from travaux.models.supports import Support, SupportDeSeance, VersionSupport
 
-__all__ = ["Note", "Preparation", "Reponses", "Ressource", "Support", "SupportDeSeance", "Theme", "VersionSupport"]
+__all__ = [
+    "Attentes", "Competence", "ContenuCouverture", "Couverture", "Ecrit", "Enquete", "EtapePlan", "GenreCompetence", "Investigation", "Note", "Piste",
+    "Preparation", "Referentiel", "Reponses", "Ressource", "Support", "SupportDeSeance", "Theme", "VersionSupport",
+]

@@ -22,6 +22,7 @@ from seances.views.commun import essayer, essayer_forme
 from travaux import actions
 from travaux.acces import bilan_a_soi, preparation_vue, preparations, reponses_vues
 from travaux.actions.preparations import lues
+from travaux.dessin import Cote
 from travaux.etats import OUVERTES, EtatPreparation
 from travaux.forms import FormeReponses
 from travaux.lecture import PourUneSeance, ReponseLue, geste_de_l_auteur, jusqu_au, lecteurs, par_seance, precision, puce, reponses_lues, seances_de
@@ -45,6 +46,7 @@ def a_preparer(requete: HttpRequest) -> HttpResponse:
     a_faire = dessiner(lambda p: p.etat in OUVERTES and p.numero_seance in venir)
     return render(requete, "travaux/a_preparer.html", {
         "a_faire": a_faire, "prochaine": _prochaine(a_faire), "dossier": dossier, "faits": dessiner(lambda p: p.etat == EtatPreparation.RENDUE),
+        "onglets": Cote(dossier, requete.user).onglets("a_preparer"),
         "passes": dessiner(lambda p: p.etat in OUVERTES and p.numero_seance not in venir),
     })
 

@@ -6,13 +6,15 @@ from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from bilan.socle import mots, typographie
+from bilan.socle import balisage, mots, typographie
 from bilan.socle.annonces import a_defaire
 from bilan.socle.jauges import Etape, Jauge
 from bilan.socle.presentation import Composant, GenrePuce, Puce
 
 register = template.Library()
 register.filter("a_defaire", a_defaire)
+register.filter("balisage", balisage.en_html)  # of what a person wrote, with titles, lists and emphasis
+register.filter("sur_papier", balisage.sur_papier)
 register.filter("exposants", typographie.exposants)
 register.filter("typographier", typographie.typographier)  # of our own sentences, never of what a person typed
 for fonction in (

@@ -1,0 +1,39 @@
+"""The end of the investigation: closed on a short list, or without one for a reason; opened again while the synthesis is not frozen."""
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from beneficiaires.acces import dossier_vu
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.roles import Role
+from seances.views.commun import essayer
+from travaux import actions
+
+CONSULTANT = frozenset({Role.CONSULTANT})
+
+
+@require_POST
+def clore_investigation(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    if essayer(requete, lambda: actions.clore_l_investigation(trouve, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "L’investigation est close : la synthèse peut être proposée.")
+    return redirect("travaux:pistes", numero)
+
+
+@require_POST
+def passer_outre(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    motif = requete.POST.get("motif", "")[:2000]
+    if essayer(requete, lambda: actions.passer_outre(trouve, motif, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "L’investigation est close, avec le motif que vous avez écrit.")
+    return redirect("travaux:pistes", numero)
+
+
+@require_POST
+def rouvrir_investigation(requete: HttpRequest, numero: str) -> HttpResponse:
+    trouve = dossier_vu(requete, numero, CONSULTANT)
+    if essayer(requete, lambda: actions.rouvrir_l_investigation(trouve, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "L’investigation est rouverte : les pistes peuvent changer.")
+    return redirect("travaux:pistes", numero)

@@ -1,0 +1,94 @@
+"""The référentiels of the team: the list, one of them, an import that is read over before it is kept, a file to start from."""
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bilan.socle import tableur
+from bilan.socle.acteur import acteur_de
+from bilan.socle.annonces import annoncer
+from bilan.socle.formulaires import trop_gros
+from bilan.socle.mots import pluriel
+from bilan.socle.presentation import Puce
+from bilan.socle.typographie import phrase, typographier
+from seances.views.commun import essayer, essayer_forme
+from travaux import actions
+from travaux.acces import exiger_l_equipe
+from travaux.forms import FormeReferentiel
+from travaux.models import Referentiel
+from travaux.regles import Bloc
+from travaux.regles.import_referentiel import COLONNES, EXEMPLE, OCTETS_MAX, Import, lire_un_referentiel
+
+TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
+
+
+@require_safe
+def referentiels(requete: HttpRequest) -> HttpResponse:
+    exiger_l_equipe(requete)
+    tous = [(r, _compte(r.contenu), Puce("faite", "Proposé") if r.actif else Puce("close", "Rangé")) for r in Referentiel.objects.pour(requete.user)]
+    return render(requete, "travaux/referentiels.html", {"referentiels": tous})
+
+
+def _compte(blocs: list[Bloc] | tuple[Bloc, ...]) -> str:
+    return phrase("{}, {}", pluriel(len(blocs), "bloc"), pluriel(sum(len(bloc.competences) for bloc in blocs), "compétence"))
+
+
+@require_safe
+def referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
+    exiger_l_equipe(requete)
+    trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
+    return render(requete, "travaux/referentiel.html", {"referentiel": trouve, "blocs": trouve.contenu, "decompte": _compte(trouve.contenu)})
+
+
+@require_POST
+def proposer_referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
+    exiger_l_equipe(requete)
+    trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
+    actif = requete.POST.get("actif") == "oui"
+    if essayer(requete, lambda: actions.proposer_le_referentiel(trouve, actif, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Ce référentiel est de nouveau proposé." if actif else "Ce référentiel n’est plus proposé. Qui l’a choisi le garde.")
+    return redirect("travaux:referentiels")
+
+
+@require_safe
+def modele_referentiel(requete: HttpRequest) -> HttpResponse:
+    exiger_l_equipe(requete)
+    return tableur.csv("modele-referentiel.csv", COLONNES, EXEMPLE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def importer_referentiel(requete: HttpRequest) -> HttpResponse:
+    """First what was read, line by line where there is a fault; kept once it is confirmed."""
+    exiger_l_equipe(requete)
+    forme = FormeReferentiel(requete.POST or None, requete.FILES or None)
+    lu: Import | None = None
+    if requete.method == "POST" and trop_gros(requete):
+        forme.add_error("fichier", TROP_LOURD)
+    elif requete.method == "POST" and forme.is_valid():
+        octets = forme.octets
+        lu = lire_un_referentiel(octets)
+        if not lu.fautes and requete.POST.get("geste") == "importer" and _importer(requete, forme, lu):
+            return redirect("travaux:referentiels")
+        forme.relire("" if lu.fautes else _texte(lu))
+    fautes = [typographier(faute) for faute in lu.fautes] if lu else []
+    contexte: dict[str, Any] = {"forme": forme, "fautes": fautes[:50], "autres": max(0, len(fautes) - 50), "lu": lu if lu and not lu.fautes else None}
+    return render(requete, "travaux/importer_referentiel.html", {**contexte, "decompte": _compte(lu.blocs) if lu else ""},
+                  status=422 if requete.method == "POST" and contexte["lu"] is None else 200)
+
+
+def _importer(requete: HttpRequest, forme: FormeReferentiel, lu: Import) -> bool:
+    valeurs = {nom: forme.cleaned_data[nom] for nom in ("titre", "code", "seuil")}
+    fait = essayer_forme(forme, lambda: actions.importer_un_referentiel(
+        blocs=lu.blocs, acteur=acteur_de(requete), instant=timezone.now(), **valeurs,
+    ))
+    if fait:
+        annoncer(requete, phrase("« {} » est importé.", valeurs["titre"]))
+    return bool(fait)
+
+
+def _texte(lu: Import) -> str:
+    """What was read, as a CSV of our own: the page that confirms sends it back, and it is read again."""
+    lignes = [(bloc.titre, competence) for bloc in lu.blocs for competence in bloc.competences]
+    return "\n".join(";".join(f'"{cellule.replace(chr(34), chr(34) * 2)}"' for cellule in ligne) for ligne in [COLONNES, *lignes])
