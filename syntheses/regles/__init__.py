@@ -1,0 +1,1 @@
+"""The pure rules of the synthesis: dates in, answers out."""
