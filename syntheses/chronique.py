@@ -5,4 +5,9 @@ PHRASES = {
     "synthese.reprendre": "{qui} a repris l’écriture de la synthèse.",
     "synthese.figer": "{qui} a donné son accord à la version {version} de la synthèse : elle est figée.",
     "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
+    "communication.donner": "{qui} a fait communiquer un document du bilan : {nature}.",
+    "communication.retirer": "{qui} a mis fin à une communication : {nature}.",
+    "partage.signer": "{qui} a signé et transmis un document.",
+    "partage.retirer": "{qui} a mis fin à un partage.",
+    "partage.lire": "{qui} a consulté un document transmis.",
 }

@@ -26,7 +26,7 @@ from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from travaux.models import Preparation, Support, SupportDeSeance
@@ -82,6 +82,11 @@ class Monde:
         self.contestation.save(force_insert=True)
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
+        self.partage = Partage(
+            dossier=self.dossier, coffre=self.dossier.coffre_actes, acte="accord_communication_tiers", lecteur="tiers", jusqu_au=timezone.localdate(),
+            cree_le=instant, donnees="{}",
+        )
+        self.partage.save(force_insert=True)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -110,6 +115,8 @@ class Monde:
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
+            "syntheses:nouveau_partage": ["cep"],
+            **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer")},
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.chronique import en_jalon
 from beneficiaires.presentation import SOURCES, entete
+from beneficiaires.regles import tues
+from bilan.socle.acces import roles_sur
 from bilan.socle.models import Evenement
 
 PAR_PAGE = 50
@@ -16,7 +18,8 @@ PAR_PAGE = 50
 @require_safe
 def journal(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier = dossier_vu(requete, numero)
-    lignes = Evenement.objects.filter(fil=dossier.fil).select_related("compte").order_by("-rang")
+    tues_ici = tues(frozenset(roles_sur(dossier, requete.user)))  # that a communication exists is not told to everyone
+    lignes = Evenement.objects.filter(fil=dossier.fil).exclude(details__nature__in=tues_ici).select_related("compte").order_by("-rang")
     page, phrases = Paginator(lignes, PAR_PAGE).get_page(requete.GET.get("page")), SOURCES.phrases()
     tete = entete(dossier, "journal", compte=requete.user, instant=timezone.now())
     return render(requete, "beneficiaires/journal.html", {
