@@ -108,8 +108,8 @@ def consequences(partage: Partage) -> Consequences:
 
 def _prochaine(dossier: Dossier | None, pieces: dict, nombre: int) -> Prochaine:
     if nombre:
-        sujet = "Une personne lit" if nombre == 1 else f"{en_lettres(nombre).capitalize()} personnes lisent"
-        return Prochaine(avant=phrase("{} un document de votre bilan, parce que vous l’avez voulu.", sujet), pourquoi="Vous y mettez fin quand vous voulez.")
+        sujet = "Une personne peut" if nombre == 1 else f"{en_lettres(nombre).capitalize()} personnes peuvent"
+        return Prochaine(avant=phrase("{} lire un document de votre bilan, parce que vous l’avez voulu.", sujet), pourquoi="Vous y mettez fin quand vous voulez.")
     autre = phrase("Personne, à part vous et {}, ne lit votre synthèse.", dossier.consultant.prenom) if dossier else "Personne ne lit votre synthèse."
     if pieces:
         return Prochaine(avant=autre, pourquoi="C’est à vous de décider qui d’autre la lira. Rien ne vous y oblige.")
