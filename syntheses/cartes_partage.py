@@ -62,6 +62,12 @@ def carte(partage: Partage, lien: LienPersonnel | None, instant: datetime) -> Ca
     )
 
 
+def fonde_encore(partage: Partage, instant: datetime) -> bool:
+    """Over, and yet a reason to keep the synthesis as long as it is not taken back (R6313-7)."""
+    garde = partage.piece is not None and partage.piece.document.coffre.detruit_le is None
+    return partage.etat == EtatPartage.DONNE and partage.fini(instant) and partage.nature == SYNTHESE and garde
+
+
 def puce(partage: Partage, instant: datetime) -> Puce:
     if partage.etat == EtatPartage.RETIRE:
         return Puce("close", phrase("Retiré le {}", date_en_mots(partage.retire_le)))
@@ -109,7 +115,7 @@ def consequences(partage: Partage) -> Consequences:
 def _prochaine(dossier: Dossier | None, pieces: dict, nombre: int) -> Prochaine:
     if nombre:
         sujet = "Une personne peut" if nombre == 1 else f"{en_lettres(nombre).capitalize()} personnes peuvent"
-        return Prochaine(avant=phrase("{} lire un document de votre bilan, parce que vous l’avez voulu.", sujet), pourquoi="Vous y mettez fin quand vous voulez.")
+        return Prochaine(avant=phrase("{} lire un document de votre bilan : vous l’avez voulu.", sujet), pourquoi="Vous y mettez fin quand vous voulez.")
     autre = phrase("Personne, à part vous et {}, ne lit votre synthèse.", dossier.consultant.prenom) if dossier else "Personne ne lit votre synthèse."
     if pieces:
         return Prochaine(avant=autre, pourquoi="C’est à vous de décider qui d’autre la lira. Rien ne vous y oblige.")
@@ -128,13 +134,15 @@ def _lectures(partage: Partage) -> list[Jalon]:
 
 
 def _gestes_de(partage: Partage, lien: LienPersonnel | None, ouvert: bool, instant: datetime) -> list[Geste]:
-    if not ouvert:
-        return []
     precision = de(partage.termes["destinataire"])
+    mot, url = "Retirer l’accès" if ouvert else "Retirer mon acte", reverse("syntheses:retirer_partage", args=[partage.pk])
+    retirer = Geste(mot, url, methode="post", precision=precision)
+    if not ouvert:
+        return [retirer] if fonde_encore(partage, instant) else []
     des = lien and liens.prochain_renvoi(lien)
     attente = phrase("Envoyé le {}. Possible de nouveau le {}.", date_courte(lien.dernier_envoi_le), moment(des)) if des and instant < des else ""
     return [
-        Geste("Retirer l’accès", reverse("syntheses:retirer_partage", args=[partage.pk]), methode="post", precision=precision),
+        retirer,
         Geste(
             "Renvoyer le lien", reverse("syntheses:renvoyer_partage", args=[partage.pk]), genre="link", methode="post", precision=precision,
             indisponible=attente,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle.courriels import Courriel, annuler, planifier
+from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Envoi, NatureEnvoi
 from syntheses.models import Ouverture, Partage
 
@@ -29,11 +30,11 @@ def consulte(partage: Partage, ouverture: Ouverture) -> None:
     """« Votre partage a été consulté », when the person asked to be told."""
     compte = partage.dossier.beneficiaire.compte
     planifier([Courriel(
-        cle=f"partage:{partage.pk}:lu:{ouverture.pk}", destinataire=compte.email, gabarit="syntheses/consulte",
+        cle=f"{PRIVEE}partage:{partage.pk}:lu:{ouverture.pk}", destinataire=compte.email, gabarit="syntheses/consulte",
         contexte={"prenom": compte.prenom, "le": ouverture.le, "chemin": reverse("syntheses:mes_partages")}, nature=NatureEnvoi.CONFORT,
         repondre_a=partage.dossier.consultant.email,
     )])
 
 
 def _cle(partage: Partage) -> str:
-    return f"partage:{partage.pk}:lien:"
+    return f"{PRIVEE}partage:{partage.pk}:lien:"

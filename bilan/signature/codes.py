@@ -42,8 +42,9 @@ def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | 
     demandes.filter(utilise_le=None).update(essais=ESSAIS)
     chiffres = f"{secrets.randbelow(10**6):06}"
     code = Code.objects.create(**_porteur(objet, acteur, lien), empreinte=_empreinte(objet, acteur, lien, chiffres), cree_le=instant, expire_le=instant + DUREE)
+    prive = journal.PRIVEE if objet.fil.startswith(journal.PRIVEE) else ""
     courriels.planifier([courriels.Courriel(
-        cle=f"code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit=gabarit,
+        cle=f"{prive}code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit=gabarit,
         contexte={"code": chiffres}, nature=NatureEnvoi.LEGAL,
     )])
     journal.consigner(objet.fil, "code.envoyer", acteur=acteur, instant=instant, objet=objet, empreinte=objet.montree()[0])

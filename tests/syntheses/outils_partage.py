@@ -20,12 +20,13 @@ VERS_CEP = Choix(acte=DEMANDE, lecteur=Role.CEP, destinataire="Claire Martin", s
 VERS_TIERS = Choix(acte=ACCORD, lecteur=Role.TIERS, destinataire="Malik Haddad", courriel=MALIK, mois=3, finalite="Monter une demande de formation")
 
 
-def synthese_figee(texte=SECRET, **champs):
-    """Frozen, its PDF really made."""
+def synthese_figee(texte=SECRET, *, faite=False, **champs):
+    """Frozen; `faite`: its PDF really made, for what opens it."""
     FabriqueOrganisme()
-    synthese = figee(bilan_tenu(**champs), texte, prete=False)
-    preparer(synthese.piece.document_id, timezone.now())
-    synthese.refresh_from_db()
+    synthese = figee(bilan_tenu(**champs), texte, prete=not faite)
+    if faite:
+        preparer(synthese.piece.document_id, timezone.now())
+        synthese.refresh_from_db()
     return synthese
 
 

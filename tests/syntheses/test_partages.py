@@ -29,7 +29,7 @@ from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.outils.boite import courriels
 from tests.outils.connexion import Visiteur
 from tests.syntheses.outils import SECRET, beneficiaire, consultante
-from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, VERS_TIERS, chiffres, donne, ecrit, retire, synthese_figee
+from tests.syntheses.outils_partage import CLAIRE, MALIK, VERS_CEP, VERS_TIERS, chiffres, donne, ecrit, retire, synthese_figee
 
 pytestmark = pytest.mark.django_db
 PERSONAS = {
@@ -206,13 +206,14 @@ def test_others_learn_of_the_bare_fact_at_most(qui, choix, su):
     assert not Piece.objects.pour(PERSONAS[qui](synthese).compte).filter(pk=partage.preuve_id).exists()
 
 
-def test_gestion_does_not_read_the_person_s_own_chain():
+def test_gestion_reads_neither_the_person_s_own_chain_nor_the_addresses_of_readers():
     synthese = synthese_figee()
     donne(synthese, VERS_TIERS)
     gestion = Visiteur()
     gestion.force_login(FabriqueCompte(gestion=True))
-    page = gestion.get(reverse("admin:socle_evenement_changelist")).text
-    assert ("a fait communiquer" in page, "prive:" in page, "a signé et transmis" in page) == (True, False, False)
+    journal, courrier = (gestion.get(reverse(f"admin:socle_{liste}_changelist")).text for liste in ("evenement", "envoi"))
+    assert ("a fait communiquer" in journal, "prive:" in journal, "a signé et transmis" in journal) == (True, False, False)
+    assert (MALIK in courrier, "Un document vous est transmis" in courrier, gestion.get("/gestion/socle/envoi/?q=malik").text.count(MALIK)) == (False, False, 0)
 
 
 def test_the_code_is_bound_to_this_act():

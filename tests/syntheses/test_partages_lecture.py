@@ -99,7 +99,7 @@ def test_an_hour_later_the_code_is_asked_again():
 
 
 def test_the_pdf_is_the_original_whole_with_the_reader_s_name_on_each_page():
-    partage = donne(synthese_figee(f"{SECRET}. " + "Des mots. " * 1500), replace(VERS_CEP, pdf_permis=True, destinataire="Zoë Kaçmarek-Ősztö"))
+    partage = donne(synthese_figee(f"{SECRET}. " + "Des mots. " * 150, faite=True), replace(VERS_CEP, pdf_permis=True, destinataire="Zoë Kaçmarek-Ősztö"))
     lecteur = Lecteur()
     assert lecteur.get(lecteur.page + "document.pdf").url == lecteur.page  # no code, no copy
     lecteur.entrer()
@@ -107,7 +107,7 @@ def test_the_pdf_is_the_original_whole_with_the_reader_s_name_on_each_page():
     original, pages = lire(partage.piece.document), pypdf.PdfReader(io.BytesIO(reponse.content)).pages
     assert reponse.content.startswith(original)
     assert sha256(reponse.content[:len(original)]).hexdigest() == partage.piece.document.empreinte
-    assert len(pages) > 2
+    assert len(pages) > 1
     for page in pages:
         texte = page.extract_text()
         assert re.search(r"Copie de Zoë Kaçmarek-Ősztö, Apec, téléchargée \w+ \d+\w* \w+ 20\d\d à \d+ h", texte)
@@ -118,7 +118,7 @@ def test_the_pdf_is_the_original_whole_with_the_reader_s_name_on_each_page():
 
 
 def test_the_page_that_checks_a_pdf_knows_a_copy():
-    partage = donne(synthese_figee(), replace(VERS_TIERS, pdf_permis=True))
+    partage = donne(synthese_figee(faite=True), replace(VERS_TIERS, pdf_permis=True))
     lecteur = Lecteur(MALIK)
     lecteur.entrer()
     copie = lecteur.get(lecteur.page + "document.pdf").content
