@@ -101,9 +101,9 @@ def consequences(partage: Partage) -> Consequences:
     lus = partage.termes
     lignes = [
         phrase("{} reçoit un lien par courriel ; il ne s’ouvre qu’avec un code envoyé à la même adresse ;", lus["destinataire"]),
-        "chaque consultation est notée, vous la voyez ici ;",
+        phrase("chaque consultation est notée, vous la voyez ici ;"),
         phrase("vous y mettez fin quand vous voulez, en un geste, sans dire pourquoi ; ce geste ne se défait pas ;"),
-        "ce qui a été lu ou téléchargé ne se reprend pas ;",
+        phrase("ce qui a été lu ou téléchargé ne se reprend pas ;"),
     ]
     if partage.lecteur == Role.EMPLOYEUR:
         lignes.append(phrase("votre employeur saura que vous avez fait un bilan de compétences ;"))
@@ -144,7 +144,7 @@ def _gestes_de(partage: Partage, lien: LienPersonnel | None, ouvert: bool, insta
     return [
         retirer,
         Geste(
-            "Renvoyer le lien", reverse("syntheses:renvoyer_partage", args=[partage.pk]), genre="link", methode="post", precision=precision,
+            "Renvoyer le lien", reverse("syntheses:renvoyer_partage", args=[partage.pk]), methode="post", precision=precision,
             indisponible=attente,
         ),
     ]

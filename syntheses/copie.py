@@ -25,7 +25,7 @@ def faits(partage: Partage) -> list[Fait]:
         *([Fait("Pour", lus["finalite"])] if lus["finalite"] else []),
         Fait("Accès", phrase("jusqu’au {} inclus", date_en_mots(partage.jusqu_au))),
         Fait("Version", phrase("{}, figée le {}", lus["document_version"], date_en_mots(lus["document_du"])),
-             note="C’est la version définitive : elle ne change plus."),
+             note=phrase("C’est la version définitive : elle ne change plus.")),
         Fait("Empreinte du PDF", groupes(lus["document_empreinte"]), note="SHA-256 de l’original."),
     ]
 
