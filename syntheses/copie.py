@@ -37,6 +37,6 @@ def nominative(partage: Partage, instant: datetime) -> bytes:
     octets, lus = lire(partage.piece.document), partage.termes
     qui = ", ".join(filter(None, [lus["destinataire"], lus["structure"]]))
     return apposer(octets, [
-        phrase("Copie de {}, téléchargée {}. Ne la diffusez pas.", qui, moment(instant)),
+        phrase("Copie téléchargée {} par {}. Ne la diffusez pas.", moment(instant), qui),
         phrase("Original : SHA-256 {} (les {} premiers octets de ce fichier).", lus["document_empreinte"], nombre(len(octets))),
     ])

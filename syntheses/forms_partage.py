@@ -27,7 +27,7 @@ DUREES_EN_MOTS = [(mois, "1 an" if mois == 12 else pluriel(mois, "mois,mois")) f
 class FormePartage(Formulaire, forms.Form):
     """What both acts ask."""
 
-    destinataire = forms.CharField(label="Prénom et nom de la personne", max_length=120, help_text="Une seule personne, nommée : elle seule aura accès.")
+    destinataire = forms.CharField(label="Prénom et nom de la personne", max_length=80, help_text="Une seule personne, nommée : elle seule aura accès.")
     structure = forms.CharField()
     courriel = forms.EmailField(
         label="Son adresse électronique", max_length=254, help_text="Vérifiez-la bien : le lien et le code y sont envoyés, et à aucune autre.",
@@ -58,7 +58,7 @@ class FormePartage(Formulaire, forms.Form):
 class FormePartageCep(FormePartage):
     """A request: the synthesis alone, to a counsellor of one of the operators that the law names."""
 
-    destinataire = forms.CharField(label="Prénom et nom de votre conseiller ou conseillère CEP", max_length=120)
+    destinataire = forms.CharField(label="Prénom et nom de votre conseiller ou conseillère CEP", max_length=80)
     structure = forms.ChoiceField(label="Son organisme", choices=[("", "Choisissez"), *((nom, nom) for nom in OPERATEURS)])
 
     def __init__(self, *args: Any, natures: list[str], **options: Any) -> None:
@@ -72,7 +72,7 @@ class FormePartageTiers(FormePartage):
     """A written agreement: who, for what, which document."""
 
     lecteur = forms.ChoiceField(label="Cette personne est", widget=forms.RadioSelect)
-    structure = forms.CharField(label="Son organisme ou son entreprise", max_length=160, required=False)
+    structure = forms.CharField(label="Son organisme ou son entreprise", max_length=100, required=False)
     finalite = forms.CharField(label="Pour quoi faire", max_length=300, help_text="Par exemple : préparer ensemble une demande de formation.")
     nature = forms.ChoiceField(label="Le document", widget=forms.RadioSelect)
     lecteurs = {"finalite": "vous et la personne désignée, une fois que vous aurez signé"}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -18,14 +19,15 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 POLICES = ("vendor/lexend/lexend-latin-400-normal.woff2", "vendor/lexend/lexend-latin-ext-400-normal.woff2")
-CORPS, INTERLIGNE, HAUT, MARGE = 6.5, 8.5, 16, 56.7  # points: size, leading, distance from the top edge, from the side
+CORPS, INTERLIGNE, HAUT, MARGE = 6.5, 8, 13, 56.7  # points: size, leading, distance from the top edge, from the side
+LIGNES, LARGEUR = 3, 125  # characters: what the width of a page holds at that size
 ESPACES = re.compile(r"\s")  # the face has no narrow no-break space
 ENCRE = "0.314 0.365 0.333 rg"  # --encre-2
 
 
 def apposer(octets: bytes, lignes: Sequence[str]) -> bytes:
-    """The same PDF with these short lines at the top of each of its pages."""
-    lignes = [ESPACES.sub(" ", ligne) for ligne in lignes]
+    """The same PDF with these sentences at the top of each of its pages: three lines of LARGEUR characters in all, what is beyond is not drawn."""
+    lignes = [bout for ligne in lignes for bout in wrap(ESPACES.sub(" ", ligne), LARGEUR)][:LIGNES]
     ecrivain = IncrementalPdfFileWriter(io.BytesIO(octets), strict=False)
     ligne_par_fonte = [_Fonte(octets_fonte, "".join(lignes)) for octets_fonte in map(_police, POLICES)]
     fontes = {f"/Bandeau{rang}": ecrivain.add_object(fonte.objet(ecrivain)) for rang, fonte in enumerate(ligne_par_fonte) if fonte.glyphes}
@@ -132,4 +134,4 @@ def _herite(page: Any, cle: str) -> Any:
 @cache
 def _police(chemin: str) -> bytes:
     """The house's own face, as it is served; its compressed form is read by fontTools."""
-    return Path(finders.find(chemin)).read_bytes()
+    return Path(str(finders.find(chemin))).read_bytes()
