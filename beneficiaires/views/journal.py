@@ -1,5 +1,6 @@
 """Who did what on a dossier, and when: the chain of the journal, newest first."""
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,8 +19,9 @@ PAR_PAGE = 50
 @require_safe
 def journal(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier = dossier_vu(requete, numero)
-    tues_ici = tues(frozenset(roles_sur(dossier, requete.user)))  # that a communication exists is not told to everyone
-    lignes = Evenement.objects.filter(fil=dossier.fil).exclude(details__nature__in=tues_ici).select_related("compte").order_by("-rang")
+    # that a communication exists is not told to everyone; most lines have no nature, and SQL would take them for unknown
+    dites = Q(details__nature__isnull=True) | ~Q(details__nature__in=tues(frozenset(roles_sur(dossier, requete.user))))
+    lignes = Evenement.objects.filter(dites, fil=dossier.fil).select_related("compte").order_by("-rang")
     page, phrases = Paginator(lignes, PAR_PAGE).get_page(requete.GET.get("page")), SOURCES.phrases()
     tete = entete(dossier, "journal", compte=requete.user, instant=timezone.now())
     return render(requete, "beneficiaires/journal.html", {

@@ -200,7 +200,7 @@ def test_others_learn_of_the_bare_fact_at_most(qui, choix, su):
     visiteur = Visiteur()
     visiteur.force_login(PERSONAS[qui](synthese).compte)
     page = visiteur.get(reverse("beneficiaires:journal", args=[synthese.dossier.numero])).text
-    assert ("a fait communiquer un document du bilan" in page) == su
+    assert ("a fait communiquer un document du bilan" in page, "a commencé la synthèse" in page, "Document de synthèse" in page) == (su, True, True)
     assert not any(mot in page for mot in ("consulté un document", "Claire", "Malik", "code de signature"))
     assert not Partage.objects.pour(PERSONAS[qui](synthese).compte).exists()
     assert not Piece.objects.pour(PERSONAS[qui](synthese).compte).filter(pk=partage.preuve_id).exists()
