@@ -95,7 +95,7 @@ def renvoyer(requete: HttpRequest, pk) -> HttpResponse:
 
 def _siens(requete: HttpRequest):
     liees = ("dossier__beneficiaire__compte", "dossier__consultant", "coffre", "piece__document__coffre", "preuve__document")
-    return Partage.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk).select_related(*liees)
+    return Partage.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, coffre__detruit_le=None).select_related(*liees)
 
 
 def _sien(requete: HttpRequest, pk) -> Partage:

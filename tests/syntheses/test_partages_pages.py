@@ -7,15 +7,18 @@ from django.utils import timezone
 
 from beneficiaires.actions import joindre
 from beneficiaires.regles import TypeDocument
+from bilan.socle.documents import preparer
 from bilan.socle.models import Document
+from bilan.socle.roles import Role
 from syntheses.actions import partages as gestes
 from syntheses.actions.lectures import noter_lecture
 from syntheses.forms_partage import FormePartageCep, FormePartageTiers
 from syntheses.models import Partage
+from syntheses.partages import fonde_la_conservation
 from syntheses.regles.partages import Quoi
 from tests.outils.connexion import Visiteur
-from tests.syntheses.outils import beneficiaire, bilan_tenu, proposee
-from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, VERS_TIERS, chiffres, donne, ecrit, synthese_figee
+from tests.syntheses.outils import SECRET, beneficiaire, bilan_tenu, proposee
+from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, VERS_TIERS, Lecteur, chiffres, donne, ecrit, synthese_figee
 
 pytestmark = pytest.mark.django_db
 MES = "syntheses:mes_partages"
@@ -35,7 +38,7 @@ def resultats(synthese):
         gabarit="documents/exemplaire.html", donnees={}, instant=timezone.now(),
     )
     Document.objects.filter(pk=piece.document_id).update(etat="pret", pret_le=timezone.now(), empreinte="7" * 64)
-    return piece
+    return type(piece).objects.get(pk=piece.pk)
 
 
 def test_before_it_is_frozen_there_is_nothing_to_give():
@@ -130,3 +133,17 @@ def test_what_waits_for_a_signature_is_taken_up_or_given_up():
     assert "Un partage attend votre signature" in visiteur.get(reverse(MES)).text
     visiteur.post(reverse("syntheses:renoncer_partage", args=[partage.pk]))
     assert "Un partage attend votre signature" not in visiteur.get(reverse(MES)).text
+
+
+def test_the_detailed_results_have_no_page_but_their_pdf():
+    synthese = synthese_figee()
+    choix = replace(VERS_TIERS, lecteur=Role.CEP, nature=TypeDocument.RESULTATS_DETAILLES, pdf_permis=True, courriel=CLAIRE)
+    partage = gestes.ecrire(synthese.dossier, resultats(synthese), choix, acteur=beneficiaire(synthese), instant=timezone.now())
+    gestes.signer(partage, nom="Camille Moreau", acteur=beneficiaire(synthese), instant=timezone.now())
+    lecteur = Lecteur()
+    assert "espace neutre" in lecteur.get(lecteur.page).text
+    lecteur.entrer()
+    page = lecteur.get(lecteur.page).text
+    assert ("Ce document se lit dans son PDF." in page, "Résultats détaillés de Camille Moreau" in page, SECRET in page) == (True, True, False)
+    assert preparer(partage.preuve.document_id, timezone.now())
+    assert fonde_la_conservation(synthese.dossier) is None  # the results are not kept on this ground
