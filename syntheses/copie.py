@@ -38,5 +38,5 @@ def nominative(partage: Partage, instant: datetime) -> bytes:
     qui = ", ".join(filter(None, [lus["destinataire"], lus["structure"]]))
     return apposer(octets, [
         phrase("Copie téléchargée {} par {}. Ne la diffusez pas.", moment(instant), qui),
-        phrase("Original : SHA-256 {} (les {} premiers octets de ce fichier).", lus["document_empreinte"], nombre(len(octets))),
+        phrase("Original : {} premiers octets, SHA-256 {}.", nombre(len(octets)), lus["document_empreinte"]),
     ])

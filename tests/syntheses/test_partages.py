@@ -200,7 +200,7 @@ def test_others_learn_of_the_bare_fact_at_most(qui, choix, su):
     visiteur = Visiteur()
     visiteur.force_login(PERSONAS[qui](synthese).compte)
     page = visiteur.get(reverse("beneficiaires:journal", args=[synthese.dossier.numero])).text
-    assert ("a fait communiquer un document du bilan" in page, "a commencé la synthèse" in page, "Document de synthèse" in page) == (su, True, True)
+    assert ("a signé un acte" in page, "a commencé la synthèse" in page, "Document de synthèse" in page) == (su, True, True)
     assert not any(mot in page for mot in ("consulté un document", "Claire", "Malik", "code de signature"))
     assert not Partage.objects.pour(PERSONAS[qui](synthese).compte).exists()
     assert not Piece.objects.pour(PERSONAS[qui](synthese).compte).filter(pk=partage.preuve_id).exists()
@@ -212,7 +212,7 @@ def test_gestion_reads_neither_the_person_s_own_chain_nor_the_addresses_of_reade
     gestion = Visiteur()
     gestion.force_login(FabriqueCompte(gestion=True))
     journal, courrier = (gestion.get(reverse(f"admin:socle_{liste}_changelist")).text for liste in ("evenement", "envoi"))
-    assert ("a fait communiquer" in journal, "prive:" in journal, "a signé et transmis" in journal) == (True, False, False)
+    assert ("a signé un acte" in journal, "prive:" in journal, "a signé et transmis" in journal) == (True, False, False)
     assert (MALIK in courrier, "Un document vous est transmis" in courrier, gestion.get("/gestion/socle/envoi/?q=malik").text.count(MALIK)) == (False, False, 0)
 
 
