@@ -9,11 +9,13 @@ from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import TypeDocument
 from bilan.signature import liens
 from bilan.signature.models import Lien as LienPersonnel
-from bilan.socle.models import EtatDocument
+from bilan.socle.models import Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import date_courte, date_en_mots, de, en_lettres, moment
 from bilan.socle.presentation import Consequences, Fait, Geste, Jalon, Lien, Prochaine, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions.chronologie import REMISES
+from syntheses import courriels_partage
 from syntheses.etats_partage import EtatPartage
 from syntheses.models import Partage
 from syntheses.regles.partages import Quoi
@@ -47,7 +49,8 @@ def communicables(dossier: Dossier | None) -> dict[TypeDocument, Piece]:
 
 def page(dossier: Dossier | None, pieces: dict, partages: Sequence[Partage], instant: datetime) -> dict:
     par_lien = {cle: lien for role in QUALITES for cle, lien in liens.vivants(partages, role, instant).items()}
-    cartes = [carte(partage, par_lien.get(partage.pk), instant) for partage in partages]
+    lettres = courriels_partage.derniers(partages)
+    cartes = [carte(partage, par_lien.get(partage.pk), lettres.get(str(partage.pk)), instant) for partage in partages]
     ouvertes = [une for une in cartes if une.ouvert]
     return {
         "dossier": dossier, "prochaine": _prochaine(dossier, pieces, len(ouvertes)), "ouvertes": ouvertes, "finies": [une for une in cartes if not une.ouvert],
@@ -55,11 +58,18 @@ def page(dossier: Dossier | None, pieces: dict, partages: Sequence[Partage], ins
     }
 
 
-def carte(partage: Partage, lien: LienPersonnel | None, instant: datetime) -> Carte:
+def carte(partage: Partage, lien: LienPersonnel | None, lettre: Envoi | None, instant: datetime) -> Carte:
     lus, ouvert = partage.termes, partage.ouvert(instant)
     return Carte(
-        str(partage.pk), lus["destinataire"], puce(partage, instant), faits(partage), _lectures(partage), _gestes_de(partage, lien, ouvert, instant), ouvert,
+        cle=str(partage.pk), titre=lus["destinataire"], puce=puce(partage, instant), faits=[*faits(partage), *(_courriel(lettre) if ouvert else [])],
+        lectures=_lectures(partage), gestes=_gestes_de(partage, lien, ouvert, instant), ouvert=ouvert,
     )
+
+
+def _courriel(lettre: Envoi | None) -> list[Fait]:
+    if lettre is None:
+        return []
+    return [Fait("Son courriel", phrase("{}, {}", date_courte(lettre.envoye_le or lettre.cree_le), phrase(REMISES[EtatEnvoi(lettre.etat)])))]
 
 
 def fonde_encore(partage: Partage, instant: datetime) -> bool:

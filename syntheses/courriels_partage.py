@@ -1,6 +1,10 @@
 """The letters of a communication: to its reader, a link; to its author, that it was read. Neither names the other, neither says a word of the document."""
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.urls import reverse
 
 from bilan.signature import liens
@@ -24,6 +28,13 @@ def reprendre(partage: Partage) -> None:
     """The letters that have not left do not leave."""
     for cle in Envoi.objects.filter(cle__startswith=_cle(partage)).values_list("cle", flat=True):
         annuler(cle)
+
+
+def derniers(partages: Iterable[Partage]) -> dict[str, Envoi]:
+    """The last letter that carried the link of each of these, by its key: nobody else sees whether it left. One query."""
+    prefixes = {_cle(partage): str(partage.pk) for partage in partages}
+    lettres = Envoi.objects.filter(reduce(or_, (Q(cle__startswith=cle) for cle in prefixes))).order_by("pk") if prefixes else []
+    return {prefixes[cle]: lettre for lettre in lettres for cle in prefixes if lettre.cle.startswith(cle)}
 
 
 def consulte(partage: Partage, ouverture: Ouverture) -> None:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from beneficiaires.actions import joindre
 from beneficiaires.regles import TypeDocument
 from bilan.socle.documents import preparer
-from bilan.socle.models import Document
+from bilan.socle.models import Document, Envoi
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from bilan.vues.gestion import incidents_a_traiter
 from syntheses.actions import partages as gestes
 from syntheses.actions.lectures import noter_lecture
 from syntheses.forms_partage import FormePartageCep, FormePartageTiers
@@ -108,12 +110,12 @@ def test_each_reading_is_shown_to_the_person_and_the_number_of_shares_costs_no_q
     acteur = beneficiaire(synthese)
     noter_lecture(partages[0], Quoi.PDF, acteur=acteur, instant=timezone.now())
     visiteur.get(reverse(MES))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = visiteur.get(reverse(MES)).text
     assert all(mot in page for mot in ("Document téléchargé en PDF.", "Claire Martin", "Inès Roy", "Paul Petit"))
     gestes.retirer(partages[0], acteur=acteur, instant=timezone.now())
     Partage.objects.filter(pk__in=[partage.pk for partage in partages[1:]]).delete()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         visiteur.get(reverse(MES))
 
 
@@ -147,3 +149,12 @@ def test_the_detailed_results_have_no_page_but_their_pdf():
     assert ("Ce document se lit dans son PDF." in page, "Résultats détaillés de Camille Moreau" in page, SECRET in page) == (True, True, False)
     assert preparer(partage.preuve.document_id, timezone.now())
     assert fonde_la_conservation(synthese.dossier) is None  # the results are not kept on this ground
+
+
+@pytest.mark.parametrize(("etat", "dit"), [("a_faire", "en attente d’envoi"), ("mort", "non remis : vérifiez l’adresse")])
+def test_the_person_alone_is_told_whether_the_letter_left(etat, dit):
+    synthese = synthese_figee()
+    donne(synthese)
+    Envoi.objects.filter(gabarit="syntheses/transmis").update(etat=etat)
+    assert phrase(dit) in connecte(synthese).get(reverse(MES)).text
+    assert incidents_a_traiter() == []
