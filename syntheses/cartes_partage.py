@@ -157,4 +157,11 @@ def _gestes_de(partage: Partage, lien: LienPersonnel | None, ouvert: bool, insta
             "Renvoyer le lien", reverse("syntheses:renvoyer_partage", args=[partage.pk]), methode="post", precision=precision,
             indisponible=attente,
         ),
+        _prevenir(partage),
     ]
+
+
+def _prevenir(partage: Partage) -> Geste:
+    mot, oui = ("Ne plus m’écrire", "") if partage.prevenir else ("M’écrire à chaque consultation", "1")
+    url, precision = reverse("syntheses:prevenir_partage", args=[partage.pk]), phrase("pour {}", partage.termes["destinataire"])
+    return Geste(mot, url, genre="link", methode="post", precision=precision, champs={"oui": oui})

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mes-partages/<uuid:pk>/renoncer/", partages.renoncer, name="renoncer_partage"),
     path("mes-partages/<uuid:pk>/retirer/", partages.retirer, name="retirer_partage"),
     path("mes-partages/<uuid:pk>/renvoyer/", partages.renvoyer, name="renvoyer_partage"),
+    path("mes-partages/<uuid:pk>/prevenir/", partages.prevenir, name="prevenir_partage"),
     path("lecture/<uuid:pk>/", lecture.lire, name="lecture"),
     path("lecture/<uuid:pk>/document.pdf", lecture.pdf, name="lecture_pdf"),
     path("<str:numero>/", redaction.dossier, name="dossier"),

@@ -116,7 +116,7 @@ class Monde:
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:nouveau_partage": ["cep"],
-            **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer")},
+            **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             "syntheses:rediger": [self.dossier.numero, "circonstances"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],

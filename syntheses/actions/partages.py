@@ -93,6 +93,12 @@ def renoncer(partage: Partage, *, acteur: Acteur) -> None:
     Partage.objects.filter(pk=partage.pk, etat=EtatPartage.A_SIGNER).delete()
 
 
+def prevenir(partage: Partage, oui: bool, *, acteur: Acteur) -> None:
+    """Write to the person at each reading, or not any more: her comfort, no part of the act."""
+    exiger_role(partage, acteur, LUI_SEUL, "prevenir")
+    Partage.objects.filter(pk=partage.pk).update(prevenir=oui)
+
+
 @transaction.atomic
 def renvoyer(partage: Partage, *, acteur: Acteur, instant: datetime) -> None:
     """The same link in another letter. ValidationError within 24 h of the last one; TransitionRefusee when it leads nowhere."""

@@ -93,6 +93,14 @@ def renvoyer(requete: HttpRequest, pk) -> HttpResponse:
     return redirect("syntheses:mes_partages")
 
 
+@require_POST
+def prevenir(requete: HttpRequest, pk) -> HttpResponse:
+    partage, oui = _sien(requete, pk), requete.POST.get("oui") == "1"
+    gestes.prevenir(partage, oui, acteur=acteur_de(requete))
+    annoncer(requete, "Un courriel vous préviendra à chaque consultation." if oui else "Plus de courriel à chaque consultation.")
+    return redirect("syntheses:mes_partages")
+
+
 def _siens(requete: HttpRequest):
     liees = ("dossier__beneficiaire__compte", "dossier__consultant", "coffre", "piece__document__coffre", "preuve__document")
     return Partage.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, coffre__detruit_le=None).select_related(*liees)

@@ -129,6 +129,14 @@ def test_another_person_s_share_does_not_exist_and_the_twin(monkeypatch):
     assert Partage.objects.get(pk=mien.pk).etat == "donne"
 
 
+def test_the_person_changes_her_mind_about_letters():
+    partage = donne(synthese_figee())
+    visiteur, adresse = connecte(partage), reverse("syntheses:prevenir_partage", args=[partage.pk])
+    for oui, bouton in (("1", "Ne plus m’écrire"), ("", "M’écrire à chaque consultation")):
+        visiteur.post(adresse, {"oui": oui})
+        assert (Partage.objects.get().prevenir, bouton in visiteur.get(reverse(MES)).text) == (bool(oui), True)
+
+
 def test_what_waits_for_a_signature_is_taken_up_or_given_up():
     partage = ecrit(synthese_figee(), VERS_TIERS)
     visiteur = connecte(partage)
