@@ -22,7 +22,7 @@ CONSULTANT = (
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), SUPPORTS, ("Gestion", "admin:index"))
 BENEFICIAIRE = (
     ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma préparation", "travaux:a_preparer"), ("Mon plan d’action", "travaux:mon_plan"),
-    ("Ma synthèse", "syntheses:ma_synthese"),
+    ("Ma synthèse", "syntheses:ma_synthese"), ("Mes partages", "syntheses:mes_partages"),
     ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
 )
 

@@ -9,4 +9,9 @@ PHRASES = {
     "resultats.etablir": "{qui} a établi les résultats détaillés, version {version}.",
     "resultats.rouvrir": "{qui} a repris l’écriture des résultats détaillés.",
     "resultats.remettre": "{qui} a remis les résultats détaillés.",
+    "communication.donner": "{qui} a signé un acte : {nature}.",
+    "communication.retirer": "{qui} a retiré un acte signé : {nature}.",
+    "partage.signer": "{qui} a signé et transmis un document.",
+    "partage.retirer": "{qui} a mis fin à un partage.",
+    "partage.lire": "{qui} a consulté un document transmis.",
 }

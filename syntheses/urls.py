@@ -1,7 +1,7 @@
-"""The addresses of syntheses: its owner's page, the consultant's tab, what both read."""
+"""The addresses of syntheses: its owner's pages, those of whom he lets read, the consultant's tab, what both read."""
 from django.urls import path
 
-from syntheses.views import redaction, relecture, resultats, versions
+from syntheses.views import lecture, partages, redaction, relecture, resultats, versions
 
 app_name = "syntheses"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("ma-synthese/<int:pk>/accord/", relecture.accord, name="accord"),
     path("ma-synthese/<int:pk>/document/", relecture.etat_document, name="etat_document"),
     path("ma-synthese/<int:pk>/document/recommencer/", relecture.refaire_document, name="refaire_document"),
+    path("mes-partages/", partages.mes_partages, name="mes_partages"),
+    path("mes-partages/nouveau/<slug:genre>/", partages.nouveau, name="nouveau_partage"),
+    path("mes-partages/<uuid:pk>/signer/", partages.signer, name="signer_partage"),
+    path("mes-partages/<uuid:pk>/renoncer/", partages.renoncer, name="renoncer_partage"),
+    path("mes-partages/<uuid:pk>/retirer/", partages.retirer, name="retirer_partage"),
+    path("mes-partages/<uuid:pk>/renvoyer/", partages.renvoyer, name="renvoyer_partage"),
+    path("mes-partages/<uuid:pk>/prevenir/", partages.prevenir, name="prevenir_partage"),
+    path("lecture/<uuid:pk>/", lecture.lire, name="lecture"),
+    path("lecture/<uuid:pk>/document.pdf", lecture.pdf, name="lecture_pdf"),
     path("<str:numero>/", redaction.dossier, name="dossier"),
     path("<str:numero>/ouvrir/", redaction.ouvrir, name="ouvrir"),
     path("<str:numero>/etapes/", redaction.etapes, name="etapes"),

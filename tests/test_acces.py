@@ -29,7 +29,7 @@ from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
 from syntheses.actions import rediger_resultats
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from travaux import actions as actions_travaux
@@ -98,6 +98,11 @@ class Monde:
         self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
         self.referentiel = actions_travaux.importer_un_referentiel("Formateur", "", 80, [Bloc("Animer", ("Écouter",))], acteur=acteur, instant=instant)
         self.couverture = actions_travaux.choisir(self.dossier, self.referentiel, **siens)
+        self.partage = Partage(
+            dossier=self.dossier, coffre=self.dossier.coffre_actes, acte="accord_communication_tiers", lecteur="tiers", jusqu_au=timezone.localdate(),
+            cree_le=instant, donnees="{}",
+        )
+        self.partage.save(force_insert=True)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -132,6 +137,8 @@ class Monde:
             "travaux:bloc": [self.couverture.pk, 0], **{f"travaux:{nom}": [self.referentiel.pk] for nom in ("referentiel", "proposer_referentiel")},
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
             "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:corriger": [self._pk("syntheses", ""), "circonstances"],
+            "syntheses:nouveau_partage": ["cep"],
+            **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

@@ -6,7 +6,7 @@ from beneficiaires.models import Dossier
 from bilan.rassemblement import APPS, phrases
 from conventions.models import Convention
 from seances.models import Contestation, Demande, Seance
-from syntheses.models import Resultats, Synthese
+from syntheses.models import Partage, Resultats, Synthese
 
 RACINE = Path(__file__).parents[1]
 ECRIT = re.compile(r'consigner\(\s*[\w.]+\.fil,\s*"([a-z_.]+)"')
@@ -14,7 +14,7 @@ DU_NOYAU = re.compile(r'consigner\([^"]*(?:f?"[^"]*")?,\s*"([a-z_.]+)"')
 
 
 def test_every_transition_of_a_life_has_its_sentence():
-    modeles = (Dossier, Convention, Seance, Demande, Contestation, Synthese, Resultats)
+    modeles = (Dossier, Convention, Seance, Demande, Contestation, Synthese, Resultats, Partage)
     verbes = {f"{modele._meta.model_name}.{verbe}" for modele in modeles for verbe in modele.TRANSITIONS}
     assert sorted(verbes - set(phrases())) == []
 

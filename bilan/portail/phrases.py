@@ -90,6 +90,7 @@ def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
     return Prochaine(
         avant=bonjour, surligne="Gardez votre synthèse", apres=phrase(" : elle vous a été remise le {}.", date_en_mots(synthese.remise_le)),
         pourquoi=phrase("Elle est à vous. Téléchargez-la : c’est vous qui décidez de qui d’autre la lira."), geste=geste if pret(synthese) else None,
+        liens=[Geste("Mes partages", reverse("syntheses:mes_partages"), genre="link")],
     )
 
 

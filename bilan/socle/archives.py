@@ -36,8 +36,13 @@ def servir(document: Document) -> HttpResponse:
     """The document as a download that no browser opens in our origin; 409 while it is not ready. The caller has fetched it by a scope."""
     if document.etat != EtatDocument.PRET:
         return HttpResponse("Ce document n’est pas encore prêt.\n", status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(lire(document), content_type="application/pdf", headers={
-        "Content-Disposition": content_disposition_header(True, document.nom_fichier),
+    return telechargement(lire(document), document.nom_fichier)
+
+
+def telechargement(octets: bytes, nom: str) -> HttpResponse:
+    """These bytes of a PDF as a download, under this name: sandboxed, kept by no cache."""
+    return HttpResponse(octets, content_type="application/pdf", headers={
+        "Content-Disposition": content_disposition_header(True, nom),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",

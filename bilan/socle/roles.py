@@ -1,4 +1,4 @@
-"""Who may act: three roles with an account, three parties without."""
+"""Who may act: three roles with an account, four parties without."""
 from django.db.models import TextChoices
 
 
@@ -9,6 +9,7 @@ class Role(TextChoices):
     # no account: they come by a single-purpose link, or are the clock
     EMPLOYEUR = "employeur", "Employeur"
     CEP = "cep", "Conseiller CEP"
+    TIERS = "tiers", "Personne désignée"  # by the bénéficiaire, in a written agreement
     SYSTEME = "systeme", "Plateforme"
 
 

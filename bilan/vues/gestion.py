@@ -11,6 +11,7 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
 from bilan.socle.a_faire import par_personne
+from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import enumeration, pluriel
 from bilan.socle.presentation import Colonne, Geste, Jalon, Prochaine, Tableau
@@ -70,7 +71,8 @@ def _consultant() -> Manque | None:
 
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
-    courriels = Envoi.objects.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
+    suivis = Envoi.objects.exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
+    courriels = suivis.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
     documents = Document.objects.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
     liste, papiers = reverse("admin:socle_envoi_changelist"), reverse("admin:socle_document_changelist")
     lignes = [
