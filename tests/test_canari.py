@@ -43,8 +43,9 @@ from tests.outils.base import vider
 from tests.outils.canaris import champs_secrets, semer, trouves
 from tests.outils.connexion import Visiteur
 from tests.test_acces import LIGNES, PERSONAS, Monde
-from travaux.actions import ecrire_note
-from travaux.models import Preparation, Reponses
+from travaux import actions as travaux
+from travaux.actions import contenu
+from travaux.models import Attentes, Preparation, Reponses
 
 pytestmark = pytest.mark.django_db
 DEUX = {"titulaire", "consultant du dossier"}
@@ -89,7 +90,7 @@ class Couvee(Monde):
         """What the story does not tell: notes, answers given back and kept, a line that the employer found wrong."""
         seance = Seance.objects.filter(dossier=self.dossier).first()
         for partagee in (False, True):
-            ecrire_note(self.dossier, acteur=self.par_consultant, instant=self.instant, texte="Elle a dit ceci.", partagee=partagee, seance=seance)
+            travaux.ecrire_note(self.dossier, acteur=self.par_consultant, instant=self.instant, texte="Elle a dit ceci.", partagee=partagee, seance=seance)
         gardee = Preparation.objects.create(
             dossier=self.dossier, support=self.rendue.support, version=self.rendue.version, numero_seance=2, etat="commencee", remise_le=self.instant)
         question = self.rendue.version.demandes[0].cle
@@ -101,10 +102,16 @@ class Couvee(Monde):
         documents.demander(coffre=self.dossier.coffre_travaux, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html",
                            donnees={"organisme": {"nom": "Ce qui attend son ouvrier."}}, instant=self.instant)
         _ecrire(self.droit, reponse="Votre nom est corrigé.")
+        contenu.ajouter(Attentes, self.dossier, acteur=self.par_titulaire, instant=self.instant, texte="Savoir si je peux former.")
+        travaux.passer_outre(self.dossier, "Un seul projet dès le premier jour.", acteur=self.par_consultant, instant=self.instant)
         syntheses.observer(Synthese.objects.get(dossier=self.dossier), "Je tiens à ajouter ceci.", acteur=self.par_titulaire, instant=self.instant)
 
     def _finir(self) -> None:
         synthese = Synthese.objects.get(dossier=self.dossier)
+        syntheses.reprendre(synthese, acteur=self.par_consultant, instant=self.instant)
+        syntheses.proposer(synthese, acteur=self.par_consultant, instant=self.instant)
+        syntheses.etablir(self.dossier.resultats, acteur=self.par_consultant, instant=self.instant)
+        documents.preparer(self.dossier.resultats.piece.document_id, self.instant)
         syntheses.figer(synthese, acteur=self.par_titulaire, instant=self.instant)
         documents.preparer(synthese.piece.document_id, self.instant)
         synthese.refresh_from_db()

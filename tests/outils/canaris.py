@@ -36,11 +36,11 @@ def semer(modele: type[models.Model], champ: ChampSecret) -> dict[str, models.Mo
 
 @contextmanager
 def sans_declencheur() -> Iterator[None]:
-    """Some rows never change once written (a version, an act): here only what they say in secret does, within the transaction of a test."""
+    """Some rows never change once written (a version, an act): here what they say in secret does."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT set_config('session_replication_role', 'replica', true)")
+        curseur.execute("SET session_replication_role = replica")
         yield
-        curseur.execute("SELECT set_config('session_replication_role', 'origin', true)")
+        curseur.execute("SET session_replication_role = origin")
 
 
 def _avec(valeur: str, mot: str) -> str:

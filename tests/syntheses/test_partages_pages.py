@@ -25,7 +25,10 @@ from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, VERS_TIERS, Lecteur
 pytestmark = pytest.mark.django_db
 MES = "syntheses:mes_partages"
 CEP = {"destinataire": "Claire Martin", "structure": "Apec", "courriel": CLAIRE, "mois": "3"}
-TIERS = {"lecteur": "tiers", "destinataire": "Malik Haddad", "courriel": "malik@conseil.example", "finalite": "Un projet", "mois": "1"}
+TIERS = {
+    "nature": "document_synthese", "lecteur": "tiers", "destinataire": "Malik Haddad", "courriel": "malik@conseil.example", "finalite": "Un projet",
+    "mois": "1",
+}
 
 
 def connecte(synthese) -> Visiteur:
