@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 # fragments of pages, files to download, and the pages of the account, which tests/socle/test_connexion_navigateur.py looks at
 AUTRES = (
-    "etat_document", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "travaux:fichier", "account_",
-    "mfa_", "compte", "confirmer", "usersessions", "invitation",
+    "etat_document", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "travaux:fichier",
+    "travaux:modele_referentiel", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation",
 )
 
 
