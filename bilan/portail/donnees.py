@@ -15,7 +15,7 @@ from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
 from syntheses.acces import dossier_a_soi
 from syntheses.models import Synthese
-from travaux.models import Note, Preparation
+from travaux.models import Competence, Couverture, Enquete, EtapePlan, Note, Piste, Preparation
 
 
 @require_safe
@@ -56,10 +56,11 @@ def contenus(compte: Compte) -> list[Fait]:
     ici = {"dossier__beneficiaire__compte": compte.pk}
     comptes = (
         ("Contrats", Convention, "contrat"), ("Séances", Seance, "séance"), ("Registre des heures", EcritureHeures, "écriture"),
-        ("Travaux préparatoires", Preparation, "travail,travaux"),
+        ("Travaux préparatoires", Preparation, "travail,travaux"), ("Compétences", Competence, "compétence"), ("Pistes", Piste, "piste"),
+        ("Enquêtes métier", Enquete, "enquête"), ("Plan d’action", EtapePlan, "étape"), ("Certifications", Couverture, "référentiel"),
         ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"),
     )
-    filtres = {Note: {"partagee": True}}
+    filtres = {Note: {"partagee": True}, **{modele: {"retire_le": None} for modele in (Competence, Piste, Enquete, EtapePlan, Couverture)}}
     return [Fait(mot, pluriel(modele.objects.pour(compte).filter(**ici, **filtres.get(modele, {})).count(), nom)) for mot, modele, nom in comptes]
 
 
