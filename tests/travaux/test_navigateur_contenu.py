@@ -38,7 +38,8 @@ def test_every_form_is_accessible_and_fits_the_smallest_telephone(navigateur, li
     couverture, piste = Couverture.objects.get(), Piste.objects.get()
     communes = [f"contenu/piste/{piste.pk}/", f"couverture/{couverture.pk}/", f"couverture/{couverture.pk}/0/"]
     siennes = [f"a-preparer/{page}/" for page in ("competences", "pistes", "formation", "attentes")] + ["mon-plan/", *communes]
-    de_l_equipe = [f"{dossier.numero}/{page}/" for page in ("competences", "pistes", "plan", "formation")] + ["referentiels/", "referentiels/importer/"]
+    de_l_equipe = [f"{dossier.numero}/{page}/" for page in ("competences", "pistes", "plan", "formation")]
+    de_l_equipe += ["supports/referentiels/", "supports/referentiels/importer/"]
     fautes = []
     for compte, adresses in ((dossier.beneficiaire.compte, siennes), (dossier.consultant, de_l_equipe)):
         page = navigateur.page(base_url=str(live_server), largeur=320)
