@@ -12,12 +12,14 @@ from travaux.dessin import gestes
 from travaux.matiere import CouvertureLue
 from travaux.regles import Taux
 
+PAR_RANGEE = 20
+
 
 @dataclass(frozen=True)
 class BlocDessine:
     numero: int
     titre: str
-    jauge: Jauge
+    jauges: Sequence[Jauge]
     compte: str
     taux: Taux
     geste: Geste | None
@@ -27,7 +29,7 @@ class BlocDessine:
 class CouvertureDessinee:
     lue: CouvertureLue
     titre: str
-    jauge: Jauge
+    jauges: Sequence[Jauge]
     phrase: str
     puce: Puce
     blocs: Sequence[BlocDessine]
@@ -40,18 +42,26 @@ def dessiner_la_couverture(lue: CouvertureLue, *, ouvert: bool) -> CouvertureDes
     voir = Geste("Ouvrir", reverse("travaux:couverture", args=[lue.pk]), petit=True, precision=titre)
     puce = Puce("faite", phrase("Seuil de {} % atteint", lue.seuil)) if lue.atteinte else Puce("", phrase("Seuil de {} % à atteindre", lue.seuil))
     return CouvertureDessinee(
-        lue, titre, _jauge(lue.taux, en_mots(lue.taux)), vers_le_seuil(lue.taux, lue.seuil), puce, blocs,
+        lue, titre, _jauges(lue.taux, en_mots(lue.taux)), vers_le_seuil(lue.taux, lue.seuil), puce, blocs,
         [voir, *(g for g in gestes("referentiel", lue.pk, titre, ouvert=ouvert) if g.methode == "post")],
     )
 
 
 def _bloc(lue: CouvertureLue, rang: int, taux: Taux, ouvert: bool) -> BlocDessine:
     geste = Geste("Remplir", reverse("travaux:bloc", args=[lue.pk, rang]), petit=True, precision=lue.blocs[rang].titre)
-    return BlocDessine(rang + 1, lue.blocs[rang].titre, _jauge(taux), en_mots(taux), taux, geste if ouvert else None)
+    return BlocDessine(rang + 1, lue.blocs[rang].titre, _jauges(taux), en_mots(taux), taux, geste if ouvert else None)
 
 
-def _jauge(taux: Taux, nom: str = "") -> Jauge:
-    return Jauge.de_moities(taux.acquises, taux.partielles, taux.total, nom)
+def _jauges(taux: Taux, nom: str = "") -> list[Jauge]:
+    """In rows of twenty, so that they can be counted; the first one bears the name."""
+    rangees, pleins, demis = [], taux.acquises, taux.partielles
+    for depart in range(0, taux.total, PAR_RANGEE):
+        place = min(PAR_RANGEE, taux.total - depart)
+        p = min(pleins, place)
+        d = min(demis, place - p)
+        pleins, demis = pleins - p, demis - d
+        rangees.append(Jauge.de_moities(p, d, place, "" if depart else nom))
+    return rangees
 
 
 def tableau(couverture: CouvertureDessinee) -> Tableau:

@@ -39,9 +39,9 @@ def faits(dossier: Dossier, instant: datetime) -> list[Fait]:
         return []
     lue = Investigation.objects.filter(dossier=dossier).exclude(etat=EtatInvestigation.OUVERTE).values("close_le", "derogation").first()
     if lue is None:
-        return [Fait("Investigation", Puce("", "En cours"), note="Elle se clôt sur une à quatre pistes retenues, avant la synthèse.")]
-    close = Puce("faite", phrase("Close le {}", date_en_mots(lue["close_le"])))
-    return [Fait("Investigation", close, note="Sans liste complète." if lue["derogation"] else "")]
+        return [Fait("Pistes", Puce("", "Investigation en cours"), note="Elle se clôt sur une à quatre pistes retenues, avant la synthèse.")]
+    close = Puce("faite", phrase("Investigation close le {}", date_en_mots(lue["close_le"])))
+    return [Fait("Pistes", close, note="Sans liste complète." if lue["derogation"] else "")]
 
 
 def seul(compte: Compte) -> str:

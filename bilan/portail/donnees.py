@@ -18,7 +18,7 @@ from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
 from syntheses.acces import dossier_a_soi
 from syntheses.models import Partage, Synthese
-from travaux.models import Note, Preparation
+from travaux.models import Competence, Couverture, Enquete, EtapePlan, Note, Piste, Preparation
 
 MONTRES = 5  # on this page; the rest has its own
 
@@ -80,10 +80,11 @@ def contenus(compte: Compte) -> list[Fait]:
     ici = {"dossier__beneficiaire__compte": compte.pk}
     comptes = (
         ("Contrats", Convention, "contrat"), ("Séances", Seance, "séance"), ("Registre des heures", EcritureHeures, "écriture"),
-        ("Travaux préparatoires", Preparation, "travail,travaux"),
+        ("Travaux préparatoires", Preparation, "travail,travaux"), ("Compétences", Competence, "compétence"), ("Pistes", Piste, "piste"),
+        ("Enquêtes métier", Enquete, "enquête"), ("Plan d’action", EtapePlan, "étape"), ("Certifications", Couverture, "référentiel"),
         ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"), ("Partages", Partage, "partage"),
     )
-    filtres = {Note: {"partagee": True}}
+    filtres = {Note: {"partagee": True}, **{modele: {"retire_le": None} for modele in (Competence, Piste, Enquete, EtapePlan, Couverture)}}
     return [Fait(mot, pluriel(modele.objects.pour(compte).filter(**ici, **filtres.get(modele, {})).count(), nom)) for mot, modele, nom in comptes]
 
 

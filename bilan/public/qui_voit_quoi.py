@@ -8,6 +8,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.models import Contestation, Seance, TravailPersonnel
 from syntheses.models import Partage, Synthese
+from travaux.models import Attentes, Couverture, Piste
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
 from travaux.visibilite import LECTEURS_DES_REPONSES
 
@@ -62,6 +63,9 @@ LIGNES = [
     Ligne("Notes de travail de votre consultant·e", _parmi(LECTEURS_DES_NOTES[False])),
     Ligne("Vos travaux préparatoires, avant de les rendre", _parmi(LECTEURS_DES_REPONSES[False])),
     Ligne("Vos travaux préparatoires, une fois rendus", _parmi(LECTEURS_DES_REPONSES[True])),
+    Ligne("Vos compétences, vos pistes et votre plan d’action", _lignes_de(Piste)),
+    Ligne("La part d’une certification que vous couvrez", _lignes_de(Couverture)),
+    Ligne("Vos attentes définies avec un conseiller CEP", _lignes_de(Attentes)),
     Ligne("Vos recherches personnelles et leur sujet", _lignes_de(TravailPersonnel)),
     Ligne("Votre synthèse en cours d’écriture", _lignes_de(Synthese)),
     Ligne("Votre document de synthèse", _documents(TypeDocument.DOCUMENT_SYNTHESE)),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaires.consultations import noter
 from beneficiaires.presentation import entete
 from bilan.socle.acces import roles_sur
 from bilan.socle.balisage import en_html, sans_marques
@@ -45,6 +46,7 @@ def versions(requete: HttpRequest, numero: str) -> HttpResponse:
         "dossier__beneficiaire__compte", "dossier__consultant", "etapes_auteur").first()
     if not passees or synthese is None:
         raise Http404
+    noter(requete, synthese.dossier)
     role = Role.CONSULTANT if Role.CONSULTANT in roles_sur(synthese, requete.user) else Role.BENEFICIAIRE
     if role is Role.CONSULTANT or synthese.etat != EtatSynthese.REDACTION:
         passees[EN_COURS] = None

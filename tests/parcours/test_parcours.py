@@ -87,11 +87,17 @@ def test_silence_is_recorded_and_told_to_the_three_in_the_same_neutral_words(jou
     assert silence["le"] == "2026-12-29T07:00:00+00:00"  # the day after Monday 28 December, at eight in Paris
 
 
-def test_no_letter_carries_a_word_of_the_content(jouer_exemple):
+MOTS = ("ormatrice", "Quand je forme", "fiches de poste", "esponsable de site", "Onisep", "intérimaires", "la deuxième fois")
+
+
+def test_no_letter_nor_line_of_the_journal_carries_a_word_of_the_content(jouer_exemple):
     _, sortie = jouer_exemple("plan-de-developpement")
     for message in _courriels(sortie):
         corps = str(message["Subject"]) + message.get_body(("plain",)).get_content() + message.get_body(("html",)).get_content()
-        assert not [mot for mot in ("formatrice", "Quand je forme", "fiches de poste", "responsable de site") if mot in corps]
+        assert not [mot for mot in MOTS if mot in corps]
+    assert not [mot for mot in MOTS if mot in (sortie / "journal.jsonl").read_text(encoding="utf-8")]
+    verbes = [ligne["verbe"] for ligne in _journal(sortie)]
+    assert (verbes.count("preparation.remettre") > 10, verbes.count("preparation.rendre"), verbes.count("enquete.ajouter")) == (True, 1, 2)
 
 
 def _modifie(tmp_path: Path, changements: dict[str, str]) -> Path:
@@ -126,6 +132,9 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
     ({'reponse = "accepte"\n': "", REPONSE: ""}, "contresignee_le = ", "le mercredi 2 décembre 2026, refusé : le bilan n’en est pas là"),
     ({"titre = ": "jusqu_au = 2026-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » précède l’ouverture du dossier."),
     ({"titre = ": "jusqu_au = 2036-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » vient plus de cinq ans après l’ouverture du dossier."),
+    ({"[cloture]\nle = 2027-03-08": "[cloture]\nle = 2027-02-09"}, "le = 2027-02-09", "il manque une piste retenue au moins"),
+    ({'support = "attentes"': 'support = "plan"'}, 'support = "plan"', "le support « plan » n’est pas encore remis"),
+    ({"question = 5\nreponse": "question = 2\nreponse"}, 'support = "attentes"', "la réponse à la question 2 ne peut pas se dire ainsi dans un fichier."),
     ({"[employeur]": "[employeurs]"}, "[employeurs]", "vouliez-vous écrire « employeur » ?"),
 ])
 def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, changements, faute, phrase):

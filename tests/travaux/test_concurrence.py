@@ -1,15 +1,22 @@
 """Two tabs, two clocks, an editor and the clock, at the same instant: one text is kept, one copy is handed over, what was handed over stays."""
 import json
+from contextlib import suppress
+from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from bilan.socle.acteur import Acteur
 from bilan.socle.models import Evenement
+from bilan.socle.transitions import TransitionRefusee
+from tests.fabriques import FabriqueDossier, FabriqueOrganisme
 from tests.seances.outils import beneficiaire
 from tests.syntheses.test_concurrence import ensemble
 from tests.travaux.outils import CONTENU, SEMAINE_AVANT, VEILLE, equipe, remise, seance_avec_support
 from travaux import actions
+from travaux.actions import contenu
 from travaux.actions.supports import Contenu
-from travaux.models import Preparation, Reponses, Support
+from travaux.models import Piste, Preparation, Reponses, Support
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,3 +50,32 @@ def test_an_editor_and_the_clock_leave_a_version_as_it_was_handed_over(tour):
     remis = Preparation.objects.get().version
     assert (remis.titre, len(remis.demandes), remis.numero) in [("Ce qui compte", 7, 1), ("Autre", 1, 1)]
     assert support.derniere.titre == "Autre"
+
+
+def test_two_people_who_keep_a_lead_at_once_never_keep_five():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    acteurs = [Acteur(compte=dossier.beneficiaire.compte), Acteur(compte=dossier.consultant)]
+    for n in range(3):
+        contenu.ajouter(Piste, dossier, acteur=acteurs[0], instant=VEILLE, intitule=f"Piste {n}", decision="retenue")
+
+    def retenir(acteur):
+        def essayer():
+            with suppress(ValidationError):
+                contenu.ajouter(Piste, dossier, acteur=acteur, instant=VEILLE, intitule="Une de plus", decision="retenue")
+        return essayer
+
+    ensemble(*map(retenir, acteurs))
+    assert Piste.objects.filter(decision="retenue").count() == 4
+
+
+def test_a_lead_is_not_changed_while_the_investigation_closes():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    elle, lui = Acteur(compte=dossier.consultant), Acteur(compte=dossier.beneficiaire.compte)
+    piste = contenu.ajouter(Piste, dossier, acteur=lui, instant=VEILLE, intitule="Avant")
+    resultats = ensemble(
+        lambda: actions.passer_outre(dossier, "Déjà choisi.", acteur=elle, instant=VEILLE).etat,
+        lambda: contenu.modifier(Piste.objects.get(pk=piste.pk), acteur=lui, instant=VEILLE, intitule="Après"),
+    )
+    assert resultats[0] == "close" and resultats[1] in (None, TransitionRefusee)

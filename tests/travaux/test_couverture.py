@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from travaux.dessin_couverture import _jauges
 from travaux.regles import Bloc, Niveau, Position, Taux, ensemble, taux, taux_par_bloc
 
 POIDS = {Niveau.ACQUISE: Fraction(1), Niveau.PARTIELLE: Fraction(1, 2), Niveau.A_ACQUERIR: Fraction(0), None: Fraction(0)}
@@ -38,3 +39,12 @@ def test_a_share_below_the_threshold_never_reads_as_the_threshold():
 ])
 def test_each_bloc_has_its_counts(positions, attendu):
     assert taux_par_bloc([Bloc("Un", ("a", "b")), Bloc("Deux", ("c",))], positions) == attendu
+
+
+@pytest.mark.parametrize(("acquises", "partielles", "reste", "rangees"), [
+    (0, 0, 3, ["cc cc cc"]), (1, 1, 1, ["ff fc cc"]), (19, 3, 0, ["ff " * 19 + "fc", "fc fc"]), (21, 0, 0, ["ff " * 19 + "ff", "ff"]),
+])
+def test_squares_go_in_rows_that_can_be_counted(acquises, partielles, reste, rangees):
+    jauges = _jauges(Taux(acquises, partielles, reste, 0), "nom")
+    assert [" ".join((case.moitie or case.fond) + case.fond for case in jauge.cases) for jauge in jauges] == rangees
+    assert [jauge.nom for jauge in jauges] == ["nom", ""][:len(rangees)]

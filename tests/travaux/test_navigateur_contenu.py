@@ -1,4 +1,4 @@
-"""The content in a real browser: accessible and usable at 320 and at 1280 pixels, from an empty page to a closed investigation."""
+"""The content in a real browser: accessible and usable at 320 pixels, its forms unfolded; tests/navigateur/test_pages.py looks at the rest."""
 from datetime import date
 
 import pytest
@@ -34,15 +34,15 @@ def dossier():
     return dossier
 
 
-@pytest.mark.parametrize("largeur", [320, 1280])
-def test_every_page_is_accessible_and_fits(navigateur, live_server, dossier, largeur):
+def test_every_form_is_accessible_and_fits_the_smallest_telephone(navigateur, live_server, dossier):
     couverture, piste = Couverture.objects.get(), Piste.objects.get()
     communes = [f"contenu/piste/{piste.pk}/", f"couverture/{couverture.pk}/", f"couverture/{couverture.pk}/0/"]
     siennes = [f"a-preparer/{page}/" for page in ("competences", "pistes", "formation", "attentes")] + ["mon-plan/", *communes]
-    de_l_equipe = [f"{dossier.numero}/{page}/" for page in ("competences", "pistes", "plan", "formation")] + ["referentiels/", "referentiels/importer/"]
+    de_l_equipe = [f"{dossier.numero}/{page}/" for page in ("competences", "pistes", "plan", "formation")]
+    de_l_equipe += ["supports/referentiels/", "supports/referentiels/importer/"]
     fautes = []
     for compte, adresses in ((dossier.beneficiaire.compte, siennes), (dossier.consultant, de_l_equipe)):
-        page = navigateur.page(base_url=str(live_server), largeur=largeur)
+        page = navigateur.page(base_url=str(live_server), largeur=320)
         page.context.add_cookies(temoins(compte, str(live_server)))
         for adresse in adresses:
             page.goto(f"/travaux/{adresse}")

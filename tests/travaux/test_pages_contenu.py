@@ -122,6 +122,13 @@ def test_a_lead_from_its_name_to_the_end_of_the_investigation(dossier, camille, 
     assert Investigation.objects.get().etat == "ouverte"
 
 
+def test_a_bypass_without_a_reason_or_with_a_number_of_social_security_is_refused(dossier, helene):
+    url = reverse("travaux:passer_outre", args=[dossier.numero])
+    for motif in ("", "Voir 1 85 05 78 006 084 91."):
+        assert helene.post(url, {"motif": motif}).status_code == 422
+    assert not Investigation.objects.exists()
+
+
 def test_the_reason_of_a_bypass_is_read_by_the_two_only(dossier, camille, helene):
     helene.post(reverse("travaux:passer_outre", args=[dossier.numero]), {"motif": CANARI})
     assert CANARI in lue(camille.get(reverse("travaux:mes_pistes"))) and CANARI in lue(helene.get(reverse("travaux:pistes", args=[dossier.numero])))

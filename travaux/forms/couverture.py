@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from bilan.socle.formulaires import Formulaire
+from bilan.socle.typographie import typographier
 from travaux.models import Referentiel
 from travaux.regles import Bloc, Niveau, Position
 from travaux.regles.couverture import SEUIL_MAX, SEUIL_MIN
@@ -21,7 +22,7 @@ class FormeReferentiel(Formulaire, forms.Form):
     titre = forms.CharField(label="Titre de la certification", max_length=200)
     code = forms.RegexField(r"^(RNCP|RS|rncp|rs) ?\d{1,6}$", label="Code RNCP ou RS", required=False, max_length=20,
                             error_messages={"invalid": "Écrivez le code comme « RNCP37274 » ou « RS5616 »."})
-    seuil = forms.TypedChoiceField(label="Seuil de couverture", coerce=int, choices=[(n, f"{n} %") for n in range(SEUIL_MIN, SEUIL_MAX + 1, 5)],
+    seuil = forms.TypedChoiceField(label="Seuil de couverture", coerce=int, choices=[(n, typographier(f"{n} %")) for n in range(SEUIL_MIN, SEUIL_MAX + 1, 5)],
                                    help_text="La part du référentiel à couvrir avant d’entrer en formation : de 80 à 90 %.")
     fichier = forms.FileField(label="Fichier CSV", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
                               help_text="Une compétence par ligne, avec les colonnes « bloc » et « compétence ». 200 Ko au plus.")

@@ -57,7 +57,7 @@ class FormeSupport(Formulaire, forms.Form):
             "adresse": genre is GenreSupport.LIEN, "actif": version is not None,
         }
         for nom in (nom for nom, garde in gardes.items() if not garde):
-            del self.fields[nom]
+            self.sans(nom)
         if "adresse" in self.fields:
             self.fields["adresse"].required = self.fields["adresse"].widget.is_required = True
 

@@ -55,7 +55,7 @@ class Couverture(Ecrit):
     contenu = ChampSecret("contenu")
 
     REQUIS: ClassVar = {}
-    LONGUEUR = 400_000
+    LONGUEUR = 700_000  # 300 competences and what shows each of them
 
     class Meta(Ecrit.Meta):
         verbose_name = "couverture d’un référentiel"

@@ -86,12 +86,17 @@ def _pistes(requete: HttpRequest, cote: Cote) -> HttpResponse:
     ajoutee = _ajouter(requete, cote, Piste, forme, "Piste ajoutée.")
     if ajoutee:
         return redirect("travaux:modifier_contenu", "piste", ajoutee.pk)
+    return page_des_pistes(requete, cote, forme, FormeMotif(lecteurs=cote.lecteurs, auto_id="motif_%s"))
+
+
+def page_des_pistes(requete: HttpRequest, cote: Cote, forme: FormeNouvellePiste, motif: FormeMotif) -> HttpResponse:
+    """The leads, a new one, the end of the investigation; `motif`: why it would close without a complete list."""
     lues = matiere.pistes(cote.dossier, requete.user)
     fin = cloture(cote.dossier, requete.user, lues)
     change = ouvert(cote) and fin.ouverte
     return dessiner_page(requete, cote, "pistes", {
         "forme": forme, "ouvert": change, "encours": ouvert(cote), "pistes": dessiner_les_pistes(lues, ouvert=change), "cloture": fin,
-        "decompte": compte_des_pistes(lues), "motif": FormeMotif(lecteurs=cote.lecteurs, auto_id="motif_%s"),
+        "decompte": compte_des_pistes(lues), "motif": motif,
     }, status=422 if requete.method == "POST" else 200)
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.typographie import phrase
@@ -42,6 +43,7 @@ ma_formation, formation = a_soi(_formation), du_dossier(_formation)
 def _couverture(requete: HttpRequest, pk) -> tuple[Couverture, Cote]:
     lignes = Couverture.objects.pour(requete.user).lisibles().select_related("dossier__beneficiaire__compte", "dossier__consultant", "dossier__prestation")
     trouvee = get_object_or_404(lignes, pk=pk)
+    noter(requete, trouvee.dossier)
     return trouvee, Cote(trouvee.dossier, requete.user)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.mots import jour_en_mots, moment
@@ -31,6 +32,7 @@ def _ecrit(requete: HttpRequest, genre: str, pk, *, retire: bool = False) -> tup
         "coffre", "auteur", "dossier__beneficiaire__compte", "dossier__consultant", "dossier__prestation",
     )
     trouve = get_object_or_404(lignes if retire else lignes.filter(retire_le=None), pk=pk)
+    noter(requete, trouve.dossier)
     return trouve, Cote(trouve.dossier, requete.user)
 
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST
 from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.roles import Role
-from seances.views.commun import essayer
+from seances.views.commun import essayer, essayer_forme
 from travaux import actions
-
-CONSULTANT = frozenset({Role.CONSULTANT})
+from travaux.dessin import Cote
+from travaux.forms import FormeMotif, FormeNouvellePiste
+from travaux.views.contenu import CONSULTANT, page_des_pistes
 
 
 @require_POST
@@ -25,10 +25,14 @@ def clore_investigation(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_POST
 def passer_outre(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
-    motif = requete.POST.get("motif", "")[:2000]
-    if essayer(requete, lambda: actions.passer_outre(trouve, motif, acteur=acteur_de(requete), instant=timezone.now())):
+    cote = Cote(trouve, requete.user)
+    motif = FormeMotif(requete.POST, lecteurs=cote.lecteurs, auto_id="motif_%s")
+    if motif.is_valid() and essayer_forme(motif, lambda: actions.passer_outre(
+        trouve, motif.cleaned_data["motif"], acteur=acteur_de(requete), instant=timezone.now(),
+    )):
         annoncer(requete, "L’investigation est close, avec le motif que vous avez écrit.")
-    return redirect("travaux:pistes", numero)
+        return redirect("travaux:pistes", numero)
+    return page_des_pistes(requete, cote, FormeNouvellePiste(lecteurs=cote.lecteurs, nouveau=True), motif)
 
 
 @require_POST

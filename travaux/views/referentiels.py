@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,7 @@ from travaux.models import Referentiel
 from travaux.regles import Bloc
 from travaux.regles.import_referentiel import COLONNES, EXEMPLE, OCTETS_MAX, Import, lire_un_referentiel
 
+FIL = [("Supports", reverse_lazy("travaux:bibliotheque")), ("Référentiels", reverse_lazy("travaux:referentiels"))]
 TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
 
 
@@ -28,7 +30,7 @@ TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
 def referentiels(requete: HttpRequest) -> HttpResponse:
     exiger_l_equipe(requete)
     tous = [(r, _compte(r.contenu), Puce("faite", "Proposé") if r.actif else Puce("close", "Rangé")) for r in Referentiel.objects.pour(requete.user)]
-    return render(requete, "travaux/referentiels.html", {"referentiels": tous})
+    return render(requete, "travaux/referentiels.html", {"referentiels": tous, "fil_ariane": [FIL[0], ("Référentiels", "")]})
 
 
 def _compte(blocs: list[Bloc] | tuple[Bloc, ...]) -> str:
@@ -39,7 +41,9 @@ def _compte(blocs: list[Bloc] | tuple[Bloc, ...]) -> str:
 def referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
     exiger_l_equipe(requete)
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
-    return render(requete, "travaux/referentiel.html", {"referentiel": trouve, "blocs": trouve.contenu, "decompte": _compte(trouve.contenu)})
+    return render(requete, "travaux/referentiel.html", {
+        "referentiel": trouve, "blocs": trouve.contenu, "decompte": _compte(trouve.contenu), "fil_ariane": [*FIL, (str(trouve), "")],
+    })
 
 
 @require_POST
@@ -73,7 +77,8 @@ def importer_referentiel(requete: HttpRequest) -> HttpResponse:
             return redirect("travaux:referentiels")
         forme.relire("" if lu.fautes else _texte(lu))
     fautes = [typographier(faute) for faute in lu.fautes] if lu else []
-    contexte: dict[str, Any] = {"forme": forme, "fautes": fautes[:50], "autres": max(0, len(fautes) - 50), "lu": lu if lu and not lu.fautes else None}
+    contexte: dict[str, Any] = {"forme": forme, "fautes": fautes[:50], "autres": max(0, len(fautes) - 50), "lu": lu if lu and not lu.fautes else None,
+                                "fil_ariane": [*FIL, ("Importer", "")]}
     return render(requete, "travaux/importer_referentiel.html", {**contexte, "decompte": _compte(lu.blocs) if lu else ""},
                   status=422 if requete.method == "POST" and contexte["lu"] is None else 200)
 
