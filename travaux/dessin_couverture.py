@@ -22,7 +22,7 @@ class BlocDessine:
     jauges: Sequence[Jauge]
     compte: str
     taux: Taux
-    geste: Geste | None
+    geste: Geste
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def dessiner_la_couverture(lue: CouvertureLue, *, ouvert: bool) -> CouvertureDes
 
 
 def _bloc(lue: CouvertureLue, rang: int, taux: Taux, ouvert: bool) -> BlocDessine:
-    geste = Geste("Remplir", reverse("travaux:bloc", args=[lue.pk, rang]), petit=True, precision=lue.blocs[rang].titre)
-    return BlocDessine(rang + 1, lue.blocs[rang].titre, _jauges(taux), en_mots(taux), taux, geste if ouvert else None)
+    geste = Geste("Remplir" if ouvert else "Lire", reverse("travaux:bloc", args=[lue.pk, rang]), petit=True, precision=lue.blocs[rang].titre)
+    return BlocDessine(rang + 1, lue.blocs[rang].titre, _jauges(taux), en_mots(taux), taux, geste)
 
 
 def _jauges(taux: Taux, nom: str = "") -> list[Jauge]:

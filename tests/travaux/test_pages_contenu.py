@@ -199,13 +199,26 @@ def test_what_is_covered_is_drawn_and_said(dossier, camille, couverture):
     assert 'aria-label="1 acquise, 1 partielle, 1 à regarder"' in page
 
 
+def test_once_the_bilan_is_over_everything_is_still_read_and_nothing_changes(dossier, camille, couverture):
+    actions.positionner(couverture, 0, {0: Position(Niveau.PARTIELLE, CANARI)}, acteur=beneficiaire(dossier), instant=timezone.now(), lues={})
+    competence, piste = ajouter(Competence, dossier, libelle=CANARI), ajouter(Piste, dossier, intitule=CANARI)
+    type(dossier).objects.filter(pk=dossier.pk).update(etat="abandon")
+    pages = [reverse("travaux:bloc", args=[couverture.pk, 0]), reverse("travaux:mes_competences"), fiche("competence", competence), fiche("piste", piste)]
+    lues = [lue(camille.get(page)) for page in pages]
+    assert all(CANARI in page and 'type="submit"' not in page.split("<main")[1] for page in lues)
+    camille.post(fiche("piste", piste), {"intitule": "Autre", "decision": "retenue", "revision": 1})
+    assert Piste.objects.get().intitule == CANARI
+
+
 def test_two_people_fill_one_bloc_without_overwriting_each_other(dossier, camille, helene, couverture):
     url = reverse("travaux:bloc", args=[couverture.pk, 0])
     camille.post(url, {"lues_avant": "{}", "niveau_0": "acquise"})
     assert helene.post(url, {"lues_avant": "{}", "niveau_1": "partielle"}).status_code == 302  # another competence: no conflict
     page = helene.post(url, {"lues_avant": "{}", "niveau_0": "a_acquerir"})
-    assert page.status_code == 422 and "modifié ce texte" in lue(page)
+    assert page.status_code == 422 and "modifié ce texte" in lue(page) and "Ce qui est enregistré maintenant" in lue(page)
     assert {place: p.niveau for place, p in Couverture.objects.get().lue().positions.items()} == {(0, 0): Niveau.ACQUISE, (0, 1): Niveau.PARTIELLE}
+    helene.post(url, {"lues_avant": page.context["forme"].data["lues_avant"], "niveau_0": "a_acquerir"})  # replaced knowingly, that one alone
+    assert {place: p.niveau for place, p in Couverture.objects.get().lue().positions.items()} == {(0, 0): Niveau.A_ACQUERIR, (0, 1): Niveau.PARTIELLE}
 
 
 def test_a_certification_that_is_aimed_at_is_in_the_vault_and_chosen_once(dossier, couverture):
