@@ -54,7 +54,7 @@ def installer(instant: datetime) -> int:
         return 0
     _equipe()
     installer_annuaire()
-    recit = Recit(_faire_partir)
+    recit = Recit(_faire_partir, preparation.rendre_a_temps)
     bilans = [Montre(recit, brut, instant) for brut in recits.tous(jour_a_paris(instant))]
     for bilan in bilans:
         bilan.prevoir()
@@ -91,6 +91,5 @@ def _semaine_d_helene(instant: datetime) -> None:
 def _faire_partir(instant: datetime) -> None:
     """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
     documents.preparer_la_file(instant)
-    preparation.avancer(instant)
     for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE):
         Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=rendre(envoi, instant).subject)

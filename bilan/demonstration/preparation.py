@@ -1,4 +1,4 @@
-"""Preparatory work in the demonstration: handed over each morning, answered the evening before, as people would."""
+"""Preparatory work in the demonstration: given back on one of the last mornings before its session, as people would."""
 from datetime import datetime, timedelta
 
 from bilan.socle.acteur import Acteur
@@ -29,9 +29,8 @@ REPONSES: dict[str, dict[str, str | list[str]]] = {
 }
 
 
-def avancer(instant: datetime) -> None:
-    """What the clock hands over, then what those whose session is near give back."""
-    actions.remettre_les_dus(instant)
+def rendre_a_temps(instant: datetime) -> None:
+    """What those whose session is near give back."""
     proches = suivi.a_preparer(instant).filter(debut__lte=instant + VEILLE).select_related("support", "version", "dossier__beneficiaire__compte")
     for preparation in proches:
         _rendre(preparation, instant)

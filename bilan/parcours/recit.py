@@ -32,8 +32,9 @@ class Acte:
 class Recit:
     """The queue of acts, of one bilan or of several. Playing one may add others: closing a session exists only once it is confirmed."""
 
-    def __init__(self, travailler: Callable[[datetime], None]):
-        self.travailler = travailler
+    def __init__(self, travailler: Callable[[datetime], None], au_reveil: Callable[[datetime], None] = lambda instant: None):
+        """`travailler` plays the workers after each act and each morning, `au_reveil` what people do by themselves in the morning."""
+        self.travailler, self.au_reveil = travailler, au_reveil
         self._rangs = count()
         self._actes: list[Acte] = []
 
@@ -68,6 +69,7 @@ class Recit:
         remettre_les_dus(instant)
         rappels.planifier(instant)
         semaine.planifier(instant)
+        self.au_reveil(instant)
         self.travailler(instant)
         return _prochain_reveil(instant)
 
