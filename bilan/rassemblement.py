@@ -67,6 +67,11 @@ def phrases() -> dict[str, str]:
     return {verbe: phrase for table in (chronique.PHRASES, *chacune("chronique", "PHRASES")) for verbe, phrase in table.items()}
 
 
+def exporter(dossier: Dossier, compte: Compte) -> dict[str, dict]:
+    """What each app holds about this bilan that this account may read, as open data, by app (docs/export.md)."""
+    return {source.__module__.partition(".")[0]: source(dossier, compte) for source in chacune("export", "exporter")}
+
+
 def proposer(dossier: Dossier, **demande: object) -> list:
     """The weekly sessions of a dossier that has just been opened."""
     return proposer_les_seances(dossier, **demande)

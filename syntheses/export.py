@@ -1,0 +1,34 @@
+"""What this app holds about one bilan, as open data. One function a part: a new model of this app gets its own, in PARTIES."""
+from collections.abc import Callable
+
+from beneficiaires.models import Dossier
+from bilan.socle.export import ligne, lignes
+from bilan.socle.models import Compte
+from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.rubriques import BLOCS
+
+SYNTHESE = ("etat", "version", "entretien_suivi", "proposee_le", "reprise_le", "figee_le", "remise_le", "empreinte_texte")
+
+
+def exporter(dossier: Dossier, compte: Compte) -> dict:
+    """The part of an export that is this app's; see docs/export.md."""
+    return {nom: partie(dossier, compte) for nom, partie in PARTIES.items()}
+
+
+def _synthese(dossier: Dossier, compte: Compte) -> dict | None:
+    """None while it is not the person's to read."""
+    synthese = Synthese.objects.pour(compte).filter(dossier=dossier).first()
+    return ligne(synthese, *SYNTHESE) if synthese else None
+
+
+def _rubriques(dossier: Dossier, compte: Compte) -> list[dict]:
+    rubriques = Rubrique.objects.pour(compte).filter(synthese__dossier=dossier).select_related("coffre", "auteur")
+    dans_l_ordre = sorted(rubriques, key=lambda r: BLOCS.index(r.code))
+    return [{**ligne(r, "code", "texte", "modifiee_le", "revision"), "par": r.auteur.nom_complet} for r in dans_l_ordre]
+
+
+def _etapes(dossier: Dossier, compte: Compte) -> list[dict]:
+    return lignes(EtapeProjet.objects.pour(compte).filter(synthese__dossier=dossier).select_related("coffre"), "ordre", "libelle", "echeance")
+
+
+PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {"synthese": _synthese, "rubriques": _rubriques, "etapes_du_projet": _etapes}
