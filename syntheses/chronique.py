@@ -1,8 +1,22 @@
-"""The journal's lines about the synthesis, in French sentences: that it moved, never what it says."""
+"""The journal's lines about the synthesis and the end of the bilan, in French sentences: that it moved, never what it says."""
 PHRASES = {
     "synthese.ouvrir": "{qui} a commencé la synthèse.",
     "synthese.proposer": "{qui} a proposé la version {version} de la synthèse à la relecture.",
     "synthese.reprendre": "{qui} a repris l’écriture de la synthèse.",
     "synthese.figer": "{qui} a donné son accord à la version {version} de la synthèse : elle est figée.",
     "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
+    "fin.noter": "{qui} a noté la fin du bilan : son contenu est à détruire le {detruire_le}.",
+    "fin.reporter": "{qui} a reporté la destruction au {detruire_le} : l’avis n’était pas parti à temps.",
+    "fin.decliner_le_suivi": "{qui} n’a pas souhaité être recontacté pour l’entretien de suivi.",
+    "enquete.repondre": "{qui} a répondu au questionnaire de fin.",
+    "kit.demander": "{qui} a demandé tous ses documents en un fichier.",
+    "kit.telecharger": "{qui} a téléchargé tous ses documents.",
+    "accordconservation.signer": "{qui} a signé un accord de conservation.",
+    "accordconservation.retirer": "{qui} a retiré son accord de conservation.",
+    "suspension.poser": "{qui} a suspendu la destruction du contenu.",
+    "suspension.lever": "{qui} a levé la suspension de la destruction.",
+    "destruction.figer": "{qui} a figé le plan d’une destruction : {elements} éléments, dont {documents} documents.",
+    "destruction.executer": "{qui} a détruit les clés de {coffres} coffres : leur contenu est illisible, dans les sauvegardes aussi.",
+    "destruction.constater": "{qui} a établi le procès-verbal de destruction.",
+    "destruction.rejouer": "{qui} a détruit de nouveau ce qu’une sauvegarde restaurée avait ramené.",
 }

@@ -134,7 +134,6 @@ class Bilan(Contrats):
 
     def _remettre(self, instant: datetime) -> None:
         syntheses.remettre(self.synthese, acteur=self.par_consultant, instant=instant)
-        seances.certifier(self.dossier, acteur=self.par_consultant, instant=instant)
 
 
 def _exiger_un_jour_ouvert(jour: date, dossier: Dossier) -> None:
