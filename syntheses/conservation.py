@@ -1,5 +1,5 @@
 """What keeps a bilan's content, or stops its destruction, as its acts stand now: the one reading that the plan, the pages and the task share."""
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,8 +10,9 @@ from syntheses.etats_fin import EtatAccord
 from syntheses.etats_partage import EtatPartage
 from syntheses.models import AccordConservation, Fin, Garde, Partage, Suspension
 from syntheses.partages import fonde_la_conservation
-from syntheses.regles.conservation import CauseFin, Gardable, Maintien, date_destruction, maintiens
+from syntheses.regles.conservation import PREAVIS, CauseFin, Gardable, Maintien, date_destruction, maintiens
 
+_LOIN = timedelta(days=PREAVIS[0])
 _ACTIVE = Suspension.objects.filter(dossier=OuterRef("dossier"), levee_le=None)
 
 
@@ -45,6 +46,15 @@ def suspension(dossier: Dossier) -> Suspension | None:
 def a_detruire(jour: date) -> QuerySet[Fin]:
     """The ends whose day has come, and that nobody holds."""
     return Fin.objects.filter(~Exists(_ACTIVE), detruit_le=None, detruire_le__lte=jour)
+
+
+def a_annoncer(jour: date) -> QuerySet[Fin]:
+    """The destructions that are near, of what there is to lose; a held one is not announced."""
+    return Fin.objects.filter(~Exists(_ACTIVE), vide=False, detruit_le=None, detruire_le__gt=jour, detruire_le__lte=jour + _LOIN)
+
+
+def gardes_a_annoncer(jour: date) -> QuerySet[Garde]:
+    return Garde.objects.filter(~Exists(_ACTIVE), destruction=None, detruire_le__gt=jour, detruire_le__lte=jour + _LOIN)
 
 
 def a_liberer(jour: date) -> QuerySet[Garde]:

@@ -1,20 +1,18 @@
 """The letters of the end: what will be destroyed and when, that it is done, the follow-up. To the person alone, without a word of the bilan."""
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
-from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.models import NatureEnvoi
 from syntheses import inventaire
 from syntheses.models import Destruction, Fin
 
 
-
 def avertissable(fin: Fin) -> bool:
     """Whether there is a day between the end and the destruction on which to tell it."""
-    return fin.detruire_le > fin.terme + timedelta(days=1)
+    return not fin.vide and fin.detruire_le > fin.terme + timedelta(days=1)
 
 
 def cle_avis(dossier: int, destruction: date, jours: int) -> str:

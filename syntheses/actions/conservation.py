@@ -1,4 +1,4 @@
-"""What the person decides of his content: keep some of it, by a written agreement that he takes back when he likes, or have it all erased. And what gestion may stop."""
+"""What the person decides of his content: to keep some, by a written agreement taken back at will, or to have all erased. And what gestion may stop."""
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial

@@ -14,7 +14,6 @@ from bilan.socle import instantane, journal, registre
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.coffre import SecretIllisible
 from bilan.socle.models import Coffre, Document, EtatDocument
-from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from syntheses import conservation, courriels_fin, inventaire
 from syntheses.etats_fin import EtatDestruction
@@ -119,7 +118,8 @@ def inscription(destruction: Destruction) -> dict:
     """What the register outside the base says of it: enough to do it again, and to say again what was done."""
     dossier, fin = destruction.dossier, Fin.objects.filter(dossier=destruction.dossier_id).first()
     return {
-        "fondement": destruction.fondement, "decidee_le": destruction.decidee_le.isoformat(), "plan": destruction.plan, "demandee": destruction.par_id is not None,
+        "fondement": destruction.fondement, "decidee_le": destruction.decidee_le.isoformat(), "plan": destruction.plan,
+        "demandee": destruction.par_id is not None,
         "etat": dossier.etat if dossier.etat != EtatDossier.PURGE else EtatDossier.CLOS.value,
         "terme": fin.terme.isoformat() if fin else "", "cause": fin.cause if fin else "", "remise": dossier.date_terme is not None,
     }

@@ -10,7 +10,7 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, exiger_role
-from syntheses import conservation
+from syntheses import conservation, inventaire
 from syntheses.models import Enquete, Fin, Kit, Synthese
 from syntheses.regles.conservation import CauseFin, date_de_suivi
 from syntheses.regles.enquetes import Moment
@@ -27,7 +27,10 @@ def noter_la_fin(dossier: Dossier, instant: datetime) -> Fin | None:
         return None
     terme = dossier.date_terme if cause is CauseFin.REMISE and dossier.date_terme else jour
     prevue = max(conservation.destruction_prevue(terme), conservation.destruction_prevue(jour) if terme < jour else terme)
-    fin = Fin.objects.create(dossier=dossier, cause=cause.value, terme=terme, detruire_le=prevue, suivi_le=_suivi(dossier, cause, terme))
+    fin = Fin.objects.create(
+        dossier=dossier, cause=cause.value, terme=terme, detruire_le=prevue, suivi_le=_suivi(dossier, cause, terme),
+        vide=not inventaire.dresser(inventaire.vivants(dossier)).total,
+    )
     journal.consigner(dossier.fil, "fin.noter", acteur=SYSTEME, instant=instant, objet=fin, details={"cause": cause.value, "detruire_le": prevue})
     return fin
 

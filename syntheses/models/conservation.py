@@ -51,11 +51,14 @@ class AccordConservation(models.Model):
             models.CheckConstraint(name="accord_conservation_duree", condition=Q(mois__gt=0, mois__lte=36),
                                    violation_error_message="Un accord de conservation vaut trois ans au plus (article R6313-7)."),
             models.CheckConstraint(
-                name="accord_conservation_signe", condition=Q(etat="brouillon", signe_le=None, piece=None) | ~Q(etat="brouillon") & Q(signe_le__isnull=False, piece__isnull=False),
+                name="accord_conservation_signe",
+                condition=Q(etat="brouillon", signe_le=None, piece=None) | ~Q(etat="brouillon") & Q(signe_le__isnull=False, piece__isnull=False),
                 violation_error_message="Un accord signé porte sa date et son acte.",
             ),
-            models.CheckConstraint(name="accord_conservation_retire", condition=Q(etat="retire", retire_le__isnull=False) | ~Q(etat="retire") & Q(retire_le=None),
-                                   violation_error_message="Un accord retiré porte la date de son retrait."),
+            models.CheckConstraint(
+                name="accord_conservation_retire", condition=Q(etat="retire", retire_le__isnull=False) | ~Q(etat="retire") & Q(retire_le=None),
+                violation_error_message="Un accord retiré porte la date de son retrait.",
+            ),
         ]
 
     def __str__(self):
@@ -105,10 +108,13 @@ class Destruction(models.Model):
         ordering = ["-decidee_le", "pk"]
         indexes = [models.Index(fields=["decidee_le"], name="destruction_a_finir", condition=~Q(etat="constatee"))]
         constraints = [
-            models.CheckConstraint(name="destruction_executee_datee", condition=Q(etat="figee", executee_le=None) | ~Q(etat="figee") & Q(executee_le__isnull=False),
-                                   violation_error_message="Une destruction faite porte sa date."),
             models.CheckConstraint(
-                name="destruction_constatee_piece", condition=Q(etat="constatee", piece__isnull=False, constatee_le__isnull=False) | ~Q(etat="constatee") & Q(piece=None),
+                name="destruction_executee_datee", condition=Q(etat="figee", executee_le=None) | ~Q(etat="figee") & Q(executee_le__isnull=False),
+                violation_error_message="Une destruction faite porte sa date.",
+            ),
+            models.CheckConstraint(
+                name="destruction_constatee_piece",
+                condition=Q(etat="constatee", piece__isnull=False, constatee_le__isnull=False) | ~Q(etat="constatee") & Q(piece=None),
                 violation_error_message="Une destruction constatée a son procès-verbal.",
             ),
         ]

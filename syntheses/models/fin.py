@@ -21,6 +21,7 @@ class Fin(models.Model):
     cause = models.CharField("fin", max_length=12, choices=CauseFin.choix())
     terme = models.DateField("jour de la fin")  # the term of the action, or the day it stopped without one
     detruire_le = models.DateField("à détruire le")
+    vide = models.BooleanField("rien n’y a été écrit", default=False)  # then there is nothing to announce, nor to attest
     detruit_le = models.DateTimeField("détruit le", null=True, blank=True)
     suivi_le = models.DateField("entretien de suivi proposé le", null=True, blank=True)  # R6313-4 3° c; None: none, or declined
 

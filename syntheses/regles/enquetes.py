@@ -43,8 +43,8 @@ QUESTIONS: dict[Moment, tuple[Question, ...]] = {
         }),
         Question("actions", "Depuis, vous avez :", {
             "contacts": "Pris des contacts dans un métier ou un secteur", "candidature": "Postulé", "inscription": "Demandé ou commencé une formation",
-            "vae": "Engagé une validation des acquis", "creation": "Préparé une création ou une reprise d’entreprise", "echange": "Parlé de votre projet au travail",
-            "rien": "Rien de tout cela pour l’instant",
+            "validation": "Engagé une validation de vos acquis", "creation": "Préparé une création ou une reprise d’entreprise",
+            "echange": "Parlé de votre projet au travail", "rien": "Rien de tout cela pour l’instant",
         }, plusieurs=True),
         Question("utile", "Le bilan vous sert-il encore ?", ACCORD),
     ),

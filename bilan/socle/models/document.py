@@ -45,7 +45,8 @@ class Document(ModeleSecret):
         ]
         constraints = [
             models.CheckConstraint(
-                name="document_pret_ssi_empreinte", condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | Q(etat="detruit") | ~Q(etat__in=["pret", "detruit"]) & Q(empreinte=""),
+                name="document_pret_ssi_empreinte",
+                condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | Q(etat="detruit") | ~Q(etat__in=["pret", "detruit"]) & Q(empreinte=""),
                 violation_error_message="Un document prêt porte son empreinte et sa date.",
             ),
             models.CheckConstraint(
