@@ -1,7 +1,7 @@
 """What keeps a bilan's content, or stops its destruction, as its acts stand now: the one reading that the plan, the pages and the task share."""
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import TypeDocument
@@ -48,6 +48,12 @@ def a_detruire(jour: date) -> QuerySet[Fin]:
     return Fin.objects.filter(~Exists(_ACTIVE), detruit_le=None, detruire_le__lte=jour)
 
 
+def detruite(dossier: Dossier) -> Fin | None:
+    """The end of this bilan, if its synthesis was destroyed then or since."""
+    gardee = Garde.objects.filter(dossier=dossier, quoi=Gardable.SYNTHESE.value, destruction=None)
+    return Fin.objects.filter(~Exists(gardee), dossier=dossier).exclude(detruit_le=None).first()
+
+
 def a_annoncer(jour: date) -> QuerySet[Fin]:
     """The destructions that are near, of what there is to lose; a held one is not announced."""
     return Fin.objects.filter(~Exists(_ACTIVE), vide=False, detruit_le=None, detruire_le__gt=jour, detruire_le__lte=jour + _LOIN)
@@ -68,6 +74,18 @@ def a_liberer(jour: date) -> QuerySet[Garde]:
 def sans_fin() -> QuerySet[Dossier]:
     """Bilans that ended and whose end was not noted: those of before this page existed."""
     return Dossier.objects.filter(etat__in=[*CAUSES], fin=None)
+
+
+def file(fins: QuerySet[Fin], choix: str) -> QuerySet[Fin]:
+    """The queue of retention, its nearest first; each end carries `dossier.actives` (legal holds) and `dossier.restantes` (what is kept)."""
+    gardee = Exists(Garde.objects.filter(dossier=OuterRef("dossier"), destruction=None))
+    filtres = {
+        "a_detruire": Q(~Exists(_ACTIVE), detruit_le=None), "bloques": Q(Exists(_ACTIVE)), "gardes": Q(gardee), "detruits": Q(detruit_le__isnull=False),
+    }
+    return fins.filter(filtres.get(choix, Q())).select_related("dossier").prefetch_related(
+        Prefetch("dossier__suspensions", Suspension.objects.filter(levee_le=None), "actives"),
+        Prefetch("dossier__gardes", Garde.objects.filter(destruction=None), "restantes"),
+    ).order_by("detruit_le", "detruire_le", "pk")
 
 
 CAUSES: dict[str, CauseFin] = {

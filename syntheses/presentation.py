@@ -3,13 +3,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from beneficiaires.models import Dossier
 from beneficiaires.views.documents import fabrication
 from bilan.socle.models import Compte, EtatDocument
 from bilan.socle.mots import date_courte, de, moment
-from bilan.socle.presentation import Fabrication, GenrePuce, Puce
+from bilan.socle.presentation import Fabrication, Fait, GenrePuce, Puce
 from bilan.socle.typographie import phrase
+from syntheses.conservation import suspension
 from syntheses.etats import EtatSynthese
-from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.models import EtapeProjet, Fin, Rubrique, Synthese
+from syntheses.presentation_fin import en_mots
 from syntheses.rubriques import AIDE_ETAPES, BLOCS, ETAPES, RUBRIQUES, TITRE_ETAPES, CodeRubrique
 
 GENRES: dict[str, GenrePuce] = {
@@ -102,3 +105,9 @@ def document(synthese: Synthese) -> Fabrication | None:
 
 def pret(synthese: Synthese) -> bool:
     return synthese.piece is not None and synthese.piece.document.etat == EtatDocument.PRET
+
+
+def faits(dossier: Dossier, instant: datetime) -> list[Fait]:
+    """Beside the sessions, once the bilan has ended: when its content is destroyed, or that it was."""
+    fin = Fin.objects.filter(dossier=dossier, vide=False).first()
+    return [Fait("Contenu du bilan", en_mots(fin, suspension(dossier)))] if fin else []

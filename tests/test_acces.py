@@ -26,7 +26,9 @@ from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
+from syntheses import actions as syntheses
 from syntheses.models import Synthese
+from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from travaux.models import Preparation, Support, SupportDeSeance
@@ -82,8 +84,16 @@ class Monde:
         self.contestation.save(force_insert=True)
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
+        self._fin(instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
+    def _fin(self, instant) -> None:
+        """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
+        titulaire = Acteur(compte=self.comptes["titulaire"])
+        self.kit = syntheses.demander_le_kit(self.dossier, acteur=titulaire, instant=instant)
+        self.accord = syntheses.ecrire_l_accord(self.dossier, [Gardable.SYNTHESE], Besoin.PROJET, 12, acteur=titulaire, instant=instant)
+        syntheses.suspendre(self.dossier, "litige", "RG-27-123", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
 
     def _rendue(self) -> Preparation:
         """A piece of preparatory work, with a file, given back: its consultant reads it."""
@@ -110,7 +120,9 @@ class Monde:
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
-            "syntheses:rediger": [self.dossier.numero, "circonstances"],
+            "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:enquete": ["fin"],
+            **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
+            **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

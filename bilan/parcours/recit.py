@@ -13,6 +13,7 @@ from bilan import rappels, semaine
 from bilan.socle.calendrier import PARIS, en_mots, jour_a_paris
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from conventions import actions as conventions
+from syntheses import actions as syntheses
 
 REVEIL = time(8)
 SURSIS = timedelta(days=1)  # the clock runs a little after the last act, so that what it makes due is seen
@@ -65,6 +66,7 @@ class Recit:
         """What Celery beat would have asked for that morning."""
         conventions.constater_les_silences(instant)
         rappels.planifier(instant)
+        syntheses.detruire_les_dus(instant)
         semaine.planifier(instant)
         self.travailler(instant)
         return _prochain_reveil(instant)

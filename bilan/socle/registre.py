@@ -33,6 +33,11 @@ def lire(cle: object) -> dict:
         return json.load(fichier)
 
 
+def oublier(cle: object) -> None:
+    """For what was only played, in a base that is rolled back: nothing real is ever taken out of the register."""
+    storages["documents"].delete(_place(cle))
+
+
 def _est_inscrit(cle: object, octets: bytes) -> bool:
     """A process killed in the middle of the writing leaves half an object: it is written again."""
     stockage = storages["documents"]

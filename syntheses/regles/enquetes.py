@@ -60,4 +60,4 @@ def valide(moment: Moment, reponses: Mapping[str, object]) -> bool:
 def _permise(question: Question, valeur: object) -> bool:
     if question.plusieurs:
         return isinstance(valeur, list) and bool(valeur) and set(valeur) <= set(question.choix)
-    return valeur in question.choix
+    return isinstance(valeur, str) and valeur in question.choix

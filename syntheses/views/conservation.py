@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,19 +23,15 @@ from bilan.socle.typographie import phrase
 from conventions.views.commun import essayer_forme
 from seances.views.commun import essayer
 from syntheses import actions
+from syntheses.conservation import file
 from syntheses.forms_fin import FormeSuspendre
-from syntheses.models import Destruction, Fin, Garde, Suspension
+from syntheses.models import Destruction, Fin, Suspension
 from syntheses.presentation_fin import Situation, conserves, detruits, en_mots, situation
 from syntheses.regles.conservation import CauseFin, Fondement, Gardable
 
 PAR_PAGE = 25
-_ACTIVE = Suspension.objects.filter(dossier=OuterRef("dossier"), levee_le=None)
-_GARDEE = Garde.objects.filter(dossier=OuterRef("dossier"), destruction=None)
 FILTRES = {
-    "": ("Tout", lambda fins: fins), "a_detruire": ("À détruire", lambda fins: fins.filter(~Exists(_ACTIVE), detruit_le=None)),
-    "bloques": ("Bloqués", lambda fins: fins.filter(Exists(_ACTIVE))),
-    "gardes": ("Gardés par un acte de la personne", lambda fins: fins.filter(Exists(_GARDEE))),
-    "detruits": ("Détruits", lambda fins: fins.exclude(detruit_le=None)),
+    "": "Tout", "a_detruire": "À détruire", "bloques": "Bloqués", "gardes": "Gardés par un acte de la personne", "detruits": "Détruits",
 }
 COLONNES = [Colonne("Dossier"), Colonne("Fin du bilan"), Colonne("Contenu"), Colonne("Gardé ensuite")]
 _GESTION = frozenset({Role.GESTION})
@@ -47,8 +43,8 @@ def liste(requete: HttpRequest) -> HttpResponse:
     page = Paginator(fins, PAR_PAGE).get_page(requete.GET.get("page"))
     adresse = reverse("syntheses:conservation")
     return render(requete, "syntheses/conservation.html", {
-        "filtres": [(libelle, f"{adresse}?etat={cle}" if cle else adresse, cle == choix) for cle, (libelle, _) in FILTRES.items()],
-        "compte": phrase("{} bilans terminés.", nombre(page.paginator.count)) if page.paginator.count != 1 else "Un bilan terminé.",
+        "filtres": [(libelle, f"{adresse}?etat={cle}" if cle else adresse, cle == choix) for cle, libelle in FILTRES.items()],
+        "decompte": phrase("{} bilans terminés.", nombre(page.paginator.count)) if page.paginator.count != 1 else "Un bilan terminé.",
         "tableau": Tableau("liste", COLONNES, [_ligne(fin) for fin in page], page) if page else None,
         "vide": None if page else Vide("Aucun bilan ici", "Un bilan entre dans cette liste le jour où il se termine."),
         "csv": f"{reverse('syntheses:conservation_csv')}?{requete.GET.urlencode()}",
@@ -114,11 +110,7 @@ def _demandees(requete: HttpRequest) -> tuple[QuerySet[Fin], str]:
     if Role.GESTION not in requete.user.roles:
         raise PermissionDenied
     choix = requete.GET.get("etat", "") if requete.GET.get("etat", "") in FILTRES else ""
-    fins = Fin.objects.pour(requete.user).select_related("dossier").prefetch_related(
-        Prefetch("dossier__suspensions", Suspension.objects.filter(levee_le=None), "actives"),
-        Prefetch("dossier__gardes", Garde.objects.filter(destruction=None), "restantes"),
-    )
-    return FILTRES[choix][1](fins).order_by("detruit_le", "detruire_le", "pk"), choix
+    return file(Fin.objects.pour(requete.user), choix), choix
 
 
 def _ligne(fin: Fin) -> list:

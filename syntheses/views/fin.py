@@ -83,7 +83,7 @@ def _kit(requete: HttpRequest, pk: int) -> Kit:
 def effacer(requete: HttpRequest) -> HttpResponse:
     """The gravest gesture: its consequences, then the number of the dossier typed."""
     dossier = bilan_a_soi(requete)
-    forme = FormeEffacer(requete.POST or None, dossier_numero=dossier.numero)
+    forme = FormeEffacer(_saisie(requete), dossier_numero=dossier.numero)
     if forme.is_bound and forme.is_valid() and _essayer_ici(forme, lambda: actions.effacer(
         dossier, forme.cleaned_data["numero"], acteur=acteur_de(requete), instant=timezone.now(),
     )):
@@ -104,6 +104,11 @@ def _consequences(s) -> Consequences:
         phrase("ce que vous aviez choisi de garder ou de faire lire disparaît aussi ;"),
         "vos preuves restent (contrat, émargements, certificat), et un procès-verbal vous est remis.",
     ])
+
+
+def _saisie(requete: HttpRequest):
+    """What was posted, be it nothing: an empty form is refused, not shown again as new."""
+    return requete.POST if requete.method == "POST" else None
 
 
 def _essayer_ici(forme, action) -> bool:
@@ -127,7 +132,7 @@ def enquete(requete: HttpRequest, moment: str) -> HttpResponse:
     quand = Moment(moment)
     if Enquete.objects.pour(requete.user).filter(dossier=dossier, moment=moment).exists():
         return redirect("syntheses:fin")
-    forme = FormeEnquete(requete.POST or None, moment=quand)
+    forme = FormeEnquete(_saisie(requete), moment=quand)
     if requete.method == "POST" and forme.is_valid() and _essayer_ici(forme, lambda: actions.repondre(
         dossier, quand, forme.reponses, acteur=acteur_de(requete), instant=timezone.now(),
     )):

@@ -20,6 +20,7 @@ from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_a_soi, synthese_a_soi
+from syntheses.conservation import detruite
 from syntheses.etats import EtatSynthese, en_cours
 from syntheses.forms import FormeRubrique
 from syntheses.models import Rubrique, Synthese
@@ -122,6 +123,8 @@ def _page(
     requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | None, forme: FormeRubrique | None = None, autre: Bloc | None = None, status: int = 200,
 ) -> HttpResponse:
     lus = blocs(synthese, requete.user) if synthese else []
+    if dossier and detruite(dossier):
+        lus, synthese = [], None
     relit = synthese is not None and synthese.etat == E.RELECTURE and not en_cours(synthese.dossier)
     if relit and forme is None:
         forme = _forme(lus[-1], dossier.consultant)
@@ -143,6 +146,11 @@ def prochaine(dossier: Dossier | None, synthese: Synthese | None) -> Prochaine:
     if dossier is None:
         return Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
     prenom = dossier.consultant.prenom
+    if fin := detruite(dossier):
+        return Prochaine(
+            avant=phrase("Le contenu de votre bilan a été détruit le {}.", date_en_mots(fin.detruit_le)), liens=[_vers_la_fin("Ce qui reste, et pourquoi")],
+            pourquoi="Personne ne peut plus lire votre synthèse, sauf dans la copie que vous avez gardée.",
+        )
     if synthese is None:
         return Prochaine(
             avant="Votre synthèse n’est pas encore à relire.",
@@ -167,4 +175,8 @@ def _terminee(synthese: Synthese, prenom: str) -> Prochaine:
     url = reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id])
     suite = phrase("Gardez-la : elle est à vous.") if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
     geste = Geste("Télécharger ma synthèse", url, genre="primary", icone="telecharger")
-    return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste)
+    return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste, liens=[_vers_la_fin("La fin de mon bilan")])
+
+
+def _vers_la_fin(libelle: str) -> Geste:
+    return Geste(libelle, reverse("syntheses:fin"))
