@@ -11,9 +11,9 @@ from bilan.socle import destruction
 from bilan.socle.models import Coffre, Document, ModeleSecret
 from syntheses.regles.conservation import Gardable
 
-# the words of a list, where the name of the model would not do; any other content is counted under the name of its own
+# the words of a list, in its order, where the name of the model would not do; any other content is counted under the name of its own
 NOMS = {
-    "travaux.note": "Notes d’entretien et mots partagés", "travaux.reponses": "Réponses aux travaux préparatoires",
+    "travaux.reponses": "Réponses aux travaux préparatoires", "travaux.note": "Notes d’entretien et mots partagés",
     "seances.travailpersonnel": "Sujets des recherches personnelles", "syntheses.rubrique": "Parties de la synthèse",
     "syntheses.etapeprojet": "Étapes du projet", "socle.document": "Documents (PDF, archives)",
 }
@@ -55,7 +55,8 @@ def dresser(coffres: Collection[Coffre], gardes: Collection[Gardable] = ()) -> I
             comptes.append({"nom": _nom(modele), "nombre": nombre})
         if modele is Document:
             documents = [_document(document) for document in restent.select_related("piece").order_by("demande_le", "pk")]
-    return Inventaire(comptes, documents)
+    rangs = {nom: rang for rang, nom in enumerate(NOMS.values())}
+    return Inventaire(sorted(comptes, key=lambda ligne: (rangs.get(ligne["nom"], len(rangs)), ligne["nom"])), documents)
 
 
 def rangees_de(quoi: Gardable, coffres: Collection[Coffre]) -> Iterator[ModeleSecret]:
