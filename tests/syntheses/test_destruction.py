@@ -1,14 +1,16 @@
 """The end of a bilan: what is destroyed, what an act of the person keeps, who may stop it, and what is left in every case."""
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from beneficiaires.actions import annuler, arreter
 from beneficiaires.models import Piece
 from bilan import rappels
-from bilan.socle import courriels, destruction, documents, registre
+from bilan.socle import archives, courriels, destruction, documents, registre
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.coffre import SecretDetruit
@@ -48,9 +50,14 @@ def rempli() -> object:
     reponses = Reponses(preparation=preparation, coffre=dossier.coffre_travaux, le=ICI)
     reponses.contenu = f'{{"q1": "{SECRET}"}}'
     reponses.save(force_insert=True)
-    figee(dossier, f"Texte {SECRET}", prete=False)
-    documents.preparer_la_file(ICI)
+    _ranger(figee(dossier, f"Texte {SECRET}", prete=False).piece.document, f"%PDF {SECRET}".encode())
     return dossier
+
+
+def _ranger(document: Document, octets: bytes) -> None:
+    """As a worker stores it, without the time it takes to lay the pages out."""
+    storages["documents"].save(str(document.pk), ContentFile(archives.sceller(document, octets)))
+    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=ICI, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
 
 
 def finir(dossier) -> Fin:

@@ -36,7 +36,6 @@ def termine():
 @pytest.fixture
 def detruit(termine):
     detruire()
-    documents.preparer_la_file(JOUR_J)
     termine.refresh_from_db()
     return termine
 
@@ -71,7 +70,7 @@ def test_the_kit_is_asked_for_made_taken_away_and_each_download_is_written_down(
     client.post(reverse("syntheses:kit"))  # asked twice: one is made
     kit = Kit.objects.get()
     assert "en attente" in lu(client.get(reverse("syntheses:etat_kit", args=[kit.pk])))
-    documents.preparer_la_file(timezone.now())
+    assert documents.preparer(kit.document_id, timezone.now())
     reponse = client.get(reverse("syntheses:telecharger_kit", args=[kit.pk]))
     assert (reponse.status_code, reponse["Content-Type"], reponse.content[:2]) == (200, "application/zip", b"PK")
     assert Evenement.objects.filter(verbe="kit.telecharger", objet_id=str(kit.pk)).count() == 1
@@ -80,7 +79,7 @@ def test_the_kit_is_asked_for_made_taken_away_and_each_download_is_written_down(
 
 def test_the_kit_is_destroyed_with_the_rest(termine, client):
     kit = actions.demander_le_kit(termine, acteur=beneficiaire(termine), instant=LENDEMAIN)
-    documents.preparer_la_file(LENDEMAIN)
+    assert documents.preparer(kit.document_id, LENDEMAIN)
     detruire()
     client.force_login(termine.beneficiaire.compte)
     assert client.get(reverse("syntheses:telecharger_kit", args=[kit.pk])).status_code == 410
@@ -99,7 +98,7 @@ def test_an_agreement_is_chosen_then_signed_with_a_code_and_becomes_a_document(t
     assert client.post(adresse, {"geste": "signer", "nom": "Camille Moreau", "code": "000000", "accord": "on"}).status_code == 422
     client.post(adresse, {"geste": "signer", "nom": "Camille Moreau", "code": code, "accord": "on"})
     accord.refresh_from_db()
-    documents.preparer_la_file(timezone.now())
+    assert documents.preparer(accord.piece.document_id, timezone.now())
     assert (accord.etat, accord.quoi) == ("signe", ["mots"])
     papier = texte_du_pdf(accord.piece.document)
     assert "Les mots partagés avec vous" in papier and "Pendant 1 an à compter du terme" in papier and "Camille Moreau" in papier
@@ -177,6 +176,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(termine, client, django_a
 
 def test_the_proces_verbal_says_kinds_counts_and_fingerprints_and_is_recognised(detruit):
     destruction = Destruction.objects.get()
+    assert documents.preparer(destruction.piece.document_id, JOUR_J)
     pv = Document.objects.get(pk=destruction.piece.document_id)
     texte = texte_du_pdf(pv)
     assert "Terme de l’action (article R6313-7 du code du travail)" in texte and "Notes d’entretien et mots partagés 2" in texte
@@ -193,18 +193,19 @@ def test_a_copy_that_the_person_kept_is_still_recognised(termine):
     assert constater(octets).puce.texte.replace("\u202f", " ") == "Intact, établi ici, détruit depuis"
 
 
-@pytest.mark.parametrize(("qui", "route", "dit"), [
-    ("titulaire", "portail:accueil", "Le contenu de votre bilan a été détruit le"), ("titulaire", "syntheses:fin", "Le contenu de votre bilan a été détruit le"),
-    ("titulaire", "syntheses:ma_synthese", "Personne ne peut plus lire votre synthèse"), ("titulaire", "portail:documents", "Détruit"),
-    ("consultant", "syntheses:dossier", "Contenu détruit"), ("consultant", "beneficiaires:documents", "Détruit"),
-    ("consultant", "travaux:dossier", ""), ("consultant", "travaux:preparation", ""), ("titulaire", "travaux:a_preparer", ""), ("titulaire", "portail:donnees", ""),
-    ("titulaire", "seances:mes_seances", ""),
-])
-def test_a_page_of_what_was_destroyed_says_so_calmly(detruit, client, qui, route, dit):
-    client.force_login(detruit.beneficiaire.compte if qui == "titulaire" else detruit.consultant)
-    portail = route.startswith("portail") or route in ("syntheses:fin", "syntheses:ma_synthese", "travaux:a_preparer", "seances:mes_seances")
-    reponse = client.get(reverse(route, args=[] if portail else [detruit.numero]))
-    assert (reponse.status_code, dit in lu(reponse)) == (200, True)
+def test_each_page_of_what_was_destroyed_says_so_calmly(detruit, client):
+    attendu = {
+        "titulaire": {
+            "portail:accueil": "Le contenu de votre bilan a été détruit le", "syntheses:fin": "Le contenu de votre bilan a été détruit le",
+            "syntheses:ma_synthese": "Personne ne peut plus lire votre synthèse", "portail:documents": "Détruit", "travaux:a_preparer": "", "portail:donnees": "",
+            "seances:mes_seances": "",
+        },
+        "consultant": {"syntheses:dossier": "Contenu détruit", "beneficiaires:documents": "Détruit", "travaux:dossier": "", "travaux:preparation": ""},
+    }
+    for qui, pages in attendu.items():
+        client.force_login(detruit.beneficiaire.compte if qui == "titulaire" else detruit.consultant)
+        reponses = {route: client.get(reverse(route, args=[] if qui == "titulaire" else [detruit.numero])) for route in pages}
+        assert {route: (r.status_code, pages[route] in lu(r)) for route, r in reponses.items()} == dict.fromkeys(pages, (200, True))
 
 
 def test_the_file_itself_is_gone_and_its_page_says_why(detruit, client):
