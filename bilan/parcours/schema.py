@@ -12,6 +12,7 @@ from bilan.parcours.lecture import Champ, Liste, Table
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.libelles import EnumLibelle
 from seances.models.seance import Modalite
+from syntheses.regles.conservation import Besoin, Gardable
 from syntheses.rubriques import CodeRubrique
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -120,6 +121,17 @@ def parmi(vocabulaire: type[EnumLibelle]):
     return lire
 
 
+def liste_de(vocabulaire: type[EnumLibelle]):
+    """Several words of it, between brackets."""
+    un = parmi(vocabulaire)
+
+    def lire(brut):
+        if not isinstance(brut, list) or not brut:
+            raise ValueError("est une liste de mots, entre crochets.")
+        return [un(mot) for mot in brut]
+    return lire
+
+
 def mot(*permis: str):
     def lire(brut):
         if brut not in permis:
@@ -185,5 +197,9 @@ SCHEMA = Table({
         "redigee_le": Champ(moment, requis=True), "figee_le": Champ(moment), "remise_le": Champ(moment),
         **{code.value: Champ(texte) for code in CodeRubrique},
         "etapes": Liste(Table({"libelle": Champ(texte, requis=True), "echeance": Champ(jour)})),
+    }),
+    "fin": Table({
+        "kit_le": Champ(moment), "accord_le": Champ(moment), "garder": Champ(liste_de(Gardable)), "besoin": Champ(parmi(Besoin), sinon=Besoin.PROJET),
+        "mois": Champ(entier, sinon=12), "retire_le": Champ(moment), "efface_le": Champ(moment),
     }),
 })
