@@ -28,7 +28,10 @@ PHRASES = {
 }
 # codes kept in the journal, told in words
 MOTS = {"financement": ModeFinancement, "nature": TypeDocument}
-SANS_COMPTE = {Role.EMPLOYEUR: "L’employeur", Role.CEP: "Le conseiller CEP", Role.SYSTEME: "La plateforme", Role.BENEFICIAIRE: "Le bénéficiaire"}
+SANS_COMPTE = {
+    Role.EMPLOYEUR: "L’employeur", Role.CEP: "Le conseiller CEP", Role.TIERS: "La personne désignée", Role.SYSTEME: "La plateforme",
+    Role.BENEFICIAIRE: "Le bénéficiaire",
+}
 
 
 class _Details(dict):

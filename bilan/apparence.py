@@ -21,7 +21,8 @@ CONSULTANT = (
 GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conventions", "conventions:liste"), SUPPORTS, ("Gestion", "admin:index"))
 BENEFICIAIRE = (
     ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("À préparer", "travaux:a_preparer"), ("Ma synthèse", "syntheses:ma_synthese"),
-    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
+    ("Mes partages", "syntheses:mes_partages"), ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"),
+    ("Ressources", "travaux:ressources"),
 )
 
 

@@ -1,13 +1,14 @@
-"""The doors of the pages of a synthesis: its consultant writes, its owner reads; to anyone else it does not exist."""
+"""The doors of the pages of a synthesis: its consultant writes, its owner reads, and whom he lets; to anyone else it does not exist."""
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
+from bilan.signature.models import Lien
 from bilan.socle.acces import roles_sur
 from bilan.socle.roles import Role
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 
 
 def dossier_suivi(requete: HttpRequest, numero: str) -> Dossier:
@@ -38,6 +39,12 @@ def synthese_a_soi(requete: HttpRequest, pk: int) -> Synthese:
     if Role.BENEFICIAIRE not in roles_sur(synthese, requete.user):
         raise PermissionDenied
     return synthese
+
+
+def partage_du_lien(lien: Lien) -> Partage:
+    """What this link opens, and nothing else: the door of its reader has asked the link for its token."""
+    liees = ("dossier__beneficiaire__compte", "coffre", "piece__document__coffre")
+    return Partage.objects.select_related(*liees).get(pk=lien.objet_id)
 
 
 def _syntheses(requete: HttpRequest):

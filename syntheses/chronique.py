@@ -19,4 +19,9 @@ PHRASES = {
     "destruction.executer": "{qui} a détruit les clés de {coffres} coffres : leur contenu est illisible, dans les sauvegardes aussi.",
     "destruction.constater": "{qui} a établi le procès-verbal de destruction.",
     "destruction.rejouer": "{qui} a détruit de nouveau ce qu’une sauvegarde restaurée avait ramené.",
+    "communication.donner": "{qui} a fait communiquer un document du bilan : {nature}.",
+    "communication.retirer": "{qui} a mis fin à une communication : {nature}.",
+    "partage.signer": "{qui} a signé et transmis un document.",
+    "partage.retirer": "{qui} a mis fin à un partage.",
+    "partage.lire": "{qui} a consulté un document transmis.",
 }

@@ -1,7 +1,7 @@
-"""The addresses of syntheses: its owner's pages, the consultant's tab, gestion's queue of retention."""
+"""The addresses of syntheses: its owner's pages, those of whom he lets read, the consultant's tab, gestion's queue of retention."""
 from django.urls import path
 
-from syntheses.views import accord, conservation, fin, redaction, relecture
+from syntheses.views import accord, conservation, fin, lecture, partages, redaction, relecture
 
 app_name = "syntheses"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("conservation/<str:numero>/", conservation.dossier, name="destruction"),
     path("conservation/<str:numero>/suspendre/", conservation.suspendre, name="suspendre"),
     path("conservation/<str:numero>/lever/", conservation.lever, name="lever"),
+    path("mes-partages/", partages.mes_partages, name="mes_partages"),
+    path("mes-partages/nouveau/<slug:genre>/", partages.nouveau, name="nouveau_partage"),
+    path("mes-partages/<uuid:pk>/signer/", partages.signer, name="signer_partage"),
+    path("mes-partages/<uuid:pk>/renoncer/", partages.renoncer, name="renoncer_partage"),
+    path("mes-partages/<uuid:pk>/retirer/", partages.retirer, name="retirer_partage"),
+    path("mes-partages/<uuid:pk>/renvoyer/", partages.renvoyer, name="renvoyer_partage"),
+    path("lecture/<uuid:pk>/", lecture.lire, name="lecture"),
+    path("lecture/<uuid:pk>/document.pdf", lecture.pdf, name="lecture_pdf"),
     path("<str:numero>/", redaction.dossier, name="dossier"),
     path("<str:numero>/ouvrir/", redaction.ouvrir, name="ouvrir"),
     path("<str:numero>/etapes/", redaction.etapes, name="etapes"),

@@ -27,7 +27,7 @@ from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
 from syntheses import actions as syntheses
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
@@ -85,6 +85,11 @@ class Monde:
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
         self._fin(instant)
+        self.partage = Partage(
+            dossier=self.dossier, coffre=self.dossier.coffre_actes, acte="accord_communication_tiers", lecteur="tiers", jusqu_au=timezone.localdate(),
+            cree_le=instant, donnees="{}",
+        )
+        self.partage.save(force_insert=True)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -123,6 +128,8 @@ class Monde:
             "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:enquete": ["fin"],
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
+            "syntheses:nouveau_partage": ["cep"],
+            **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

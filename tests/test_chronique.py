@@ -6,7 +6,7 @@ from beneficiaires.models import Dossier
 from bilan.rassemblement import APPS, phrases
 from conventions.models import Convention
 from seances.models import Contestation, Demande, Seance
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 
 RACINE = Path(__file__).parents[1]
 ECRIT = re.compile(r'consigner\(\s*[\w.]+\.fil,\s*"([a-z_.]+)"')
@@ -14,7 +14,8 @@ DU_NOYAU = re.compile(r'consigner\([^"]*(?:f?"[^"]*")?,\s*"([a-z_.]+)"')
 
 
 def test_every_transition_of_a_life_has_its_sentence():
-    verbes = {f"{modele._meta.model_name}.{verbe}" for modele in (Dossier, Convention, Seance, Demande, Contestation, Synthese) for verbe in modele.TRANSITIONS}
+    vivants = (Dossier, Convention, Seance, Demande, Contestation, Synthese, Partage)
+    verbes = {f"{modele._meta.model_name}.{verbe}" for modele in vivants for verbe in modele.TRANSITIONS}
     assert sorted(verbes - set(phrases())) == []
 
 

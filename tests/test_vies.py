@@ -6,7 +6,7 @@ from beneficiaires.models import Dossier
 from bilan import vies
 from conventions.models import Convention
 from seances.models import Seance
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 
 
 def test_the_page_is_up_to_date():
@@ -14,7 +14,7 @@ def test_the_page_is_up_to_date():
 
 
 def test_every_object_that_has_a_life_is_on_the_page():
-    assert set(vies.vivants()) >= {Dossier, Convention, Seance, Synthese}
+    assert set(vies.vivants()) >= {Dossier, Convention, Seance, Synthese, Partage}
 
 
 def test_every_state_named_by_a_table_has_a_word():

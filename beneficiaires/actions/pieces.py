@@ -15,19 +15,20 @@ from bilan.socle.models import Coffre, Document
 @transaction.atomic
 def joindre(
     dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, gabarit: str, donnees: dict, instant: datetime, acteur: Acteur = SYSTEME,
-    reference: str = "", a_transmettre: bool = False, sceller: bool = False,
+    reference: str = "", a_transmettre: bool = False, sceller: bool = False, fil: str = "",
 ) -> Piece:
     """Ask for the next version of this kind of document, under the provider's seal if asked. Its file name carries the dossier's number, never a
     person's name.
 
     `reference` stands in the file name where the number of versions says nothing (« v1_signee »); `a_transmettre` keeps the document
-    from the bénéficiaire until `donner_a_lire`.
+    from the bénéficiaire until `donner_a_lire`; `fil` is the chain of the journal that tells it, when not the dossier's.
     """
     version, nom = _suivante(dossier, nature, instant, reference)
     document = documents.demander(
-        coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant, fil_du_sceau=dossier.fil if sceller else "",
+        coffre=coffre, titre=titre, nom_fichier=nom, gabarit=gabarit, donnees=donnees, instant=instant,
+        fil_du_sceau=(fil or dossier.fil) if sceller else "",
     )
-    return _ranger(dossier, nature, document, version, "piece.demander", acteur=acteur, instant=instant, a_transmettre=a_transmettre)
+    return _ranger(dossier, nature, document, version, "piece.demander", acteur=acteur, instant=instant, a_transmettre=a_transmettre, fil=fil)
 
 
 @transaction.atomic
@@ -49,10 +50,12 @@ def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, referen
 
 def _ranger(
     dossier: Dossier, nature: TypeDocument, document: Document, version: int, verbe: str, *, acteur: Acteur, instant: datetime, a_transmettre: bool = False,
+    fil: str = "",
 ) -> Piece:
     piece = Piece.objects.create(dossier=dossier, document=document, nature=nature.value, version=version, a_transmettre=a_transmettre)
     journal.consigner(
-        dossier.fil, verbe, acteur=acteur, instant=instant, objet=piece, empreinte=document.empreinte, details={"nature": nature.value, "version": version},
+        fil or dossier.fil, verbe, acteur=acteur, instant=instant, objet=piece, empreinte=document.empreinte,
+        details={"nature": nature.value, "version": version},
     )
     return piece
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from beneficiaires.chronique import en_phrase
 from beneficiaires.presentation import SOURCES
 from bilan.socle.gestion.bases import LectureSeule
+from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Evenement
 from bilan.socle.roles import Role
 
@@ -35,6 +36,9 @@ class GestionDuJournal(LectureSeule):
     fields = ("le", "recit", "en_role", "fil", "rang", "verbe", "objet", "objet_id", "details", "empreinte_document", "precedente", "empreinte")
     list_per_page = 50
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).exclude(fil__startswith=PRIVEE)
 
     @admin.display(description="ce qui s’est passé")
     def recit(self, evenement: Evenement) -> str:

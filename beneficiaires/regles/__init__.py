@@ -1,7 +1,7 @@
 """The pure rules of a dossier: how it is financed, its steps, who reads its documents, what the CPF pays."""
 
 from beneficiaires.regles.cpf import PartCpf, carence_cpf, en_centimes, natures_financees, part_cpf
-from beneficiaires.regles.documents import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument, lecteurs
+from beneficiaires.regles.documents import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, SAVENT, TypeDocument, lecteurs, tues
 from beneficiaires.regles.etapes import (
     HEURES_GRAINE,
     PHASE_DE,
@@ -32,6 +32,7 @@ __all__ = [
     "LECTEURS_SUR_DEMANDE",
     "PHASE_DE",
     "REGIMES",
+    "SAVENT",
     "Delai",
     "EtapePedagogique",
     "ModeFinancement",
@@ -57,4 +58,5 @@ __all__ = [
     "part_cpf",
     "phases_sans_seance",
     "siren",
+    "tues",
 ]

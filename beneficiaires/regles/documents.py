@@ -31,7 +31,8 @@ class TypeDocument(EnumLibelle):
 
 
 # Roles are named by their stored values, since a pure rule does not import them from Django.
-_BENEFICIAIRE, _CONSULTANT, _GESTION, _EMPLOYEUR, _CEP = "beneficiaire", "consultant", "gestion", "employeur", "cep"
+_BENEFICIAIRE, _CONSULTANT, _GESTION, _EMPLOYEUR, _CEP, _TIERS = "beneficiaire", "consultant", "gestion", "employeur", "cep", "tiers"
+_LUI_SEUL = frozenset({_BENEFICIAIRE})
 _SECRET = frozenset({_BENEFICIAIRE, _CONSULTANT})
 _DOSSIER = _SECRET | {_GESTION}
 _AVEC_EMPLOYEUR = _DOSSIER | {_EMPLOYEUR}
@@ -53,8 +54,8 @@ LECTEURS: dict[TypeDocument, frozenset[str]] = {
     TypeDocument.RESULTATS_DETAILLES: _SECRET,
     TypeDocument.DOCUMENT_SYNTHESE: _SECRET,
     TypeDocument.ACCORD_CONSERVATION: _DOSSIER,
-    TypeDocument.DEMANDE_COMMUNICATION_CEP: _DOSSIER,
-    TypeDocument.ACCORD_COMMUNICATION_TIERS: _DOSSIER,
+    TypeDocument.DEMANDE_COMMUNICATION_CEP: _LUI_SEUL,
+    TypeDocument.ACCORD_COMMUNICATION_TIERS: _LUI_SEUL,
     TypeDocument.QUESTIONNAIRE_CHAUD: _DOSSIER,
     TypeDocument.QUESTIONNAIRE_6_MOIS: _DOSSIER,
     TypeDocument.PV_DESTRUCTION: _DOSSIER,
@@ -66,9 +67,21 @@ LECTEURS: dict[TypeDocument, frozenset[str]] = {
 # Opened only by an act of the beneficiary: a request for the CEP adviser, a written and named agreement for anyone else (L6313-4 al. 3).
 LECTEURS_SUR_DEMANDE: dict[TypeDocument, frozenset[str]] = {TypeDocument.DOCUMENT_SYNTHESE: frozenset({_CEP})}
 LECTEURS_SUR_ACCORD: dict[TypeDocument, frozenset[str]] = {
-    TypeDocument.DOCUMENT_SYNTHESE: frozenset({_EMPLOYEUR}),
+    TypeDocument.DOCUMENT_SYNTHESE: frozenset({_EMPLOYEUR, _TIERS}),
     TypeDocument.RESULTATS_DETAILLES: frozenset({_CEP}),
 }
+
+# To whom one communicates one's synthesis is one's own business. What others know is the bare fact, and its date: gestion, because it is a reason to keep
+# the synthesis (R6313-7); the consultant, for the request to the CEP alone.
+SAVENT: dict[TypeDocument, frozenset[str]] = {
+    TypeDocument.DEMANDE_COMMUNICATION_CEP: _DOSSIER,
+    TypeDocument.ACCORD_COMMUNICATION_TIERS: frozenset({_BENEFICIAIRE, _GESTION}),
+}
+
+
+def tues(roles: frozenset[str]) -> list[str]:
+    """The natures of document whose very existence is not told to whoever holds these roles."""
+    return [nature.value for nature, savent in SAVENT.items() if not savent & roles]
 
 
 def lecteurs(nature: TypeDocument, mode: ModeFinancement) -> frozenset[str]:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from beneficiaires.models import Dossier
-from bilan.demonstration import DOMAINE, preparation, recits
+from bilan.demonstration import DOMAINE, partages, preparation, recits
 from bilan.graine import installer_annuaire
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
@@ -59,6 +59,7 @@ def installer(instant: datetime) -> int:
     for bilan in bilans:
         bilan.prevoir()
     recit.jouer(instant)
+    partages.communiquer(instant, _faire_partir)
     _semaine_d_helene(instant)
     return len(bilans)
 

@@ -14,7 +14,7 @@ from bilan.socle.typographie import phrase
 from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
 from syntheses.acces import dossier_a_soi
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 from travaux.models import Note, Preparation
 
 
@@ -57,7 +57,7 @@ def contenus(compte: Compte) -> list[Fait]:
     comptes = (
         ("Contrats", Convention, "contrat"), ("Séances", Seance, "séance"), ("Registre des heures", EcritureHeures, "écriture"),
         ("Travaux préparatoires", Preparation, "travail,travaux"),
-        ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"),
+        ("Mots partagés avec vous", Note, "mot"), ("Documents", Piece, "document"), ("Synthèse", Synthese, "synthèse"), ("Partages", Partage, "partage"),
     )
     filtres = {Note: {"partagee": True}}
     return [Fait(mot, pluriel(modele.objects.pour(compte).filter(**ici, **filtres.get(modele, {})).count(), nom)) for mot, modele, nom in comptes]

@@ -105,7 +105,7 @@ def _a_emporter(bonjour: str, fin: Fin, synthese: Synthese | None) -> Prochaine:
     liens = [_telecharger(synthese)] if synthese and pret(synthese) else []
     return Prochaine(
         avant=phrase("{} Votre bilan est terminé.", bonjour), surligne="Téléchargez vos documents",
-        apres=phrase(" avant le {}.", jour_en_mots(fin.detruire_le)), liens=liens,
+        apres=phrase(" avant le {}.", jour_en_mots(fin.detruire_le)), liens=[*liens, Geste("Mes partages", reverse("syntheses:mes_partages"), genre="link")],
         pourquoi="Ce jour-là, ils seront détruits, comme la loi le demande. Votre synthèse en fait partie.",
         geste=Geste("Emporter mes documents", url, genre="primary"),
     )

@@ -3,11 +3,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from beneficiaires.models import Dossier
-from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, TypeDocument
+from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, SAVENT, TypeDocument
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.models import Contestation, Seance, TravailPersonnel
-from syntheses.models import Synthese
+from syntheses.models import Partage, Synthese
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
 from travaux.visibilite import LECTEURS_DES_REPONSES
 
@@ -18,6 +18,7 @@ COLONNES = {
     Role.GESTION: "La gestion",
     Role.EMPLOYEUR: "L’employeur",
     Role.CEP: "Le conseiller CEP",
+    Role.TIERS: "Une personne désignée",
 }
 
 
@@ -65,6 +66,9 @@ LIGNES = [
     Ligne("Votre synthèse en cours d’écriture", _lignes_de(Synthese)),
     Ligne("Votre document de synthèse", _documents(TypeDocument.DOCUMENT_SYNTHESE)),
     Ligne("Vos résultats détaillés", _documents(TypeDocument.RESULTATS_DETAILLES)),
+    Ligne("À qui vous communiquez un document, pour quoi, et quand il est lu", _lignes_de(Partage)),
+    Ligne("Le seul fait, avec sa date, d’une demande à votre conseiller CEP", _parmi(SAVENT[TypeDocument.DEMANDE_COMMUNICATION_CEP])),
+    Ligne("Le seul fait, avec sa date, d’un accord pour une autre personne", _parmi(SAVENT[TypeDocument.ACCORD_COMMUNICATION_TIERS])),
     Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
     Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
     Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),

@@ -14,6 +14,7 @@ from bilan.socle.mots import moment
 from bilan.socle.presentation import Fait, Puce
 from bilan.socle.sceau.certificat import empreinte
 from bilan.socle.typographie import phrase
+from syntheses.models import Ouverture
 
 PDF = b"%PDF-"
 TROP_GROS = "Ce fichier dépasse 10 Mo. Nos documents sont bien plus légers : vérifiez que c’est le bon."
@@ -27,6 +28,10 @@ DETRUIT = (
 DEPOSE = (
     "Ce fichier est, octet pour octet, un document gardé ici. Il a été établi ailleurs, puis déposé par l’organisme : "
     "rien ne peut être dit de ce qu’il était avant."
+)
+COPIE = (
+    "Ce fichier est, octet pour octet, une copie remise d’ici au lecteur dont elle porte le nom. "
+    "Elle contient l’original entier, sans changement, et une ligne ajoutée en haut de chaque page."
 )
 INCONNU = "Ce fichier n’est pas l’un des documents gardés ici : il a été établi ailleurs, changé depuis, ou nous ne le gardons plus."
 
@@ -56,8 +61,17 @@ class FormeVerification(Formulaire, forms.Form):
 
 def constater(octets: bytes) -> Constat:
     """Of a file of ours we know all we need; any other is read in a process of its own."""
-    document = Document.objects.filter(empreinte=sha256(octets).hexdigest(), etat__in=[EtatDocument.PRET, EtatDocument.DETRUIT]).first()
-    return _connu(document) if document else _inconnu(octets)
+    empreinte_lue = sha256(octets).hexdigest()
+    document = Document.objects.filter(empreinte=empreinte_lue, etat__in=[EtatDocument.PRET, EtatDocument.DETRUIT]).first()
+    if document:
+        return _connu(document)
+    copie = Ouverture.objects.filter(empreinte=empreinte_lue).select_related("partage__piece__document").first()
+    return _copie(copie) if copie else _inconnu(octets)
+
+
+def _copie(copie: Ouverture) -> Constat:
+    original = copie.partage.piece.document if copie.partage.piece else None
+    return Constat(Puce("faite", "Copie intacte, établie ici"), COPIE, [Fait("Original établi le", moment(original.pret_le))] if original else [])
 
 
 def _connu(document: Document) -> Constat:

@@ -31,8 +31,8 @@ def par_lien(objet: str) -> Callable:
             instant = timezone.now()
             try:
                 lien = _retenu(request, pk, objet, instant)
-            except LookupError as refus:
-                return ferme(request, refus)
+            except LookupError:
+                return ferme(request)
             if str(lien.pk) != str(pk):  # a newer version took over: whatever was asked of the old one, nothing is done
                 retenir(request, lien)
                 return redirect(lien.cible.adresse_du_lien(lien))
@@ -54,6 +54,6 @@ def _retenu(request: HttpRequest, pk, objet: str, instant: datetime) -> Lien:
     return suivi
 
 
-def ferme(request: HttpRequest, refus: LookupError) -> HttpResponse:
-    """The same neutral page for all: 410 when the link existed, 404 when it did not, and nothing about whom or what."""
-    return render(request, "signature/lien_ferme.html", status=410 if isinstance(refus, liens.LienEteint) else 404)
+def ferme(request: HttpRequest) -> HttpResponse:
+    """The same neutral page for all, 410: taken back, over, destroyed or never made, a link says nothing about whom or what, nor whether it existed."""
+    return render(request, "signature/lien_ferme.html", status=410)

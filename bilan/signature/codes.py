@@ -25,8 +25,10 @@ PERIME = "Ce code n’est plus valable. Demandez-en un nouveau."
 
 
 @transaction.atomic
-def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> Code:
+def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None, gabarit: str = "signature/code") -> Code:
     """Send a code to whoever is about to sign: to the link's address, or to the actor's account. Those sent before are worth nothing any more.
+
+    `gabarit` is the letter, for whoever does something else than signing.
 
     ValidationError under half a minute since the last one, and above five in an hour: one request at a time for one bearer, or parallel ones
     would each count the codes before the others wrote theirs.
@@ -40,8 +42,9 @@ def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | 
     demandes.filter(utilise_le=None).update(essais=ESSAIS)
     chiffres = f"{secrets.randbelow(10**6):06}"
     code = Code.objects.create(**_porteur(objet, acteur, lien), empreinte=_empreinte(objet, acteur, lien, chiffres), cree_le=instant, expire_le=instant + DUREE)
+    prive = journal.PRIVEE if objet.fil.startswith(journal.PRIVEE) else ""
     courriels.planifier([courriels.Courriel(
-        cle=f"code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit="signature/code",
+        cle=f"{prive}code:{code.pk}", destinataire=lien.destinataire if lien else _compte(acteur).email, gabarit=gabarit,
         contexte={"code": chiffres}, nature=NatureEnvoi.LEGAL,
     )])
     journal.consigner(objet.fil, "code.envoyer", acteur=acteur, instant=instant, objet=objet, empreinte=objet.montree()[0])

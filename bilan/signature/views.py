@@ -17,7 +17,7 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
     """Exchange the token for the session, then leave: the address bar, the history and the logs of the next pages do not hold it."""
     try:
         lien = liens.ouvrir(jeton, instant=timezone.now(), trace=trace_de(request))
-    except LookupError as refus:
-        return acces.ferme(request, refus)
+    except LookupError:
+        return acces.ferme(request)
     acces.retenir(request, lien)
     return redirect(lien.cible.adresse_du_lien(lien))

@@ -45,8 +45,13 @@ def servir(document: Document) -> HttpResponse:
         return HttpResponse("Ce document a été détruit, comme la loi le demande.\n", status=410, content_type="text/plain; charset=utf-8")
     if document.etat != EtatDocument.PRET:
         return HttpResponse("Ce document n’est pas encore prêt.\n", status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(lire(document), content_type=_type(document), headers={
-        "Content-Disposition": content_disposition_header(True, document.nom_fichier),
+    return telechargement(lire(document), document.nom_fichier)
+
+
+def telechargement(octets: bytes, nom: str) -> HttpResponse:
+    """These bytes as a download, under this name: sandboxed, kept by no cache."""
+    return HttpResponse(octets, content_type="application/zip" if nom.endswith(".zip") else "application/pdf", headers={
+        "Content-Disposition": content_disposition_header(True, nom),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
@@ -68,10 +73,6 @@ def deplacer(document: Document, coffre: Coffre) -> None:
         chiffrement.ouvrir(coffre.cle(), chiffre, _place(document))
         return
     remplacer(storages["documents"], str(document.pk), chiffrement.sceller(coffre.cle(), octets, _place(document)))
-
-
-def _type(document: Document) -> str:
-    return "application/zip" if document.nom_fichier.endswith(".zip") else "application/pdf"
 
 
 def _place(document: Document) -> str:

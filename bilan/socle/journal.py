@@ -7,6 +7,7 @@ from django.db import connection
 
 from bilan.socle.models import Evenement
 
+PRIVEE = "prive:"  # a chain, or the key of a letter, so named is told to one person alone, by the page that is hers: gestion does not read it
 _VALEUR = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")  # codes, dates, numbers, hashes: personal text cannot enter the chain
 
 

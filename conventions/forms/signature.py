@@ -4,7 +4,7 @@ from django import forms
 from bilan.socle.formulaires import Formulaire
 
 
-class _Code(forms.CharField):
+class ChampCode(forms.CharField):
     """Six digits, typed or pasted with spaces; only the act of signing needs it, not the request for one."""
 
     def __init__(self, **options):
@@ -37,7 +37,7 @@ class _Accord(forms.BooleanField):
 class FormeSignatureEmployeur(Formulaire, forms.Form):
     nom = _Nom()
     fonction = forms.CharField(label="Votre fonction", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization-title"}))
-    code = _Code()
+    code = ChampCode()
     accord = _Accord()
 
     def __init__(self, *args, consentement: str, aide_code: str, **options):
@@ -47,7 +47,7 @@ class FormeSignatureEmployeur(Formulaire, forms.Form):
 
 class FormeSignatureBeneficiaire(Formulaire, forms.Form):
     nom = _Nom()
-    code = _Code()
+    code = ChampCode()
     accord = _Accord()
 
     def __init__(self, *args, consentement: str, aide_code: str, **options):
@@ -59,7 +59,7 @@ class FormeRefus(Formulaire, forms.Form):
     """As many steps as to accept, and no reason."""
 
     nom = _Nom()
-    code = _Code()
+    code = ChampCode()
 
     def __init__(self, *args, aide_code: str, **options):
         super().__init__(*args, **options)

@@ -6,10 +6,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from bilan.signature import codes
-from bilan.signature.models import Lien
+from bilan.signature.models import Lien, Signable
 from bilan.socle.acteur import Acteur
 from bilan.socle.typographie import phrase
-from conventions.models import Version
 
 
 def aide(adresse: str) -> str:
@@ -21,20 +20,20 @@ def demande(requete: HttpRequest) -> bool:
     return requete.method == "POST" and requete.POST.get("geste") == "code"
 
 
-def envoyer(version: Version, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> str:
+def envoyer(objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None, gabarit: str = "signature/code") -> str:
     """Send a code; the sentence that says so, or the reason why not."""
     try:
-        codes.envoyer(version, acteur=acteur, instant=instant, lien=lien)
+        codes.envoyer(objet, acteur=acteur, instant=instant, lien=lien, gabarit=gabarit)
     except ValidationError as refus:
         return " ".join(refus.messages)
     adresse = lien.destinataire if lien else acteur.compte.email
     return phrase("Code envoyé à {adresse}. Il est valable dix minutes.", adresse=codes.masquer(adresse))
 
 
-def verifier(forme: BaseForm, version: Version, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> bool:
+def verifier(forme: BaseForm, objet: Signable, *, acteur: Acteur, instant: datetime, lien: Lien | None = None) -> bool:
     """Use up the code that was typed; a wrong one is said on its field."""
     try:
-        codes.verifier(version, forme.cleaned_data["code"], acteur=acteur, instant=instant, lien=lien)
+        codes.verifier(objet, forme.cleaned_data["code"], acteur=acteur, instant=instant, lien=lien)
     except ValidationError as refus:
         forme.add_error("code", refus)
         return False

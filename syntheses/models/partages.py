@@ -12,6 +12,7 @@ from bilan.socle import instantane
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.calendrier import instant_d_expiration
 from bilan.socle.coffre import ChampSecret
+from bilan.socle.journal import PRIVEE
 from bilan.socle.models import ModeleSecret
 from bilan.socle.roles import Role
 from syntheses.etats_partage import TRANSITIONS, EtatPartage, communicable
@@ -81,7 +82,7 @@ class Partage(ModeleSecret):
     @property
     def fil(self) -> str:
         """A chain of the person's own: neither the consultant nor gestion reads it."""
-        return f"prive:{self.dossier.fil}"
+        return f"{PRIVEE}{self.dossier.fil}"
 
     @property
     def termes(self) -> dict:
@@ -111,6 +112,7 @@ class Ouverture(models.Model):
     partage = models.ForeignKey(Partage, on_delete=models.CASCADE, related_name="ouvertures")
     le = models.DateTimeField("le")
     quoi = models.CharField("quoi", max_length=4, choices=Quoi.choix())
+    empreinte = models.CharField("SHA-256 de la copie remise", max_length=64, blank=True, default="", db_default="")
 
     objects = GestionnaireAcces()
     PORTEE = {Role.BENEFICIAIRE: lambda compte: Q(partage__dossier__beneficiaire__compte=compte)}
@@ -118,6 +120,7 @@ class Ouverture(models.Model):
     class Meta:
         verbose_name = "ouverture"
         ordering = ["-le", "-pk"]
+        indexes = [models.Index(fields=["empreinte"], name="ouverture_copie", condition=~Q(empreinte=""))]
 
     def __str__(self):
         return f"ouverture {self.pk}"

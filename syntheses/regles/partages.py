@@ -16,9 +16,9 @@ class Quoi(EnumLibelle):
 
 
 def dernier_jour(jour: date, mois: int, *, terme: date | None, ans: int) -> date:
-    """The last day of a communication agreed to on `jour` for `mois` months: `ans` years after the term at the latest (R6313-7), the day itself before there is a term.
+    """The last day of a communication agreed to on `jour` for `mois` months: `ans` years after the term at the latest (R6313-7).
 
-    ValueError when that bound is already past, or for a duration that is not offered.
+    Before there is a term, it cannot be sooner than the day itself. ValueError when that bound is already past, or for a duration that is not offered.
     """
     if mois not in DUREES:
         raise ValueError(f"Durée inconnue : {mois} mois.")

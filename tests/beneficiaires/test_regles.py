@@ -31,6 +31,7 @@ from beneficiaires.regles import (
     part_cpf,
     phases_sans_seance,
     siren,
+    tues,
 )
 
 M, N, U, D = ModeFinancement, NatureContrat, UsageEmployeur, Delai
@@ -150,7 +151,15 @@ def test_the_cep_adviser_reads_nothing_unless_asked():
 
 def test_the_employer_never_reads_the_detailed_results_even_with_an_agreement():
     assert "employeur" not in LECTEURS_SUR_ACCORD[TypeDocument.RESULTATS_DETAILLES]
-    assert {TypeDocument.DOCUMENT_SYNTHESE: {"employeur"}, TypeDocument.RESULTATS_DETAILLES: {"cep"}} == LECTEURS_SUR_ACCORD
+    assert {TypeDocument.DOCUMENT_SYNTHESE: {"employeur", "tiers"}, TypeDocument.RESULTATS_DETAILLES: {"cep"}} == LECTEURS_SUR_ACCORD
+
+
+@pytest.mark.parametrize(("nature", "ignorent"), [
+    (TypeDocument.DEMANDE_COMMUNICATION_CEP, {"employeur"}), (TypeDocument.ACCORD_COMMUNICATION_TIERS, {"employeur", "consultant"}),
+])
+def test_an_act_of_communication_is_read_by_its_author_and_known_by_few(nature, ignorent):
+    assert LECTEURS[nature] == {"beneficiaire"}
+    assert {qui for qui in ("beneficiaire", "consultant", "gestion", "employeur") if nature.value in tues(frozenset({qui}))} == ignorent
 
 
 def test_the_beneficiary_reads_everything_about_himself():

@@ -112,14 +112,14 @@ def test_the_token_leaves_the_address(client):
 
 def test_the_page_is_closed_to_whoever_did_not_come_by_the_link(client):
     lien = creer(instant=timezone.now())
-    assert client.get(reverse("conventions:lien", args=[lien.pk])).status_code == 404
-    assert client.get(reverse("conventions:lien_pdf", args=[lien.pk])).status_code == 404
+    assert client.get(reverse("conventions:lien", args=[lien.pk])).status_code == 410
+    assert client.get(reverse("conventions:lien_pdf", args=[lien.pk])).status_code == 410
 
 
 def test_one_link_does_not_open_another(client):
     mien, autre = creer(instant=timezone.now()), creer(instant=timezone.now())
     client.get(chemin(mien))
-    assert client.get(reverse("conventions:lien", args=[autre.pk])).status_code == 404
+    assert client.get(reverse("conventions:lien", args=[autre.pk])).status_code == 410
 
 
 def test_every_page_asks_again_whether_the_link_lives(client):
@@ -130,14 +130,14 @@ def test_every_page_asks_again_whether_the_link_lives(client):
     assert client.post(page, {"geste": "code"}).status_code == 410
 
 
-@pytest.mark.parametrize(("etat", "statut"), [("inconnu", 404), ("expire", 410), ("revoque", 410)])
-def test_what_is_closed_says_the_same_and_nothing(client, etat, statut):
+@pytest.mark.parametrize("etat", ["inconnu", "expire", "revoque"])
+def test_what_is_closed_says_the_same_and_nothing(client, etat):
     lien = creer(instant=timezone.now() - 40 * JOUR)
     adresse = {"inconnu": reverse("signature:ouvrir", args=["x" * 43])}.get(etat, chemin(lien))
     if etat == "revoque":
         liens.revoquer(lien.cible, instant=timezone.now())
     page = client.get(adresse)
-    assert page.status_code == statut
+    assert page.status_code == 410
     assert "Ce lien ne mène plus nulle part." in page.text
     assert not any(mot in page.text for mot in ("Moreau", "Kerbrat", "BDC-", "convention"))
 

@@ -6,14 +6,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from beneficiaires.models import Piece
+from bilan.signature.models import Lien, Signature
+from bilan.socle.models import Envoi
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as contrats
 from conventions.models import Convention
 from syntheses import actions
-from syntheses.models import Synthese
+from syntheses.actions import partages
+from syntheses.models import Partage, Synthese
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
+from tests.syntheses.outils_partage import VERS_CEP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,3 +138,13 @@ def test_the_handing_over_and_the_last_signature_of_an_amendment_give_one_outcom
     assert (etats, resultats) in (
         (["executee", "acceptee"], [None, TransitionRefusee]), (["remplacee", "conclue"], [TransitionRefusee, None]), (["remplacee", "executee"], [None, None]),
     )
+
+
+def test_two_clicks_give_once():
+    synthese = figee(bilan_tenu())
+    FabriqueOrganisme()
+    partage = partages.ecrire(synthese.dossier, synthese.piece, VERS_CEP, acteur=beneficiaire(synthese), instant=ICI)
+    lus = [Partage.objects.get(pk=partage.pk) for _ in range(2)]
+    gestes = [lambda lu=lu: partages.signer(lu, nom="Camille Moreau", acteur=beneficiaire(synthese), instant=ICI) for lu in lus]
+    assert sorted(ensemble(*gestes), key=str) == [TransitionRefusee, None]
+    assert (Signature.objects.count(), Lien.objects.count(), Envoi.objects.filter(gabarit="syntheses/transmis").count()) == (1, 1, 1)

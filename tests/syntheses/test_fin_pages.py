@@ -197,8 +197,8 @@ def test_each_page_of_what_was_destroyed_says_so_calmly(detruit, client):
     attendu = {
         "titulaire": {
             "portail:accueil": "Le contenu de votre bilan a été détruit le", "syntheses:fin": "Le contenu de votre bilan a été détruit le",
-            "syntheses:ma_synthese": "Personne ne peut plus lire votre synthèse", "portail:documents": "Détruit", "travaux:a_preparer": "", "portail:donnees": "",
-            "seances:mes_seances": "",
+            "syntheses:ma_synthese": "Personne ne peut plus lire votre synthèse", "portail:documents": "Détruit", "travaux:a_preparer": "",
+            "portail:donnees": "", "seances:mes_seances": "",
         },
         "consultant": {"syntheses:dossier": "Contenu détruit", "beneficiaires:documents": "Détruit", "travaux:dossier": "", "travaux:preparation": ""},
     }

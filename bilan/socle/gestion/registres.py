@@ -29,6 +29,10 @@ class GestionDesCourriels(LectureSeule):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the letters of what is told to one person alone: the address of who reads someone's synthesis is not gestion's to know."""
+        return super().get_queryset(request).exclude(cle__startswith=journal.PRIVEE)
+
     @admin.action(description="Réessayer (abandonnés ou incertains)")
     def renvoyer(self, request: HttpRequest, envois: QuerySet) -> None:
         relances = [envoi for envoi in envois if courriels.relancer(envoi)]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('beneficiaires', '0003_seuils_de_deplacement'),
         ('socle', '0005_document_detruit'),
-        ('syntheses', '0002_partages'),
+        ('syntheses', '0003_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

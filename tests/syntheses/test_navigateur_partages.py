@@ -1,0 +1,84 @@
+"""The whole of a communication in a real browser: given on a small telephone, read by a counsellor, taken back, closed to him."""
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from bilan.socle.roles import Role
+from syntheses.models import Partage
+from tests.outils.boite import lien
+from tests.outils.connexion import temoins
+from tests.outils.navigateur import axe
+from tests.syntheses.outils_partage import CLAIRE, VERS_TIERS, chiffres, donne, retire, synthese_figee
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sans_faute(page, nom, navigateur, fautes):
+    navigateur.capturer(page, nom)
+    if page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]:
+        fautes.append(f"{nom} : défilement horizontal")
+    fautes += [f"{nom} : {faute}" for faute in axe(page)]
+
+
+def test_given_on_a_telephone_read_by_a_counsellor_taken_back(navigateur, live_server):
+    synthese, fautes = synthese_figee("Une parole écrite à deux.", faite=True), []
+    personne = synthese.dossier.beneficiaire.compte
+    page = navigateur.page(base_url=str(live_server), largeur=320)
+    page.context.add_cookies(temoins(personne, str(live_server)))
+    page.goto(reverse("syntheses:mes_partages"))
+    sans_faute(page, "vide", navigateur, fautes)
+    page.get_by_role("link", name="Transmettre ma synthèse à mon conseiller CEP").click()
+    assert not page.locator("input[type=checkbox]:checked").count()
+    page.get_by_label("Prénom et nom").fill("Claire Martin")
+    page.get_by_label("Son organisme").select_option("Apec")
+    page.get_by_label("Son adresse électronique").fill(CLAIRE)
+    page.get_by_label("télécharger le PDF").check()
+    sans_faute(page, "demande", navigateur, fautes)
+    page.get_by_role("button", name="Relire avant de signer").click()
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_role("status").filter(has_text="Code envoyé").wait_for()
+    page.get_by_label("Code reçu par courriel").fill(chiffres(personne.email))
+    page.get_by_label("Je demande que").check()
+    sans_faute(page, "signer", navigateur, fautes)
+    page.get_by_role("button", name="Signer et envoyer le lien").click()
+    page.get_by_text("Claire Martin").first.wait_for()
+
+    lecture = navigateur.page(base_url=str(live_server), largeur=360)
+    lecture.goto(lien(CLAIRE))
+    lecture.get_by_role("button", name="Recevoir un code").click()
+    lecture.get_by_role("status").filter(has_text="Code envoyé").wait_for()
+    for condition in ("espace neutre", "discrétion professionnelle", "étroitement lié"):
+        lecture.get_by_label(condition).check()
+    lecture.get_by_label("Code reçu par courriel").fill(chiffres(CLAIRE))
+    sans_faute(lecture, "porte", navigateur, fautes)
+    lecture.get_by_role("button", name="Lire le document").click()
+    lecture.get_by_text("Une parole écrite à deux.").first.wait_for()
+    sans_faute(lecture, "lecture", navigateur, fautes)
+    with lecture.expect_download() as recu:
+        lecture.get_by_role("link", name="Télécharger le PDF à mon nom").click()
+    assert "Moreau" not in recu.value.suggested_filename
+
+    page.goto(reverse("syntheses:mes_partages"))
+    page.get_by_text("Document téléchargé en PDF.").wait_for()
+    sans_faute(page, "donne", navigateur, fautes)
+    page.get_by_role("button", name="Retirer l’accès").click()
+    page.get_by_text("Retiré le").wait_for()
+    assert lecture.reload().status == 410
+    sans_faute(lecture, "ferme", navigateur, fautes)
+    assert fautes == []
+    assert Partage.objects.get().ouvertures.count() == 2
+
+
+def test_the_other_pages(navigateur, live_server):
+    synthese, fautes = synthese_figee(), []
+    retire(synthese)
+    donne(synthese, replace(VERS_TIERS, lecteur=Role.EMPLOYEUR, structure="Ateliers Kerbrat"))
+    page = navigateur.page(base_url=str(live_server))
+    page.context.add_cookies(temoins(synthese.dossier.beneficiaire.compte, str(live_server)))
+    for route, *args in (["mes_partages"], ["nouveau_partage", "tiers"]):
+        page.goto(reverse(f"syntheses:{route}", args=args))
+        sans_faute(page, route, navigateur, fautes)
+    page.get_by_role("button", name="Relire avant de signer").click()
+    sans_faute(page, "refus", navigateur, fautes)
+    assert fautes == []
