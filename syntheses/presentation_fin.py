@@ -25,10 +25,10 @@ ETATS = {
 }
 # what is no document of the bilan: until when, and why (domaine.md §6.3)
 PREUVES = (
-    ("Votre contrat, vos émargements, votre certificat", "trois ans après la fin de l’année du dernier paiement",
+    ("Contrat, émargements, certificat", "trois ans après la fin de l’année du dernier paiement",
      "Ils prouvent que le bilan a eu lieu. Ils n’en disent rien."),
-    ("Vos accords, vos demandes, les procès-verbaux de destruction", "cinq ans après la fin de leur effet", "Ils prouvent ce que vous avez décidé."),
-    ("Vos réponses aux questionnaires de fin", "six ans, puis sans votre nom", "Des cases cochées, pour la qualité : aucun mot du bilan."),
+    ("Accords, demandes, procès-verbaux de destruction", "cinq ans après la fin de leur effet", "Ils prouvent ce qui a été décidé."),
+    ("Questionnaires de fin", "six ans, puis sans nom", "Des cases cochées, pour la qualité : aucun mot du bilan."),
 )
 
 
@@ -82,16 +82,29 @@ def detruits(s: Situation) -> list[Fait]:
     return [Fait(ligne["nom"], str(ligne["nombre"])) for ligne in s.inventaire.categories]
 
 
-def conserves(s: Situation) -> list[Fait]:
-    """« Ce qui sera conservé, jusqu’à quand, et pourquoi », thing by thing."""
+POURQUOI = {  # (by a written agreement, told to its author)
+    (True, True): "Par votre accord écrit, pour suivre votre situation.", (False, True): "Parce que vous l’avez fait communiquer, et ne l’avez pas retiré.",
+    (True, False): "Par un accord écrit de la personne, pour suivre sa situation.", (False, False): "Parce que la personne l’a fait communiquer.",
+}
+
+
+def conserves(s: Situation, *, a_soi: bool = True) -> list[Fait]:
+    """« Ce qui sera conservé, jusqu’à quand, et pourquoi », thing by thing; `a_soi`: told to the person."""
     gardes = [(Gardable(garde.quoi), garde.detruire_le, garde.par_accord) for garde in s.gardes]
     siens = gardes or [(maintien.quoi, maintien.jusqu_au, maintien.par_accord) for maintien in s.maintenus]
     par_acte = [
-        Fait(quoi.libelle, phrase("jusqu’au {}", date_en_mots(jusqu_au)), note=phrase(
-            "Par votre accord écrit, pour suivre votre situation." if par_accord else "Parce que vous l’avez fait communiquer, et ne l’avez pas retiré.",
-        )) for quoi, jusqu_au, par_accord in siens
+        Fait(nom_de(quoi, a_soi=a_soi), phrase("jusqu’au {}", date_en_mots(jusqu_au)), note=phrase(POURQUOI[par_accord, a_soi]))
+        for quoi, jusqu_au, par_accord in siens
     ]
     return par_acte + [Fait(quoi, phrase(duree), note=phrase(pourquoi)) for quoi, duree, pourquoi in PREUVES]
+
+
+def nom_de(quoi: Gardable, *, a_soi: bool = False) -> str:
+    """« Votre document de synthèse », or « Document de synthèse » for anyone else."""
+    if a_soi:
+        return quoi.libelle
+    neutre = quoi.libelle.removeprefix("Votre ").removeprefix("Vos ").removeprefix("Les ").replace(" avec vous", "")
+    return neutre[:1].upper() + neutre[1:]
 
 
 def fabrication(kit: Kit) -> Fabrication:

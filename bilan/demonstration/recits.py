@@ -57,7 +57,7 @@ MALIK = personne("Malik", "Benhaddou", "masculin", 2, poste="Technicien de maint
 
 def tous(jour: date) -> list[dict]:
     c = Calendrier(jour)
-    recits = (conclu, silencieux, en_relecture, en_cours, cpf, sans_seance, a_contresigner, chez_le_salarie, chez_l_employeur, nouveau)
+    recits = (conclu, detruit, silencieux, en_relecture, en_cours, cpf, sans_seance, a_contresigner, chez_le_salarie, chez_l_employeur, nouveau)
     return [recit(c) for recit in recits]
 
 
@@ -142,6 +142,23 @@ def conclu(c: Calendrier) -> dict:
         synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE,
                   "observations": "Je tiens à ajouter que l’alternative, responsable de site, reste ouverte."},
     )
+
+
+def detruit(c: Calendrier) -> dict:
+    """Over for three weeks: its content was destroyed, its procès-verbal is there; only the synthesis is kept, as he wished."""
+    premier = c.lundi(-15)
+    remise = datetime.combine(c.lundi(-3) + timedelta(days=1), time(16))
+    return {
+        "titre": "Rémi", "beneficiaire": personne("Rémi", "Caron", "masculin", 11, poste="Chef de projet"), "consultant": HELENE,
+        "dossier": {
+            "ouvert_le": datetime.combine(premier - timedelta(days=34), time(11)), "financement": "personnel", "periode_debut": premier,
+            "periode_fin": premier + timedelta(days=88),
+        },
+        "calendrier": _agenda(premier, 1, time(10)),
+        "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"},
+        "synthese": {"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE},
+        "fin": {"accord_le": remise + timedelta(hours=3), "garder": ["synthese"], "besoin": "projet", "mois": 12},
+    }
 
 
 def silencieux(c: Calendrier) -> dict:

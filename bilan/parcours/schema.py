@@ -122,14 +122,9 @@ def parmi(vocabulaire: type[EnumLibelle]):
 
 
 def liste_de(vocabulaire: type[EnumLibelle]):
-    """Several words of it, between brackets."""
+    """Several words of it between brackets, or one."""
     un = parmi(vocabulaire)
-
-    def lire(brut):
-        if not isinstance(brut, list) or not brut:
-            raise ValueError("est une liste de mots, entre crochets.")
-        return [un(mot) for mot in brut]
-    return lire
+    return lambda brut: [un(mot) for mot in (brut if isinstance(brut, list) else [brut])]
 
 
 def mot(*permis: str):

@@ -79,8 +79,13 @@ def signer_l_accord(accord: AccordConservation, *, acteur: Acteur, instant: date
 def retirer_l_accord(accord: AccordConservation, *, acteur: Acteur, instant: datetime) -> None:
     """In one gesture, no reason asked: what only this agreement kept is destroyed at once."""
     appliquer(accord, "retirer", acteur=acteur, instant=instant, retire_le=instant)
-    if Garde.objects.filter(dossier=accord.dossier_id, destruction=None).exists() and not conservation.suspension(accord.dossier):
-        _mener(revoir(accord.dossier, acteur=acteur, instant=instant), instant)
+    relacher(accord.dossier, acteur=acteur, instant=instant)
+
+
+def relacher(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
+    """An act that kept something was taken back: what nothing else keeps is destroyed at once. Under a legal hold, once that is lifted."""
+    if Garde.objects.filter(dossier=dossier, destruction=None).exists() and not conservation.suspension(dossier):
+        _mener(revoir(dossier, acteur=acteur, instant=instant), instant)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from syntheses import actions
 from syntheses.conservation import file
 from syntheses.forms_fin import FormeSuspendre
 from syntheses.models import Destruction, Fin, Suspension
-from syntheses.presentation_fin import Situation, conserves, detruits, en_mots, situation
+from syntheses.presentation_fin import Situation, conserves, detruits, en_mots, nom_de, situation
 from syntheses.regles.conservation import CauseFin, Fondement, Gardable
 
 PAR_PAGE = 25
@@ -87,7 +87,8 @@ def _page(requete: HttpRequest, trouve: Dossier, forme: FormeSuspendre, status: 
     s = situation(trouve)
     return render(requete, "syntheses/destruction.html", {
         "dossier": trouve, "situation": s, "forme": forme, "titre": en_mots(s.fin, s.suspension) if s.fin else "Le bilan n’est pas terminé",
-        "faits": _faits(s), "detruits": detruits(s), "conserves": conserves(s), "total": s.inventaire.total, "documents": len(s.inventaire.documents),
+        "faits": _faits(s), "detruits": detruits(s), "conserves": conserves(s, a_soi=False), "total": s.inventaire.total,
+        "documents": len(s.inventaire.documents),
         "faites": [_jalon(d) for d in Destruction.objects.pour(requete.user).filter(dossier=trouve)],
         "fil_ariane": [("Conservation", reverse("syntheses:conservation")), (trouve.numero, "")],
     }, status=status)
@@ -116,7 +117,7 @@ def _demandees(requete: HttpRequest) -> tuple[QuerySet[Fin], str]:
 def _ligne(fin: Fin) -> list:
     suspension = next(iter(fin.dossier.actives), None)
     genre = "faite" if fin.detruit_le else "close" if suspension else "attente"
-    gardes = [phrase("{} jusqu’au {}", Gardable(garde.quoi).libelle.removeprefix("Votre ").removeprefix("Vos "), date_en_mots(garde.detruire_le))
+    gardes = [phrase("{} jusqu’au {}", nom_de(Gardable(garde.quoi)), date_en_mots(garde.detruire_le))
               for garde in fin.dossier.restantes]
     return [
         Lien(fin.dossier.numero, reverse("syntheses:destruction", args=[fin.dossier.numero])),

@@ -18,11 +18,13 @@ from bilan.socle.models import Coffre, Document, Envoi, Evenement, ModeleSecret
 from bilan.socle.transitions import TransitionRefusee
 from seances.models import TravailPersonnel
 from syntheses import actions, inventaire
+from syntheses.actions import partages
 from syntheses.actions.destruction import poursuivre
 from syntheses.models import AccordConservation, Destruction, Fin, Garde, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, figee
+from tests.syntheses.outils_partage import donne
 from travaux.actions import ecrire_note
 from travaux.models import Note, Preparation, Reponses, Support
 
@@ -242,6 +244,26 @@ def test_taken_back_before_the_end_it_keeps_nothing(termine):
     actions.retirer_l_accord(signe(termine), acteur=beneficiaire(termine), instant=LENDEMAIN)
     detruire()
     assert (canari(), Garde.objects.count()) == ([], 0)
+
+
+def test_a_request_to_the_cep_keeps_the_synthesis_alone_three_years_and_taken_back_it_goes(termine, django_capture_on_commit_callbacks):
+    partage = donne(termine.synthese, instant=LENDEMAIN)
+    detruire()
+    assert set(canari()) == {"syntheses.Rubrique"}
+    assert [(g.quoi, g.detruire_le, g.par_accord) for g in Garde.objects.all()] == [("synthese", date(2030, 3, 10), False)]
+    assert documents.lire(Piece.objects.get(nature="document_synthese").document).startswith(b"%PDF")
+    with django_capture_on_commit_callbacks(execute=True):
+        partages.retirer(partage, acteur=beneficiaire(termine), instant=JOUR_J + timedelta(hours=1))
+    termine.refresh_from_db()
+    assert (canari(), termine.etat, Destruction.objects.first().fondement) == ([], "purge", "retrait")
+
+
+def test_taken_back_while_an_agreement_holds_the_synthesis_stays_as_long_as_that_says(termine):
+    partage = donne(termine.synthese, instant=LENDEMAIN)
+    signe(termine, [Gardable.SYNTHESE])
+    detruire()
+    partages.retirer(partage, acteur=beneficiaire(termine), instant=JOUR_J)
+    assert [(g.quoi, g.detruire_le, g.par_accord, g.destruction) for g in Garde.objects.all()] == [("synthese", date(2028, 3, 10), True, None)]
 
 
 def test_only_its_author_signs_and_takes_back(termine):
