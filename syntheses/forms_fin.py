@@ -50,7 +50,9 @@ class FormeSuspendre(Formulaire, forms.ModelForm):
 
 
 class FormeEnquete(Formulaire, forms.Form):
-    """The closed questions of one moment; each may be left out."""
+    """The closed questions of one moment; each may be left out, the page says so once."""
+
+    en_lignes = True
 
     def __init__(self, *args, moment: Moment, **options):
         super().__init__(*args, **options)

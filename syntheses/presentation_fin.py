@@ -1,4 +1,5 @@
 """The end of a bilan as pages draw it: what will be destroyed, what stays, until when and why; the sentence of the day."""
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -78,8 +79,13 @@ def destruction_prevue(dossier: Dossier) -> date | None:
 
 
 def detruits(s: Situation) -> list[Fait]:
-    """« Ce qui sera détruit », kind by kind."""
-    return [Fait(ligne["nom"], str(ligne["nombre"])) for ligne in s.inventaire.categories]
+    """« Ce qui sera détruit », kind by kind; once it is done, what was."""
+    if not s.detruite:
+        return [Fait(ligne["nom"], str(ligne["nombre"])) for ligne in s.inventaire.categories]
+    faits = Counter()
+    for destruction in s.dossier.destructions.order_by("decidee_le", "pk"):
+        faits.update({ligne["nom"]: ligne["nombre"] for ligne in destruction.plan["categories"]})
+    return [Fait(nom, str(nombre)) for nom, nombre in faits.items()]
 
 
 POURQUOI = {  # (by a written agreement, told to its author)
@@ -93,18 +99,10 @@ def conserves(s: Situation, *, a_soi: bool = True) -> list[Fait]:
     gardes = [(Gardable(garde.quoi), garde.detruire_le, garde.par_accord) for garde in s.gardes]
     siens = gardes or [(maintien.quoi, maintien.jusqu_au, maintien.par_accord) for maintien in s.maintenus]
     par_acte = [
-        Fait(nom_de(quoi, a_soi=a_soi), phrase("jusqu’au {}", date_en_mots(jusqu_au)), note=phrase(POURQUOI[par_accord, a_soi]))
+        Fait(quoi.libelle if a_soi else quoi.neutre, phrase("jusqu’au {}", date_en_mots(jusqu_au)), note=phrase(POURQUOI[par_accord, a_soi]))
         for quoi, jusqu_au, par_accord in siens
     ]
     return par_acte + [Fait(quoi, phrase(duree), note=phrase(pourquoi)) for quoi, duree, pourquoi in PREUVES]
-
-
-def nom_de(quoi: Gardable, *, a_soi: bool = False) -> str:
-    """« Votre document de synthèse », or « Document de synthèse » for anyone else."""
-    if a_soi:
-        return quoi.libelle
-    neutre = quoi.libelle.removeprefix("Votre ").removeprefix("Vos ").removeprefix("Les ").replace(" avec vous", "")
-    return neutre[:1].upper() + neutre[1:]
 
 
 def fabrication(kit: Kit) -> Fabrication:

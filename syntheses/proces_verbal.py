@@ -4,7 +4,6 @@ from datetime import date, datetime
 from beneficiaires.models import Organisme
 from bilan.socle.mots import octets
 from syntheses.models import Destruction, Fin
-from syntheses.presentation_fin import nom_de
 from syntheses.regles.conservation import Fondement, Gardable
 
 
@@ -19,7 +18,7 @@ def donnees(destruction: Destruction, instant: datetime) -> dict:
         "rejouee": destruction.rejouee_le is not None, "coffres": len(plan["coffres"]), "total": sum(ligne["nombre"] for ligne in plan["categories"]),
         "colonnes_categories": ["Ce qui a été détruit", "Nombre"], "lignes_categories": [[ligne["nom"], str(ligne["nombre"])] for ligne in plan["categories"]],
         "documents": [_document(ligne) for ligne in plan["documents"]],
-        "gardes": [{"quoi": nom_de(Gardable(ligne["quoi"])), "jusqu_au": date.fromisoformat(ligne["jusqu_au"]),
+        "gardes": [{"quoi": Gardable(ligne["quoi"]).neutre, "jusqu_au": date.fromisoformat(ligne["jusqu_au"]),
                     "par_accord": ligne["par_accord"]} for ligne in plan["gardes"]],
     }
 

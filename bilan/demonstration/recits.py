@@ -135,7 +135,7 @@ def en_relecture(c: Calendrier) -> dict:
 
 def conclu(c: Calendrier) -> dict:
     premier = c.lundi(-13)
-    remise = datetime.combine(c.lundi(-1) + timedelta(days=1), time(16))
+    remise = c.le(-3, 16)  # its content is about to be destroyed
     return _plan(
         c, personne("Aïssatou", "Diallo", "feminin", 4, statut="agent_public", poste="Gestionnaire des ressources"), -13, employeur=RENNES,
         financement="agent_public", convention=_signatures(premier), calendrier=_agenda(premier, 1, time(14)),

@@ -106,7 +106,7 @@ def _a_emporter(bonjour: str, fin: Fin, synthese: Synthese | None) -> Prochaine:
     return Prochaine(
         avant=phrase("{} Votre bilan est terminé.", bonjour), surligne="Téléchargez vos documents",
         apres=phrase(" avant le {}.", jour_en_mots(fin.detruire_le)), liens=[*liens, Geste("Mes partages", reverse("syntheses:mes_partages"), genre="link")],
-        pourquoi="Ce jour-là, ils seront détruits, comme la loi le demande. Votre synthèse en fait partie.",
+        pourquoi="Ce jour-là, ils seront détruits, comme la loi le demande, sauf ce que vous faites garder.",
         geste=Geste("Emporter mes documents", url, genre="primary"),
     )
 

@@ -72,7 +72,7 @@ class AccordConservation(models.Model):
     def termes(self) -> dict:
         """What is agreed to, word for word."""
         return {
-            "numero": self.dossier.numero, "quoi": [Gardable(code).libelle for code in self.quoi], "besoin": Besoin(self.besoin).libelle, "mois": self.mois,
+            "numero": self.dossier.numero, "quoi": [Gardable(code).neutre for code in self.quoi], "besoin": Besoin(self.besoin).libelle, "mois": self.mois,
             "duree": DUREES[self.mois], "ecrit_le": self.ecrit_le,
         }
 

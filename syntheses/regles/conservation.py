@@ -42,6 +42,12 @@ class Gardable(EnumLibelle):
     TRAVAUX = "travaux", "Vos réponses aux travaux préparatoires"
     MOTS = "mots", "Les mots partagés avec vous"
 
+    @property
+    def neutre(self) -> str:
+        """Told to anyone else: « Document de synthèse »."""
+        mots = self.libelle.removeprefix("Votre ").removeprefix("Vos ").removeprefix("Les ").removesuffix(" avec vous")
+        return mots[:1].upper() + mots[1:]
+
 
 class Besoin(EnumLibelle):
     """Why the person's situation needs to be followed: a closed list, so that the agreement says no more than the law asks for."""
