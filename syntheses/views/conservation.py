@@ -117,11 +117,11 @@ def _demandees(requete: HttpRequest) -> tuple[QuerySet[Fin], str]:
 def _ligne(fin: Fin) -> list:
     suspension = next(iter(fin.dossier.actives), None)
     genre = "faite" if fin.detruit_le else "close" if suspension else "attente"
-    gardes = [phrase("{} jusqu’au {}", Gardable(garde.quoi).neutre, date_en_mots(garde.detruire_le))
-              for garde in fin.dossier.restantes]
+    gardes = [phrase("{} jusqu’au {}", Gardable(garde.quoi).neutre, date_en_mots(garde.detruire_le)) for garde in fin.dossier.restantes]
     return [
         Lien(fin.dossier.numero, reverse("syntheses:destruction", args=[fin.dossier.numero])),
-        phrase("{}, {}", date_en_mots(fin.terme), CauseFin(fin.cause).libelle.lower()), Puce(genre, en_mots(fin, suspension)), ", ".join(gardes) or ("Rien" if fin.detruit_le else "Se lit ce jour-là"),
+        phrase("{}, {}", date_en_mots(fin.terme), CauseFin(fin.cause).libelle.lower()), Puce(genre, en_mots(fin, suspension)),
+        ", ".join(gardes) or ("Rien" if fin.detruit_le else "Se lit ce jour-là"),
     ]
 
 

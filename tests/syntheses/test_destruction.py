@@ -17,8 +17,8 @@ from bilan.socle.coffre import SecretDetruit
 from bilan.socle.models import Coffre, Document, Envoi, Evenement, ModeleSecret
 from bilan.socle.transitions import TransitionRefusee
 from seances.models import TravailPersonnel
-from syntheses import actions, inventaire
-from syntheses.actions import partages
+from syntheses import actions, conservation, inventaire
+from syntheses.actions import echeances, partages
 from syntheses.actions.destruction import poursuivre
 from syntheses.models import AccordConservation, Destruction, Fin, Garde, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
@@ -350,3 +350,27 @@ def test_the_register_holds_counts_and_fingerprints_and_not_a_word(detruit):
 def test_a_morning_with_nothing_due_costs_four_queries(termine, django_assert_num_queries):
     with django_assert_num_queries(4):
         detruire(LENDEMAIN)
+
+
+# --- What each protection is for: without it, the harm is done -------------------------------------------------------
+
+
+def test_without_the_wait_for_the_warning_it_would_be_destroyed_unannounced(monkeypatch):
+    finir(rempli())
+    monkeypatch.setattr(echeances, "averti", lambda fin, jour: True)
+    detruire()
+    assert canari() == [] and not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
+
+
+def test_without_the_hold_asked_again_it_would_be_destroyed_during_a_control(termine, monkeypatch):
+    actions.suspendre(termine, "controle", "DREETS-2027-12", acteur=gestion(), instant=LENDEMAIN)
+    monkeypatch.setattr(conservation, "suspension", lambda dossier: None)
+    actions.effacer(termine, termine.numero, acteur=beneficiaire(termine), instant=LENDEMAIN)
+    assert Destruction.objects.count() == 1
+
+
+def test_without_being_put_aside_what_is_kept_would_die_with_the_rest(termine, monkeypatch):
+    signe(termine)
+    monkeypatch.setattr("syntheses.actions.destruction.mettre_a_part", lambda destruction: None)
+    detruire()
+    assert canari() == []

@@ -101,7 +101,7 @@ def test_an_agreement_is_chosen_then_signed_with_a_code_and_becomes_a_document(t
     assert documents.preparer(accord.piece.document_id, timezone.now())
     assert (accord.etat, accord.quoi) == ("signe", ["mots"])
     papier = texte_du_pdf(accord.piece.document)
-    assert "Les mots partagés avec vous" in papier and "Pendant 1 an à compter du terme" in papier and "Camille Moreau" in papier
+    assert "Mots partagés" in papier and "Pendant 1 an à compter du terme" in papier and "Camille Moreau" in papier
     client.post(reverse("syntheses:retirer_accord", args=[accord.pk]))
     accord.refresh_from_db()
     assert accord.etat == "retire"

@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from beneficiaires.regles import EtapePedagogique
 from syntheses import actions
+from syntheses.regles.conservation import Besoin, Gardable
 from syntheses.rubriques import CodeRubrique
-from tests.fabriques import FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir
+from tests.syntheses.test_destruction import finir, rempli
 from travaux.actions import ecrire_note
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,3 +102,18 @@ def test_the_owner_goes_from_home_to_an_agreement(navigateur, live_server):
     assert page.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
     synthese.refresh_from_db()
     assert synthese.etat == "figee"
+
+
+def test_the_pages_of_the_end(regarder):
+    dossier = rempli()
+    finir(dossier)
+    personne, fautes = dossier.beneficiaire.compte, []
+    pages = (("fin", []), ("conserver", []), ("effacer", []), ("enquete", ["fin"]))
+    for route, arguments in pages:
+        fautes += regarder(personne, reverse(f"syntheses:{route}", args=arguments), route)
+    accord = actions.ecrire_l_accord(dossier, [Gardable.MOTS], Besoin.PROJET, 12, acteur=beneficiaire(dossier), instant=ICI)
+    fautes += regarder(personne, reverse("syntheses:signer_accord", args=[accord.pk]), "signer-accord")
+    gestion = FabriqueCompte(gestion=True)
+    for route, arguments in (("conservation", []), ("destruction", [dossier.numero])):
+        fautes += regarder(gestion, reverse(f"syntheses:{route}", args=arguments), route)
+    assert fautes == []
