@@ -65,26 +65,31 @@ def _cellule(valeur: object) -> object:
 
 
 def _textes(ouvertes: dict[str, dict]) -> bytes:
-    """All that was written, to be read anywhere, in a hundred years too."""
-    return "\n".join(ligne for app, contenu in ouvertes.items() for ligne in (NOMS.get(app, app).upper(), "", *_lisible(contenu, 0), "")).encode()
+    """All that was written, to be read anywhere, in a hundred years too; facts and figures are in the data."""
+    ecrites = {app: ouvertes[app] for app in ("syntheses", "travaux") if app in ouvertes}
+    return "\n".join(ligne for app, contenu in ecrites.items() for ligne in (NOMS[app].upper(), "", *_lisible(contenu, 0), "")).encode()
 
 
 def _lisible(valeur: object, marge: int) -> Iterator[str]:
-    espace = "  " * marge
-    if isinstance(valeur, dict):
-        for cle, sous in valeur.items():
-            if isinstance(sous, (dict, list)) and sous:
-                yield f"{espace}{cle.replace('_', ' ')} :"
-                yield from _lisible(sous, marge + 1)
-            elif sous not in (None, "", [], {}):
-                yield f"{espace}{cle.replace('_', ' ')} : {sous}"
-    elif isinstance(valeur, list):
+    if isinstance(valeur, list):
         for un in valeur:
             yield from _lisible(un, marge)
             if isinstance(un, dict):
                 yield ""
+    elif isinstance(valeur, dict):
+        for cle, sous in valeur.items():
+            if f"{cle}_en_mots" not in valeur:  # its words come next
+                yield from _champ(cle.removesuffix("_en_mots").replace("_", " "), sous, marge)
     else:
-        yield f"{espace}{valeur}"
+        yield f"{'  ' * marge}{valeur}"
+
+
+def _champ(nom: str, valeur: object, marge: int) -> Iterator[str]:
+    if isinstance(valeur, (dict, list)) and valeur:
+        yield f"{'  ' * marge}{nom} :"
+        yield from _lisible(valeur, marge + 1)
+    elif valeur not in (None, "", [], {}):
+        yield f"{'  ' * marge}{nom} : {valeur}"
 
 
 def _index(dossier: Dossier, pdf: list[tuple[str, str, bytes]], ouvertes: dict[str, dict], instant: datetime) -> bytes:

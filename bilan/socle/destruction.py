@@ -1,6 +1,7 @@
 """What becomes of the rows of a vault whose key is destroyed: erased, or emptied where they are a proof; and how a row is put into another vault."""
 from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import storages
@@ -15,9 +16,9 @@ type Secrets = type[ModeleSecret]
 
 def modeles() -> list[Secrets]:
     """Every model that holds a secret, each before those that it refers to: in this order, no row protects another one from its erasure."""
-    tous = {modele for modele in apps.get_models() if issubclass(modele, ModeleSecret)}
-    refere = {modele: {lien.related_model for lien in modele._meta.related_objects} & tous - {modele} for modele in tous}
-    return list(TopologicalSorter({m: sorted(avant, key=_nom) for m, avant in sorted(refere.items(), key=lambda couple: _nom(couple[0]))}).static_order())
+    tous = sorted((modele for modele in apps.get_models() if issubclass(modele, ModeleSecret)), key=_nom)
+    graphe: dict[Secrets, list[Secrets]] = {modele: [autre for autre in tous if autre is not modele and _refere(autre, modele)] for modele in tous}
+    return list(TopologicalSorter(graphe).static_order())
 
 
 def rangees(coffres: Collection) -> Iterator[tuple[Secrets, QuerySet]]:
@@ -64,5 +65,9 @@ def _ranger(rangee: ModeleSecret, coffre: Coffre, mots: dict[str, str | None]) -
     rangee.save(update_fields=["coffre", *mots])
 
 
-def _nom(modele: Secrets) -> str:
+def _refere(autre: Secrets, modele: Secrets) -> bool:
+    return any(lien.related_model is autre for lien in modele._meta.related_objects)
+
+
+def _nom(modele: Any) -> str:
     return modele._meta.label_lower

@@ -99,7 +99,8 @@ def _faits(s: Situation) -> list[Fait]:
         return [Fait("Destruction prévue", phrase("vers le {}", date_en_mots(s.prevue)) if s.prevue else "quand le bilan se terminera")]
     suspendue = [Fait("Suspendue", s.suspension.get_motif_display(), note=phrase(
         "Référence {}, depuis le {}.", s.suspension.reference, date_en_mots(s.suspension.posee_le)))] if s.suspension else []
-    return [Fait("Fin du bilan", date_en_mots(s.fin.terme), note=s.fin.get_cause_display()), Fait("À détruire le", date_en_mots(s.fin.detruire_le)), *suspendue]
+    jour = Fait("Détruit le", date_en_mots(s.fin.detruit_le)) if s.detruite else Fait("À détruire le", date_en_mots(s.fin.detruire_le))
+    return [Fait("Fin du bilan", date_en_mots(s.fin.terme), note=s.fin.get_cause_display()), jour, *suspendue]
 
 
 def _jalon(destruction: Destruction) -> Jalon:
