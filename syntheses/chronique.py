@@ -5,7 +5,6 @@ PHRASES = {
     "synthese.reprendre": "{qui} a repris l’écriture de la synthèse.",
     "synthese.figer": "{qui} a donné son accord à la version {version} de la synthèse : elle est figée.",
     "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
-    "fin.noter": "{qui} a noté la fin du bilan : son contenu est à détruire le {detruire_le}.",
     "fin.reporter": "{qui} a reporté la destruction au {detruire_le} : l’avis n’était pas parti à temps.",
     "fin.decliner_le_suivi": "{qui} n’a pas souhaité être recontacté pour l’entretien de suivi.",
     "enquete.repondre": "{qui} a répondu au questionnaire de fin.",

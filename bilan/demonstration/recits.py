@@ -119,18 +119,22 @@ def cpf(c: Calendrier) -> dict:
     }
 
 
-def en_relecture(c: Calendrier) -> dict:
-    premier = c.lundi(-11)
+def _a_ses_frais(qui: dict, premier: date, agenda: dict, **suite) -> dict:
+    """A bilan that the person pays for herself, signed a month before its first week."""
     return {
-        "titre": "Inès", "beneficiaire": personne("Inès", "Delcourt", "feminin", 3, poste="Assistante juridique"), "consultant": HELENE,
+        "titre": qui["prenom"], "beneficiaire": qui, "consultant": HELENE,
         "dossier": {
             "ouvert_le": datetime.combine(premier - timedelta(days=34), time(11)), "financement": "personnel", "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88),
         },
-        "calendrier": _agenda(premier, 3, time(14)),
-        "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"},
-        "synthese": {"redigee_le": c.le(-2, 17), **SYNTHESE},
+        "calendrier": agenda, "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"}, **suite,
     }
+
+
+def en_relecture(c: Calendrier) -> dict:
+    premier = c.lundi(-11)
+    ines = personne("Inès", "Delcourt", "feminin", 3, poste="Assistante juridique")
+    return _a_ses_frais(ines, premier, _agenda(premier, 3, time(14)), synthese={"redigee_le": c.le(-2, 17), **SYNTHESE})
 
 
 def conclu(c: Calendrier) -> dict:
@@ -146,19 +150,13 @@ def conclu(c: Calendrier) -> dict:
 
 def detruit(c: Calendrier) -> dict:
     """Over for three weeks: its content was destroyed, its procès-verbal is there; only the synthesis is kept, as he wished."""
-    premier = c.lundi(-15)
-    remise = datetime.combine(c.lundi(-3) + timedelta(days=1), time(16))
-    return {
-        "titre": "Rémi", "beneficiaire": personne("Rémi", "Caron", "masculin", 11, poste="Chef de projet"), "consultant": HELENE,
-        "dossier": {
-            "ouvert_le": datetime.combine(premier - timedelta(days=34), time(11)), "financement": "personnel", "periode_debut": premier,
-            "periode_fin": premier + timedelta(days=88),
-        },
-        "calendrier": _agenda(premier, 1, time(10)),
-        "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"},
-        "synthese": {"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE},
-        "fin": {"accord_le": remise + timedelta(hours=3), "garder": ["synthese"], "besoin": "projet", "mois": 12},
-    }
+    premier, remise = c.lundi(-15), datetime.combine(c.lundi(-3) + timedelta(days=1), time(16))
+    remi = personne("Rémi", "Caron", "masculin", 11, poste="Chef de projet")
+    return _a_ses_frais(
+        remi, premier, _agenda(premier, 1, time(10)),
+        synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE},
+        fin={"accord_le": remise + timedelta(hours=3), "garder": ["synthese"], "besoin": "projet", "mois": 12},
+    )
 
 
 def silencieux(c: Calendrier) -> dict:

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from beneficiaires.models import Dossier
 from bilan.socle import documents, journal
-from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
@@ -21,18 +21,19 @@ EN_COURS = (EtatDocument.A_PREPARER, EtatDocument.EN_COURS)
 
 
 def noter_la_fin(dossier: Dossier, instant: datetime) -> Fin | None:
-    """Note that this bilan has just ended, and when its content is destroyed; None when it has not ended, or when that is noted already."""
+    """Note that this bilan has just ended, and when its content is destroyed; None when it has not ended, or when that is noted already.
+
+    No line of the journal of its own: the act that ended it has one.
+    """
     cause, jour = conservation.CAUSES.get(dossier.etat), jour_a_paris(instant)
     if cause is None or Fin.objects.filter(dossier=dossier).exists():
         return None
     terme = dossier.date_terme if cause is CauseFin.REMISE and dossier.date_terme else jour
     prevue = max(conservation.destruction_prevue(terme), conservation.destruction_prevue(jour) if terme < jour else terme)
-    fin = Fin.objects.create(
+    return Fin.objects.create(
         dossier=dossier, cause=cause.value, terme=terme, detruire_le=prevue, suivi_le=_suivi(dossier, cause, terme),
         vide=not inventaire.dresser(inventaire.vivants(dossier)).total,
     )
-    journal.consigner(dossier.fil, "fin.noter", acteur=SYSTEME, instant=instant, objet=fin, details={"cause": cause.value, "detruire_le": prevue})
-    return fin
 
 
 def _suivi(dossier: Dossier, cause: CauseFin, terme):

@@ -152,7 +152,7 @@ def test_a_story_that_goes_on_after_the_term_tells_the_destruction_and_what_an_a
     assert [str(m["Subject"]).replace("\u00a0", " ") for m in fin] == [
         "Votre document est prêt", "Vos documents de travail seront détruits le 19 avril 2027", "Attestation de destruction"]
     verbes = [ligne["verbe"] for ligne in _journal(sortie) if ligne["verbe"].startswith(("destruction", "accordconservation", "fin."))]
-    assert verbes == ["accordconservation.signer", "fin.noter", "destruction.figer", "destruction.executer", "destruction.constater"]
+    assert verbes == ["accordconservation.signer", "destruction.figer", "destruction.executer", "destruction.constater"]
 
 
 def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):

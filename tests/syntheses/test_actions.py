@@ -183,7 +183,6 @@ def test_handing_over_is_the_term_of_the_bilan():
     assert list(verbes) == [
         ("synthese.ouvrir", "consultant", ""), ("synthese.proposer", "consultant", ""), ("synthese.figer", "beneficiaire", synthese.empreinte_texte),
         ("synthese.remettre", "consultant", synthese.piece.document.empreinte), ("dossier.remettre", "consultant", ""),
-        ("fin.noter", "systeme", ""),
     ]
 
 
