@@ -9,6 +9,7 @@ from django.urls import reverse
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
+from beneficiaires.views.documents import ETATS
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.mots import accorder, date_en_mots, enumeration, jour_en_mots, octets
@@ -20,10 +21,6 @@ from syntheses import conservation, inventaire
 from syntheses.models import AccordConservation, Fin, Garde, Kit, Suspension
 from syntheses.regles.conservation import CauseFin, Gardable, Maintien
 
-ETATS = {
-    EtatDocument.A_PREPARER: "en_file", EtatDocument.EN_COURS: "en_cours", EtatDocument.A_SCELLER: "a_sceller", EtatDocument.PRET: "prete",
-    EtatDocument.ECHEC: "echouee",
-}
 # what is no document of the bilan: until when, and why (domaine.md §6.3)
 PREUVES = (
     ("Contrat, émargements, certificat", "trois ans après la fin de l’année du dernier paiement",

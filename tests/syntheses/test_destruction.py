@@ -22,7 +22,7 @@ from syntheses.actions import echeances, partages
 from syntheses.actions.destruction import poursuivre
 from syntheses.models import AccordConservation, Destruction, Fin, Garde, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, figee
 from tests.syntheses.outils_partage import donne
 from travaux.actions import ecrire_note
@@ -198,6 +198,19 @@ def test_without_the_warning_nothing_is_destroyed_and_the_delay_begins_again():
     detruire(JOUR_J + timedelta(days=7))
     assert Destruction.objects.get().etat == "constatee"
     assert [e.cle.rsplit(":", 2)[1] for e in Envoi.objects.filter(gabarit="syntheses/destruction_avis")] == ["2027-03-24"]
+
+
+def test_a_month_before_the_foreseen_end_the_person_is_told_once_whatever_the_calendar_becomes():
+    dossier = bilan_tenu()
+    debut = ICI + timedelta(days=24)
+    seance = FabriqueSeance(dossier=dossier, numero=9, etape="evaluation", etat="confirmee", debut=debut, fin=debut + timedelta(hours=2))
+    rappels.planifier(ICI)
+    assert not Envoi.objects.filter(gabarit="syntheses/destruction_prevue").exists()
+    rappels.planifier(LENDEMAIN)
+    type(seance).objects.filter(pk=seance.pk).update(debut=seance.debut - timedelta(days=3), fin=seance.fin - timedelta(days=3))
+    rappels.planifier(LENDEMAIN + timedelta(days=1))
+    [lettre] = Envoi.objects.filter(gabarit="syntheses/destruction_prevue")
+    assert courriels.rendre(lettre, LENDEMAIN).subject.replace("\u00a0", " ") == "Vos documents de travail seront détruits vers le 10 avril 2027"
 
 
 def test_an_outage_of_a_month_sends_no_stale_warning():

@@ -83,6 +83,7 @@ def test_the_kit_is_destroyed_with_the_rest(termine, client):
     detruire()
     client.force_login(termine.beneficiaire.compte)
     assert client.get(reverse("syntheses:telecharger_kit", args=[kit.pk])).status_code == 410
+    assert "détruit, comme la loi le demande" in lu(client.get(reverse("syntheses:etat_kit", args=[kit.pk])))
     client.post(reverse("syntheses:kit"))
     assert Kit.objects.count() == 1
 
