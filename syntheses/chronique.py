@@ -7,7 +7,7 @@ PHRASES = {
     "synthese.remettre": "{qui} a remis la synthèse : c’est le terme du bilan.",
     "fin.reporter": "{qui} a reporté la destruction au {detruire_le} : l’avis n’était pas parti à temps.",
     "fin.decliner_le_suivi": "{qui} n’a pas souhaité être recontacté pour l’entretien de suivi.",
-    "enquete.repondre": "{qui} a répondu au questionnaire de fin.",
+    "questionnaire.repondre": "{qui} a répondu au questionnaire de fin.",
     "kit.demander": "{qui} a demandé tous ses documents en un fichier.",
     "kit.telecharger": "{qui} a téléchargé tous ses documents.",
     "accordconservation.signer": "{qui} a signé un accord de conservation.",

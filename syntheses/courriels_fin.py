@@ -42,11 +42,9 @@ def attestation(destruction: Destruction) -> None:
 
 def suivi(fin: Fin) -> Courriel:
     """« Votre entretien de suivi », six months after: an offer."""
-    return _lettre(
-        fin.dossier, "suivi", f"dossier:{fin.dossier_id}:suivi:{fin.suivi_le:%Y-%m-%d}", {"terme": fin.terme}, reverse("syntheses:enquete", args=["six_mois"]),
-        nature=NatureEnvoi.CONFORT,
-    )
-
+    chemin = reverse("syntheses:questionnaire", args=["six_mois"])
+    cle = f"dossier:{fin.dossier_id}:suivi:{fin.suivi_le:%Y-%m-%d}"
+    return _lettre(fin.dossier, "suivi", cle, {"terme": fin.terme}, chemin, nature=NatureEnvoi.CONFORT)
 
 
 def _lettre(dossier: Dossier, gabarit: str, cle: str, contexte: dict, chemin: str = "", nature: NatureEnvoi = NatureEnvoi.LEGAL) -> Courriel:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from beneficiaires.models import Dossier
 from bilan.socle.export import ligne, lignes
 from bilan.socle.models import Compte
-from syntheses.models import AccordConservation, Destruction, Enquete, EtapeProjet, Fin, Garde, Rubrique, Suspension, Synthese
+from syntheses.models import AccordConservation, Destruction, EtapeProjet, Fin, Garde, Questionnaire, Rubrique, Suspension, Synthese
 from syntheses.rubriques import BLOCS
 
 SYNTHESE = ("etat", "version", "entretien_suivi", "proposee_le", "reprise_le", "figee_le", "remise_le", "empreinte_texte")
@@ -55,7 +55,7 @@ def _suspensions(dossier: Dossier, compte: Compte) -> list[dict]:
 
 
 def _questionnaires(dossier: Dossier, compte: Compte) -> list[dict]:
-    return lignes(Enquete.objects.pour(compte).filter(dossier=dossier), "moment", "reponses", "le")
+    return lignes(Questionnaire.objects.pour(compte).filter(dossier=dossier), "moment", "reponses", "le")
 
 
 PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {

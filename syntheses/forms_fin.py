@@ -6,7 +6,7 @@ from django import forms
 from bilan.socle.formulaires import Formulaire
 from syntheses.models import Suspension
 from syntheses.regles.conservation import DUREES, Besoin, Gardable
-from syntheses.regles.enquetes import QUESTIONS, Moment
+from syntheses.regles.questionnaires import QUESTIONS, Moment
 
 
 class FormeConserver(Formulaire, forms.Form):
@@ -49,7 +49,7 @@ class FormeSuspendre(Formulaire, forms.ModelForm):
         self.fields["reference"].help_text = "Le numéro d’un courrier ou d’une affaire, sans autre mot : la personne le lit aussi."
 
 
-class FormeEnquete(Formulaire, forms.Form):
+class FormeQuestionnaire(Formulaire, forms.Form):
     """The closed questions of one moment; each may be left out, the page says so once."""
 
     en_lignes = True

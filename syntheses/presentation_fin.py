@@ -171,7 +171,7 @@ def questionnaire_ouvert(s: Situation, jour: date) -> str:
     """The questionnaire that may be answered now: « fin » once the bilan is handed over, « six_mois » from a month before the follow-up; or none."""
     if s.fin is None or s.fin.cause not in (CauseFin.REMISE, CauseFin.ABANDON):
         return ""
-    repondus = {enquete.moment for enquete in s.dossier.enquetes.all()}
+    repondus = {q.moment for q in s.dossier.questionnaires_de_fin.all()}
     if s.fin.suivi_le and jour >= s.fin.suivi_le - timedelta(days=30):
         return "" if "six_mois" in repondus else "six_mois"
     return "" if "fin" in repondus else "fin"

@@ -125,7 +125,7 @@ class Monde:
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
             "travaux:detacher": [SupportDeSeance.objects.first().pk],
-            "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:enquete": ["fin"],
+            "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:questionnaire": ["fin"],
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
             "syntheses:nouveau_partage": ["cep"],

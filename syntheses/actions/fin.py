@@ -11,9 +11,9 @@ from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, exiger_role
 from syntheses import conservation, inventaire
-from syntheses.models import Enquete, Fin, Kit, Synthese
+from syntheses.models import Fin, Kit, Questionnaire, Synthese
 from syntheses.regles.conservation import CauseFin, date_de_suivi
-from syntheses.regles.enquetes import Moment
+from syntheses.regles.questionnaires import Moment
 
 KIT = "kit"  # what stands for a template: the root makes it (`bilan.kit`)
 _LUI_SEUL = frozenset({Role.BENEFICIAIRE})
@@ -50,18 +50,18 @@ def decliner_le_suivi(fin: Fin, *, acteur: Acteur, instant: datetime) -> None:
 
 
 @transaction.atomic
-def repondre(dossier: Dossier, moment: Moment, reponses: dict, *, acteur: Acteur, instant: datetime) -> Enquete:
+def repondre(dossier: Dossier, moment: Moment, reponses: dict, *, acteur: Acteur, instant: datetime) -> Questionnaire:
     """Keep the closed answers to one of the two questionnaires, once. ValidationError for what is not among the answers offered."""
-    exiger_role(dossier, acteur, _LUI_SEUL, "enquete")
+    exiger_role(dossier, acteur, _LUI_SEUL, "repondre")
     if not Fin.objects.filter(dossier=dossier).exists():
         raise TransitionRefusee("Ce questionnaire se remplit une fois le bilan terminé.")
-    enquete = Enquete(dossier=dossier, moment=moment.value, reponses=reponses, le=instant)
-    enquete.full_clean()
-    enquete.save(force_insert=True)
+    rempli = Questionnaire(dossier=dossier, moment=moment.value, reponses=reponses, le=instant)
+    rempli.full_clean()
+    rempli.save(force_insert=True)
     journal.consigner(
-        dossier.fil, "enquete.repondre", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=enquete, details={"moment": moment.value},
+        dossier.fil, "questionnaire.repondre", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=rempli, details={"moment": moment.value},
     )
-    return enquete
+    return rempli
 
 
 @transaction.atomic

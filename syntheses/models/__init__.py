@@ -1,9 +1,20 @@
 """The synthesis of a bilan, what its owner does with it, the end of the bilan and what is destroyed then."""
 from syntheses.models.conservation import AccordConservation, Destruction, Garde
-from syntheses.models.fin import Enquete, Fin, Kit, Suspension
+from syntheses.models.fin import Fin, Kit, Questionnaire, Suspension
 from syntheses.models.partages import Ouverture, Partage
 from syntheses.models.synthese import EtapeProjet, Rubrique, Synthese
 
 __all__ = [
-    "AccordConservation", "Destruction", "Enquete", "EtapeProjet", "Fin", "Garde", "Kit", "Ouverture", "Partage", "Rubrique", "Suspension", "Synthese",
+    "AccordConservation",
+    "Destruction",
+    "EtapeProjet",
+    "Fin",
+    "Garde",
+    "Kit",
+    "Ouverture",
+    "Partage",
+    "Questionnaire",
+    "Rubrique",
+    "Suspension",
+    "Synthese",
 ]

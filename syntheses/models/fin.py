@@ -11,7 +11,7 @@ from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.models import Document
 from bilan.socle.roles import Role
 from syntheses.regles.conservation import CauseFin
-from syntheses.regles.enquetes import Moment, valide
+from syntheses.regles.questionnaires import Moment, valide
 
 
 class Fin(models.Model):
@@ -110,10 +110,10 @@ class Kit(models.Model):
         return f"kit {self.pk}"
 
 
-class Enquete(models.Model):
+class Questionnaire(models.Model):
     """Closed answers to a questionnaire of the end: no word of the bilan can be in them, so they are kept for quality (C6)."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="enquetes", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="questionnaires_de_fin", verbose_name="dossier")
     moment = models.CharField("moment", max_length=10, choices=Moment.choix())
     reponses = models.JSONField("réponses")
     le = models.DateTimeField("répondu le", db_default=Now())
@@ -129,7 +129,7 @@ class Enquete(models.Model):
         verbose_name = "questionnaire de fin"
         verbose_name_plural = "questionnaires de fin"
         ordering = ["-le", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "moment"], name="enquete_unique", violation_error_message="Vous y avez déjà répondu.")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "moment"], name="questionnaire_unique", violation_error_message="Vous y avez déjà répondu.")]
 
     def __str__(self):
         return self.get_moment_display()

@@ -20,10 +20,10 @@ from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_a_soi
-from syntheses.forms_fin import FormeEffacer, FormeEnquete
-from syntheses.models import Enquete, Fin, Kit
+from syntheses.forms_fin import FormeEffacer, FormeQuestionnaire
+from syntheses.models import Fin, Kit, Questionnaire
 from syntheses.presentation_fin import conserves, detruits, fabrication, prochaine, questionnaire_ouvert, situation
-from syntheses.regles.enquetes import Moment
+from syntheses.regles.questionnaires import Moment
 
 INTITULES = {Moment.FIN: "Votre avis, en six questions", Moment.SIX_MOIS: "Six mois après, où en êtes-vous ?"}
 
@@ -125,21 +125,21 @@ def _essayer_ici(forme, action) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def enquete(requete: HttpRequest, moment: str) -> HttpResponse:
+def questionnaire(requete: HttpRequest, moment: str) -> HttpResponse:
     dossier = bilan_a_soi(requete)
     if moment not in set(Moment):
         raise Http404
     quand = Moment(moment)
-    if Enquete.objects.pour(requete.user).filter(dossier=dossier, moment=moment).exists():
+    if Questionnaire.objects.pour(requete.user).filter(dossier=dossier, moment=moment).exists():
         return redirect("syntheses:fin")
-    forme = FormeEnquete(_saisie(requete), moment=quand)
+    forme = FormeQuestionnaire(_saisie(requete), moment=quand)
     if requete.method == "POST" and forme.is_valid() and _essayer_ici(forme, lambda: actions.repondre(
         dossier, quand, forme.reponses, acteur=acteur_de(requete), instant=timezone.now(),
     )):
         annoncer(requete, "Vos réponses sont enregistrées. Merci.")
         return redirect("syntheses:fin")
-    return render(requete, "syntheses/enquete.html", {
-        "forme": forme, "intitule": INTITULES[quand], "lecteurs": visible_par(Enquete.PORTEE, moi=Role.BENEFICIAIRE, noms={
+    return render(requete, "syntheses/questionnaire.html", {
+        "forme": forme, "intitule": INTITULES[quand], "lecteurs": visible_par(Questionnaire.PORTEE, moi=Role.BENEFICIAIRE, noms={
             Role.CONSULTANT: dossier.consultant.nom_complet,
         }), "fil_ariane": [("La fin de mon bilan", reverse("syntheses:fin")), ("Questionnaire", "")],
     }, status=422 if forme.errors else 200)

@@ -16,7 +16,7 @@ from syntheses.regles.conservation import (
     fin_de_conservation,
     maintiens,
 )
-from syntheses.regles.enquetes import QUESTIONS, Moment, valide
+from syntheses.regles.questionnaires import QUESTIONS, Moment, valide
 
 JOURS = st.dates(date(2024, 1, 1), date(2090, 12, 31))
 CHOIX = st.sets(st.sampled_from(list(Gardable)))

@@ -16,7 +16,7 @@ from bilan.socle.courriels import rendre
 from bilan.socle.intergiciels import ContenuDetruit
 from bilan.socle.models import Document, Envoi, Evenement
 from syntheses import actions
-from syntheses.models import AccordConservation, Destruction, Enquete, Fin, Kit, Suspension
+from syntheses.models import AccordConservation, Destruction, Fin, Kit, Questionnaire, Suspension
 from syntheses.regles.conservation import Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.syntheses.outils import ICI, SECRET, beneficiaire
@@ -120,13 +120,13 @@ def test_to_erase_asks_for_the_number_and_tells_the_loss(termine, client):
 
 def test_the_questionnaire_is_ticked_once_and_has_no_place_for_words(termine, client):
     client.force_login(termine.beneficiaire.compte)
-    adresse = reverse("syntheses:enquete", args=["fin"])
+    adresse = reverse("syntheses:questionnaire", args=["fin"])
     page = client.get(adresse).content.decode()
     assert "<textarea" not in page and 'type="text"' not in page
     assert client.post(adresse, {"objectifs": SECRET}).status_code == 422
     client.post(adresse, {"objectifs": "entierement", "rythme": "plutot"})
     client.post(adresse, {"objectifs": "peu"})
-    assert [e.reponses for e in Enquete.objects.all()] == [{"objectifs": "entierement", "rythme": "plutot"}]
+    assert [e.reponses for e in Questionnaire.objects.all()] == [{"objectifs": "entierement", "rythme": "plutot"}]
 
 
 def test_the_follow_up_is_declined_in_one_gesture(termine, client):

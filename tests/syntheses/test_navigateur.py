@@ -108,7 +108,7 @@ def test_the_pages_of_the_end(regarder):
     dossier = rempli()
     finir(dossier)
     personne, fautes = dossier.beneficiaire.compte, []
-    pages = (("fin", []), ("conserver", []), ("effacer", []), ("enquete", ["fin"]))
+    pages = (("fin", []), ("conserver", []), ("effacer", []), ("questionnaire", ["fin"]))
     for route, arguments in pages:
         fautes += regarder(personne, reverse(f"syntheses:{route}", args=arguments), route)
     accord = actions.ecrire_l_accord(dossier, [Gardable.MOTS], Besoin.PROJET, 12, acteur=beneficiaire(dossier), instant=ICI)
