@@ -13,6 +13,8 @@ PHRASES = {
     "dossier.commencer": "{qui} a commencé le bilan.",
     "dossier.remettre": "{qui} a remis les conclusions : c’est le terme du bilan.",
     "dossier.clore": "{qui} a clos le dossier.",
+    "dossier.purger": "{qui} a constaté que tout le contenu du bilan est détruit.",
+    "dossier.finir_de_nouveau": "{qui} a remis le dossier dans l’état où il avait fini, après la restauration d’une sauvegarde.",
     "dossier.annuler": "{qui} a annulé le dossier.",
     "dossier.retracter": "{qui} a enregistré la rétractation : le dossier est fermé.",
     "dossier.arreter": "{qui} a arrêté le bilan.",

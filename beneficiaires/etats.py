@@ -21,7 +21,7 @@ class EtatDossier(TextChoices):
 
 E = EtatDossier
 ACTIFS = (E.PROSPECT, E.CONTRACTUALISATION, E.PLANIFIE, E.EN_COURS)
-CONSULTANT, GESTION, BENEFICIAIRE = Role.CONSULTANT, Role.GESTION, Role.BENEFICIAIRE
+CONSULTANT, GESTION, BENEFICIAIRE, SYSTEME = Role.CONSULTANT, Role.GESTION, Role.BENEFICIAIRE, Role.SYSTEME
 
 
 def _t(de, vers, par, libelle):
@@ -37,4 +37,6 @@ TRANSITIONS = {
     "retracter": _t({E.CONTRACTUALISATION, E.PLANIFIE, E.EN_COURS}, E.RETRACTE, {BENEFICIAIRE, CONSULTANT}, "Renoncer au contrat"),
     "arreter": _t({E.EN_COURS}, E.ABANDON, {BENEFICIAIRE, CONSULTANT}, "Arrêter le bilan"),
     "ne_pas_poursuivre": _t({E.EN_COURS}, E.SANS_SUITE, {CONSULTANT}, "Conclure sans suite"),
+    # a bilan that ended otherwise keeps the word that says how: its destruction is told by its procès-verbal
+    "purger": _t({E.CONCLUSIONS_REMISES, E.CLOS}, E.PURGE, {SYSTEME}, "Constater que le contenu est détruit"),
 }

@@ -10,9 +10,11 @@ class Bilan(AppConfig):
         """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
         from beneficiaires.actions.vie import SUITES
         from beneficiaires.presentation import SOURCES
-        from bilan import rassemblement
+        from bilan import kit, rassemblement
+        from bilan.socle import documents
         from conventions import edof, planning
 
+        documents.FABRIQUES["kit"] = kit.composer
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         planning.SOURCES.seances = rassemblement.calendrier

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 Dire = Callable[[str], None]
 
@@ -20,6 +21,7 @@ def preparer(dire: Dire) -> list[str]:
     django.setup()
     import_module(settings.ROOT_URLCONF)  # every page's code, loaded before the processes part
     _migrer(dire)
+    _redetruire(dire)
     _rassembler_les_fichiers_statiques(dire)
     entrees = _raconter(dire)
     connections.close_all()  # the processes that will be forked must not share one
@@ -32,6 +34,14 @@ def _migrer(dire: Dire) -> None:
         dire("Préparation de la base.")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def _redetruire(dire: Dire) -> None:
+    """The base may have been restored from a backup: what was destroyed since is destroyed again before anyone comes in."""
+    from syntheses.actions import redetruire  # models exist once Django is set up
+
+    if faites := redetruire(timezone.now()):
+        dire(f"Sauvegarde restaurée : {faites} destruction(s) rejouée(s).")
 
 
 def _raconter(dire: Dire) -> list[str]:

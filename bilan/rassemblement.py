@@ -19,6 +19,7 @@ from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
 from seances.etats import EtatSeance
 from seances.models import Seance
+from syntheses.actions import noter_la_fin
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
 
@@ -84,8 +85,9 @@ def proposer(dossier: Dossier, **demande: object) -> list:
 
 
 def liberer(dossier: Dossier, instant: datetime) -> None:
-    """The coming sessions of a bilan that has just ended."""
+    """The coming sessions of a bilan that has just ended; and its end is noted, from which the destruction of its content is counted."""
     liberer_les_seances(dossier, instant)
+    noter_la_fin(dossier, instant)
 
 
 def tenues(dossiers: Collection[int]) -> dict[int, tuple[date, date]]:

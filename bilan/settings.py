@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "bilan.socle.intergiciels.duree_des_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bilan.socle.intergiciels.SecondFacteur",
+    "bilan.socle.intergiciels.ContenuDetruit",
     "bilan.socle.doublons.une_seule_fois",
 ]
 ROOT_URLCONF = "bilan.urls"
@@ -311,6 +312,8 @@ CELERY_BEAT_SCHEDULE = {
     "travaux": {"task": "bilan.taches.remettre_les_travaux", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
+    "destructions": {"task": "bilan.taches.detruire", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
+    "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
     "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},

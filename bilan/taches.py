@@ -14,6 +14,7 @@ from beneficiaires import consultations
 from bilan import rappels, semaine
 from bilan.socle import courriels, documents
 from bilan.socle.verrou import seul, seul_par_lots
+from syntheses import actions as syntheses
 from travaux import actions as travaux
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
@@ -48,6 +49,18 @@ def planifier_la_semaine(instant: str = "") -> None:
 def remettre_les_travaux() -> None:
     """Hand over the preparatory work of the sessions that come."""
     seul(travaux.remettre_les_dus, timezone.now())
+
+
+@shared_task(time_limit=LONGUE, soft_time_limit=LONGUE - 20)
+def detruire() -> None:
+    """Destroy the content whose day has come, and finish what was interrupted."""
+    seul_par_lots(syntheses.detruire_les_dus, timezone.now())
+
+
+@shared_task(time_limit=LONGUE, soft_time_limit=LONGUE - 20)
+def redetruire() -> None:
+    """Destroy again what a restored backup brought back."""
+    seul_par_lots(syntheses.redetruire, timezone.now())
 
 
 @shared_task

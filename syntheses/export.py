@@ -4,7 +4,7 @@ from collections.abc import Callable
 from beneficiaires.models import Dossier
 from bilan.socle.export import ligne, lignes
 from bilan.socle.models import Compte
-from syntheses.models import EtapeProjet, Rubrique, Synthese
+from syntheses.models import AccordConservation, Destruction, EtapeProjet, Fin, Garde, Questionnaire, Rubrique, Suspension, Synthese
 from syntheses.rubriques import BLOCS
 
 SYNTHESE = ("etat", "version", "entretien_suivi", "proposee_le", "reprise_le", "figee_le", "remise_le", "empreinte_texte")
@@ -31,4 +31,34 @@ def _etapes(dossier: Dossier, compte: Compte) -> list[dict]:
     return lignes(EtapeProjet.objects.pour(compte).filter(synthese__dossier=dossier).select_related("coffre"), "ordre", "libelle", "echeance")
 
 
-PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {"synthese": _synthese, "rubriques": _rubriques, "etapes_du_projet": _etapes}
+def _fin(dossier: Dossier, compte: Compte) -> list[dict]:
+    return lignes(Fin.objects.pour(compte).filter(dossier=dossier), "cause", "terme", "detruire_le", "detruit_le", "suivi_le")
+
+
+def _accords(dossier: Dossier, compte: Compte) -> list[dict]:
+    accords = AccordConservation.objects.pour(compte).filter(dossier=dossier)
+    return lignes(accords, "quoi", "besoin", "mois", "etat", "ecrit_le", "signe_le", "retire_le")
+
+
+def _gardes(dossier: Dossier, compte: Compte) -> list[dict]:
+    return lignes(Garde.objects.pour(compte).filter(dossier=dossier, destruction=None), "quoi", "detruire_le", "par_accord")
+
+
+def _destructions(dossier: Dossier, compte: Compte) -> list[dict]:
+    destructions = Destruction.objects.pour(compte).filter(dossier=dossier)
+    return [{**ligne(d, "fondement", "etat", "decidee_le", "executee_le", "constatee_le"), "categories": d.plan["categories"],
+             "documents": d.plan["documents"]} for d in destructions]
+
+
+def _suspensions(dossier: Dossier, compte: Compte) -> list[dict]:
+    return lignes(Suspension.objects.pour(compte).filter(dossier=dossier), "motif", "reference", "posee_le", "levee_le")
+
+
+def _questionnaires(dossier: Dossier, compte: Compte) -> list[dict]:
+    return lignes(Questionnaire.objects.pour(compte).filter(dossier=dossier), "moment", "reponses", "le")
+
+
+PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {
+    "synthese": _synthese, "rubriques": _rubriques, "etapes_du_projet": _etapes, "fin": _fin, "accords_de_conservation": _accords,
+    "contenus_gardes": _gardes, "destructions": _destructions, "suspensions": _suspensions, "questionnaires": _questionnaires,
+}

@@ -1,18 +1,21 @@
 """A synthesis as pages draw it: its blocks with their authors, its state in words, its documents and the receipts they leave."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from beneficiaires.models import Dossier
 from beneficiaires.views.documents import fabrication
 from bilan.socle.models import Compte, EtatDocument
 from bilan.socle.mots import date_courte, de, moment
-from bilan.socle.presentation import Fabrication, GenrePuce, Puce
+from bilan.socle.presentation import Fabrication, Fait, GenrePuce, Puce
 from bilan.socle.typographie import phrase
+from syntheses.conservation import suspension
 from syntheses.etats import EtatResultats, EtatSynthese
 from syntheses.historique import Trace, traces
-from syntheses.models import EtapeProjet, Resultats, Rubrique, Synthese, Version
+from syntheses.models import EtapeProjet, Fin, Resultats, Rubrique, Synthese, Version
 from syntheses.models.synthese import bloc_ecrit
+from syntheses.presentation_fin import en_mots
 from syntheses.rubriques import AIDE_ETAPES, BLOCS, ETAPES, RUBRIQUES, TITRE_ETAPES, CodeRubrique
 
 GENRES: dict[str, GenrePuce] = {
@@ -144,3 +147,9 @@ def document(objet: Synthese | Resultats | None) -> Fabrication | None:
 
 def pret(objet: Synthese | Resultats) -> bool:
     return objet.piece is not None and objet.piece.document.etat == EtatDocument.PRET
+
+
+def faits(dossier: Dossier, instant: datetime) -> list[Fait]:
+    """Beside the sessions, once the bilan has ended: when its content is destroyed, or that it was."""
+    fin = Fin.objects.filter(dossier=dossier, vide=False).first()
+    return [Fait("Contenu du bilan", en_mots(fin, suspension(dossier)))] if fin else []

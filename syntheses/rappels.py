@@ -1,15 +1,62 @@
-"""The lines of the weekly digest about syntheses; no letter of its own is due on a date: nobody is hurried to agree."""
+"""The lines of the weekly digest about syntheses, where nobody is hurried to agree; and the letters of the end, which dates make due."""
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from heapq import merge
+from itertools import chain
 from operator import attrgetter
 
+from django.db.models import Max, Q
 from django.urls import reverse
 
+from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
+from beneficiaires.regles import EtapePedagogique
+from bilan.socle.calendrier import PARIS, jour_a_paris
+from bilan.socle.courriels import Courriel
 from bilan.socle.rappels import Rappel
-from syntheses import suivi
+from seances.etats import PLANIFIEES
+from syntheses import conservation, courriels_fin, suivi
+from syntheses.models import Fin
+from syntheses.regles.conservation import PREAVIS, avis_du
 
 LOT = 2000
+RATTRAPAGE = timedelta(days=30)  # a follow-up is still worth proposing a month later
+
+
+def dus(jour: date) -> Iterator[Courriel]:
+    """What will be destroyed, told a month and a week before; the follow-up, six months after. One read late gives way to the next, never a stale one."""
+    return chain(_previsions(jour), _avis(jour), _avis_des_gardes(jour), _suivis(jour))
+
+
+def _previsions(jour: date) -> Iterator[Courriel]:
+    """A month before the destruction that the calendar lets foresee: the last session of the last step is planned and still to come."""
+    avance = timedelta(days=PREAVIS[0] - conservation.delai(jour))
+    conclusions = Q(seances__etat__in=PLANIFIEES, seances__etape=EtapePedagogique.EVALUATION.value)
+    dossiers = Dossier.objects.filter(etat=EtatDossier.EN_COURS).annotate(derniere=Max("seances__debut", filter=conclusions)).filter(
+        derniere__gte=datetime.combine(jour, time.min, PARIS), derniere__lt=datetime.combine(jour + avance + timedelta(days=1), time.min, PARIS),
+    )
+    for dossier in dossiers.select_related("beneficiaire__compte", "consultant").iterator(LOT):
+        yield courriels_fin.avis_prevu(dossier, conservation.destruction_prevue(jour_a_paris(dossier.derniere)))
+
+
+def _avis(jour: date) -> Iterator[Courriel]:
+    """From the morning after the end: that day, its own letters have already been sent."""
+    fins = conservation.a_annoncer(jour).filter(terme__lt=jour).select_related("dossier__beneficiaire__compte", "dossier__consultant")
+    for fin in fins.iterator(LOT):
+        if jours := avis_du(jour, fin.detruire_le):
+            yield courriels_fin.avis(fin.dossier, fin.detruire_le, jours)
+
+
+def _avis_des_gardes(jour: date) -> Iterator[Courriel]:
+    for garde in conservation.gardes_a_annoncer(jour).select_related("dossier__beneficiaire__compte", "dossier__consultant").iterator(LOT):
+        if jours := avis_du(jour, garde.detruire_le):
+            yield courriels_fin.avis(garde.dossier, garde.detruire_le, jours, gardes=True)
+
+
+def _suivis(jour: date) -> Iterator[Courriel]:
+    fins = Fin.objects.filter(suivi_le__gt=jour - RATTRAPAGE, suivi_le__lte=jour).select_related("dossier__beneficiaire__compte", "dossier__consultant")
+    for fin in fins.iterator(LOT):
+        yield courriels_fin.suivi(fin)
 
 
 def rappels_semaine(jour: date) -> Iterator[Rappel]:

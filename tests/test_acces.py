@@ -28,8 +28,10 @@ from bilan.socle.roles import Role
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
+from syntheses import actions as syntheses
 from syntheses.actions import rediger_resultats
 from syntheses.models import Partage, Synthese
+from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from travaux import actions as actions_travaux
@@ -98,6 +100,7 @@ class Monde:
         self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
         self.referentiel = actions_travaux.importer_un_referentiel("Formateur", "", 80, [Bloc("Animer", ("Écouter",))], acteur=acteur, instant=instant)
         self.couverture = actions_travaux.choisir(self.dossier, self.referentiel, **siens)
+        self._fin(instant)
         self.partage = Partage(
             dossier=self.dossier, coffre=self.dossier.coffre_actes, acte="accord_communication_tiers", lecteur="tiers", jusqu_au=timezone.localdate(),
             cree_le=instant, donnees="{}",
@@ -105,6 +108,13 @@ class Monde:
         self.partage.save(force_insert=True)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
+    def _fin(self, instant) -> None:
+        """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
+        titulaire = Acteur(compte=self.comptes["titulaire"])
+        self.kit = syntheses.demander_le_kit(self.dossier, acteur=titulaire, instant=instant)
+        self.accord = syntheses.ecrire_l_accord(self.dossier, [Gardable.SYNTHESE], Besoin.PROJET, 12, acteur=titulaire, instant=instant)
+        syntheses.suspendre(self.dossier, "litige", "RG-27-123", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
 
     def _rendue(self) -> Preparation:
         """A piece of preparatory work, with a file, given back: its consultant reads it."""
@@ -139,6 +149,9 @@ class Monde:
             "syntheses:rediger": [self.dossier.numero, "circonstances"], "syntheses:corriger": [self._pk("syntheses", ""), "circonstances"],
             "syntheses:nouveau_partage": ["cep"],
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
+            **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
+            **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
+            "syntheses:questionnaire": ["fin"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

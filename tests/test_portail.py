@@ -92,7 +92,8 @@ MOMENTS = {
     "à relire": (lambda: proposee(en_cours()).dossier, ICI, "Bonjour Camille. Relisez votre synthèse.", "Relire ma synthèse"),
     "figée": (lambda: figee(en_cours()).dossier, ICI, "Bonjour Camille. Votre synthèse est figée.", ""),
     "remise": (
-        lambda: remise(en_cours()).dossier, ICI, "Bonjour Camille. Gardez votre synthèse : elle vous a été remise le 10 mars 2027.", "Télécharger ma synthèse",
+        lambda: remise(en_cours()).dossier, ICI,
+        "Bonjour Camille. Votre bilan est terminé. Téléchargez vos documents avant le mercredi 17 mars 2027.", "Emporter mes documents",
     ),
     "arrêté": (lambda: FabriqueDossier(etat="abandon"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),
     "annulé": (lambda: FabriqueDossier(etat="annule"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),

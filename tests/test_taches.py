@@ -41,7 +41,7 @@ def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
     assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
 
 
-@pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux"])
+@pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux", "detruire"])
 def test_a_worker_knows_every_task_of_the_clock(ouvrier: Ouvrier, tache: str):
     avant = ouvrier.journal.read_text().count(f"{tache}[")
     ouvrier.confier(tache)

@@ -45,6 +45,11 @@ def clore(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     appliquer(dossier, "clore", acteur=acteur, instant=instant)
 
 
+def purger(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
+    """Nothing of its content is left (R6313-7): the proofs stay."""
+    appliquer(dossier, "purger", acteur=acteur, instant=instant)
+
+
 def annuler(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> None:
     """Before anything was held; no reason is asked."""
     _finir(dossier, "annuler", acteur, instant)

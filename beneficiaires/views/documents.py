@@ -18,13 +18,15 @@ from bilan.socle import journal
 from bilan.socle.acteur import acteur_de
 from bilan.socle.models import EtatDocument
 from bilan.socle.mots import date_en_mots, octets
-from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Tableau, Vide
+from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 
+DETRUIT = Puce("close", "Détruit")
+RANGES = (EtatDocument.PRET, EtatDocument.DETRUIT)  # what a list shows; the rest is on its way
 ETATS = {
     EtatDocument.A_PREPARER: "en_file", EtatDocument.EN_COURS: "en_cours", EtatDocument.A_SCELLER: "a_sceller", EtatDocument.PRET: "prete",
-    EtatDocument.ECHEC: "echouee",
+    EtatDocument.ECHEC: "echouee", EtatDocument.DETRUIT: "detruite",
 }
 
 
@@ -32,11 +34,11 @@ ETATS = {
 def documents(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     pieces = list(Piece.objects.pour(requete.user).filter(dossier=dossier).select_related("document").order_by("-pk"))
-    prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
+    prets = [piece for piece in pieces if piece.document.etat in RANGES]
     tete = entete(dossier, "documents", compte=requete.user, instant=instant)
     return render(requete, "beneficiaires/documents.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "tableau": _tableau(dossier, prets) if prets else None,
-        "fabrications": [fabrication(dossier, piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
+        "fabrications": [fabrication(dossier, piece) for piece in pieces if piece.document.etat not in RANGES],
         "vide": None if pieces else Vide("Aucun document encore", "La convention, les feuilles d’émargement et le certificat se rangeront ici à mesure."),
     })
 
@@ -87,8 +89,13 @@ def _avancement(piece: Piece) -> str:
 def _tableau(dossier: Dossier, pieces: list[Piece]) -> Tableau:
     titres = Counter(piece.document.titre for piece in pieces)
     noms = [_titre(piece, numerotee=titres[piece.document.titre] > 1) for piece in pieces]
-    lignes = [[nom, date_en_mots(piece.document.pret_le), _telecharger(dossier, piece)] for nom, piece in zip(noms, pieces, strict=True)]
+    lignes = [[nom, etabli(piece), _telecharger(dossier, piece) or DETRUIT] for nom, piece in zip(noms, pieces, strict=True)]
     return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)
+
+
+def etabli(piece: Piece) -> str:
+    """The day it was made; one that was destroyed before it was ready has none."""
+    return date_en_mots(piece.document.pret_le) if piece.document.pret_le else ""
 
 
 def _titre(piece: Piece, *, numerotee: bool = False) -> str:

@@ -14,6 +14,7 @@ from bilan.socle.presentation import Consequences
 from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import typographier
 
+DETRUIT = "Ce qui a été écrit est détruit une semaine après (article R6313-7) : la personne en est prévenue, et peut tout télécharger d'ici là."
 # verb: (title, what follows, said once done)
 FINS = {
     "clore": ("Clore le dossier", ["Le bilan est terminé : plus rien ne s'y ajoute.", "Les preuves restent : convention, émargements, certificat."],
@@ -21,9 +22,9 @@ FINS = {
     "annuler": ("Annuler le dossier", ["Les séances prévues sont libérées.", "La personne garde son compte ; vous pourrez lui ouvrir un autre dossier.",
                                       "Aucun motif n'est demandé ni transmis."], "Dossier annulé."),
     "arreter": ("Arrêter le bilan", ["La personne peut arrêter quand elle le souhaite, sans dire pourquoi.", "Les séances à venir sont libérées.",
-                                     "Les heures réalisées restent acquises et prouvées."], "Bilan arrêté."),
+                                     "Les heures réalisées restent acquises et prouvées.", DETRUIT], "Bilan arrêté."),
     "ne_pas_poursuivre": ("Conclure sans suite", ["La phase préliminaire a montré qu'un bilan n'était pas la bonne réponse : ce n'est la faute de personne.",
-                                                 "Les séances à venir sont libérées."], "Bilan conclu sans suite."),
+                                                 "Les séances à venir sont libérées.", DETRUIT], "Bilan conclu sans suite."),
 }
 
 

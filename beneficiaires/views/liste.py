@@ -23,7 +23,7 @@ from bilan.socle.typographie import phrase
 PAR_PAGE = 25
 GENRES = {
     EtatDossier.CONTRACTUALISATION: "", EtatDossier.PROSPECT: "", EtatDossier.PLANIFIE: "vous", EtatDossier.EN_COURS: "vous",
-    EtatDossier.CONCLUSIONS_REMISES: "faite", EtatDossier.CLOS: "faite",
+    EtatDossier.CONCLUSIONS_REMISES: "faite", EtatDossier.CLOS: "faite", EtatDossier.PURGE: "faite",
 }  # what ended otherwise is closed, without blame
 TRIS = {"personne": ("beneficiaire__compte__nom", "beneficiaire__compte__prenom", "pk"), "ouverture": ("-ouvert_le", "-pk")}
 

@@ -20,7 +20,8 @@ CEP = Choix(
 
 def communiquer(instant: datetime, faire_partir: Callable[[datetime], None]) -> None:
     """The day after the handing over, signed; read two days later, when that is not in the future."""
-    for synthese in Synthese.objects.filter(etat=EtatSynthese.REMISE).select_related("dossier__beneficiaire__compte", "piece__document"):
+    remises = Synthese.objects.filter(etat=EtatSynthese.REMISE, dossier__fin__detruit_le=None)
+    for synthese in remises.select_related("dossier__beneficiaire__compte", "piece__document"):
         le, acteur = min(synthese.remise_le + timedelta(days=1), instant), Acteur(compte=synthese.dossier.beneficiaire.compte)
         partage = partages.ecrire(synthese.dossier, synthese.piece, CEP, acteur=acteur, instant=le)
         partages.signer(partage, nom=acteur.compte.nom_complet, acteur=acteur, instant=le)

@@ -48,7 +48,7 @@ MALIK = personne("Malik", "Benhaddou", "masculin", 2, poste="Technicien de maint
 
 def tous(jour: date) -> list[dict]:
     c = Calendrier(jour)
-    recits = (conclu, silencieux, en_relecture, en_cours, cpf, sans_seance, a_contresigner, chez_le_salarie, chez_l_employeur, nouveau)
+    recits = (conclu, detruit, silencieux, en_relecture, en_cours, cpf, sans_seance, a_contresigner, chez_le_salarie, chez_l_employeur, nouveau)
     return [recit(c) for recit in recits]
 
 
@@ -110,29 +110,48 @@ def cpf(c: Calendrier) -> dict:
     }
 
 
-def en_relecture(c: Calendrier) -> dict:
-    premier = c.lundi(-11)
+def _a_ses_frais(qui: dict, premier: date, agenda: dict, **suite) -> dict:
+    """A bilan that the person pays for herself, signed a month before its first week."""
     return {
-        "titre": "Inès", "beneficiaire": personne("Inès", "Delcourt", "feminin", 3, poste="Assistante juridique"), "consultant": HELENE,
+        "titre": qui["prenom"], "beneficiaire": qui, "consultant": HELENE,
         "dossier": {
             "ouvert_le": datetime.combine(premier - timedelta(days=34), time(11)), "financement": "personnel", "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88),
         },
-        "calendrier": _agenda(premier, 3, time(14)),
-        "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"},
-        "synthese": {"redigee_le": c.le(-2, 17), **SYNTHESE}, **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
+        "calendrier": agenda, "convention": {cle: valeur for cle, valeur in _signatures(premier).items() if cle != "transmise_le"}, **suite,
     }
+
+
+def en_relecture(c: Calendrier) -> dict:
+    premier = c.lundi(-11)
+    ines = personne("Inès", "Delcourt", "feminin", 3, poste="Assistante juridique")
+    return _a_ses_frais(
+        ines, premier, _agenda(premier, 3, time(14)), synthese={"redigee_le": c.le(-2, 17), **SYNTHESE},
+        **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
+    )
 
 
 def conclu(c: Calendrier) -> dict:
     premier = c.lundi(-13)
-    remise = datetime.combine(c.lundi(-1) + timedelta(days=1), time(16))
+    remise = c.le(-3, 16)  # its content is about to be destroyed
     return _plan(
         c, personne("Aïssatou", "Diallo", "feminin", 4, statut="agent_public", poste="Gestionnaire des ressources"), -13, employeur=RENNES,
         financement="agent_public", convention=_signatures(premier), calendrier=_agenda(premier, 1, time(14)),
         **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
         synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE,
                   "observations": "Je tiens à ajouter que l’alternative, responsable de site, reste ouverte."},
+    )
+
+
+def detruit(c: Calendrier) -> dict:
+    """Over for three weeks: its content was destroyed, its procès-verbal is there; only the synthesis is kept, as he wished."""
+    premier, remise = c.lundi(-15), datetime.combine(c.lundi(-3) + timedelta(days=1), time(16))
+    remi = personne("Rémi", "Caron", "masculin", 11, poste="Chef de projet")
+    return _a_ses_frais(
+        remi, premier, _agenda(premier, 1, time(10)),
+        synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE},
+        **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
+        fin={"accord_le": remise + timedelta(hours=3), "garder": ["synthese"], "besoin": "projet", "mois": 12},
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier
 from bilan.parcours.distribution import OUVERTURE
+from bilan.parcours.fins import Fins
 from bilan.parcours.lecture import FichierRefuse
 from bilan.parcours.ouvrage import Ouvrage
 from bilan.socle.calendrier import Territoire, en_mots, jour_a_paris, nom_du_ferie
@@ -19,7 +20,7 @@ DIMANCHE = 6
 CLOTURE, EMARGEMENT = timedelta(minutes=5), timedelta(minutes=20)  # after the end of a session
 
 
-class Bilan(Ouvrage):
+class Bilan(Ouvrage, Fins):
     """One bilan being played: each chapter of the file puts its acts at their moments."""
 
     def prevoir(self) -> None:
@@ -30,7 +31,7 @@ class Bilan(Ouvrage):
         d = self.v.dossier
         self._a(d.ouvert_le, self.ouvrir, *OUVERTURE)
         self._a(d.annule_le, lambda t: dossiers.annuler(self.dossier, acteur=self.par_consultant, instant=t), "dossier", "annule_le")
-        for chapitre in (self._contrat, self._calendrier, self._travaux, self._synthese):
+        for chapitre in (self._contrat, self._calendrier, self._travaux, self._synthese, self._fin):
             chapitre()
 
     def ouvrir(self, instant: datetime) -> None:
@@ -127,7 +128,6 @@ class Bilan(Ouvrage):
 
     def _remettre(self, instant: datetime) -> None:
         syntheses.remettre(self.synthese, acteur=self.par_consultant, instant=instant)
-        seances.certifier(self.dossier, acteur=self.par_consultant, instant=instant)
 
 
 def _exiger_un_jour_ouvert(jour: date, dossier: Dossier) -> None:

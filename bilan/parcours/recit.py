@@ -13,6 +13,7 @@ from bilan import rappels, semaine
 from bilan.socle.calendrier import PARIS, en_mots, jour_a_paris
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee
 from conventions import actions as conventions
+from syntheses import actions as syntheses
 from travaux.actions import remettre_les_dus
 
 REVEIL = time(8)
@@ -68,6 +69,7 @@ class Recit:
         conventions.constater_les_silences(instant)
         remettre_les_dus(instant)
         rappels.planifier(instant)
+        syntheses.detruire_les_dus(instant)
         semaine.planifier(instant)
         self.au_reveil(instant)
         self.travailler(instant)

@@ -1,9 +1,10 @@
 """What an input file may say. `docs/parcours.md` is the same list with examples; a test holds the two together."""
 from beneficiaires.regles import EtapePedagogique, ModeFinancement, Payeur, Versant
 from bilan.parcours.lecture import Champ, Liste, Table
-from bilan.parcours.valeurs import courriel, entier, euros, heure, heures, jour, ligne, moment, mot, oui_non, parmi, siret, texte
+from bilan.parcours.valeurs import courriel, entier, euros, heure, heures, jour, ligne, liste_de, moment, mot, oui_non, parmi, siret, texte
 from bilan.socle.calendrier import Territoire
 from seances.models.seance import Modalite
+from syntheses.regles.conservation import Besoin, Gardable
 from syntheses.rubriques import CodeRubrique
 from travaux.models import GenreCompetence
 from travaux.regles import Decision
@@ -80,5 +81,9 @@ SCHEMA = Table({
         **{code.value: Champ(texte) for code in CodeRubrique},
         "resultats": Champ(texte, sinon=RESTITUTION),
         "etapes": Liste(Table({"libelle": Champ(texte, requis=True), "echeance": Champ(jour)})),
+    }),
+    "fin": Table({
+        "kit_le": Champ(moment), "accord_le": Champ(moment), "garder": Champ(liste_de(Gardable)), "besoin": Champ(parmi(Besoin), sinon=Besoin.PROJET),
+        "mois": Champ(entier, sinon=12), "retire_le": Champ(moment), "efface_le": Champ(moment),
     }),
 })

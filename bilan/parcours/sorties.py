@@ -11,8 +11,9 @@ from pathlib import Path
 from django.core.files.storage import storages
 
 from bilan.parcours.lecture import FichierRefuse
-from bilan.socle import courriels, documents
+from bilan.socle import courriels, documents, registre
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, Evenement
+from syntheses.models import Destruction
 
 TEMOIN = "journal.jsonl"
 
@@ -48,7 +49,7 @@ class Sorties:
 
     def clore(self) -> dict[str, int]:
         """Write the journal; return the counts. FichierRefuse when a document could not be made: nothing half-done is left."""
-        rates = Document.objects.exclude(etat=EtatDocument.PRET)
+        rates = Document.objects.exclude(etat__in=[EtatDocument.PRET, EtatDocument.DETRUIT])
         if rates:
             raise FichierRefuse(f"un document n’a pas pu être préparé : {rates[0].titre}. {rates[0].erreur}")
         lignes = Evenement.objects.order_by("le", "pk")
@@ -94,9 +95,11 @@ def _plus_proche(cible: Path) -> Path:
 
 @contextmanager
 def sans_trace_au_rangement() -> Iterator[None]:
-    """The encrypted files that the played documents left in the storage are taken away: their rows will be rolled back."""
+    """What the played documents and destructions left in the storage is taken away: their rows will be rolled back."""
     try:
         yield
     finally:
         for cle in Document.objects.values_list("pk", flat=True):
             storages["documents"].delete(str(cle))
+        for cle in Destruction.objects.values_list("pk", flat=True):
+            registre.oublier(cle)

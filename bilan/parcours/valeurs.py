@@ -114,6 +114,12 @@ def parmi(vocabulaire: type[EnumLibelle]):
     return lire
 
 
+def liste_de(vocabulaire: type[EnumLibelle]):
+    """Several words of it between brackets, or one."""
+    un = parmi(vocabulaire)
+    return lambda brut: [un(mot) for mot in (brut if isinstance(brut, list) else [brut])]
+
+
 def mot(*permis: str):
     def lire(brut):
         if brut not in permis:

@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires import actions
 from beneficiaires.models import Piece
 from beneficiaires.regles import TypeDocument
-from beneficiaires.views.documents import fabrication
+from beneficiaires.views.documents import DETRUIT, RANGES, etabli, fabrication
 from bilan.socle.acteur import acteur_de
-from bilan.socle.models import EtatDocument
-from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
 from syntheses.acces import dossier_a_soi
 
@@ -28,10 +26,10 @@ def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
 def documents(requete: HttpRequest) -> HttpResponse:
     pieces = list(_pieces(requete).exclude(nature=TypeDocument.EXTRAIT_DONNEES.value).order_by("-pk"))  # « Mes données » shows those, for a week
     dossier = dossier_a_soi(requete)
-    prets = [piece for piece in pieces if piece.document.etat == EtatDocument.PRET]
+    prets = [piece for piece in pieces if piece.document.etat in RANGES]
     return render(requete, "portail/documents.html", {
         "dossier": dossier, "tableau": _tableau(prets) if prets else None,
-        "fabrications": [fabriquer(piece) for piece in pieces if piece.document.etat != EtatDocument.PRET],
+        "fabrications": [fabriquer(piece) for piece in pieces if piece.document.etat not in RANGES],
         "vide": None if pieces else Vide("Aucun document encore", "Votre contrat, vos feuilles d’émargement et votre synthèse se rangeront ici à mesure."),
     })
 
@@ -56,5 +54,5 @@ def fabriquer(piece: Piece) -> Fabrication:
 
 
 def _tableau(pieces: list[Piece]) -> Tableau:
-    lignes = [[sienne.titre, date_en_mots(piece.document.pret_le), sienne.lien] for piece in pieces for sienne in [fabriquer(piece)]]
+    lignes = [[sienne.titre, etabli(piece), sienne.lien or DETRUIT] for piece in pieces for sienne in [fabriquer(piece)]]
     return Tableau("documents", [Colonne("Document"), Colonne("Établi le"), Colonne("Fichier")], lignes)

@@ -20,6 +20,7 @@ from bilan.socle.models import Coffre, Compte, Envoi, EtatDocument, Evenement
 from bilan.socle.mots import date_en_mots
 from bilan.socle.typographie import phrase
 from seances.models import Absence, Disponibilite, Salon
+from syntheses import inventaire
 
 FORMAT, VERSION = "bilan-mes-donnees", 1
 IDENTITE = ("prenom", "nom", "email", "telephone", "accord", "roles", "cree_le", "rappels_en_pause_le")
@@ -91,6 +92,5 @@ def extraits(dossier: Dossier) -> Any:
 
 
 def coffre_de(dossier: Dossier) -> Coffre:
-    """The vault that dies first among those whose content the copy holds: it disappears with it (R6313-7), in backups too."""
-    coffres = (dossier.coffre_travaux, dossier.coffre_synthese, dossier.coffre_actes)
-    return next(coffre for coffre in coffres if coffre.enveloppe is not None)
+    """A vault of the content that the copy holds, what was kept of it included: it disappears with it (R6313-7), in backups too."""
+    return next(iter(inventaire.vivants(dossier)), dossier.coffre_actes)

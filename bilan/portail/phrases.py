@@ -10,7 +10,7 @@ from beneficiaires.regles import REGIMES, ModeFinancement
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
-from bilan.socle.mots import date_en_mots, pluriel
+from bilan.socle.mots import date_en_mots, jour_en_mots, pluriel
 from bilan.socle.presentation import Geste, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
@@ -20,7 +20,7 @@ from conventions.models import Convention
 from seances.models import Seance
 from seances.presentation import ou, rendez_vous_en_mots
 from syntheses.etats import EtatSynthese
-from syntheses.models import Synthese
+from syntheses.models import Fin, Synthese
 from syntheses.presentation import pret
 
 E = EtatDossier
@@ -84,13 +84,30 @@ def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
     if dossier.etat == E.RETRACTE:
         return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi="Vous n’avez rien à payer. L’accusé est dans vos documents.")
     synthese = Synthese.objects.pour(compte).filter(dossier=dossier, etat=EtatSynthese.REMISE).select_related("piece__document").first()
-    if synthese is None:
-        return Prochaine(avant=phrase("{} Votre bilan est terminé.", bonjour), pourquoi="Vos documents restent dans votre espace.")
-    geste = Geste("Télécharger ma synthèse", reverse("beneficiaires:piece", args=[dossier.numero, synthese.piece_id]), genre="primary", icone="telecharger")
+    fin = Fin.objects.pour(compte).filter(dossier=dossier, vide=False).first()
+    if fin:
+        return _a_emporter(bonjour, fin, synthese)
+    return Prochaine(avant=phrase("{} Votre bilan est terminé.", bonjour), pourquoi="Vos documents restent dans votre espace.")
+
+
+def _telecharger(synthese: Synthese) -> Geste:
+    return Geste("Télécharger ma synthèse", reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id]), icone="telecharger")
+
+
+def _a_emporter(bonjour: str, fin: Fin, synthese: Synthese | None) -> Prochaine:
+    """Until the content is destroyed, the person is asked to take it away; then, told that it is."""
+    url = reverse("syntheses:fin")
+    if fin.detruit_le:
+        return Prochaine(
+            avant=phrase("{} Le contenu de votre bilan a été détruit le {}.", bonjour, date_en_mots(fin.detruit_le)),
+            pourquoi="Vos preuves et le procès-verbal restent dans vos documents.", liens=[Geste("Ce qui reste, et pourquoi", url)],
+        )
+    liens = [_telecharger(synthese)] if synthese and pret(synthese) else []
     return Prochaine(
-        avant=bonjour, surligne="Gardez votre synthèse", apres=phrase(" : elle vous a été remise le {}.", date_en_mots(synthese.remise_le)),
-        pourquoi=phrase("Elle est à vous. Téléchargez-la : c’est vous qui décidez de qui d’autre la lira."), geste=geste if pret(synthese) else None,
-        liens=[Geste("Mes partages", reverse("syntheses:mes_partages"), genre="link")],
+        avant=phrase("{} Votre bilan est terminé.", bonjour), surligne="Téléchargez vos documents",
+        apres=phrase(" avant le {}.", jour_en_mots(fin.detruire_le)), liens=[*liens, Geste("Mes partages", reverse("syntheses:mes_partages"), genre="link")],
+        pourquoi="Ce jour-là, ils seront détruits, comme la loi le demande, sauf ce que vous faites garder.",
+        geste=Geste("Emporter mes documents", url, genre="primary"),
     )
 
 

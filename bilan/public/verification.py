@@ -21,6 +21,10 @@ TROP_GROS = "Ce fichier dépasse 10 Mo. Nos documents sont bien plus légers : v
 PAS_UN_PDF = "Ce fichier n’est pas un PDF. Choisissez le PDF que vous avez reçu, sans l’ouvrir ni le réenregistrer."
 VIDE = "Ce fichier est vide."
 CONNU = "Ce fichier est, octet pour octet, un document établi ici."
+DETRUIT = (
+    "Ce fichier est, octet pour octet, un document établi ici. Nous l’avons détruit depuis, comme la loi le demande à la fin d’un bilan : "
+    "nous n’en gardons que l’empreinte."
+)
 DEPOSE = (
     "Ce fichier est, octet pour octet, un document gardé ici. Il a été établi ailleurs, puis déposé par l’organisme : "
     "rien ne peut être dit de ce qu’il était avant."
@@ -58,7 +62,7 @@ class FormeVerification(Formulaire, forms.Form):
 def constater(octets: bytes) -> Constat:
     """Of a file of ours we know all we need; any other is read in a process of its own."""
     empreinte_lue = sha256(octets).hexdigest()
-    document = Document.objects.filter(empreinte=empreinte_lue, etat=EtatDocument.PRET).first()
+    document = Document.objects.filter(empreinte=empreinte_lue, etat__in=[EtatDocument.PRET, EtatDocument.DETRUIT]).first()
     if document:
         return _connu(document)
     copie = Ouverture.objects.filter(empreinte=empreinte_lue).select_related("partage__piece__document").first()
@@ -71,6 +75,8 @@ def _copie(copie: Ouverture) -> Constat:
 
 
 def _connu(document: Document) -> Constat:
+    if document.etat == EtatDocument.DETRUIT:
+        return Constat(Puce("faite", phrase("Intact, établi ici, détruit depuis")), DETRUIT, [_etabli(document)])
     if not document.gabarit:
         return Constat(Puce("attente", "Connu ici, sans sceau"), DEPOSE, [Fait("Déposé le", moment(document.pret_le))])
     if not document.niveau_du_sceau:

@@ -4,6 +4,7 @@
 its SHA-256, encrypts it with the vault of the document, and stores it under its primary key. It is never rendered again.
 """
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -24,7 +25,7 @@ from bilan.socle.stockage import remplacer
 
 ETAPES = ("Rédaction", "Mise en page", "Mise sous scellé")
 __all__ = [
-    "BAIL", "ETAPES", "TENTATIVES", "DocumentAltere", "DocumentIndisponible", "demander", "en_attente", "lire", "preparer", "preparer_la_file",
+    "BAIL", "ETAPES", "FABRIQUES", "TENTATIVES", "DocumentAltere", "DocumentIndisponible", "demander", "en_attente", "lire", "preparer", "preparer_la_file",
     "recommencer", "rendre", "sceller", "servir",
 ]
 
@@ -33,6 +34,9 @@ TENTATIVES = 3
 PATIENCE = timedelta(minutes=1), timedelta(hours=1)  # between two calls to the time-stamping authority: doubled from the first to the last, for ever
 
 logger = logging.getLogger(__name__)
+
+# What no template draws: the name that stands for a template, and who makes its bytes from the snapshot (the root fills it in, `bilan.apps`).
+FABRIQUES: dict[str, Callable[[dict], bytes]] = {}
 
 
 def demander(
@@ -126,12 +130,19 @@ def _tenu(document: Document) -> QuerySet[Document]:
 
 
 def _fabriquer(document: Document, instant: datetime) -> bool:
-    html = _ecrire(document.gabarit, instantane.decoder(str(document.donnees)))
-    _changer(_tenu(document), etape=2)
-    octets = pdf.composer(html)
+    octets = _composer(document, instantane.decoder(str(document.donnees)))
     _changer(_tenu(document), etape=3)
     scelle, niveau = sceau.sceller(octets, instant) if document.fil_du_sceau else (octets, "")
     return _ranger(document, scelle, instant, niveau)
+
+
+def _composer(document: Document, donnees: dict) -> bytes:
+    if fabrique := FABRIQUES.get(document.gabarit):
+        _changer(_tenu(document), etape=2)
+        return fabrique(donnees)
+    html = _ecrire(document.gabarit, donnees)
+    _changer(_tenu(document), etape=2)
+    return pdf.composer(html)
 
 
 @transaction.atomic

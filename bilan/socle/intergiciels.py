@@ -7,11 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
 
 Suite = Callable[[Requete], HttpResponseBase]
@@ -108,3 +109,17 @@ class SecondFacteur:
     @staticmethod
     def _libre(adresse: ResolverMatch) -> bool:
         return adresse.view_name in INSTALLATION or "demonstration" in adresse.namespaces  # mounted in demonstration only
+
+
+class ContenuDetruit:
+    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law."""
+
+    def __init__(self, suite: Suite):
+        self.suite = suite
+
+    def __call__(self, requete: Requete) -> HttpResponseBase:
+        return self.suite(requete)
+
+    def process_exception(self, requete: Requete, erreur: Exception) -> HttpResponse | None:
+        """410 for this one; any other is somebody else's."""
+        return render(requete, "410.html", status=410) if isinstance(erreur, SecretDetruit) else None

@@ -162,7 +162,7 @@ class Fabrication(Composant):
     gabarit = "composants/fabrication.html"
     cle: str
     titre: str
-    etat: Literal["en_file", "en_cours", "a_sceller", "prete", "echouee"]
+    etat: Literal["en_file", "en_cours", "a_sceller", "prete", "echouee", "detruite"]
     url: str
     etape: int = 0
     etapes: int = 0
@@ -172,7 +172,7 @@ class Fabrication(Composant):
 
     @property
     def finie(self) -> bool:
-        return self.etat in ("prete", "echouee")
+        return self.etat in ("prete", "echouee", "detruite")
 
 
 @dataclass(frozen=True)

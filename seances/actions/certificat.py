@@ -19,7 +19,9 @@ from seances.etats import EtatSeance
 from seances.heures import Compte, compteur
 from seances.models import EcritureHeures, Emargement, Moyen, Partie, Seance
 
-CERTIFIABLES = (EtatDossier.EN_COURS, EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
+CERTIFIABLES = (
+    EtatDossier.EN_COURS, EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.PURGE, EtatDossier.ABANDON, EtatDossier.SANS_SUITE,
+)
 
 
 @transaction.atomic

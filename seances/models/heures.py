@@ -28,6 +28,8 @@ class _Travaux(QuerySetAcces):
 class TravailPersonnel(ModeleSecret):
     """Personal research between sessions: its date and length are counted, its subject is content, so gestion sees none of it."""
 
+    TRACE = True  # the date and the length are the proof of the hours: only the subject is destroyed
+
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="travaux_personnels")
     jour = models.DateField("jour")
     minutes = models.PositiveSmallIntegerField("durée, en minutes")

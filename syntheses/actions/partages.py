@@ -16,6 +16,7 @@ from bilan.socle.calendrier import instant_d_expiration, jour_a_paris
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
 from syntheses import courriels_partage, termes
+from syntheses.actions.conservation import relacher
 from syntheses.etats_partage import EtatPartage
 from syntheses.models import Partage
 from syntheses.regles.partages import dernier_jour
@@ -85,6 +86,7 @@ def retirer(partage: Partage, *, acteur: Acteur, instant: datetime) -> None:
     liens.revoquer(partage, instant=instant)
     courriels_partage.reprendre(partage)
     journal.consigner(partage.dossier.fil, "communication.retirer", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, details={"nature": partage.acte})
+    relacher(partage.dossier, acteur=acteur, instant=instant)
 
 
 def renoncer(partage: Partage, *, acteur: Acteur) -> None:

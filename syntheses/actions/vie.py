@@ -1,4 +1,5 @@
 """The life of a synthesis: proposed, taken back, agreed to and frozen, handed over."""
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
 from conventions import actions as conventions
 from conventions.actions.communes import retenir_les_contrats
+from seances import actions as seances
 from seances.actions.commun import verrouiller
 from syntheses import courriels
 from syntheses.actions import resultats
@@ -78,7 +80,10 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
 
 @transaction.atomic
 def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
-    """Hand it over to its only owner, the detailed results with it unless he has them: the term of the action (R6313-7), and the contract is carried out."""
+    """Hand it over to its only owner, the detailed results with it unless he has them: the term of the action (R6313-7).
+
+    The contract is carried out, and the certificate of realisation says so; without a registered provider there is none yet: the tab of the sessions offers it.
+    """
     tenir(synthese)
     retenir_les_contrats(synthese.dossier)  # first: whoever signs an amendment holds the contract before the dossier, and both before the journal
     verrouiller(synthese.dossier_id)
@@ -87,4 +92,6 @@ def remettre(synthese: Synthese, *, acteur: Acteur, instant: datetime) -> None:
     sceau = synthese.piece.document.empreinte if synthese.piece else ""
     appliquer(synthese, "remettre", acteur=acteur, instant=instant, empreinte=sceau, remise_le=instant)
     dossiers.remettre(synthese.dossier, acteur=acteur, instant=instant)
+    with suppress(TransitionRefusee):
+        seances.certifier(synthese.dossier, acteur=acteur, instant=instant)
     courriels.remise(synthese)

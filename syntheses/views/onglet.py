@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from beneficiaires.models import Dossier
 from bilan.socle.models import Compte
-from bilan.socle.mots import de
+from bilan.socle.mots import date_en_mots, de
 from bilan.socle.presentation import Consequences, Geste, Vide
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from syntheses.conservation import detruite
 from syntheses.etats import EtatSynthese, en_cours
 from syntheses.models import Resultats, Synthese
 from syntheses.presentation import INTACT, Bloc, blocs, document, puce, puce_des_resultats, titre_de
@@ -25,6 +26,9 @@ _RIEN = {
 
 
 def contexte(synthese: Synthese | None, dossier: Dossier, compte: Compte, instant: datetime) -> dict:
+    if fin := detruite(dossier):
+        return {**_RIEN, "vide": Vide("Contenu détruit", phrase("Le contenu de ce bilan a été détruit le {}. Le procès-verbal est dans l’onglet Documents.",
+                                                              date_en_mots(fin.detruit_le)))}
     if synthese is None:
         return {**_RIEN, "vide": _vide(dossier), **_resultats(dossier, compte)}
     lus = blocs(synthese, compte)

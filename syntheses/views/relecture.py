@@ -15,6 +15,7 @@ from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_a_soi, synthese_a_soi
+from syntheses.conservation import detruite
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese, Version
 from syntheses.presentation import INTACT, Bloc, bloc, blocs, blocs_passes
@@ -113,8 +114,10 @@ def _consequences(synthese: Synthese) -> Consequences:
 
 def _page(requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | None, ouverte: Edition | None = None, status: int = 200) -> HttpResponse:
     compte = requete.user
+    if dossier and detruite(dossier):
+        synthese = None
     changees = synthese.changees() if synthese and synthese.etat == E.RELECTURE else []
-    resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("piece__document", "dossier").first() if dossier else None
+    resultats = Resultats.objects.pour(compte).filter(dossier=dossier, **INTACT).select_related("piece__document", "dossier").first() if dossier else None
     return render(requete, "syntheses/ma_synthese.html", {
         "dossier": dossier, "synthese": synthese, "blocs": _lus(synthese, compte) if synthese else [], "edition": ouverte,
         "ouvert": ouverte.bloc.code if ouverte else "", "ouvrables": ouvrables(synthese, B) if synthese else (), "changees": changees,

@@ -8,6 +8,7 @@ from beneficiaires.models import Dossier
 from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Fabrication, Geste, Prochaine
 from bilan.socle.typographie import phrase
+from syntheses.conservation import detruite
 from syntheses.etats import EtatSynthese
 from syntheses.models import Synthese
 from syntheses.presentation import document, pret
@@ -26,6 +27,11 @@ def prochaine(dossier: Dossier | None, synthese: Synthese | None, changees: Sequ
     if dossier is None:
         return Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
     prenom = dossier.consultant.prenom
+    if fin := detruite(dossier):
+        return Prochaine(
+            avant=phrase("Le contenu de votre bilan a été détruit le {}.", date_en_mots(fin.detruit_le)), liens=[_vers_la_fin("Ce qui reste, et pourquoi")],
+            pourquoi="Personne ne peut plus lire votre synthèse, sauf dans la copie que vous avez gardée.",
+        )
     if synthese is None:
         return Prochaine(
             avant="Votre synthèse n’est pas encore à relire.",
@@ -66,4 +72,8 @@ def _terminee(synthese: Synthese, prenom: str) -> Prochaine:
     url = reverse("beneficiaires:piece", args=[synthese.dossier.numero, synthese.piece_id])
     suite = phrase("Gardez-la : elle est à vous.") if remise else phrase("{} doit encore vous la remettre : ce sera la fin du bilan.", prenom)
     geste = Geste("Télécharger ma synthèse", url, genre="primary", icone="telecharger")
-    return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste)
+    return Prochaine(avant=avant, surligne="Téléchargez-la", apres=".", pourquoi=suite, geste=geste, liens=[_vers_la_fin("La fin de mon bilan")])
+
+
+def _vers_la_fin(libelle: str) -> Geste:
+    return Geste(libelle, reverse("syntheses:fin"))

@@ -25,6 +25,22 @@ def certificat_en_variable() -> dict[str, str]:
     return {"BILAN_CERTIFICAT": base64.b64encode(octets).decode()}
 
 
+def environnement_de_la_base() -> dict[str, str]:
+    """What another process needs to work on this test base, with these secrets and these documents."""
+    from django.conf import settings
+    from django.db import connection
+
+    base, cles = connection.settings_dict, settings.CLES_MAITRE.items()
+    return {
+        **os.environ,
+        "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in cles),
+        **certificat_en_variable(),
+        "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
+    }  # fmt: skip
+
+
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `manage.py` to its end."""
     return subprocess.run(

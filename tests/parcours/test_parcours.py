@@ -67,6 +67,7 @@ def test_lines_that_do_not_make_the_price_name_their_line_of_the_file(tmp_path):
 def test_each_example_ends_as_its_law_says(jouer_exemple, nom, etat, contrats):
     dit, sortie = jouer_exemple(nom)
     fin = ["certificat_realisation", "document_synthese", "feuille_emargement", "resultats_detailles"] if etat == "Conclusions remises" else []
+    fin += ["accord_conservation", "pv_destruction"] if nom == "agent-public" else []
     assert (dit["etat"], _natures(sortie)) == (etat, sorted(contrats + fin))
     assert all(p.read_bytes().startswith(b"%PDF-") for p in (sortie / "documents").iterdir())
     fil = [ligne for ligne in _journal(sortie) if ligne["fil"].startswith("dossier:")]
@@ -152,6 +153,15 @@ def test_an_absence_that_no_session_knows_is_refused(tmp_path):
     copie.write_text(recit + "\n[[absences]]\nseance = 42\n", encoding="utf-8")
     with pytest.raises(FichierRefuse, match=r"^Ligne \d+ : il n’y a pas de séance 42 à manquer\.$"):
         jouer(copie, tmp_path / "s")
+
+
+def test_a_story_that_goes_on_after_the_term_tells_the_destruction_and_what_an_agreement_keeps(jouer_exemple):
+    _, sortie = jouer_exemple("agent-public")
+    fin = [m for m in _courriels(sortie) if str(m["To"]) == "aissatou.diallo@courriel.example"][-3:]
+    assert [str(m["Subject"]).replace("\u00a0", " ") for m in fin] == [
+        "Votre document est prêt", "Vos documents de travail seront détruits le 19 avril 2027", "Attestation de destruction"]
+    verbes = [ligne["verbe"] for ligne in _journal(sortie) if ligne["verbe"].startswith(("destruction", "accordconservation", "fin."))]
+    assert verbes == ["accordconservation.signer", "destruction.figer", "destruction.executer", "destruction.constater"]
 
 
 def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):

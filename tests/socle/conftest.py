@@ -1,8 +1,6 @@
 """What the tests of the kernel share: templates of their own, vaults, a claim that eight threads make at once."""
 
-import base64
 import copy
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 
 from bilan.socle.models import Coffre
-from tests.outils.processus import certificat_en_variable
+from tests.outils.processus import environnement_de_la_base
 
 GABARITS = Path(__file__).parent / "gabarits"
 
@@ -40,15 +38,7 @@ def coffre(db: None) -> Coffre:
 @pytest.fixture
 def environnement_d_un_processus() -> dict[str, str]:
     """What another process needs to work on this test base, with these secrets and these documents."""
-    base, cles = connection.settings_dict, settings.CLES_MAITRE.items()
-    return {
-        **os.environ,
-        "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in cles),
-        **certificat_en_variable(),
-        "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
-    }  # fmt: skip
+    return environnement_de_la_base()
 
 
 def ensemble[T](travail: Callable[[], T], fils: int = 8) -> list[T | Exception]:

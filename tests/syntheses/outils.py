@@ -6,7 +6,7 @@ from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Document
-from seances.models import EcritureHeures
+from seances.models import EcritureHeures, Emargement
 from syntheses import actions
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese
@@ -40,6 +40,9 @@ def tenir(dossier: Dossier, numero: int, etape: EtapePedagogique) -> None:
     EcritureHeures.objects.create(
         dossier=dossier, nature="accompagnement", etape=etape.value, phase=PHASE_DE[etape].value, minutes=120, jour=seance.debut.date(),
         seance=seance, le=seance.fin,
+    )
+    Emargement.objects.create(
+        seance=seance, partie="consultant", compte=dossier.consultant, le=seance.fin, debut_reel=seance.debut, fin_reelle=seance.fin,
     )
 
 

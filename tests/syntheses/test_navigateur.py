@@ -9,11 +9,13 @@ from playwright.sync_api import expect
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.models import Document
 from syntheses import actions
+from syntheses.regles.conservation import Besoin, Gardable
 from syntheses.rubriques import CodeRubrique
-from tests.fabriques import FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir, texte_de
+from tests.syntheses.test_destruction import finir, rempli
 from travaux.actions import contenu, ecrire_note
 from travaux.models import Competence
 
@@ -235,3 +237,18 @@ def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tel
     second.get_by_role("button", name="Reprendre mon texte").click()
     expect(second.locator(".enregistre")).to_contain_text("Enregistré à")
     assert texte_de(synthese, CodeRubrique.PROJET_FORMATION) == "L’autre onglet."
+
+
+def test_the_pages_of_the_end(regarder):
+    dossier = rempli()
+    finir(dossier)
+    personne, fautes = dossier.beneficiaire.compte, []
+    pages = (("fin", []), ("conserver", []), ("effacer", []), ("questionnaire", ["fin"]))
+    for route, arguments in pages:
+        fautes += regarder(personne, reverse(f"syntheses:{route}", args=arguments), route)
+    accord = actions.ecrire_l_accord(dossier, [Gardable.MOTS], Besoin.PROJET, 12, acteur=beneficiaire(dossier), instant=ICI)
+    fautes += regarder(personne, reverse("syntheses:signer_accord", args=[accord.pk]), "signer-accord")
+    gestion = FabriqueCompte(gestion=True)
+    for route, arguments in (("conservation", []), ("destruction", [dossier.numero])):
+        fautes += regarder(gestion, reverse(f"syntheses:{route}", args=arguments), route)
+    assert fautes == []

@@ -2,6 +2,7 @@
 import os
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -53,7 +54,12 @@ class Coffre(models.Model):
 
 
 class ModeleSecret(models.Model):
-    """Base of the rows that hold a ChampSecret: the primary key and the vault are known before the first encryption."""
+    """Base of the rows that hold a ChampSecret: the primary key and the vault are known before the first encryption.
+
+    When its vault is destroyed a row goes too, unless `TRACE`: then the row stays, without a word in it (`bilan.socle.destruction`).
+    """
+
+    TRACE: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     coffre = models.ForeignKey(Coffre, on_delete=models.PROTECT, editable=False, related_name="+")

@@ -13,9 +13,12 @@ class EtatDocument(models.TextChoices):
     A_SCELLER = "a_sceller", "Scellement en attente"
     PRET = "pret", "Prêt"
     ECHEC = "echec", "Non préparé"
+    DETRUIT = "detruit", "Détruit"
 
 
 class Document(ModeleSecret):
+    TRACE = True  # once its content is destroyed, its title, its date and its SHA-256 stay
+
     titre = models.CharField("titre", max_length=160)
     nom_fichier = models.CharField("nom du fichier", max_length=120)  # dossier number and kind, never a person's name
     gabarit = models.CharField("gabarit", max_length=80)
@@ -42,14 +45,19 @@ class Document(ModeleSecret):
         ]
         constraints = [
             models.CheckConstraint(
-                name="document_pret_ssi_empreinte", condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | ~Q(etat="pret") & Q(empreinte=""),
+                name="document_pret_ssi_empreinte",
+                condition=Q(etat="pret", pret_le__isnull=False) & ~Q(empreinte="") | Q(etat="detruit") | ~Q(etat__in=["pret", "detruit"]) & Q(empreinte=""),
                 violation_error_message="Un document prêt porte son empreinte et sa date.",
             ),
             models.CheckConstraint(
                 name="document_scelle_des_que_pret",
                 condition=Q(etat="pret") & (~Q(fil_du_sceau="") & ~Q(niveau_du_sceau="") | Q(fil_du_sceau="", niveau_du_sceau=""))
-                | ~Q(etat="pret") & Q(niveau_du_sceau=""),
+                | Q(etat="detruit") | ~Q(etat__in=["pret", "detruit"]) & Q(niveau_du_sceau=""),
                 violation_error_message="Un document à sceller n’est prêt qu’une fois scellé.",
+            ),
+            models.CheckConstraint(
+                name="document_detruit_vide", condition=~Q(etat="detruit") | Q(donnees=None),
+                violation_error_message="Un document détruit ne garde rien de ce qu’il disait.",
             ),
         ]
 

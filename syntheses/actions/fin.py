@@ -1,0 +1,92 @@
+"""The end of a bilan is noted once, with its dates; the two questionnaires, the follow-up, the kit that the person leaves with."""
+from datetime import datetime
+
+from django.db import transaction
+
+from beneficiaires.models import Dossier
+from bilan.socle import documents, journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.models import EtatDocument
+from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee, exiger_role
+from syntheses import conservation, inventaire
+from syntheses.models import Fin, Kit, Questionnaire, Synthese
+from syntheses.regles.conservation import CauseFin, date_de_suivi
+from syntheses.regles.questionnaires import Moment
+
+KIT = "kit"  # what stands for a template: the root makes it (`bilan.kit`)
+_LUI_SEUL = frozenset({Role.BENEFICIAIRE})
+EN_COURS = (EtatDocument.A_PREPARER, EtatDocument.EN_COURS)
+
+
+def noter_la_fin(dossier: Dossier, instant: datetime) -> Fin | None:
+    """Note that this bilan has just ended, and when its content is destroyed; None when it has not ended, or when that is noted already.
+
+    No line of the journal of its own: the act that ended it has one.
+    """
+    cause, jour = conservation.CAUSES.get(dossier.etat), jour_a_paris(instant)
+    if cause is None or Fin.objects.filter(dossier=dossier).exists():
+        return None
+    terme = dossier.date_terme if cause is CauseFin.REMISE and dossier.date_terme else jour
+    prevue = max(conservation.destruction_prevue(terme), conservation.destruction_prevue(jour) if terme < jour else terme)
+    return Fin.objects.create(
+        dossier=dossier, cause=cause.value, terme=terme, detruire_le=prevue, suivi_le=_suivi(dossier, cause, terme),
+        vide=not inventaire.dresser(inventaire.vivants(dossier)).total,
+    )
+
+
+def _suivi(dossier: Dossier, cause: CauseFin, terme):
+    propose = cause is CauseFin.REMISE and Synthese.objects.filter(dossier=dossier, entretien_suivi=True).exists()
+    return date_de_suivi(terme) if propose else None
+
+
+@transaction.atomic
+def decliner_le_suivi(fin: Fin, *, acteur: Acteur, instant: datetime) -> None:
+    """No letter at six months; no reason asked."""
+    exiger_role(fin, acteur, _LUI_SEUL, "suivi")
+    if Fin.objects.filter(pk=fin.pk, suivi_le__isnull=False).update(suivi_le=None):
+        journal.consigner(fin.fil, "fin.decliner_le_suivi", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=fin)
+
+
+@transaction.atomic
+def repondre(dossier: Dossier, moment: Moment, reponses: dict, *, acteur: Acteur, instant: datetime) -> Questionnaire:
+    """Keep the closed answers to one of the two questionnaires, once. ValidationError for what is not among the answers offered."""
+    exiger_role(dossier, acteur, _LUI_SEUL, "repondre")
+    if not Fin.objects.filter(dossier=dossier).exists():
+        raise TransitionRefusee("Ce questionnaire se remplit une fois le bilan terminé.")
+    rempli = Questionnaire(dossier=dossier, moment=moment.value, reponses=reponses, le=instant)
+    rempli.full_clean()
+    rempli.save(force_insert=True)
+    journal.consigner(
+        dossier.fil, "questionnaire.repondre", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=rempli, details={"moment": moment.value},
+    )
+    return rempli
+
+
+@transaction.atomic
+def demander_le_kit(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Kit:
+    """Everything in one file: asked for, made by a worker, kept encrypted. The one being made is given again; TransitionRefusee once it is all destroyed."""
+    exiger_role(dossier, acteur, _LUI_SEUL, "kit")
+    Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)
+    en_route = Kit.objects.filter(dossier=dossier, document__etat__in=EN_COURS).first()
+    if en_route:
+        return en_route
+    if dossier.coffre_travaux.detruit_le:
+        raise TransitionRefusee("Le contenu de ce bilan a été détruit : il n’y a plus rien à réunir. Vos preuves restent dans « Mes documents ».")
+    document = documents.demander(
+        coffre=dossier.coffre_travaux, titre="Tous vos documents", nom_fichier=f"{jour_a_paris(instant):%Y-%m-%d}_tous_vos_documents_{dossier.numero}.zip",
+        gabarit=KIT, donnees={"dossier": dossier.pk, "instant": instant}, instant=instant,
+    )
+    kit = Kit.objects.create(dossier=dossier, document=document)
+    journal.consigner(dossier.fil, "kit.demander", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=kit)
+    return kit
+
+
+@transaction.atomic
+def noter_le_telechargement(kit: Kit, *, acteur: Acteur, instant: datetime) -> None:
+    """It was taken away: the proof that the content was handed over before it is destroyed."""
+    Kit.objects.filter(pk=kit.pk).update(telecharge_le=instant)
+    journal.consigner(
+        kit.dossier.fil, "kit.telecharger", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=kit, empreinte=kit.document.empreinte,
+    )

@@ -1,0 +1,389 @@
+"""The end of a bilan: what is destroyed, what an act of the person keeps, who may stop it, and what is left in every case."""
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from beneficiaires.actions import annuler, arreter
+from beneficiaires.models import Piece
+from bilan import rappels
+from bilan.socle import archives, courriels, destruction, documents, registre
+from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.calendrier import PARIS
+from bilan.socle.coffre import SecretDetruit
+from bilan.socle.models import Coffre, Document, Envoi, Evenement, ModeleSecret
+from bilan.socle.transitions import TransitionRefusee
+from seances.models import TravailPersonnel
+from syntheses import actions, conservation, inventaire
+from syntheses.actions import echeances, partages
+from syntheses.actions.destruction import poursuivre
+from syntheses.models import AccordConservation, Destruction, Fin, Garde, Rubrique, Suspension
+from syntheses.regles.conservation import Besoin, Gardable
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, figee
+from tests.syntheses.outils_partage import donne
+from travaux.actions import ecrire_note
+from travaux.models import Note, Preparation, Reponses, Support
+
+pytestmark = pytest.mark.django_db
+TERME = date(2027, 3, 10)
+LENDEMAIN, JOUR_J = ICI + timedelta(days=1), ICI + timedelta(days=7)
+
+
+def gestion() -> Acteur:
+    return Acteur(compte=FabriqueCompte(gestion=True))
+
+
+def rempli() -> object:
+    """A bilan under way full of the canary: a private and a shared note, answers, a subject of research, a synthesis."""
+    FabriqueOrganisme()
+    dossier = bilan_tenu()
+    for partagee in (True, False):
+        ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte=f"Note {SECRET}", partagee=partagee)
+    travail = TravailPersonnel(dossier=dossier, coffre=dossier.coffre_travaux, jour=TERME, minutes=60, le=ICI)
+    travail.sujet = f"Sujet {SECRET}"
+    travail.save(force_insert=True)
+    support = Support.objects.create(genre="questionnaire", titre="Attentes", etape="preliminaire")
+    version = support.versions.create(titre="Attentes", minutes=10)
+    preparation = Preparation.objects.create(dossier=dossier, support=support, version=version, numero_seance=1, etat="rendue", remise_le=ICI, rendue_le=ICI)
+    reponses = Reponses(preparation=preparation, coffre=dossier.coffre_travaux, le=ICI)
+    reponses.contenu = f'{{"q1": "{SECRET}"}}'
+    reponses.save(force_insert=True)
+    _ranger(figee(dossier, f"Texte {SECRET}", prete=False).piece.document, f"%PDF {SECRET}".encode())
+    return dossier
+
+
+def _ranger(document: Document, octets: bytes) -> None:
+    """As a worker stores it, without the time it takes to lay the pages out."""
+    storages["documents"].save(str(document.pk), ContentFile(archives.sceller(document, octets)))
+    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=ICI, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
+
+
+def finir(dossier) -> Fin:
+    synthese = dossier.synthese
+    synthese.refresh_from_db()
+    actions.remettre(synthese, acteur=consultante(dossier), instant=ICI)
+    dossier.refresh_from_db()
+    return Fin.objects.get(dossier=dossier)
+
+
+def partir(instant: datetime) -> None:
+    """What the clock does in a day: the letters that are due are written, and leave."""
+    rappels.planifier(instant)
+    Envoi.objects.filter(etat="a_faire").update(etat="envoye", envoye_le=instant)
+
+
+def detruire(instant: datetime = JOUR_J) -> int:
+    return actions.detruire_les_dus(instant)
+
+
+@pytest.fixture
+def termine():
+    dossier = rempli()
+    finir(dossier)
+    partir(LENDEMAIN)
+    return dossier
+
+
+@pytest.fixture
+def detruit(termine):
+    detruire()
+    termine.refresh_from_db()
+    return termine
+
+
+def signe(dossier, quoi=(Gardable.MOTS, Gardable.SYNTHESE), mois: int = 12) -> AccordConservation:
+    accord = actions.ecrire_l_accord(dossier, quoi, Besoin.PROJET, mois, acteur=beneficiaire(dossier), instant=ICI)
+    actions.signer_l_accord(accord, acteur=beneficiaire(dossier), instant=ICI, nom="Camille Moreau")
+    return accord
+
+
+def canari() -> list[str]:
+    """The tables in which the canary can be read, once every secret that still opens is opened."""
+    trouves = []
+    for modele in destruction.modeles():
+        for rangee in modele._base_manager.select_related("coffre"):
+            for nom in destruction.secrets(modele):
+                try:
+                    lu = getattr(rangee, nom) or ""
+                except SecretDetruit:
+                    lu = ""
+                trouves += [modele._meta.label] if SECRET in lu else []
+    return trouves
+
+
+# --- The term --------------------------------------------------------------------------------------------------------
+
+
+def test_the_end_is_noted_with_its_dates_and_the_certificate_is_issued():
+    fin = finir(rempli())
+    assert (fin.cause, fin.terme, fin.detruire_le, fin.suivi_le, fin.vide) == ("remise", TERME, date(2027, 3, 17), date(2027, 9, 10), False)
+    assert Piece.objects.filter(dossier=fin.dossier, nature="certificat_realisation").count() == 1
+
+
+@pytest.mark.parametrize(("etat", "finir_par", "cause"), [("en_cours", arreter, "abandon"), ("planifie", annuler, "annule")])
+def test_a_bilan_that_ends_without_a_term_is_counted_from_the_day_it_stopped(etat, finir_par, cause):
+    dossier = FabriqueDossier(etat=etat, contractualise_le=date(2026, 12, 2))
+    finir_par(dossier, acteur=consultante(dossier), instant=ICI)
+    fin = Fin.objects.get(dossier=dossier)
+    assert (fin.cause, fin.terme, fin.detruire_le, fin.suivi_le, fin.vide) == (cause, TERME, date(2027, 3, 17), None, True)
+
+
+def test_a_bilan_ended_before_this_was_written_is_noted_and_gets_the_delay(termine):
+    Fin.objects.all().delete()
+    detruire(ICI + timedelta(days=60))
+    assert [(f.terme, f.detruire_le, f.detruit_le) for f in Fin.objects.all()] == [(TERME, date(2027, 5, 16), None)]
+
+
+def test_where_nothing_was_written_there_is_nothing_to_tell():
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    annuler(dossier, acteur=consultante(dossier), instant=ICI)
+    Envoi.objects.all().delete()
+    rappels.planifier(LENDEMAIN)
+    detruire()
+    assert (Envoi.objects.count(), Destruction.objects.count(), inventaire.vivants(dossier)) == (0, 0, [])
+
+
+# --- The destruction -------------------------------------------------------------------------------------------------
+
+
+def test_the_day_before_nothing_is_destroyed(termine):
+    detruire(JOUR_J - timedelta(days=1))
+    assert (Destruction.objects.count(), Note.objects.count()) == (0, 2)
+    assert set(canari()) == {"travaux.Note", "travaux.Reponses", "seances.TravailPersonnel", "syntheses.Rubrique"}
+
+
+def test_on_the_day_both_keys_die_and_the_canary_is_nowhere(detruit):
+    assert canari() == []
+    assert inventaire.vivants(detruit) == []
+    assert (Note.objects.count(), Reponses.objects.count(), Rubrique.objects.count()) == (0, 0, 0)
+    assert not Coffre.objects.get(pk=detruit.coffre_actes_id).detruit_le
+    assert (detruit.etat, Destruction.objects.get().etat) == ("purge", "constatee")
+
+
+def test_no_stored_file_of_the_content_is_left(detruit):
+    morts = Document.objects.filter(etat="detruit")
+    assert [d.piece.nature for d in morts] == ["document_synthese"]
+    assert all(not storages["documents"].exists(str(d.pk)) and len(d.empreinte) == 64 and d.donnees is None for d in morts)
+
+
+def test_the_hours_stay_proved_and_their_subject_is_empty(detruit):
+    travail = TravailPersonnel.objects.select_related("coffre").get()
+    assert (travail.minutes, travail.sujet) == (60, "")
+
+
+def test_an_interrupted_destruction_finished_twice_issues_one_proces_verbal(detruit):
+    assert detruire(JOUR_J + timedelta(hours=1)) == 0
+    poursuivre(Destruction.objects.get().pk, JOUR_J)
+    assert Piece.objects.filter(nature="pv_destruction").count() == 1
+    assert [e.verbe for e in Evenement.objects.filter(verbe__startswith="destruction").order_by("pk")] == [
+        "destruction.figer", "destruction.executer", "destruction.constater"]
+
+
+def test_the_person_is_told_before_and_after_once_each(detruit):
+    rappels.planifier(JOUR_J + timedelta(hours=2))
+    sujets = [courriels.rendre(e, JOUR_J).subject.replace("\u00a0", " ") for e in Envoi.objects.filter(gabarit__contains="destruction").order_by("pk")]
+    assert sujets == ["Vos documents de travail seront détruits le 17 mars 2027", "Attestation de destruction"]
+
+
+def test_without_the_warning_nothing_is_destroyed_and_the_delay_begins_again():
+    dossier = rempli()
+    finir(dossier)
+    detruire()
+    assert Fin.objects.get().detruire_le == date(2027, 3, 24)
+    partir(JOUR_J)
+    detruire(JOUR_J + timedelta(days=7))
+    assert Destruction.objects.get().etat == "constatee"
+    assert [e.cle.rsplit(":", 2)[1] for e in Envoi.objects.filter(gabarit="syntheses/destruction_avis")] == ["2027-03-24"]
+
+
+def test_a_month_before_the_foreseen_end_the_person_is_told_once_whatever_the_calendar_becomes():
+    dossier = bilan_tenu()
+    debut = ICI + timedelta(days=24)
+    seance = FabriqueSeance(dossier=dossier, numero=9, etape="evaluation", etat="confirmee", debut=debut, fin=debut + timedelta(hours=2))
+    rappels.planifier(ICI)
+    assert not Envoi.objects.filter(gabarit="syntheses/destruction_prevue").exists()
+    rappels.planifier(LENDEMAIN)
+    type(seance).objects.filter(pk=seance.pk).update(debut=seance.debut - timedelta(days=3), fin=seance.fin - timedelta(days=3))
+    rappels.planifier(LENDEMAIN + timedelta(days=1))
+    [lettre] = Envoi.objects.filter(gabarit="syntheses/destruction_prevue")
+    assert courriels.rendre(lettre, LENDEMAIN).subject.replace("\u00a0", " ") == "Vos documents de travail seront détruits vers le 10 avril 2027"
+
+
+def test_an_outage_of_a_month_sends_no_stale_warning():
+    finir(rempli())
+    Envoi.objects.all().delete()
+    rappels.planifier(ICI + timedelta(days=30))
+    assert not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
+
+
+# --- What an act keeps -----------------------------------------------------------------------------------------------
+
+
+def test_an_agreement_keeps_what_it_lists_and_nothing_else(termine):
+    signe(termine)
+    detruire()
+    termine.refresh_from_db()
+    assert set(canari()) == {"travaux.Note", "syntheses.Rubrique"}
+    assert [(n.partagee, n.texte) for n in Note.objects.select_related("coffre")] == [(True, f"Note {SECRET}")]
+    assert documents.lire(termine.synthese.piece.document).startswith(b"%PDF")
+    assert [(g.quoi, g.detruire_le) for g in Garde.objects.order_by("quoi")] == [("mots", date(2028, 3, 10)), ("synthese", date(2028, 3, 10))]
+    assert termine.etat == "conclusions_remises"
+    assert all(c.detruit_le for c in (termine.coffre_travaux, termine.coffre_synthese))
+
+
+def test_what_is_kept_is_destroyed_on_its_day(termine):
+    signe(termine)
+    detruire()
+    detruire(datetime(2028, 3, 9, 12, tzinfo=PARIS))
+    assert canari() != []
+    detruire(datetime(2028, 3, 10, 12, tzinfo=PARIS))
+    termine.refresh_from_db()
+    assert (canari(), termine.etat, Destruction.objects.first().fondement) == ([], "purge", "echeance")
+
+
+def test_taken_back_it_is_destroyed_at_once(termine, django_capture_on_commit_callbacks):
+    accord = signe(termine)
+    detruire()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.retirer_l_accord(accord, acteur=beneficiaire(termine), instant=JOUR_J + timedelta(days=3))
+    assert (canari(), Destruction.objects.first().fondement, Destruction.objects.first().etat) == ([], "retrait", "constatee")
+
+
+def test_taken_back_before_the_end_it_keeps_nothing(termine):
+    actions.retirer_l_accord(signe(termine), acteur=beneficiaire(termine), instant=LENDEMAIN)
+    detruire()
+    assert (canari(), Garde.objects.count()) == ([], 0)
+
+
+def test_a_request_to_the_cep_keeps_the_synthesis_alone_three_years_and_taken_back_it_goes(termine, django_capture_on_commit_callbacks):
+    partage = donne(termine.synthese, instant=LENDEMAIN)
+    detruire()
+    assert set(canari()) == {"syntheses.Rubrique"}
+    assert [(g.quoi, g.detruire_le, g.par_accord) for g in Garde.objects.all()] == [("synthese", date(2030, 3, 10), False)]
+    assert documents.lire(Piece.objects.get(nature="document_synthese").document).startswith(b"%PDF")
+    with django_capture_on_commit_callbacks(execute=True):
+        partages.retirer(partage, acteur=beneficiaire(termine), instant=JOUR_J + timedelta(hours=1))
+    termine.refresh_from_db()
+    assert (canari(), termine.etat, Destruction.objects.first().fondement) == ([], "purge", "retrait")
+
+
+def test_taken_back_while_an_agreement_holds_the_synthesis_stays_as_long_as_that_says(termine):
+    partage = donne(termine.synthese, instant=LENDEMAIN)
+    signe(termine, [Gardable.SYNTHESE])
+    detruire()
+    partages.retirer(partage, acteur=beneficiaire(termine), instant=JOUR_J)
+    assert [(g.quoi, g.detruire_le, g.par_accord, g.destruction) for g in Garde.objects.all()] == [("synthese", date(2028, 3, 10), True, None)]
+
+
+def test_only_its_author_signs_and_takes_back(termine):
+    for autre in (consultante(termine), gestion(), SYSTEME):
+        with pytest.raises(PermissionDenied):
+            actions.ecrire_l_accord(termine, [Gardable.MOTS], Besoin.PROJET, 12, acteur=autre, instant=ICI)
+
+
+def test_nothing_can_be_kept_once_it_is_destroyed(detruit):
+    with pytest.raises(TransitionRefusee, match="a été détruit"):
+        signe(detruit)
+
+
+# --- The person's own request, and gestion's hold --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fini", [False, True], ids=["under way", "ended"])
+def test_erased_at_the_persons_request_whenever_it_is(fini, django_capture_on_commit_callbacks):
+    dossier = rempli()
+    if fini:
+        finir(dossier)
+        signe(dossier)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.effacer(dossier, dossier.numero.lower(), acteur=beneficiaire(dossier), instant=LENDEMAIN)
+    dossier.refresh_from_db()
+    assert (canari(), dossier.etat) == ([], "purge" if fini else "abandon")
+    assert (Destruction.objects.get().fondement, Destruction.objects.get().par) == ("demande", dossier.beneficiaire.compte)
+
+
+def test_without_the_number_typed_nothing_is_erased(termine):
+    with pytest.raises(ValidationError, match="numéro de votre dossier"):
+        actions.effacer(termine, "BDC-1999-0001", acteur=beneficiaire(termine), instant=LENDEMAIN)
+    assert Destruction.objects.count() == 0
+
+
+def test_a_hold_stops_everything_until_it_is_lifted_then_the_person_is_told_again(termine):
+    suspension = actions.suspendre(termine, "controle", "DREETS-2027-12", acteur=gestion(), instant=LENDEMAIN)
+    detruire()
+    with pytest.raises(TransitionRefusee, match="suspendue"):
+        actions.effacer(termine, termine.numero, acteur=beneficiaire(termine), instant=JOUR_J)
+    assert Destruction.objects.count() == 0
+    actions.reprendre_la_destruction(suspension, acteur=gestion(), instant=JOUR_J)
+    detruire(JOUR_J)
+    assert (Destruction.objects.count(), Fin.objects.get().detruire_le) == (0, date(2027, 3, 24))
+    partir(JOUR_J + timedelta(days=1))
+    detruire(JOUR_J + timedelta(days=7))
+    assert canari() == []
+
+
+@pytest.mark.parametrize("reference", ["", "le salarié conteste son bilan", "A" * 40])
+def test_a_hold_says_no_word_of_anyones(termine, reference):
+    with pytest.raises(ValidationError):
+        actions.suspendre(termine, "litige", reference, acteur=gestion(), instant=ICI)
+    assert not Suspension.objects.exists()
+
+
+def test_only_gestion_holds(termine):
+    for autre in (consultante(termine), beneficiaire(termine)):
+        with pytest.raises(PermissionDenied):
+            actions.suspendre(termine, "litige", "RG-27-123", acteur=autre, instant=ICI)
+
+
+# --- Nothing is forgotten --------------------------------------------------------------------------------------------
+
+
+def test_every_model_that_holds_a_secret_can_be_erased_or_says_that_it_is_a_trace():
+    """A row that others protect cannot be erased: it must declare TRACE, or the destruction would stop on it."""
+    proteges = {
+        modele._meta.label: lien.related_model._meta.label for modele in destruction.modeles() if not modele.TRACE
+        for lien in modele._meta.related_objects if lien.on_delete.__name__ == "PROTECT" and not issubclass(lien.related_model, ModeleSecret)
+    }
+    assert proteges == {}
+
+
+def test_the_register_holds_counts_and_fingerprints_and_not_a_word(detruit):
+    inscrite = registre.lire(Destruction.objects.get().pk)
+    assert {ligne["nom"]: ligne["nombre"] for ligne in inscrite["plan"]["categories"]} == {
+        "Notes d’entretien et mots partagés": 2, "Réponses aux travaux préparatoires": 1, "Sujets des recherches personnelles": 1,
+        "Parties de la synthèse": 4, "Étapes du projet": 1, "Documents (PDF, archives)": 1,
+    }
+    assert SECRET not in str(inscrite) and detruit.beneficiaire.compte.nom not in str(inscrite)
+
+
+def test_a_morning_with_nothing_due_costs_four_queries(termine, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        detruire(LENDEMAIN)
+
+
+# --- What each protection is for: without it, the harm is done -------------------------------------------------------
+
+
+def test_without_the_wait_for_the_warning_it_would_be_destroyed_unannounced(monkeypatch):
+    finir(rempli())
+    monkeypatch.setattr(echeances, "averti", lambda fin, jour: True)
+    detruire()
+    assert canari() == [] and not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
+
+
+def test_without_the_hold_asked_again_it_would_be_destroyed_during_a_control(termine, monkeypatch):
+    actions.suspendre(termine, "controle", "DREETS-2027-12", acteur=gestion(), instant=LENDEMAIN)
+    monkeypatch.setattr(conservation, "suspension", lambda dossier: None)
+    actions.effacer(termine, termine.numero, acteur=beneficiaire(termine), instant=LENDEMAIN)
+    assert Destruction.objects.count() == 1
+
+
+def test_without_being_put_aside_what_is_kept_would_die_with_the_rest(termine, monkeypatch):
+    signe(termine)
+    monkeypatch.setattr("syntheses.actions.destruction.mettre_a_part", lambda destruction: None)
+    detruire()
+    assert canari() == []
