@@ -15,7 +15,7 @@ from syntheses.regles.conservation import Gardable
 NOMS = {
     "travaux.reponses": "Réponses aux travaux préparatoires", "travaux.note": "Notes d’entretien et mots partagés",
     "seances.travailpersonnel": "Sujets des recherches personnelles", "syntheses.rubrique": "Parties de la synthèse",
-    "syntheses.etapeprojet": "Étapes du projet", "socle.document": "Documents (PDF, archives)",
+    "syntheses.version": "Versions de la synthèse", "syntheses.etapeprojet": "Étapes du projet", "socle.document": "Documents (PDF, archives)",
 }
 _SYNTHESE, _RESULTATS = TypeDocument.DOCUMENT_SYNTHESE.value, TypeDocument.RESULTATS_DETAILLES.value
 

@@ -25,7 +25,7 @@ def test_it_holds_the_documents_the_open_data_and_a_page_to_find_ones_way(archiv
     assert noms[0] == "index.html"
     assert {nom.split("/")[0] for nom in noms} == {"index.html", "documents", "donnees", "textes.txt"}
     pdf = [nom for nom in noms if nom.startswith("documents/")]
-    assert len(pdf) == 1 and all(archive.read(nom).startswith(b"%PDF") for nom in pdf)
+    assert len(pdf) == 2 and all(archive.read(nom).startswith(b"%PDF") for nom in pdf)
     assert SECRET in str(json.loads(archive.read("donnees/travaux.json")))
     assert archive.read("donnees/seances_heures.csv").decode("utf-8-sig").splitlines()[0].startswith("jour;nature")
 

@@ -93,4 +93,5 @@ def extraits(dossier: Dossier) -> Any:
 
 def coffre_de(dossier: Dossier) -> Coffre:
     """A vault of the content that the copy holds, what was kept of it included: it disappears with it (R6313-7), in backups too."""
-    return next(iter(inventaire.vivants(dossier)), dossier.coffre_actes)
+    vivants = sorted(inventaire.vivants(dossier), key=lambda coffre: coffre.pk != dossier.coffre_travaux_id)
+    return vivants[0] if vivants else dossier.coffre_actes

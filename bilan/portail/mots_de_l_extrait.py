@@ -27,6 +27,7 @@ DERNIERES = ("documents", "demandes", "consultations", "journal", "courriels", "
 OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision",
     "code", "roles", "partagee"}
 MOTS: dict[str, str] = {
+    "detruire_le": "À détruire le", "suivi_le": "Suivi proposé le",
     "absences": "Demandes d’absence", "acceptee_le": "Acceptée le", "accord": "Formulation", "annulee_par": "Annulée par", "annule_le": "Annulé le",
     "bilan": "Votre bilan", "close_le": "Close le", "code": "Rubrique", "code_postal": "Code postal", "conclue_le": "Conclue le",
     "consultations": "Qui a ouvert votre dossier", "contestations": "Heures contestées", "contractualise_le": "Contrat conclu le", "contrats": "Vos contrats",

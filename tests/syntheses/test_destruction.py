@@ -52,7 +52,9 @@ def rempli() -> object:
     reponses = Reponses(preparation=preparation, coffre=dossier.coffre_travaux, le=ICI)
     reponses.contenu = f'{{"q1": "{SECRET}"}}'
     reponses.save(force_insert=True)
-    _ranger(figee(dossier, f"Texte {SECRET}", prete=False).piece.document, f"%PDF {SECRET}".encode())
+    figee(dossier, f"Texte {SECRET}", prete=False)
+    for piece in dossier.pieces.filter(nature__in=["document_synthese", "resultats_detailles"]).select_related("document__coffre"):
+        _ranger(piece.document, f"%PDF {SECRET}".encode())
     return dossier
 
 
@@ -153,7 +155,7 @@ def test_where_nothing_was_written_there_is_nothing_to_tell():
 def test_the_day_before_nothing_is_destroyed(termine):
     detruire(JOUR_J - timedelta(days=1))
     assert (Destruction.objects.count(), Note.objects.count()) == (0, 2)
-    assert set(canari()) == {"travaux.Note", "travaux.Reponses", "seances.TravailPersonnel", "syntheses.Rubrique"}
+    assert set(canari()) == {"travaux.Note", "travaux.Reponses", "seances.TravailPersonnel", "syntheses.Rubrique", "syntheses.Version"}
 
 
 def test_on_the_day_both_keys_die_and_the_canary_is_nowhere(detruit):
@@ -166,7 +168,7 @@ def test_on_the_day_both_keys_die_and_the_canary_is_nowhere(detruit):
 
 def test_no_stored_file_of_the_content_is_left(detruit):
     morts = Document.objects.filter(etat="detruit")
-    assert [d.piece.nature for d in morts] == ["document_synthese"]
+    assert sorted(d.piece.nature for d in morts) == ["document_synthese", "resultats_detailles"]
     assert all(not storages["documents"].exists(str(d.pk)) and len(d.empreinte) == 64 and d.donnees is None for d in morts)
 
 
@@ -355,7 +357,8 @@ def test_the_register_holds_counts_and_fingerprints_and_not_a_word(detruit):
     inscrite = registre.lire(Destruction.objects.get().pk)
     assert {ligne["nom"]: ligne["nombre"] for ligne in inscrite["plan"]["categories"]} == {
         "Notes d’entretien et mots partagés": 2, "Réponses aux travaux préparatoires": 1, "Sujets des recherches personnelles": 1,
-        "Parties de la synthèse": 4, "Étapes du projet": 1, "Documents (PDF, archives)": 1,
+        "Parties de la synthèse": 4, "Étapes du projet": 1, "Documents (PDF, archives)": 2, "Versions de la synthèse": 1, "Résultats détaillés": 1,
+        "Investigations": 1,
     }
     assert SECRET not in str(inscrite) and detruit.beneficiaire.compte.nom not in str(inscrite)
 
