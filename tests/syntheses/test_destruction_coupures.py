@@ -121,7 +121,8 @@ def test_a_restored_backup_destroys_again_on_start_what_had_been_destroyed(termi
     cle = str(Destruction.objects.get().pk)
     morts = {str(c.pk) for c in (termine.coffre_travaux, termine.coffre_synthese)}
     restaurer()
-    assert {"travaux.Note", "travaux.Reponses", "syntheses.Rubrique", "syntheses.Version", "seances.TravailPersonnel"} == set(canari())  # the backup had brought it all back
+    # the backup had brought it all back
+    assert {"travaux.Note", "travaux.Reponses", "syntheses.Rubrique", "syntheses.Version", "seances.TravailPersonnel"} == set(canari())
     preparation._redetruire(lambda ligne: None)
     assert set(canari()) == {"travaux.Note", "syntheses.Rubrique"}  # what the agreement keeps, and nothing else
     assert {str(c.pk) for c in Coffre.objects.exclude(detruit_le=None)} == morts
