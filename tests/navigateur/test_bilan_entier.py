@@ -1,10 +1,12 @@
 """One whole bilan, by hand, in real browsers: the consultant, the employer, the bénéficiaire, gestion; every page met is examined."""
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaires.models import Dossier
@@ -12,20 +14,24 @@ from bilan.socle.acteur import Acteur
 from conventions.models import Convention
 from seances.actions import clore, emarger
 from seances.models import Seance
-from syntheses.models import Synthese
+from syntheses.models import Destruction, Rubrique, Synthese
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme, FabriquePrestation, siret
 from tests.navigateur.outils import Personne, chiffres, fabriquer_les_documents, laisser_passer, vieillir_la_preuve
 from tests.outils import boite
 from tests.outils.connexion import temoins
 from tests.socle.test_connexion import PHRASE, membre, totp
+from tests.travaux.outils import CONTENU, QUESTIONS, questionnaire
+from travaux.actions import remettre
+from travaux.models import Note, Reponses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CAMILLE, RH = "camille.moreau@example.org", "y.kerbrat@kerbrat.example"
 NOTE, MOT = "Le frein du salaire est réel : y revenir.", "À lundi. Prenez le temps qu’il faut."
 PROJET = "Devenir formatrice en logistique."
+REPONSE = "Le jour où j’ai montré le poste aux quatre nouveaux."
 
 
-def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_server):
+def test_a_whole_bilan_from_the_first_contact_to_the_record_of_destruction(navigateur, live_server):
     cache.clear()
     FabriqueOrganisme()
     FabriquePrestation()
@@ -40,6 +46,7 @@ def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_
     _accepter(camille)
     _contresigner(helene, dossier)
     _planifier(helene, dossier)
+    _preparer(camille, dossier)
     laisser_passer(15)
     _tenir(helene, camille, dossier)
     _investiguer(camille, helene, dossier)
@@ -48,6 +55,7 @@ def test_a_whole_bilan_from_the_first_contact_to_the_synthesis(navigateur, live_
     _remettre(helene, dossier)
     _emporter(camille)
     gaelle = _gestion_ne_voit_rien(navigateur, live_server, dossier)
+    _partir(camille, dossier)
     fautes = [faute for personne in (helene, employeur, camille, gaelle) for faute in personne.fautes]
     assert not fautes, "\n".join(fautes)
 
@@ -171,6 +179,21 @@ def _planifier(helene: Personne, dossier: Dossier) -> None:
     assert list(Seance.objects.values_list("etat", flat=True)) == ["confirmee"] * 10
 
 
+def _preparer(camille: Personne, dossier: Dossier) -> None:
+    """A questionnaire before the first session: what is typed is kept, then given back."""
+    dossier.refresh_from_db()
+    helene, instant = Acteur(compte=dossier.consultant), timezone.now()
+    preparation = remettre(dossier, questionnaire(replace(CONTENU, questions=QUESTIONS[:1])), 1, acteur=helene, instant=instant)
+    page = camille.va("/travaux/a-preparer/")
+    camille.garde("a-preparer")
+    camille.va(f"/travaux/a-preparer/{preparation.pk}/")
+    page.get_by_label(QUESTIONS[0].enonce).fill(REPONSE)
+    camille.garde("questionnaire")
+    _enregistrer(page, "Rendre à Hélène")
+    preparation.refresh_from_db()
+    assert preparation.etat == "rendue"
+
+
 def _tenir(helene: Personne, camille: Personne, dossier: Dossier) -> None:
     """The first session by its pages, the nine others as they do."""
     premiere, *suite = Seance.objects.order_by("debut")
@@ -285,6 +308,35 @@ def _emporter(camille: Personne) -> None:
     assert (recu.status, recu.headers["content-type"], recu.body()[:5]) == (200, "application/pdf", b"%PDF-")
 
 
+def _partir(camille: Personne, dossier: Dossier) -> None:
+    """She takes everything, has it all destroyed, and keeps the record of it, which anyone may check."""
+    page = camille.va("/syntheses/ma-synthese/fin/")
+    camille.garde("fin")
+    camille.clique("Réunir tous mes documents")
+    fabriquer_les_documents()
+    camille.va("/syntheses/ma-synthese/fin/")
+    camille.garde("kit")
+    kit = page.get_by_role("link", name=re.compile("^Télécharger")).first.get_attribute("href")
+    assert page.context.request.get(kit).body()[:2] == b"PK"
+    camille.clique("Effacer le contenu de mon bilan", role="link")
+    page.get_by_label("Numéro de votre dossier").fill(dossier.numero)
+    camille.garde("effacer")
+    camille.clique("Effacer définitivement")
+    camille.lit("tout est détruit")
+    camille.garde("detruit")
+    fabriquer_les_documents()
+    pv = dossier.pieces.get(nature="pv_destruction")
+    camille.va("/portail/documents/")
+    camille.garde("documents-detruits")
+    octets = page.context.request.get(reverse("beneficiaires:piece", args=[dossier.numero, pv.pk])).body()
+    camille.va("/verifier/")
+    page.get_by_label("Le PDF à vérifier").set_input_files({"name": "pv.pdf", "mimeType": "application/pdf", "buffer": octets})
+    camille.clique("Vérifier")
+    camille.garde("pv-verifie")
+    assert Destruction.objects.get().etat == "constatee"
+    assert not any(modele.objects.exists() for modele in (Note, Reponses, Rubrique))
+
+
 def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne:
     gaelle = Personne(navigateur, live_server.url, "gestion")
     gaelle.page.context.add_cookies(temoins(FabriqueCompte(gestion=True), live_server.url))
@@ -300,5 +352,5 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     gaelle.page.wait_for_load_state()
     gaelle.lit("Kerbrat")
     gaelle.navigateur.capturer(gaelle.page, "gestion-dossier", parcours=True)
-    assert not any(mot in gaelle.page.content() for mot in (NOTE, MOT, PROJET, "Appelé Rosa", "mi-temps"))
+    assert not any(mot in gaelle.page.content() for mot in (NOTE, MOT, PROJET, REPONSE, "Appelé Rosa", "mi-temps"))
     return gaelle
