@@ -14,7 +14,7 @@ SYNTHESE = {
 
 
 PISTES = (
-    {"intitule": "Formatrice en logistique", "sources": "Fiche métier « formateur d’adultes » de l’Onisep\nOffres de deux centres de la région",
+    {"intitule": "Formatrice en logistique", "sources": "Fiche métier «\u202fformateur d’adultes\u202f» de l’Onisep\nOffres de deux centres de la région",
      "formation": "Titre professionnel de formatrice pour adultes, en alternance.", "marche": "Les deux centres rencontrés recrutent chaque année.",
      "contraintes": "Un salaire un peu plus bas la première année\u202f; deux déplacements par mois.", "decision": "retenue",
      "raison": "Ce qui se raconte avec le plus d’élan, et une place existe."},
