@@ -1,5 +1,6 @@
 """« Mes partages »: nothing is ticked beforehand, nothing is given before it was read again and signed, what is wrong is said where it was typed."""
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -145,6 +146,18 @@ def test_another_person_s_share_does_not_exist_and_the_twin(monkeypatch):
     monkeypatch.setattr("syntheses.views.partages.roles_sur", lambda *a: {"beneficiaire"})
     assert autre.post(adresse).status_code == 403  # and with the door removed, the table still refuses
     assert Partage.objects.get(pk=mien.pk).etat == "donne"
+
+
+def test_my_data_names_what_is_given_and_leads_to_where_it_is_taken_back():
+    synthese = synthese_figee()
+    cep, fini, passe = (donne(synthese, replace(VERS_CEP, destinataire=nom)) for nom in ("Claire Martin", "Inès Roy", "Paul Petit"))
+    Partage.objects.filter(pk=fini.pk).update(jusqu_au=timezone.now().date() - timedelta(days=2))
+    gestes.retirer(passe, acteur=beneficiaire(synthese), instant=timezone.now())
+    page = connecte(synthese).get(reverse("portail:donnees")).text
+    assert all(f"{reverse(MES)}#partage-{partage.pk}" in page for partage in (cep, fini))
+    assert "Document de synthèse, pour Claire Martin" in page
+    assert "votre acte permet encore de garder votre synthèse ici" in page
+    assert "Paul Petit" not in page
 
 
 def test_the_person_changes_her_mind_about_letters():
