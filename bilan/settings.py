@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bilan.socle.intergiciels.SecondFacteur",
     "bilan.socle.doublons.une_seule_fois",
+    "bilan.socle.intergiciels.ContenuDetruit",
 ]
 ROOT_URLCONF = "bilan.urls"
 WSGI_APPLICATION = "bilan.wsgi.application"

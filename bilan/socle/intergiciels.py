@@ -1,4 +1,4 @@
-"""What every request meets before its page: how long a session lives, what it must have proved, and that nothing is kept by a browser."""
+"""What every request meets around its page: how long a session lives, what it must have proved, that no browser keeps it, what was destroyed."""
 import time
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
 
 Suite = Callable[[Requete], HttpResponseBase]
@@ -82,6 +83,19 @@ def _pointer(requete: Requete, maintenant: float) -> None:
         session.setdefault(OUVERTE, maintenant)
         session[VUE] = maintenant
         UserSession.objects.create_from_request(requete)  # the list of sessions that each person can end
+
+
+class ContenuDetruit:
+    """What opens a secret whose key was destroyed says so, in a page: 410, and nothing of it was done (the request is one transaction)."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+
+    def __call__(self, requete: Requete) -> HttpResponseBase:
+        return self.suite(requete)
+
+    def process_exception(self, requete: Requete, erreur: Exception) -> HttpResponse | None:
+        return render(requete, "410.html", status=410) if isinstance(erreur, SecretDetruit) else None
 
 
 class SecondFacteur:

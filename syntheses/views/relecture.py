@@ -73,7 +73,7 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
         if essayer(requete, lambda: actions.figer(synthese, acteur=acteur_de(requete), instant=timezone.now(), version=version)):
             annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée. Votre reçu est sur cette page."))
         return redirect("syntheses:ma_synthese")
-    if synthese.etat != E.RELECTURE or synthese.changees():
+    if OBSERVATIONS not in ouvrables(synthese, B) or synthese.changees():
         return redirect("syntheses:ma_synthese")
     return render(requete, "syntheses/accord.html", {
         "synthese": synthese, "consultant": synthese.dossier.consultant, "consequences": _consequences(synthese),
@@ -113,7 +113,7 @@ def _consequences(synthese: Synthese) -> Consequences:
 
 def _page(requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | None, ouverte: Edition | None = None, status: int = 200) -> HttpResponse:
     compte = requete.user
-    changees = synthese.changees() if synthese and synthese.etat == E.RELECTURE else []
+    changees = synthese.changees() if synthese and ouvrables(synthese, B) else []
     resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("piece__document", "dossier").first() if dossier else None
     return render(requete, "syntheses/ma_synthese.html", {
         "dossier": dossier, "synthese": synthese, "blocs": _lus(synthese, compte) if synthese else [], "edition": ouverte,
