@@ -175,6 +175,14 @@ def test_a_referentiel_is_read_over_before_it_is_kept(dossier, helene):
     assert "déjà proposé" in lue(helene.post(url, {**entete, "contenu": texte, "geste": "importer"}))
 
 
+@pytest.mark.parametrize("cellule", ["2 85 05 78 006 084 41", "2\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a041"])
+def test_a_social_security_number_in_a_cell_is_refused_even_confirmed_at_once(dossier, helene, cellule):
+    saisie = {"titre": "Formateur", "code": "", "seuil": "80", "geste": "importer", "fichier": fichier(f"bloc;compétence\nAnimer;{cellule}\n")}
+    page = helene.post(reverse("travaux:importer_referentiel"), saisie)
+    assert page.status_code == 422 and "numéro de sécurité sociale" in lue(page) and cellule not in page.content.decode()
+    assert not Referentiel.objects.exists()
+
+
 def test_the_template_of_a_referentiel_can_be_imported(dossier, helene):
     modele = b"".join(helene.get(reverse("travaux:modele_referentiel")).streaming_content)
     page = helene.post(reverse("travaux:importer_referentiel"), {"titre": "T", "seuil": "85", "fichier": SimpleUploadedFile("m.csv", modele)})
