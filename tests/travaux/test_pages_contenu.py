@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.models import Consultation
 from bilan.socle.models import Evenement
 from seances.models import Seance
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
@@ -155,6 +156,21 @@ def test_the_counsellor_s_expectations_are_read_by_the_consultant_who_cannot_wri
     assert CANARI in lue(helene.get(reverse("travaux:preparation", args=[dossier.numero])))
     camille.post(reverse("travaux:mes_attentes"), {"texte": "", "revision": 1})
     assert Attentes.objects.get().texte == ""
+
+
+def test_each_page_of_the_content_tells_the_person_what_was_opened(dossier, helene):
+    competence, piste = ajouter(Competence, dossier, libelle="Former"), ajouter(Piste, dossier, intitule="Formatrice")
+    referentiel = actions.importer_un_referentiel("Formateur", "RNCP37275", 80, BLOCS, acteur=consultante(dossier), instant=timezone.now())
+    couverture = actions.choisir(dossier, referentiel, acteur=beneficiaire(dossier), instant=timezone.now())
+    fiches = [reverse("travaux:modifier_contenu", args=lu) for lu in (("competence", competence.pk), ("piste", piste.pk))]
+    pages = [reverse(f"travaux:{page}", args=[dossier.numero]) for page in ("competences", "pistes", "plan", "formation")]
+    for adresse in [*pages, *fiches, reverse("travaux:couverture", args=[couverture.pk]), reverse("travaux:bloc", args=[couverture.pk, 0])]:
+        Consultation.objects.all().delete()
+        assert helene.get(adresse).status_code == 200
+        assert [une.quoi for une in Consultation.objects.all()] == ["contenu"], adresse
+    Consultation.objects.all().delete()
+    helene.get(reverse("syntheses:resultats", args=[dossier.numero]))
+    assert [une.quoi for une in Consultation.objects.all()] == ["resultats"]
 
 
 def fichier(texte: str, nom: str = "r.csv"):
