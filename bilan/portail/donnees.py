@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier, Organisme, Piece
 from beneficiaires.presentation import periode_en_mots
 from beneficiaires.regles import TypeDocument, heure_nommee
@@ -17,7 +18,6 @@ from bilan.socle.presentation import Fait, Jalon
 from bilan.socle.typographie import phrase
 from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
-from syntheses.acces import dossier_a_soi
 from syntheses.models import Partage, Synthese
 from travaux.models import Competence, Couverture, Enquete, EtapePlan, Note, Piste, Preparation
 

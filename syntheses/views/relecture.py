@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beneficiaires import actions as dossiers
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -14,7 +15,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
 from syntheses import actions
-from syntheses.acces import dossier_a_soi, synthese_a_soi
+from syntheses.acces import synthese_a_soi
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese, Version
 from syntheses.presentation import INTACT, Bloc, bloc, blocs, blocs_passes
