@@ -70,7 +70,8 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
     """The page of a grave gesture: the agreement is to the version that was read."""
     synthese = synthese_a_soi(requete, pk)
     if requete.method == "POST":
-        version = int(requete.POST.get("version", "0")) if requete.POST.get("version", "").isdecimal() else 0
+        brut = requete.POST.get("version", "")
+        version = int(brut) if brut.isdecimal() and len(brut) < 6 else 0
         if essayer(requete, lambda: actions.figer(synthese, acteur=acteur_de(requete), instant=timezone.now(), version=version)):
             annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée. Votre reçu est sur cette page."))
         return redirect("syntheses:ma_synthese")

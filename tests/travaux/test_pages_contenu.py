@@ -211,6 +211,12 @@ def couverture(dossier):
     return actions.choisir(dossier, referentiel, acteur=beneficiaire(dossier), instant=timezone.now())
 
 
+@pytest.mark.parametrize("lues", ["[" * 50_000, '{"0": 3}', '{"x": ["acquise"]}', '{"0": ["acquise", {"a": 1}]}', "9" * 5000])
+def test_answers_said_to_have_been_read_that_were_tampered_with_break_nothing(camille, couverture, lues):
+    reponse = camille.post(reverse("travaux:bloc", args=[couverture.pk, 0]), {"niveau_0": "acquise", "preuve_0": "Vu.", "lues_avant": lues})
+    assert reponse.status_code in (302, 422)
+
+
 def test_what_is_covered_is_drawn_and_said(dossier, camille, couverture):
     competence = ajouter(Competence, dossier, libelle="Former")
     camille.post(reverse("travaux:bloc", args=[couverture.pk, 0]), {
