@@ -1,9 +1,10 @@
-"""The door of every page of a dossier."""
+"""The doors of every page of a dossier: the team's, and the one of its own person."""
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beneficiaires.consultations import noter
+from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.socle.acces import roles_sur
 from bilan.socle.roles import EQUIPE, Role
@@ -20,3 +21,11 @@ def dossier_vu(requete: HttpRequest, numero: str, admis: frozenset[Role] = EQUIP
         raise PermissionDenied
     noter(requete, dossier)
     return dossier
+
+
+def dossier_a_soi(requete: HttpRequest) -> Dossier | None:
+    """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
+    if Role.BENEFICIAIRE not in requete.user.roles:
+        raise PermissionDenied
+    siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
+    return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())

@@ -23,6 +23,8 @@ PAR_ESPACE = {
 PAR_ADRESSE: dict[str, Quoi | None] = {
     "beneficiaires:documents": Quoi.DOCUMENTS, "beneficiaires:piece": Quoi.DOCUMENT, "beneficiaires:journal": Quoi.JOURNAL,
     "beneficiaires:demande": Quoi.DEMANDE, "travaux:dossier": Quoi.NOTES, "travaux:seance": Quoi.NOTES, "travaux:reponses": Quoi.REPONSES,
+    **{f"travaux:{page}": Quoi.CONTENU for page in ("competences", "pistes", "plan", "formation", "couverture", "bloc", "modifier_contenu")},
+    "syntheses:resultats": Quoi.RESULTATS, "syntheses:etablir_resultats": Quoi.RESULTATS,
     "beneficiaires:etat_document": None,  # asked every two seconds by a page that is already open
 }
 

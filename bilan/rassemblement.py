@@ -74,9 +74,9 @@ def exporter(dossier: Dossier, compte: Compte) -> dict[str, dict]:
     return {source.__module__.partition(".")[0]: source(dossier, compte) for source in chacune("export", "exporter")}
 
 
-def accords(compte: Compte) -> list[Accord]:
+def accords(compte: Compte, instant: datetime) -> list[Accord]:
     """What this person agreed to and may take back."""
-    return [accord for source in chacune("accords", "accords") for accord in source(compte)]
+    return [accord for source in chacune("accords", "accords") for accord in source(compte, instant)]
 
 
 def proposer(dossier: Dossier, **demande: object) -> list:

@@ -111,8 +111,8 @@ MIDDLEWARE = [
     "bilan.socle.intergiciels.duree_des_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bilan.socle.intergiciels.SecondFacteur",
-    "bilan.socle.intergiciels.ContenuDetruit",
     "bilan.socle.doublons.une_seule_fois",
+    "bilan.socle.intergiciels.ContenuDetruit",
 ]
 ROOT_URLCONF = "bilan.urls"
 WSGI_APPLICATION = "bilan.wsgi.application"

@@ -1,4 +1,6 @@
 """What a person has let out of the platform here: the secret address of her calendar."""
+from datetime import datetime
+
 from django.urls import reverse
 
 from bilan.socle.accords import Accord
@@ -8,7 +10,7 @@ from bilan.socle.typographie import phrase
 from seances.models import Abonnement
 
 
-def accords(compte: Compte) -> list[Accord]:
+def accords(compte: Compte, instant: datetime) -> list[Accord]:
     return [
         Accord(
             "Vos rendez-vous, lus par votre application d’agenda",

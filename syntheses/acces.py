@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beneficiaires.consultations import noter
-from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.signature.models import Lien
 from bilan.socle.acces import roles_sur
@@ -25,14 +24,6 @@ def dossier_suivi(requete: HttpRequest, numero: str) -> Dossier:
 def synthese_suivie(requete: HttpRequest, numero: str) -> Synthese:
     """The synthesis of this dossier, for the consultant who writes it."""
     return get_object_or_404(_syntheses(requete), dossier=dossier_suivi(requete, numero))
-
-
-def dossier_a_soi(requete: HttpRequest) -> Dossier | None:
-    """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
-    if Role.BENEFICIAIRE not in requete.user.roles:
-        raise PermissionDenied
-    siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
-    return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
 
 
 def synthese_a_soi(requete: HttpRequest, pk: int) -> Synthese:

@@ -38,11 +38,12 @@ class Carte:
 
 
 def communicables(dossier: Dossier | None) -> dict[TypeDocument, Piece]:
-    """The documents of this bilan that exist, are ready and still open, by their kind: the newest of each."""
+    """The documents of this bilan that were given to the person, are ready and still open, by their kind: the newest of each."""
     if dossier is None:
         return {}
     pieces = Piece.objects.filter(
-        dossier=dossier, nature__in=[SYNTHESE.value, RESULTATS.value], document__etat=EtatDocument.PRET, document__coffre__detruit_le=None,
+        dossier=dossier, nature__in=[SYNTHESE.value, RESULTATS.value], a_transmettre=False, document__etat=EtatDocument.PRET,
+        document__coffre__detruit_le=None,
     ).select_related("document__coffre").order_by("version")
     return {TypeDocument(piece.nature): piece for piece in pieces}
 

@@ -37,6 +37,11 @@ def en_cours(dossier) -> str | None:
     return "Ce bilan est terminé : sa synthèse ne s’écrit plus."
 
 
+def pas_finie(objet, instant: datetime) -> str | None:
+    """The hand passes, and a document is taken up again, while the bilan is under way only: nothing is written after its term."""
+    return en_cours(objet.dossier)
+
+
 def complete(synthese, instant: datetime) -> str | None:
     """The reason why it cannot be proposed or agreed to yet, or None."""
     if motif := en_cours(synthese.dossier):
@@ -101,14 +106,14 @@ _CONSULTANT, _BENEFICIAIRE = frozenset({Role.CONSULTANT}), frozenset({Role.BENEF
 
 TRANSITIONS = {
     "proposer": Transition(frozenset({E.REDACTION}), E.RELECTURE, _CONSULTANT, "Proposer à la relecture", complete),
-    "rendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _BENEFICIAIRE, "Rendre la main"),
-    "reprendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _CONSULTANT, "Reprendre la main"),
+    "rendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _BENEFICIAIRE, "Rendre la main", pas_finie),
+    "reprendre": Transition(frozenset({E.RELECTURE}), E.REDACTION, _CONSULTANT, "Reprendre la main", pas_finie),
     "figer": Transition(frozenset({E.RELECTURE}), E.FIGEE, _BENEFICIAIRE, "Donner mon accord et figer la synthèse", accordable),
     "remettre": Transition(frozenset({E.FIGEE}), E.REMISE, _CONSULTANT, "Remettre la synthèse", remettable),
 }
 
 TRANSITIONS_RESULTATS = {
     "etablir": Transition(frozenset({R.REDACTION}), R.ETABLIS, _CONSULTANT, "Établir le document", etablissables),
-    "rouvrir": Transition(frozenset({R.ETABLIS}), R.REDACTION, _CONSULTANT, "Reprendre l’écriture"),
+    "rouvrir": Transition(frozenset({R.ETABLIS}), R.REDACTION, _CONSULTANT, "Reprendre l’écriture", pas_finie),
     "remettre": Transition(frozenset({R.ETABLIS}), R.REMIS, _CONSULTANT, "Remettre les résultats détaillés", resultats_remettables),
 }

@@ -1,13 +1,35 @@
 """What this app holds about one bilan, as open data. One function a part: a new model of this app gets its own, in PARTIES."""
 from collections.abc import Callable
 
+from django.db.models import Prefetch
+
 from beneficiaires.models import Dossier
-from bilan.socle.export import ligne, lignes
+from bilan.socle import instantane
+from bilan.socle.export import clair, iso, ligne, lignes
 from bilan.socle.models import Compte
-from syntheses.models import AccordConservation, Destruction, EtapeProjet, Fin, Garde, Questionnaire, Rubrique, Suspension, Synthese
-from syntheses.rubriques import BLOCS
+from syntheses.models import (
+    AccordConservation,
+    Destruction,
+    EtapeProjet,
+    Fin,
+    Garde,
+    Ouverture,
+    Partage,
+    Questionnaire,
+    Resultats,
+    Rubrique,
+    Suspension,
+    Synthese,
+    Version,
+)
+from syntheses.rubriques import BLOCS, ETAPES, CodeRubrique
 
 SYNTHESE = ("etat", "version", "entretien_suivi", "proposee_le", "reprise_le", "figee_le", "remise_le", "empreinte_texte")
+RESULTATS = ("etat", "texte", "modifiee_le", "revision", "etablis_le", "remis_le", "empreinte_texte")
+PARTAGE = (
+    "acte", "nature", "lecteur", "etat", "jusqu_au", "pdf_permis", "prevenir", "cree_le", "signe_le", "engage_le", "retire_le", "empreinte",
+)
+TERMES = ("destinataire", "structure", "courriel", "finalite", "document_version", "document_du", "document_empreinte")
 
 
 def exporter(dossier: Dossier, compte: Compte) -> dict:
@@ -58,7 +80,46 @@ def _questionnaires(dossier: Dossier, compte: Compte) -> list[dict]:
     return lignes(Questionnaire.objects.pour(compte).filter(dossier=dossier), "moment", "reponses", "le")
 
 
+def _versions(dossier: Dossier, compte: Compte) -> list[dict]:
+    """What the synthesis said each time the hand passed; without a word once its vault was destroyed."""
+    versions = Version.objects.pour(compte).filter(synthese__dossier=dossier).select_related("coffre", "auteur")
+    return [{**ligne(v, "numero", "passage", "le"), "par": v.auteur.nom_complet, **_passee(clair(v, "contenu"))} for v in versions]
+
+
+def _passee(texte: str | None) -> dict:
+    if texte is None:
+        return dict.fromkeys(("rubriques", "etapes_du_projet", "entretien_suivi"))
+    blocs = instantane.decoder(texte)
+    rubriques = [
+        {"code": code, "code_en_mots": CodeRubrique(code).libelle, "texte": bloc["texte"], "par": bloc["auteur"], "modifiee_le": iso(bloc["le"])}
+        for code in BLOCS if code != ETAPES and (bloc := blocs.get(code))
+    ]
+    etapes = [{"libelle": libelle, "echeance": iso(echeance)} for libelle, echeance in blocs[ETAPES]["etapes"]]
+    return {"rubriques": rubriques, "etapes_du_projet": etapes, "entretien_suivi": blocs[ETAPES]["suivi"]}
+
+
+def _resultats(dossier: Dossier, compte: Compte) -> dict | None:
+    """None until they are handed over: before, they are not the person's to read."""
+    resultats = Resultats.objects.pour(compte).filter(dossier=dossier).select_related("coffre", "auteur").first()
+    return {**ligne(resultats, *RESULTATS), "par": resultats.auteur.nom_complet} if resultats else None
+
+
+def _partages(dossier: Dossier, compte: Compte) -> list[dict]:
+    """Whom the person lets read, or let, and each time that it was read."""
+    lectures = Prefetch("ouvertures", Ouverture.objects.pour(compte))
+    partages = Partage.objects.pour(compte).filter(dossier=dossier).select_related("coffre").prefetch_related(lectures)
+    return [{**_termes(p), **ligne(p, *PARTAGE), "ouvertures": lignes(p.ouvertures.all(), "le", "quoi", "empreinte")} for p in partages]
+
+
+def _termes(partage: Partage) -> dict:
+    texte = clair(partage, "donnees")
+    lus = instantane.decoder(texte) if texte is not None else {}
+    return {nom: iso(lus.get(nom)) for nom in TERMES}
+
+
 PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {
-    "synthese": _synthese, "rubriques": _rubriques, "etapes_du_projet": _etapes, "fin": _fin, "accords_de_conservation": _accords,
-    "contenus_gardes": _gardes, "destructions": _destructions, "suspensions": _suspensions, "questionnaires": _questionnaires,
+    "synthese": _synthese, "rubriques": _rubriques, "etapes_du_projet": _etapes, "versions_de_la_synthese": _versions, "resultats_detailles": _resultats,
+    "partages": _partages,
+    "fin": _fin, "accords_de_conservation": _accords, "contenus_gardes": _gardes, "destructions": _destructions, "suspensions": _suspensions,
+    "questionnaires": _questionnaires,
 }

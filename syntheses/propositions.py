@@ -9,7 +9,7 @@ from bilan.socle.typographie import phrase
 from syntheses import matiere_en_mots as en_mots
 from syntheses.circonstances import brouillon
 from syntheses.models import Synthese, Version
-from syntheses.presentation import Etape
+from syntheses.presentation import INTACT, Etape
 from syntheses.rubriques import ETAPES, CodeRubrique
 from travaux import matiere
 from travaux.etats import EtatPreparation
@@ -61,7 +61,7 @@ def _du_bilan(synthese: Synthese, code: str, compte: Compte) -> list[Source]:
 
 def _derniere_version(synthese: Synthese, code: str) -> Source:
     """The words that were passed last, for who changed them and thinks better of it."""
-    version = Version.objects.filter(synthese=synthese, numero=synthese.version).select_related("coffre").first()
+    version = Version.objects.filter(synthese=synthese, numero=synthese.version, **INTACT).select_related("coffre").first()
     ecrit = version.blocs.get(code, {}) if version and code != CodeRubrique.OBSERVATIONS else {}
     libelle = phrase("la version {}", synthese.version)
     if code == ETAPES:

@@ -5,8 +5,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beneficiaires.consultations import noter
-from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Dossier
 from bilan.socle.acces import roles_sur
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
@@ -23,14 +21,6 @@ def exiger_un_role(requete: HttpRequest, objet, admis: frozenset[Role]) -> None:
     """403 for what is seen under another role."""
     if not roles_sur(objet, requete.user) & admis:
         raise PermissionDenied
-
-
-def bilan_a_soi(requete: HttpRequest) -> Dossier | None:
-    """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
-    if Role.BENEFICIAIRE not in requete.user.roles:
-        raise PermissionDenied
-    siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
-    return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
 
 
 def preparations(compte: Compte) -> QuerySet[Preparation]:

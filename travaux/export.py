@@ -5,10 +5,12 @@ from collections.abc import Callable
 from beneficiaires.models import Dossier
 from bilan.socle.export import clair, ligne
 from bilan.socle.models import Compte
-from travaux.models import Note, Preparation, Reponses
-from travaux.regles import en_mots
+from travaux.models import Attentes, Competence, ContenuCouverture, Couverture, Ecrit, Enquete, EtapePlan, Investigation, Note, Piste, Preparation, Reponses
+from travaux.regles import Position, en_mots
 
 NOTE = ("partagee", "le", "texte")
+ECRIT = ("cree_le", "le", "revision", "retire_le")
+PISTE = ("intitule", "decision", "raison", "sources", "formation", "marche", "contraintes")
 
 
 def exporter(dossier: Dossier, compte: Compte) -> dict:
@@ -46,4 +48,72 @@ def _reponses(preparation: Preparation, reponses: Reponses | None) -> list[dict]
     ]
 
 
-PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {"notes": _notes, "travaux_preparatoires": _travaux}
+def _ecrits[E: Ecrit](modele: type[E], dossier: Dossier, compte: Compte) -> list[E]:
+    """Also what was withdrawn: it is held until the end."""
+    return list(modele.objects.pour(compte).filter(dossier=dossier).select_related("coffre", "auteur"))
+
+
+def _ecrit(objet: Ecrit, *champs: str) -> dict:
+    return {**ligne(objet, *champs, *ECRIT), "par": objet.auteur.nom_complet}
+
+
+def _competences(dossier: Dossier, compte: Compte) -> list[dict]:
+    return [
+        {"competence": clair(c, "libelle"), **_ecrit(c, "genre", "situation", "action", "resultat")} for c in _ecrits(Competence, dossier, compte)
+    ]
+
+
+def _pistes(dossier: Dossier, compte: Compte) -> list[dict]:
+    """Each lead with the people of the trade who were asked about it."""
+    enquetes = _ecrits(Enquete, dossier, compte)
+    return [
+        {**_ecrit(p, *PISTE), "enquetes": [_ecrit(e, "jour", "fonction", "appris") for e in enquetes if e.piste_id == p.pk]}
+        for p in _ecrits(Piste, dossier, compte)
+    ]
+
+
+def _investigation(dossier: Dossier, compte: Compte) -> dict | None:
+    trouvee = Investigation.objects.pour(compte).filter(dossier=dossier).select_related("coffre").first()
+    return ligne(trouvee, "etat", "close_le", "derogation", "motif") if trouvee else None
+
+
+def _plan(dossier: Dossier, compte: Compte) -> list[dict]:
+    return [_ecrit(e, "libelle", "echeance", "faite_le") for e in _ecrits(EtapePlan, dossier, compte)]
+
+
+def _attentes(dossier: Dossier, compte: Compte) -> list[dict]:
+    return [_ecrit(a, "texte") for a in _ecrits(Attentes, dossier, compte)]
+
+
+def _couvertures(dossier: Dossier, compte: Compte) -> list[dict]:
+    """Each référentiel as it was when it was chosen, and where the person stands on each of its competences."""
+    portefeuille = {str(c.pk): clair(c, "libelle") for c in _ecrits(Competence, dossier, compte)}
+    return [{**_contenu(clair(c, "contenu"), portefeuille), **_ecrit(c)} for c in _ecrits(Couverture, dossier, compte)]
+
+
+def _contenu(texte: str | None, portefeuille: dict[str, str | None]) -> dict:
+    """Of one référentiel; its parts are None once its vault was destroyed."""
+    if texte is None:
+        return dict.fromkeys(("titre", "code_rncp", "seuil_pour_cent", "blocs"))
+    lue = ContenuCouverture.lire(texte)
+    blocs = [
+        {"titre": bloc.titre, "competences_du_bloc": [
+            {"competence": mots, **_position(lue.positions.get((rang, place)), portefeuille)} for place, mots in enumerate(bloc.competences)
+        ]} for rang, bloc in enumerate(lue.blocs)
+    ]
+    return {"titre": lue.titre, "code_rncp": lue.code, "seuil_pour_cent": lue.seuil, "blocs": blocs}
+
+
+def _position(position: Position | None, portefeuille: dict[str, str | None]) -> dict:
+    if position is None:
+        return dict.fromkeys(("niveau", "niveau_en_mots", "preuve", "du_portefeuille"))
+    return {
+        "niveau": position.niveau.value, "niveau_en_mots": position.niveau.libelle, "preuve": position.preuve,
+        "du_portefeuille": portefeuille.get(position.competence),
+    }
+
+
+PARTIES: dict[str, Callable[[Dossier, Compte], object]] = {
+    "notes": _notes, "travaux_preparatoires": _travaux, "attentes": _attentes, "competences": _competences, "pistes": _pistes,
+    "investigation": _investigation, "referentiels": _couvertures, "plan_d_action": _plan,
+}

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.etats import EtatDossier
 from beneficiaires.heures import etapes_dessinees
 from beneficiaires.models import Dossier
@@ -26,7 +27,6 @@ from seances.presentation import ou
 from seances.presentation import prochaine as seance_a_venir
 from seances.regles import regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
-from syntheses.acces import dossier_a_soi
 from travaux.models import Note
 from travaux.presentation import NoteLue, lues
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import actions
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Piece
 from beneficiaires.regles import TypeDocument
 from beneficiaires.views.documents import DETRUIT, RANGES, etabli, fabrication
 from bilan.socle.acteur import acteur_de
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
-from syntheses.acces import dossier_a_soi
 
 
 def _pieces(requete: HttpRequest) -> QuerySet[Piece]:

@@ -2,8 +2,10 @@
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier, Organisme, Piece
 from beneficiaires.presentation import periode_en_mots
 from beneficiaires.regles import TypeDocument, heure_nommee
@@ -16,7 +18,6 @@ from bilan.socle.presentation import Fait, Jalon
 from bilan.socle.typographie import phrase
 from conventions.models import Convention
 from seances.models import EcritureHeures, Seance
-from syntheses.acces import dossier_a_soi
 from syntheses.models import Partage, Synthese
 from travaux.models import Competence, Couverture, Enquete, EtapePlan, Note, Piste, Preparation
 
@@ -32,7 +33,7 @@ def donnees(requete: HttpRequest) -> HttpResponse:
     return render(requete, "portail/donnees.html", {
         "dossier": dossier, "contact": contact, "identite": identite(compte), "bilans": [_bilan(d) for d in dossiers],
         "contenus": contenus(compte) if dossiers else [], "sessions": UserSession.objects.filter(user=compte.pk).order_by("-last_seen_at"),
-        "extraits": [fabriquer(piece) for piece in _extraits(compte)], "accords": rassemblement.accords(compte), "demandes": _demandes(compte),
+        "extraits": [fabriquer(piece) for piece in _extraits(compte)], "accords": rassemblement.accords(compte, timezone.now()), "demandes": _demandes(compte),
         "ouvertures": _ouvertures(requete), "mois": ouvertures.duree_de_conservation(),
     })
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaires import actions
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.forms.droits import FormeCoordonnees, FormeDemande
 from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
 from beneficiaires.models.demande import Droit
@@ -15,7 +16,6 @@ from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
-from syntheses.acces import dossier_a_soi
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

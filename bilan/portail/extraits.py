@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from beneficiaires.acces import dossier_a_soi
 from bilan.portail import extrait
 from bilan.socle import journal
 from bilan.socle.acteur import acteur_de
@@ -15,7 +16,6 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import EQUIPE, Role
 from bilan.socle.typographie import phrase
-from syntheses.acces import dossier_a_soi
 
 
 @require_POST

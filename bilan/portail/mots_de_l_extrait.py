@@ -17,17 +17,33 @@ COLONNES: dict[str, tuple[str, ...]] = {
     "recherches_personnelles": ("jour", "sujet", "minutes"),
     "etapes_du_projet": ("libelle", "echeance"),
     "reponse": ("de", "mots"),
+    "competences_du_bloc": ("competence", "niveau_en_mots", "preuve", "du_portefeuille"),
+    "plan_d_action": ("libelle", "echeance", "faite_le", "retire_le"),
+    "ouvertures": ("le", "quoi_en_mots"),
 }
 # What names one item among several, first found.
-TITRES = ("titre", "question", "nature_en_mots", "numero", "numero_seance", "droit_en_mots", "code_en_mots", "jour", "le", "demandee_le", "faite_le")
-SINGULIERS = {"seances": "Séance", "versions": "Version"}
+TITRES = (
+    "titre", "question", "competence", "intitule", "destinataire", "nature_en_mots", "numero", "numero_seance", "droit_en_mots", "code_en_mots", "jour", "le",
+    "demandee_le", "faite_le",
+)
+SINGULIERS = {"seances": "Séance", "versions": "Version", "versions_de_la_synthese": "Version"}
 # What comes after the rest, whatever the app that says it.
 DERNIERES = ("documents", "demandes", "consultations", "journal", "courriels", "sessions", "seconds_facteurs")
 # What is in the open data alone: the words of a contract are in the contract itself, fingerprints are compared by programs.
 OMIS = {"contenu", "champs", "details", "trace", "verbe", "rang", "empreinte", "empreinte_texte", "sha256", "consentement", "revision",
-    "code", "roles", "partagee"}
+    "code", "roles", "partagee", "document_empreinte"}
 MOTS: dict[str, str] = {
     "detruire_le": "À détruire le", "suivi_le": "Suivi proposé le",
+    "acte": "Votre acte", "action": "Ce que vous avez fait", "appris": "Ce que vous avez appris", "attentes": "Vos attentes définies avec le conseiller CEP",
+    "blocs": "Blocs de compétences", "code_rncp": "Code RNCP ou RS", "competence": "Compétence", "competences": "Vos compétences",
+    "competences_du_bloc": "Compétences", "decision": "Décision", "derogation": "Sans liste complète", "destinataire": "Destinataire",
+    "document_du": "Document du", "document_version": "Version du document", "du_portefeuille": "Dans votre portefeuille",
+    "engage_le": "Conditions acceptées le", "enquetes": "Enquêtes métier", "etablis_le": "Établis le", "intitule": "Piste",
+    "investigation": "La fin de l’investigation", "jusqu_au": "Jusqu’au", "lecteur": "Qualité du destinataire", "marche": "Marché", "niveau": "Où vous en êtes",
+    "ouvertures": "Consultations", "partages": "Vos partages", "passage": "Passage de la main", "pdf_permis": "PDF permis",
+    "pistes": "Vos pistes", "plan_d_action": "Votre plan d’action", "preuve": "Ce qui le montre", "prevenir": "Vous prévenir à chaque consultation",
+    "referentiels": "Votre projet de formation", "remis_le": "Remis le", "resultat": "Résultat", "resultats_detailles": "Vos résultats détaillés",
+    "seuil_pour_cent": "Seuil de couverture, en %", "signe_le": "Signé le", "versions_de_la_synthese": "Les versions de votre synthèse",
     "absences": "Demandes d’absence", "acceptee_le": "Acceptée le", "accord": "Formulation", "annulee_par": "Annulée par", "annule_le": "Annulé le",
     "bilan": "Votre bilan", "close_le": "Close le", "code": "Rubrique", "code_postal": "Code postal", "conclue_le": "Conclue le",
     "consultations": "Qui a ouvert votre dossier", "contestations": "Heures contestées", "contractualise_le": "Contrat conclu le", "contrats": "Vos contrats",

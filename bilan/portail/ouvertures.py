@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.consultations import DUREE
 from beneficiaires.models import Consultation
 from beneficiaires.models.consultation import Quoi
@@ -21,7 +22,6 @@ from bilan.socle.presentation import Colonne, Geste, Tableau, Vide
 from bilan.socle.roles import Role
 from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
-from syntheses.acces import dossier_a_soi
 
 PAR_PAGE = 25
 

@@ -1,4 +1,4 @@
-"""What a person has agreed to and may take back. Each app says its own (`<app>/accords.py`, `accords(compte) -> list[Accord]`), the root gathers them."""
+"""What a person has agreed to and may take back: each app says its own (`<app>/accords.py`, `accords(compte, instant)`), the root gathers them."""
 from dataclasses import dataclass
 
 

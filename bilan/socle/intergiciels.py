@@ -1,4 +1,4 @@
-"""What every request meets before its page: how long a session lives, what it must have proved, and that nothing is kept by a browser."""
+"""What every request meets around its page: how long a session lives, what it must have proved, that no browser keeps it, what was destroyed."""
 import time
 from collections.abc import Callable
 from typing import Any

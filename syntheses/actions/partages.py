@@ -37,7 +37,7 @@ def ecrire(dossier: Dossier, piece: Piece, choix: Choix, *, acteur: Acteur, inst
     """
     if not acteur.role_pour(dossier, LUI_SEUL):
         raise PermissionDenied("partager")
-    if piece.dossier_id != dossier.pk or piece.nature != choix.nature or not permis(choix):
+    if piece.dossier_id != dossier.pk or piece.a_transmettre or piece.nature != choix.nature or not permis(choix):
         raise ValidationError(AUTREMENT)
     Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)
     Partage.objects.filter(dossier=dossier, etat=EtatPartage.A_SIGNER).delete()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Dossier
 from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
@@ -19,7 +20,6 @@ from bilan.socle.typographie import phrase, typographier
 from bilan.socle.visibilite import visible_par
 from seances.views.commun import essayer
 from syntheses import actions
-from syntheses.acces import dossier_a_soi
 from syntheses.forms_fin import FormeEffacer, FormeQuestionnaire
 from syntheses.models import Fin, Kit, Questionnaire
 from syntheses.presentation_fin import conserves, detruits, fabrication, prochaine, questionnaire_ouvert, situation

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -16,7 +17,6 @@ from conventions.views import codes
 from seances.views.commun import essayer, essayer_forme
 from syntheses import cartes_partage as cartes
 from syntheses import termes
-from syntheses.acces import dossier_a_soi
 from syntheses.actions import partages as gestes
 from syntheses.etats_partage import EtatPartage
 from syntheses.forms_partage import FormePartageCep, FormePartageTiers

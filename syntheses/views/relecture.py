@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beneficiaires import actions as dossiers
+from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -14,7 +15,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer
 from syntheses import actions
-from syntheses.acces import dossier_a_soi, synthese_a_soi
+from syntheses.acces import synthese_a_soi
 from syntheses.conservation import detruite
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese, Version
@@ -70,11 +71,12 @@ def accord(requete: HttpRequest, pk: int) -> HttpResponse:
     """The page of a grave gesture: the agreement is to the version that was read."""
     synthese = synthese_a_soi(requete, pk)
     if requete.method == "POST":
-        version = int(requete.POST.get("version", "0")) if requete.POST.get("version", "").isdecimal() else 0
+        brut = requete.POST.get("version", "")
+        version = int(brut) if brut.isdecimal() and len(brut) < 6 else 0
         if essayer(requete, lambda: actions.figer(synthese, acteur=acteur_de(requete), instant=timezone.now(), version=version)):
             annoncer(requete, phrase("Votre accord est enregistré : la synthèse est figée. Votre reçu est sur cette page."))
         return redirect("syntheses:ma_synthese")
-    if synthese.etat != E.RELECTURE or synthese.changees():
+    if OBSERVATIONS not in ouvrables(synthese, B) or synthese.changees():
         return redirect("syntheses:ma_synthese")
     return render(requete, "syntheses/accord.html", {
         "synthese": synthese, "consultant": synthese.dossier.consultant, "consequences": _consequences(synthese),
@@ -116,7 +118,7 @@ def _page(requete: HttpRequest, dossier: Dossier | None, synthese: Synthese | No
     compte = requete.user
     if dossier and detruite(dossier):
         synthese = None
-    changees = synthese.changees() if synthese and synthese.etat == E.RELECTURE else []
+    changees = synthese.changees() if synthese and ouvrables(synthese, B) else []
     resultats = Resultats.objects.pour(compte).filter(dossier=dossier, **INTACT).select_related("piece__document", "dossier").first() if dossier else None
     return render(requete, "syntheses/ma_synthese.html", {
         "dossier": dossier, "synthese": synthese, "blocs": _lus(synthese, compte) if synthese else [], "edition": ouverte,

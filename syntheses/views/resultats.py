@@ -49,7 +49,7 @@ def etablir(requete: HttpRequest, numero: str) -> HttpResponse:
         if essayer(requete, lambda: actions.etablir(trouves, acteur=acteur_de(requete), instant=instant)):
             annoncer(requete, "Document établi.", defaire=Geste("Reprendre l’écriture", reverse("syntheses:rouvrir_resultats", args=[numero])))
         return redirect("syntheses:resultats", numero)
-    if trouves.etat != EtatResultats.REDACTION:
+    if not _ecrivable(suivi, trouves):
         return redirect("syntheses:resultats", numero)
     prenom = suivi.beneficiaire.compte.prenom
     return render(requete, "syntheses/etablir.html", {

@@ -8,8 +8,9 @@ from beneficiaires.models import Dossier
 from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Fabrication, Geste, Prochaine
 from bilan.socle.typographie import phrase
+from syntheses.actions.commune import MAIN
 from syntheses.conservation import detruite
-from syntheses.etats import EtatSynthese
+from syntheses.etats import EtatSynthese, en_cours
 from syntheses.models import Synthese
 from syntheses.presentation import document, pret
 
@@ -37,6 +38,8 @@ def prochaine(dossier: Dossier | None, synthese: Synthese | None, changees: Sequ
             avant="Votre synthèse n’est pas encore à relire.",
             pourquoi=phrase("{} l’écrit vers la fin du bilan. Vous serez la première personne à la lire, et déciderez qui d’autre la lira.", prenom),
         )
+    if synthese.etat in MAIN.values() and (motif := en_cours(dossier)):
+        return Prochaine(avant=phrase(motif), pourquoi="Ce qui vous en a été proposé se lit ici, tant qu’il n’est pas détruit.")
     match synthese.etat:
         case EtatSynthese.REDACTION:
             return Prochaine(

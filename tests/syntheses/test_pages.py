@@ -225,3 +225,12 @@ def test_what_is_still_to_write_is_said_with_french_spaces(client):
     actions.ouvrir(dossier, acteur=consultante(dossier), instant=ICI)
     client.force_login(dossier.consultant)
     assert fautes(client.get(reverse("syntheses:dossier", args=[dossier.numero])).text) == []
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "²", "-1", "1.0", ""])
+def test_an_agreement_to_no_version_is_refused_in_a_sentence(client, version):
+    synthese = proposee(bilan_tenu())
+    client.force_login(synthese.dossier.beneficiaire.compte)
+    assert client.post(reverse("syntheses:accord", args=[synthese.pk]), {"version": version}).url == reverse("syntheses:ma_synthese")
+    synthese.refresh_from_db()
+    assert synthese.etat == "relecture"

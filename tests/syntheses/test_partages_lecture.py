@@ -61,6 +61,15 @@ def test_the_code_and_the_three_conditions_open_it_once_each_time():
     assert Partage.objects.get().engage_le is not None
 
 
+def test_the_reader_sees_titles_and_lists_as_its_owner_does_and_no_tag_of_anyone():
+    donne(synthese_figee("### Ce qui a compté\n\n- former\n- **transmettre**\n\n<script>alert(1)</script>"))
+    lecteur = Lecteur()
+    lecteur.entrer()
+    page = lecteur.get(lecteur.page).text
+    assert all(mot in page for mot in ("<h3>Ce qui a compté</h3>", "<li>former</li>", "<strong>transmettre</strong>", "&lt;script&gt;alert(1)"))
+    assert not any(mot in page for mot in ("###", "- former", "<script>alert"))
+
+
 def test_another_reader_of_a_third_party_is_asked_for_the_code_alone():
     donne(synthese_figee(), VERS_TIERS)
     lecteur = Lecteur(MALIK)

@@ -1,7 +1,9 @@
 """« Mes partages »: nothing is ticked beforehand, nothing is given before it was read again and signed, what is wrong is said where it was typed."""
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,13 +15,14 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from bilan.vues.gestion import incidents_a_traiter
 from syntheses.actions import partages as gestes
+from syntheses.actions import remettre_resultats
 from syntheses.actions.lectures import noter_lecture
 from syntheses.forms_partage import FormePartageCep, FormePartageTiers
-from syntheses.models import Partage
+from syntheses.models import Partage, Resultats
 from syntheses.partages import fonde_la_conservation
 from syntheses.regles.partages import Quoi
 from tests.outils.connexion import Visiteur
-from tests.syntheses.outils import SECRET, beneficiaire, bilan_tenu, proposee
+from tests.syntheses.outils import SECRET, beneficiaire, bilan_tenu, consultante, proposee
 from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, VERS_TIERS, Lecteur, chiffres, donne, ecrit, synthese_figee
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,19 @@ def test_the_detailed_results_go_to_the_cep_counsellor_alone_in_their_pdf(champs
     assert list(Partage.objects.values_list("piece", "acte")) == ([] if fautes else [(piece.pk, "accord_communication_tiers")])
 
 
+def test_the_detailed_results_cannot_be_given_before_they_were_received_nor_are_they_betrayed():
+    synthese = synthese_figee()  # its results are established, and wait in the consultant's hands
+    attend = Resultats.objects.get().piece
+    visiteur, adresse = connecte(synthese), reverse("syntheses:nouveau_partage", args=["tiers"])
+    assert "Résultats détaillés" not in visiteur.get(adresse).text
+    assert visiteur.post(adresse, {**TIERS, "nature": "resultats_detailles", "lecteur": "cep", "pdf_permis": "on"}).status_code == 422
+    choix = replace(VERS_TIERS, lecteur=Role.CEP, nature=TypeDocument.RESULTATS_DETAILLES, pdf_permis=True)
+    with pytest.raises(ValidationError):
+        gestes.ecrire(synthese.dossier, attend, choix, acteur=beneficiaire(synthese), instant=timezone.now())
+    remettre_resultats(Resultats.objects.get(), acteur=consultante(synthese), instant=timezone.now())
+    assert "Résultats détaillés" in visiteur.get(adresse).text
+
+
 def test_each_reading_is_shown_to_the_person_and_the_number_of_shares_costs_no_query(django_assert_num_queries):
     synthese = synthese_figee()
     visiteur = connecte(synthese)
@@ -130,6 +146,18 @@ def test_another_person_s_share_does_not_exist_and_the_twin(monkeypatch):
     monkeypatch.setattr("syntheses.views.partages.roles_sur", lambda *a: {"beneficiaire"})
     assert autre.post(adresse).status_code == 403  # and with the door removed, the table still refuses
     assert Partage.objects.get(pk=mien.pk).etat == "donne"
+
+
+def test_my_data_names_what_is_given_and_leads_to_where_it_is_taken_back():
+    synthese = synthese_figee()
+    cep, fini, passe = (donne(synthese, replace(VERS_CEP, destinataire=nom)) for nom in ("Claire Martin", "Inès Roy", "Paul Petit"))
+    Partage.objects.filter(pk=fini.pk).update(jusqu_au=timezone.now().date() - timedelta(days=2))
+    gestes.retirer(passe, acteur=beneficiaire(synthese), instant=timezone.now())
+    page = connecte(synthese).get(reverse("portail:donnees")).text
+    assert all(f"{reverse(MES)}#partage-{partage.pk}" in page for partage in (cep, fini))
+    assert "Document de synthèse, pour Claire Martin" in page
+    assert "votre acte permet encore de garder votre synthèse ici" in page
+    assert "Paul Petit" not in page
 
 
 def test_the_person_changes_her_mind_about_letters():

@@ -94,6 +94,13 @@ def test_two_people_never_overwrite_each_other(dossier):
     assert (Competence.objects.get().libelle, Competence.objects.get().revision) == ("Former une équipe", 2)
 
 
+def test_an_enquiry_of_today_in_paris_is_noted_just_after_midnight(dossier):
+    minuit_passe = datetime(2027, 3, 10, 23, 30, tzinfo=UTC)  # the 11th, half past midnight
+    lead = piste(dossier)
+    note = contenu.ajouter(Enquete, dossier, acteur=beneficiaire(dossier), instant=minuit_passe, piste=lead, jour=date(2027, 3, 11), fonction="a", appris="b")
+    assert note.jour == date(2027, 3, 11)
+
+
 def test_what_is_withdrawn_can_be_put_back(dossier):
     etape = contenu.ajouter(EtapePlan, dossier, acteur=consultante(dossier), instant=ICI, libelle="Appeler")
     contenu.retirer(etape, acteur=beneficiaire(dossier), instant=ICI)

@@ -1,4 +1,5 @@
 """A référentiel from a spreadsheet: whole or not at all, each fault with its line."""
+
 import pytest
 
 from travaux.regles import Bloc
@@ -35,10 +36,15 @@ def test_each_fault_has_its_sentence_and_nothing_is_kept(texte, fautes):
     assert (list(lu.fautes), lu.blocs) == (fautes, ())
 
 
-@pytest.mark.parametrize("octets", [b"PK\x03\x04\0\0", b"\xff\xfeB\0l\0o\0c\0"])
+@pytest.mark.parametrize("octets", [b"PK\x03\x04\0\0", b"\xff\xfeB\0l\0o\0c\0", b'Bloc;Comp\xe9tence\nA;"' + b"x" * 140_000])
 def test_what_is_no_csv_is_said_so(octets):
     assert lire_un_referentiel(octets).fautes == ("Ce fichier n’est pas un CSV : dans votre tableur, choisissez « Enregistrer sous », puis « CSV ».",)
 
 
 def test_a_file_that_is_too_heavy_is_not_read():
     assert lire_un_referentiel(b"x" * (OCTETS_MAX + 1)).fautes == ("Ce fichier est trop lourd : 200 Ko au plus.",)
+
+
+def test_a_file_of_many_short_lines_is_told_in_one_sentence():
+    octets = ("Bloc;Compétence\n" + "".join(f"A;{n:x}\n" for n in range(26_000))).encode()
+    assert len(octets) < OCTETS_MAX and lire_un_referentiel(octets).fautes[0].endswith("il y en a 1 et 26000.")

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.models import Consultation
 from bilan.socle.models import Evenement
 from seances.models import Seance
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
@@ -157,6 +158,21 @@ def test_the_counsellor_s_expectations_are_read_by_the_consultant_who_cannot_wri
     assert Attentes.objects.get().texte == ""
 
 
+def test_each_page_of_the_content_tells_the_person_what_was_opened(dossier, helene):
+    competence, piste = ajouter(Competence, dossier, libelle="Former"), ajouter(Piste, dossier, intitule="Formatrice")
+    referentiel = actions.importer_un_referentiel("Formateur", "RNCP37275", 80, BLOCS, acteur=consultante(dossier), instant=timezone.now())
+    couverture = actions.choisir(dossier, referentiel, acteur=beneficiaire(dossier), instant=timezone.now())
+    fiches = [reverse("travaux:modifier_contenu", args=lu) for lu in (("competence", competence.pk), ("piste", piste.pk))]
+    pages = [reverse(f"travaux:{page}", args=[dossier.numero]) for page in ("competences", "pistes", "plan", "formation")]
+    for adresse in [*pages, *fiches, reverse("travaux:couverture", args=[couverture.pk]), reverse("travaux:bloc", args=[couverture.pk, 0])]:
+        Consultation.objects.all().delete()
+        assert helene.get(adresse).status_code == 200
+        assert [une.quoi for une in Consultation.objects.all()] == ["contenu"], adresse
+    Consultation.objects.all().delete()
+    helene.get(reverse("syntheses:resultats", args=[dossier.numero]))
+    assert [une.quoi for une in Consultation.objects.all()] == ["resultats"]
+
+
 def fichier(texte: str, nom: str = "r.csv"):
     return SimpleUploadedFile(nom, texte.encode("cp1252"), "text/csv")
 
@@ -175,6 +191,14 @@ def test_a_referentiel_is_read_over_before_it_is_kept(dossier, helene):
     assert "déjà proposé" in lue(helene.post(url, {**entete, "contenu": texte, "geste": "importer"}))
 
 
+@pytest.mark.parametrize("cellule", ["2 85 05 78 006 084 41", "2\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a041"])
+def test_a_social_security_number_in_a_cell_is_refused_even_confirmed_at_once(dossier, helene, cellule):
+    saisie = {"titre": "Formateur", "code": "", "seuil": "80", "geste": "importer", "fichier": fichier(f"bloc;compétence\nAnimer;{cellule}\n")}
+    page = helene.post(reverse("travaux:importer_referentiel"), saisie)
+    assert page.status_code == 422 and "numéro de sécurité sociale" in lue(page) and cellule not in page.content.decode()
+    assert not Referentiel.objects.exists()
+
+
 def test_the_template_of_a_referentiel_can_be_imported(dossier, helene):
     modele = b"".join(helene.get(reverse("travaux:modele_referentiel")).streaming_content)
     page = helene.post(reverse("travaux:importer_referentiel"), {"titre": "T", "seuil": "85", "fichier": SimpleUploadedFile("m.csv", modele)})
@@ -185,6 +209,12 @@ def test_the_template_of_a_referentiel_can_be_imported(dossier, helene):
 def couverture(dossier):
     referentiel = actions.importer_un_referentiel("Formateur", "RNCP37275", 80, BLOCS, acteur=consultante(dossier), instant=timezone.now())
     return actions.choisir(dossier, referentiel, acteur=beneficiaire(dossier), instant=timezone.now())
+
+
+@pytest.mark.parametrize("lues", ["[" * 50_000, '{"0": 3}', '{"x": ["acquise"]}', '{"0": ["acquise", {"a": 1}]}', "9" * 5000])
+def test_answers_said_to_have_been_read_that_were_tampered_with_break_nothing(camille, couverture, lues):
+    reponse = camille.post(reverse("travaux:bloc", args=[couverture.pk, 0]), {"niveau_0": "acquise", "preuve_0": "Vu.", "lues_avant": lues})
+    assert reponse.status_code in (302, 422)
 
 
 def test_what_is_covered_is_drawn_and_said(dossier, camille, couverture):

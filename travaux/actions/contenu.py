@@ -8,6 +8,7 @@ from django.db import transaction
 from beneficiaires.models import Dossier
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -104,7 +105,7 @@ def _poser(objet: Ecrit, champs: dict[str, Any], instant: datetime) -> None:
         if nom in objet.REQUIS and not valeur:
             refus[nom] = objet.REQUIS[nom]
         setattr(objet, nom, valeur)
-    if isinstance(objet, Enquete) and isinstance(objet.jour, date) and objet.jour > instant.date():
+    if isinstance(objet, Enquete) and isinstance(objet.jour, date) and objet.jour > jour_a_paris(instant):
         refus["jour"] = "Cette date est à venir : notez une enquête une fois qu’elle a eu lieu."
     if refus:
         raise ValidationError(refus)

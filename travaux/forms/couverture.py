@@ -112,7 +112,7 @@ class FormeBloc(Formulaire, forms.Form):
         """What the writer had read; nothing when it was tampered with: then everything is compared."""
         try:
             return {int(rang): Position.de(valeurs) for rang, valeurs in json.loads(self.cleaned_data["lues_avant"]).items()}
-        except (ValueError, TypeError, AttributeError, IndexError):
+        except (ValueError, TypeError, AttributeError, IndexError, RecursionError):
             return {}
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from travaux.regles.couverture import Bloc
 
+PAS_UN_CSV = "Ce fichier n’est pas un CSV : dans votre tableur, choisissez « Enregistrer sous », puis « CSV »."
 OCTETS_MAX, BLOCS_MAX, COMPETENCES_MAX = 200_000, 30, 300
 LONGUEUR_BLOC, LONGUEUR_COMPETENCE = 300, 600
 COLONNES = ("bloc", "compétence")
@@ -28,8 +29,11 @@ def lire_un_referentiel(octets: bytes) -> Import:
     if len(octets) > OCTETS_MAX:
         return Import((), (f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus.",))
     if b"\0" in octets:
-        return Import((), ("Ce fichier n’est pas un CSV : dans votre tableur, choisissez « Enregistrer sous », puis « CSV ».",))
-    lignes = _lignes(_decoder(octets))
+        return Import((), (PAS_UN_CSV,))
+    try:
+        lignes = _lignes(_decoder(octets))
+    except csv.Error:  # a cell beyond what the reader holds: a quotation mark that is never closed
+        return Import((), (PAS_UN_CSV,))
     if not lignes:
         return Import((), ("Ce fichier est vide.",))
     (_, entete), *suite = lignes
@@ -72,19 +76,19 @@ def _sans_accent(mot: str) -> str:
 
 
 def _assembler(lignes: Sequence[tuple[int, list[str]]], bloc: int, competence: int) -> Import:
-    blocs: dict[str, list[str]] = {}
+    blocs: dict[str, dict[str, None]] = {}  # in their order, and found at once however long the file
     fautes: list[str] = []
     for numero, cellules in lignes:
         titre, libelle = (cellules[rang] if rang < len(cellules) else "" for rang in (bloc, competence))
         if faute := _faute(titre, libelle, blocs):
             fautes.append(f"Ligne {numero} : {faute}")
         else:
-            blocs.setdefault(titre, []).append(libelle)
+            blocs.setdefault(titre, {})[libelle] = None
     fautes += _trop(blocs) if not fautes else []
     return Import((), tuple(fautes)) if fautes else Import(tuple(Bloc(titre, tuple(noms)) for titre, noms in blocs.items()), ())
 
 
-def _faute(titre: str, libelle: str, blocs: dict[str, list[str]]) -> str:
+def _faute(titre: str, libelle: str, blocs: dict[str, dict[str, None]]) -> str:
     if not titre:
         return "le nom du bloc manque."
     if not libelle:
@@ -98,7 +102,7 @@ def _faute(titre: str, libelle: str, blocs: dict[str, list[str]]) -> str:
     return "cette compétence est déjà dans ce bloc." if libelle in blocs.get(titre, ()) else ""
 
 
-def _trop(blocs: dict[str, list[str]]) -> list[str]:
+def _trop(blocs: dict[str, dict[str, None]]) -> list[str]:
     competences = sum(map(len, blocs.values()))
     if not competences:
         return ["Ce fichier n’a que son en-tête : il faut une compétence par ligne."]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from beneficiaires.acces import dossier_vu
+from beneficiaires.acces import dossier_a_soi, dossier_vu
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -17,7 +17,6 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer_forme
 from travaux import matiere
-from travaux.acces import bilan_a_soi
 from travaux.actions import contenu
 from travaux.dessin import Cote, cloture, compte_des_pistes, dessiner_le_plan, dessiner_les_pistes, gestes
 from travaux.forms import FormeAttentes, FormeCompetence, FormeEtape, FormeMotif, FormeNouvellePiste
@@ -31,7 +30,7 @@ def a_soi(dessiner: Dessin) -> Callable[[HttpRequest], HttpResponse]:
     """In the portal: the page of one's own bilan, or that there is none."""
     @require_http_methods(["GET", "HEAD", "POST"])
     def page(requete: HttpRequest) -> HttpResponse:
-        dossier = bilan_a_soi(requete)
+        dossier = dossier_a_soi(requete)
         if dossier is None:
             return render(requete, "travaux/sans_bilan.html")
         return dessiner(requete, Cote(dossier, requete.user))

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaires.acces import dossier_a_soi
 from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -20,7 +21,7 @@ from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase
 from seances.views.commun import essayer, essayer_forme
 from travaux import actions
-from travaux.acces import bilan_a_soi, preparation_vue, preparations, reponses_vues
+from travaux.acces import preparation_vue, preparations, reponses_vues
 from travaux.actions.preparations import lues
 from travaux.dessin import Cote
 from travaux.etats import OUVERTES, EtatPreparation
@@ -33,7 +34,7 @@ from travaux.regles import champs, repondues
 
 @require_safe
 def a_preparer(requete: HttpRequest) -> HttpResponse:
-    dossier, instant = bilan_a_soi(requete), timezone.now()
+    dossier, instant = dossier_a_soi(requete), timezone.now()
     if dossier is None:
         return render(requete, "travaux/a_preparer.html", {"a_faire": [], "passes": [], "faits": [], "prochaine": _prochaine([]), "dossier": None})
     actions.remettre_les_dus(instant, dossier)  # what the week makes due, also if the clock of the workers has stopped

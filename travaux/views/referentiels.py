@@ -12,6 +12,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import pluriel
+from bilan.socle.nir import contient_un_nir
 from bilan.socle.presentation import Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.views.commun import essayer, essayer_forme
@@ -23,6 +24,7 @@ from travaux.regles import Bloc
 from travaux.regles.import_referentiel import COLONNES, EXEMPLE, OCTETS_MAX, Import, lire_un_referentiel
 
 FIL = [("Supports", reverse_lazy("travaux:bibliotheque")), ("Référentiels", reverse_lazy("travaux:referentiels"))]
+AVEC_UN_NIR = "Ce fichier contient un numéro de sécurité sociale, qui n’a pas sa place dans un référentiel : retirez-le, puis choisissez-le de nouveau."
 TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
 
 
@@ -72,7 +74,7 @@ def importer_referentiel(requete: HttpRequest) -> HttpResponse:
         forme.add_error("fichier", TROP_LOURD)
     elif requete.method == "POST" and forme.is_valid():
         octets = forme.octets
-        lu = lire_un_referentiel(octets)
+        lu = _lire(octets)
         if not lu.fautes and requete.POST.get("geste") == "importer" and _importer(requete, forme, lu):
             return redirect("travaux:referentiels")
         forme.relire("" if lu.fautes else _texte(lu))
@@ -81,6 +83,13 @@ def importer_referentiel(requete: HttpRequest) -> HttpResponse:
                                 "fil_ariane": [*FIL, ("Importer", "")]}
     return render(requete, "travaux/importer_referentiel.html", {**contexte, "decompte": _compte(lu.blocs) if lu else ""},
                   status=422 if requete.method == "POST" and contexte["lu"] is None else 200)
+
+
+def _lire(octets: bytes) -> Import:
+    """What the file says; its cells pass the guard that every form has."""
+    lu = lire_un_referentiel(octets)
+    cellules = (mots for bloc in lu.blocs for mots in (bloc.titre, *bloc.competences))
+    return Import((), (AVEC_UN_NIR,)) if any(map(contient_un_nir, cellules)) else lu
 
 
 def _importer(requete: HttpRequest, forme: FormeReferentiel, lu: Import) -> bool:
