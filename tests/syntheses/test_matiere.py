@@ -57,15 +57,16 @@ def test_each_block_is_offered_what_the_bilan_holds(dossier, code, attendu):
     assert lisse == attendu
 
 
-def test_the_coverage_says_what_is_left_to_acquire():
-    blocs, positions = [Bloc("Préparer", ("Cadrer", "Planifier"))], {(0, 0): Position(Niveau.ACQUISE)}
+def test_the_coverage_says_what_is_left_and_does_not_judge_what_was_not_looked_at():
+    blocs = [Bloc("Préparer", ("Cadrer", "Planifier", "Évaluer"))]
+    positions = {(0, 0): Position(Niveau.ACQUISE), (0, 1): Position(Niveau.A_ACQUERIR)}
     lue = CouvertureLue(
         pk=uuid4(), auteur="Camille", le=ICI, revision=1, titre="Titre FPA", code="RNCP37275", seuil=80, blocs=blocs, positions=positions,
         taux_des_blocs=taux_par_bloc(blocs, positions),
     )
     assert formation([lue]).replace("\u202f", " ").replace("\u00a0", " ") == (
-        "### Titre FPA (RNCP37275)\n\n50 % du référentiel est couvert, pour un seuil de 80 % : 1 acquise, 1 à acquérir.\n\n"
-        "- **Préparer** : 1 acquise, 1 à acquérir. Reste : Planifier."
+        "### Titre FPA (RNCP37275)\n\n33 % du référentiel est couvert, pour un seuil de 80 % : 1 acquise, 1 à acquérir, 1 à regarder.\n\n"
+        "- **Préparer** : 1 acquise, 1 à acquérir, 1 à regarder. Reste : Planifier ; Évaluer."
     )
 
 
@@ -86,6 +87,20 @@ def test_taking_up_a_text_keeps_what_was_typed_and_saves_nothing(dossier, client
     }).content.decode()
     assert 'value="Tapée"' in etapes and 'value="Rencontrer Rosa"' in etapes and 'value="2027-06-01"' in etapes
     assert synthese.etapes.count() == 1
+
+
+def test_taking_up_a_second_time_adds_nothing_twice(dossier, client):
+    ecrite(dossier)
+    client.force_login(dossier.consultant)
+    reprise, adresse = pour(dossier, "competences_aptitudes")["competences"], reverse("syntheses:rediger", args=[dossier.numero, "competences_aptitudes"])
+    texte = f"Déjà tapé.\n\n{reprise}\n\nEt ma fin.".replace("\n", "\r\n")  # as a browser sends it
+    page = client.post(adresse, {"texte": texte, "revision": 1, "onglet": "a", "depuis": "competences"}).content.decode()
+    assert page.count("### Compétences professionnelles") == 1 and "rien n’a été ajouté" in page
+    etapes = client.post(reverse("syntheses:etapes", args=[dossier.numero]), {
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-libelle": "Rencontrer Rosa", "form-0-echeance": "2027-06-01", "revision": 1, "onglet": "a",
+        "depuis": "plan",
+    }).content.decode()
+    assert etapes.count('value="Rencontrer Rosa"') == 1 and "rien n’a été ajouté" in etapes
 
 
 def test_the_last_version_can_be_put_back(dossier, client):
