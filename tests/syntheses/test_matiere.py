@@ -12,7 +12,9 @@ from syntheses.propositions import sources, sources_des_resultats
 from syntheses.rubriques import BLOCS, CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite
-from travaux.actions import contenu
+from tests.travaux.outils import SEMAINE_AVANT, equipe, remise
+from travaux.actions import contenu, creer, enregistrer, remettre, rendre
+from travaux.actions.supports import Contenu
 from travaux.matiere import CouvertureLue
 from travaux.models import Competence, Enquete, EtapePlan, Piste
 from travaux.regles import Bloc, Niveau, Position, taux_par_bloc
@@ -116,3 +118,16 @@ def test_the_last_version_can_be_put_back(dossier, client):
 def test_the_restitution_is_offered_a_plan(dossier):
     (source,) = sources_des_resultats(dossier, dossier.consultant)
     assert source.texte == "### Ce que les questionnaires ont montré\n\n### Ce que les outils ont montré\n\n### Ce que les entretiens ont montré"
+
+
+def test_the_plan_names_the_questionnaires_given_back_not_what_was_only_to_be_read():
+    questionnaire = remise()
+    dossier = questionnaire.dossier
+    par = {"acteur": beneficiaire(dossier), "instant": SEMAINE_AVANT}
+    lien = creer("lien", "investigation", Contenu("Le CEP", 15, adresse="https://example.org/"), acteur=equipe(), instant=SEMAINE_AVANT)
+    lu = remettre(dossier, lien, 1, acteur=consultante(dossier), instant=SEMAINE_AVANT)
+    enregistrer(questionnaire, {"q1": "Un lundi."}, revision=0, onglet="a", **par)
+    rendre(questionnaire, **par)
+    rendre(lu, **par)
+    (source,) = sources_des_resultats(dossier, dossier.consultant)
+    assert [ligne for ligne in source.texte.split("\n") if ligne.startswith("- ")] == ["- «\u202fCe qui compte\u202f», rendu le 11\u00a0janvier\u00a02027\u202f:"]

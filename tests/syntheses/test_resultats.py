@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from beneficiaires.models import Piece
-from bilan.socle import balisage, documents
+from bilan.socle import balisage, documents, instantane
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
 from syntheses import actions
@@ -88,6 +88,7 @@ def test_a_document_that_was_taken_back_is_never_read_by_the_bénéficiaire():
     actions.remettre_resultats(seconds, acteur=consultante(resultats), instant=ICI)
     lues = Piece.objects.pour(resultats.dossier.beneficiaire.compte).filter(nature="resultats_detailles")
     assert [piece.version for piece in lues] == [2]
+    assert instantane.decoder(seconds.piece.document.donnees)["version"] == 2  # the paper says the number that the receipt says
 
 
 @pytest.mark.parametrize("etat", ["", "redaction", "en préparation"])
