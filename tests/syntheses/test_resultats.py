@@ -160,3 +160,8 @@ def test_without_its_two_protections_a_tag_would_reach_the_document(monkeypatch)
     monkeypatch.setattr(balisage, "_lecteur", MarkdownIt("commonmark"))
     monkeypatch.setattr(balisage.nh3, "clean", lambda html, **_: html)
     assert "<b>suite</b>" not in pdf(bilan_tenu(), "Un <b>suite</b> deux")
+
+
+def test_a_word_longer_than_the_line_is_cut_not_lost_in_the_margin():
+    texte, mot = pdf(bilan_tenu(), "y" * 300), "y" * 300
+    assert mot not in texte and mot in texte.replace(" ", "")
