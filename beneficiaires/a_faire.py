@@ -38,7 +38,7 @@ def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[T
         yield Tache(
             personne=nom, titre=phrase("Répondez à la demande {de}", de=de(nom)), bouton="Répondre à la demande", bloque=reste <= URGENT,
             url=reverse("beneficiaires:demande", args=[demande.dossier.numero, demande.pk]), depuis=demande.demandee_le, dossier=demande.dossier,
-            phrase=phrase("Sur ses données. Réponse due avant le {jour} inclus.", jour=date_en_mots(demande.reponse_avant)),
+            phrase=phrase("Sur ses données. Réponse due au plus tard le {jour}.", jour=date_en_mots(demande.reponse_avant)),
             retard=phrase("Réponse due depuis {j}", j=pluriel(-reste, "jour")) if reste < 0 else "",
         )
 

@@ -65,7 +65,9 @@ def _bloc(couverture: CouvertureLue, rang: int, bloc: Bloc) -> str:
 
 
 def _compte(taux: Taux) -> str:
-    nombres = ((taux.acquises, "acquise"), (taux.partielles, "partielle"), (taux.a_acquerir + taux.sans_reponse, "à acquérir,à acquérir"))
+    nombres = (
+        (taux.acquises, "acquise"), (taux.partielles, "partielle"), (taux.a_acquerir, "à acquérir,à acquérir"), (taux.sans_reponse, "à regarder,à regarder"),
+    )
     return ", ".join(pluriel(n, mot) for n, mot in nombres if n)
 
 

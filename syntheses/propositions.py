@@ -35,7 +35,8 @@ def sources(synthese: Synthese, code: str, compte: Compte) -> list[Source]:
 def sources_des_resultats(dossier: Dossier, compte: Compte) -> list[Source]:
     """A plan for the restitution, with the questionnaires that were given back."""
     rendus = Preparation.objects.pour(compte).filter(dossier=dossier, etat=EtatPreparation.RENDUE).select_related("version").order_by("rendue_le")
-    lignes = "\n".join(phrase("- « {} », rendu le {} :", preparation.version.titre, date_en_mots(preparation.rendue_le)) for preparation in rendus)
+    repondus = (rendu for rendu in rendus if rendu.version.demandes)  # what was only to be read shows nothing
+    lignes = "\n".join(phrase("- « {} », rendu le {} :", repondu.version.titre, date_en_mots(repondu.rendue_le)) for repondu in repondus)
     titres = [f"### Ce que les {quoi} ont montré" for quoi in ("questionnaires", "outils", "entretiens")]
     return [Source("plan", "un plan en trois parties", "\n\n".join(filter(None, [titres[0], lignes, *titres[1:]])))]
 

@@ -44,10 +44,15 @@ def deposer(
     return _ranger(dossier, nature, document, version, "piece.deposer", acteur=acteur, instant=instant)
 
 
+def prochaine_version(dossier: Dossier, nature: TypeDocument) -> int:
+    """The number that the next document of this kind takes, for a text that says its own; the dossier is held by whoever asks for it."""
+    return 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
+
+
 def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, reference: str) -> tuple[int, str]:
     """The number and the file name of the next document of this kind."""
     Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
-    version = 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
+    version = prochaine_version(dossier, nature)
     return version, f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
 
 

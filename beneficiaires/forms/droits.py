@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from beneficiaires.forms.champs import CODE_POSTAL, TELEPHONE
 from beneficiaires.models.demande import Droit
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.models.compte import Accord
@@ -10,9 +11,13 @@ from bilan.socle.models.compte import Accord
 
 class FormeCoordonnees(Formulaire, forms.Form):
     adresse = forms.CharField(label="Adresse postale", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
-    code_postal = forms.CharField(label="Code postal", max_length=10, required=False, widget=forms.TextInput(attrs={"autocomplete": "postal-code"}))
+    code_postal = forms.CharField(
+        label="Code postal", max_length=10, required=False, validators=[CODE_POSTAL], widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
     ville = forms.CharField(label="Ville", max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
-    telephone = forms.CharField(label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+    telephone = forms.CharField(
+        label="Téléphone", max_length=20, required=False, validators=[TELEPHONE], widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
     accord = forms.ChoiceField(label="Comment la plateforme s’adresse à vous", choices=Accord.choices)
 
 

@@ -86,7 +86,7 @@ def en_cours(c: Calendrier) -> dict:
         travail_personnel=[{"jour": premier + timedelta(days=16), "heures": 1.5, "sujet": "Relecture de mes anciennes fiches de poste"},
                            {"jour": premier + timedelta(days=26), "heures": 1, "sujet": "Échange avec une formatrice"}],
         notes=[{"le": datetime.combine(premier + timedelta(days=28), time(11, 40)), "partagee": True,
-                "texte": "Vous avez dit, presque en passant : « Quand je forme les nouveaux, je ne regarde plus l’heure. » Gardez cette "
+                "texte": "Vous avez dit, presque en passant\u202f: «\u202fQuand je forme les nouveaux, je ne regarde plus l’heure.\u202f» Gardez cette "
                 "phrase près de vous cette semaine."}],
     )
 

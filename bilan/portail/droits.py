@@ -11,6 +11,7 @@ from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
 from beneficiaires.models.demande import Droit
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.mots import date_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
@@ -38,7 +39,7 @@ def demander(requete: HttpRequest) -> HttpResponse:
     lecteurs = visible_par(DemandeDroit.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: dossier.consultant.nom_complet})
     forme = FormeDemande(requete.POST or None, lecteurs=lecteurs, initial={"droit": requete.GET.get("droit", "")})
     if requete.method == "POST" and forme.is_valid() and (demande := _demander(requete, dossier, forme)):
-        annoncer(requete, phrase("Demande envoyée. Réponse avant le {}.", f"{demande.reponse_avant:%d/%m/%Y}"))
+        annoncer(requete, phrase("Demande envoyée. Réponse au plus tard le {}.", date_en_mots(demande.reponse_avant)))
         return redirect("portail:donnees")
     return render(requete, "portail/demander.html", {"forme": forme, "dossier": dossier}, status=422 if requete.method == "POST" else 200)
 

@@ -93,8 +93,10 @@ def octets(taille: int) -> str:
     return f"{ko}{INSECABLE}Ko" if ko < 1000 else f"{ko / 1000:.1f}".replace(".", ",") + f"{INSECABLE}Mo"
 
 
-def en_lettres(n: int) -> str:
-    """« six », « vingt », then figures: titles count in words up to twenty."""
+def en_lettres(n: int, genre: str = "") -> str:
+    """« six », « vingt », then figures: titles count in words up to twenty; with the genre "f", « une »."""
+    if n == 1 and genre == "f":
+        return "une"
     return LETTRES[n] if 0 <= n < len(LETTRES) else nombre(n)
 
 

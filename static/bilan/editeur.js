@@ -89,7 +89,15 @@ function coller(evenement, champ) {
   const page = new DOMParser().parseFromString(sansStyle(html), "text/html"); // inert: no script runs, nothing is fetched
   if (!page.body.querySelector("h1, h2, h3, h4, h5, h6, li, b, strong, i, em")) return; // plain words: the browser knows how
   evenement.preventDefault();
-  taper(champ, enBalisage(page.body));
+  taper(champ, surSesLignes(champ, enBalisage(page.body)));
+}
+
+/* A title or a list pasted in the middle of a line would not be one: what has several blocks, or a mark at its head, stands on lines of its own. */
+function surSesLignes(champ, mots) {
+  if (!mots.includes("\n") && !/^(### |- |\d+\. )/.test(mots)) return mots;
+  const avant = champ.value.slice(0, champ.selectionStart);
+  const apres = champ.value.slice(champ.selectionEnd);
+  return (/(^|\n)$/.test(avant) ? "" : "\n\n") + mots + (/^(\n|$)/.test(apres) ? "" : "\n\n");
 }
 
 /* The browser would complain of each style and handler that the security policy refuses; one of them means something: a <b> that is not bold. */

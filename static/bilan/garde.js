@@ -74,7 +74,10 @@ function commencer(form) {
       connu = mots;
       revision.value = suite.revision;
       const avancee = form.querySelector("[data-avancee]");
-      if (avancee) avancee.textContent = suite.repondues;
+      if (avancee) {
+        avancee.textContent = suite.repondues;
+        avancee.parentElement.querySelectorAll(".cases rect").forEach((carre, rang) => carre.setAttribute("class", rang < suite.faites ? "f" : "c"));
+      }
       if (texte() === connu) localStorage.removeItem(sienne);
       else programmer();
       message.classList.add("d-none");

@@ -14,6 +14,7 @@ from syntheses.actions.commune import CONSULTANT, DEUX, ETAPES_MAX, LONGUEUR_ETA
 from syntheses.etats import en_cours
 from syntheses.models import EtapeProjet, Rubrique, Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
+from travaux.regles import AVANT_LE_BILAN, avant_le_bilan
 
 
 @transaction.atomic
@@ -61,6 +62,8 @@ def fixer_les_etapes(
     etapes = [(libelle.strip(), echeance) for libelle, echeance in etapes if libelle.strip()]
     if len(etapes) > ETAPES_MAX or any(len(libelle) > LONGUEUR_ETAPE for libelle, _ in etapes):
         raise ValidationError(f"Douze étapes au plus, de {LONGUEUR_ETAPE} caractères chacune.")
+    if any(avant_le_bilan(synthese.dossier.periode_debut, echeance) for _, echeance in etapes):
+        raise ValidationError(AVANT_LE_BILAN)
     tenir(synthese)
     exiger_la_main(synthese, role)
     entretien_suivi = synthese.entretien_suivi if entretien_suivi is None else entretien_suivi

@@ -42,7 +42,8 @@ def etablir(resultats: Resultats, *, acteur: Acteur, instant: datetime) -> None:
     tenir(resultats)
     if motif := etablissables(resultats, instant):
         raise TransitionRefusee(motif)
-    contenu = donnees_des_resultats(resultats, acteur.compte, instant)
+    version = dossiers.prochaine_version(resultats.dossier, TypeDocument.RESULTATS_DETAILLES)
+    contenu = {**donnees_des_resultats(resultats, acteur.compte, instant), "version": version}
     empreinte = sha256(instantane.encoder(contenu).encode()).hexdigest()
     piece = dossiers.joindre(
         resultats.dossier, TypeDocument.RESULTATS_DETAILLES, coffre=resultats.coffre, titre="Résultats détaillés",

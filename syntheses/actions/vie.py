@@ -71,6 +71,7 @@ def figer(synthese: Synthese, *, acteur: Acteur, instant: datetime, version: int
     piece = dossiers.joindre(
         synthese.dossier, TypeDocument.DOCUMENT_SYNTHESE, coffre=synthese.dossier.coffre_synthese, titre="Document de synthèse",
         gabarit="documents/syntheses/synthese.html", donnees={**contenu, "empreinte": empreinte}, instant=instant, acteur=acteur,
+        reference=f"v{synthese.version}",
     )
     appliquer(
         synthese, "figer", acteur=acteur, instant=instant, details={"version": synthese.version},

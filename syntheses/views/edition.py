@@ -34,6 +34,7 @@ class Edition:
     enregistrer: Callable[..., object] | None = None  # (value, acteur=, instant=, revision=, onglet=) → what carries the new revision
     donnees: QueryDict | None = None
     repris: Source | None = None
+    deja: bool = False
     autre: Bloc | None = None
     tape: bool = False
 
@@ -55,7 +56,7 @@ class Edition:
         return {nom: " ".join(map(str, erreurs)) for nom, erreurs in self.tete.errors.items()}
 
     def completer(self, source: Source) -> None:
-        """Draw the editor again with what was typed, and this after it; nothing is saved."""
+        """Draw the editor again with what was typed, and after it what it did not hold of this; nothing is saved."""
         raise NotImplementedError
 
     def comparer(self, autre: Bloc) -> None:
@@ -97,9 +98,11 @@ class EditionTexte(Edition):
         return ecrit.revision
 
     def completer(self, source: Source) -> None:
-        tape = self.donnees.get("texte", "").rstrip()
+        tape = self.donnees.get("texte", "").replace("\r\n", "\n").rstrip()
         self.donnees, self.repris = self.donnees.copy(), source
-        self.donnees["texte"] = source.texte if source.cle == "version" else "\n\n".join(filter(None, [tape, source.texte]))
+        self.deja = source.cle != "version" and source.texte.strip() in tape
+        suite = "" if self.deja else source.texte
+        self.donnees["texte"] = source.texte if source.cle == "version" else "\n\n".join(filter(None, [tape, suite]))
         self.__post_init__()
 
 
@@ -133,7 +136,9 @@ class EditionEtapes(Edition):
 
     def completer(self, source: Source) -> None:
         lignes = [] if source.cle == "version" else [ligne for ligne in self._tapees() if any(ligne)]
-        lignes += [(e.libelle, e.echeance.isoformat() if e.echeance else "") for e in source.etapes]
+        reprises = [(e.libelle, e.echeance.isoformat() if e.echeance else "") for e in source.etapes]
+        nouvelles = [ligne for ligne in reprises if ligne not in lignes]
+        self.deja, lignes = not nouvelles, lignes + nouvelles
         lignes += [("", "")] * min(2, actions.ETAPES_MAX - len(lignes))  # a plan longer than that is shown whole, and refused in words
         self.donnees, self.repris = self.donnees.copy(), source
         self.donnees["form-TOTAL_FORMS"] = len(lignes)

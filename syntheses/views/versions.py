@@ -51,8 +51,10 @@ def versions(requete: HttpRequest, numero: str) -> HttpResponse:
     if role is Role.CONSULTANT or synthese.etat != EtatSynthese.REDACTION:
         passees[EN_COURS] = None
     avant, apres = _choisies(requete, list(passees))
-    textes = [_blocs(requete, synthese, passees[choisie]) for choisie in (avant, apres)]
-    compares = [Compare(b, comparer(_en_lignes(a), _en_lignes(b))) for a, b in zip(*textes, strict=True)]
+    compares = _comparees(requete, synthese, passees[avant], passees[apres])
+    if not requete.GET and len(passees) > 2 and not any(c.change for c in compares):  # nothing since: the change before is the last one
+        avant, apres = list(passees)[-3:-1]
+        compares = _comparees(requete, synthese, passees[avant], passees[apres])
     return render(requete, "syntheses/versions.html", {
         "dossier": synthese.dossier, "choix": [(n, _nom(synthese, v)) for n, v in passees.items()], "avant": avant, "apres": apres,
         "changes": [c for c in compares if c.change], "inchanges": [c.bloc for c in compares if not c.change and c.bloc.ecrit],
@@ -73,6 +75,11 @@ def _choisies(requete: HttpRequest, numeros: Sequence[int]) -> tuple[int, int]:
         return int(brut) if brut.isascii() and brut.isdecimal() and len(brut) < 6 and int(brut) in numeros else defaut
 
     return lue("de", numeros[-2] if len(numeros) > 1 else numeros[0]), lue("a", numeros[-1])
+
+
+def _comparees(requete: HttpRequest, synthese: Synthese, avant: Version | None, apres: Version | None) -> list[Compare]:
+    textes = [_blocs(requete, synthese, choisie) for choisie in (avant, apres)]
+    return [Compare(b, comparer(_en_lignes(a), _en_lignes(b))) for a, b in zip(*textes, strict=True)]
 
 
 def _blocs(requete: HttpRequest, synthese: Synthese, version: Version | None) -> list[Bloc]:

@@ -81,6 +81,29 @@ def test_nobody_else_answers(dossier, qui):
         actions.satisfaire(demande(dossier), acteur=acteur, instant=QUAND)
 
 
+@pytest.mark.parametrize(("qui", "etat", "attendu"), [
+    ("consultante", "en_cours", "dans une note partagée"), ("consultante", "conclusions_remises", "remettez-lui une copie"),
+    ("gestion", "en_cours", "Vous ne les lisez pas"), ("gestion", "conclusions_remises", "Vous ne les lisez pas"),
+])
+def test_how_to_answer_about_notes_is_what_can_be_done(client, dossier, qui, etat, attendu):
+    faite = demande(dossier, Droit.NOTES)
+    type(dossier).objects.filter(pk=dossier.pk).update(etat=etat, date_terme=QUAND.date())
+    client.force_login(dossier.consultant if qui == "consultante" else FabriqueCompte(gestion=True))
+    page = client.get(reverse("beneficiaires:demande", args=[dossier.numero, faite.pk])).content.decode()
+    conseils = ("dans une note partagée", "remettez-lui une copie", "Vous ne les lisez pas")
+    assert [conseil for conseil in conseils if conseil in page] == [attendu]
+
+
+@pytest.mark.parametrize(("champ", "valeur", "dit"), [
+    ("code_postal", "4400", "Un code postal a cinq chiffres."), ("telephone", "06 12", "Ce numéro de téléphone n’est pas complet"),
+])
+def test_an_address_is_looked_at_and_what_was_typed_stays(client, dossier, champ, valeur, dit):
+    client.force_login(dossier.beneficiaire.compte)
+    reponse = client.post(reverse("portail:coordonnees"), {"ville": "Rezé", "accord": "feminin", champ: valeur})
+    page = reponse.content.decode()
+    assert (reponse.status_code, dit in page, f'value="{valeur}"' in page, 'value="Rezé"' in page) == (422, True, True, True)
+
+
 def test_a_refusal_without_its_reason_keeps_the_page_and_what_was_typed(client, dossier):
     faite = demande(dossier)
     client.force_login(dossier.consultant)

@@ -136,6 +136,8 @@ def test_two_versions_are_compared_in_words_that_are_heard_too(client, synthese)
     assert '<ins><span class="visually-hidden">Ajouté' in page and "mieux </span>" not in page and ">mieux " in page.replace("</span>mieux", ">mieux")
     assert page.count("<article") == 1
     assert client.get(reverse("syntheses:versions", args=[synthese.dossier.numero]) + "?de=9&a=x").status_code == 200
+    d_office = client.get(reverse("syntheses:versions", args=[synthese.dossier.numero])).content.decode()
+    assert d_office.count("<ins>") == page.count("<ins>") > 1  # nobody wrote since: the last change is shown, not that there is none
 
 
 def test_what_is_under_the_consultant_s_pen_is_not_compared_by_the_other(client, synthese):

@@ -132,8 +132,8 @@ def test_steps_are_replaced_in_their_order():
     assert (synthese.entretien_suivi, synthese.etapes_revision, synthese.etapes_auteur) == (False, 2, synthese.dossier.consultant)
 
 
-@pytest.mark.parametrize("etapes", [[("x" * 301, None)], [("x", None)] * 13])
-def test_too_many_or_too_long_steps_are_refused(etapes):
+@pytest.mark.parametrize("etapes", [[("x" * 301, None)], [("x", None)] * 13, [("x", date(2019, 6, 1))]])
+def test_too_many_too_long_or_past_steps_are_refused(etapes):
     synthese = ecrite(bilan_tenu())
     with pytest.raises(ValidationError):
         actions.fixer_les_etapes(synthese, etapes, acteur=consultante(synthese), instant=ICI)

@@ -12,7 +12,9 @@ from syntheses.propositions import sources, sources_des_resultats
 from syntheses.rubriques import BLOCS, CodeRubrique
 from tests.fabriques import FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite
-from travaux.actions import contenu
+from tests.travaux.outils import SEMAINE_AVANT, equipe, remise
+from travaux.actions import contenu, creer, enregistrer, remettre, rendre
+from travaux.actions.supports import Contenu
 from travaux.matiere import CouvertureLue
 from travaux.models import Competence, Enquete, EtapePlan, Piste
 from travaux.regles import Bloc, Niveau, Position, taux_par_bloc
@@ -57,15 +59,16 @@ def test_each_block_is_offered_what_the_bilan_holds(dossier, code, attendu):
     assert lisse == attendu
 
 
-def test_the_coverage_says_what_is_left_to_acquire():
-    blocs, positions = [Bloc("Préparer", ("Cadrer", "Planifier"))], {(0, 0): Position(Niveau.ACQUISE)}
+def test_the_coverage_says_what_is_left_and_does_not_judge_what_was_not_looked_at():
+    blocs = [Bloc("Préparer", ("Cadrer", "Planifier", "Évaluer"))]
+    positions = {(0, 0): Position(Niveau.ACQUISE), (0, 1): Position(Niveau.A_ACQUERIR)}
     lue = CouvertureLue(
         pk=uuid4(), auteur="Camille", le=ICI, revision=1, titre="Titre FPA", code="RNCP37275", seuil=80, blocs=blocs, positions=positions,
         taux_des_blocs=taux_par_bloc(blocs, positions),
     )
     assert formation([lue]).replace("\u202f", " ").replace("\u00a0", " ") == (
-        "### Titre FPA (RNCP37275)\n\n50 % du référentiel est couvert, pour un seuil de 80 % : 1 acquise, 1 à acquérir.\n\n"
-        "- **Préparer** : 1 acquise, 1 à acquérir. Reste : Planifier."
+        "### Titre FPA (RNCP37275)\n\n33 % du référentiel est couvert, pour un seuil de 80 % : 1 acquise, 1 à acquérir, 1 à regarder.\n\n"
+        "- **Préparer** : 1 acquise, 1 à acquérir, 1 à regarder. Reste : Planifier ; Évaluer."
     )
 
 
@@ -88,6 +91,20 @@ def test_taking_up_a_text_keeps_what_was_typed_and_saves_nothing(dossier, client
     assert synthese.etapes.count() == 1
 
 
+def test_taking_up_a_second_time_adds_nothing_twice(dossier, client):
+    ecrite(dossier)
+    client.force_login(dossier.consultant)
+    reprise, adresse = pour(dossier, "competences_aptitudes")["competences"], reverse("syntheses:rediger", args=[dossier.numero, "competences_aptitudes"])
+    texte = f"Déjà tapé.\n\n{reprise}\n\nEt ma fin.".replace("\n", "\r\n")  # as a browser sends it
+    page = client.post(adresse, {"texte": texte, "revision": 1, "onglet": "a", "depuis": "competences"}).content.decode()
+    assert page.count("### Compétences professionnelles") == 1 and "rien n’a été ajouté" in page
+    etapes = client.post(reverse("syntheses:etapes", args=[dossier.numero]), {
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-libelle": "Rencontrer Rosa", "form-0-echeance": "2027-06-01", "revision": 1, "onglet": "a",
+        "depuis": "plan",
+    }).content.decode()
+    assert etapes.count('value="Rencontrer Rosa"') == 1 and "rien n’a été ajouté" in etapes
+
+
 def test_the_last_version_can_be_put_back(dossier, client):
     synthese = ecrite(dossier)
     actions.proposer(synthese, acteur=consultante(synthese), instant=ICI)
@@ -101,3 +118,17 @@ def test_the_last_version_can_be_put_back(dossier, client):
 def test_the_restitution_is_offered_a_plan(dossier):
     (source,) = sources_des_resultats(dossier, dossier.consultant)
     assert source.texte == "### Ce que les questionnaires ont montré\n\n### Ce que les outils ont montré\n\n### Ce que les entretiens ont montré"
+
+
+def test_the_plan_names_the_questionnaires_given_back_not_what_was_only_to_be_read():
+    questionnaire = remise()
+    dossier = questionnaire.dossier
+    par = {"acteur": beneficiaire(dossier), "instant": SEMAINE_AVANT}
+    lien = creer("lien", "investigation", Contenu("Le CEP", 15, adresse="https://example.org/"), acteur=equipe(), instant=SEMAINE_AVANT)
+    lu = remettre(dossier, lien, 1, acteur=consultante(dossier), instant=SEMAINE_AVANT)
+    enregistrer(questionnaire, {"q1": "Un lundi."}, revision=0, onglet="a", **par)
+    rendre(questionnaire, **par)
+    rendre(lu, **par)
+    (source,) = sources_des_resultats(dossier, dossier.consultant)
+    lignes = [ligne.partition(",")[0] for ligne in source.texte.split("\n") if ligne.startswith("- ")]
+    assert lignes == ["- «\u202fCe qui compte\u202f»"]

@@ -224,6 +224,11 @@ def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tel
     expect(champ).to_have_value("### Mes acquis\n\nFormer & \\*écrire\\*\n\n- un **point**\n- deux")
     expect(statut).to_contain_text("Enregistré à")
     assert page.evaluate("'pris' in window") is False
+    champ.fill("Avant, après")
+    champ.evaluate("champ => champ.setSelectionRange(6, 7)")
+    champ.evaluate(COLLER, "<h2>Acquis</h2><ul><li>un</li></ul>")
+    expect(champ).to_have_value("Avant,\n\n### Acquis\n\n- un\n\naprès")  # in the middle of a line neither would be what it was
+    champ.fill("### Mes acquis\n\n- deux")
     page.context.set_offline(True)
     champ.press_sequentially(" trois")
     expect(statut).to_contain_text("Hors connexion")

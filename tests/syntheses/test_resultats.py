@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from beneficiaires.models import Piece
-from bilan.socle import balisage, documents
+from bilan.socle import balisage, documents, instantane
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
 from syntheses import actions
@@ -88,6 +88,7 @@ def test_a_document_that_was_taken_back_is_never_read_by_the_bénéficiaire():
     actions.remettre_resultats(seconds, acteur=consultante(resultats), instant=ICI)
     lues = Piece.objects.pour(resultats.dossier.beneficiaire.compte).filter(nature="resultats_detailles")
     assert [piece.version for piece in lues] == [2]
+    assert instantane.decoder(seconds.piece.document.donnees)["version"] == 2  # the paper says the number that the receipt says
 
 
 @pytest.mark.parametrize("etat", ["", "redaction", "en préparation"])
@@ -159,3 +160,8 @@ def test_without_its_two_protections_a_tag_would_reach_the_document(monkeypatch)
     monkeypatch.setattr(balisage, "_lecteur", MarkdownIt("commonmark"))
     monkeypatch.setattr(balisage.nh3, "clean", lambda html, **_: html)
     assert "<b>suite</b>" not in pdf(bilan_tenu(), "Un <b>suite</b> deux")
+
+
+def test_a_word_longer_than_the_line_is_cut_not_lost_in_the_margin():
+    texte, mot = pdf(bilan_tenu(), "y" * 300), "y" * 300
+    assert mot not in texte and mot in texte.replace(" ", "")

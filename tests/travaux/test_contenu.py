@@ -133,6 +133,15 @@ def test_an_enquiry_to_come_is_not_one(dossier):
         enquete(piste(dossier), jour=ICI.date() + timedelta(days=1))
 
 
+def test_a_step_is_not_due_before_the_bilan_began(dossier):
+    def ajoute(jour):
+        return contenu.ajouter(EtapePlan, dossier, acteur=beneficiaire(dossier), instant=ICI, libelle="Appeler", echeance=jour)
+
+    with pytest.raises(ValidationError, match="vérifiez l’année"):
+        ajoute(dossier.periode_debut - timedelta(days=1))
+    assert ajoute(dossier.periode_debut).echeance == dossier.periode_debut
+
+
 @pytest.mark.parametrize("qui", ["gestion", "autre"])
 def test_a_stranger_writes_nothing(dossier, qui):
     from bilan.socle.acteur import Acteur

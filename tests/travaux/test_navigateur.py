@@ -88,6 +88,7 @@ def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again(ouvrir):
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tas > li").nth(1)).to_contain_text("Je n’aime pas (1)Expliquer")
     expect(page.locator("[data-avancee]")).to_have_text("3\xa0réponses sur 7")
+    expect(page.locator(".titre-section .cases .f")).to_have_count(3)  # the squares say what the words say
     ouvrir(page)
     expect(page.get_by_role("radio", name="Partir")).to_be_checked()
     assert page.evaluate("localStorage.length") == 0

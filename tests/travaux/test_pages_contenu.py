@@ -181,6 +181,7 @@ def test_a_referentiel_is_read_over_before_it_is_kept(dossier, helene):
     url, entete = reverse("travaux:importer_referentiel"), {"titre": "Formateur", "code": "RNCP37275", "seuil": "80"}
     page = helene.post(url, {**entete, "fichier": fichier("bloc;compétence\nAnimer;\n")})
     assert page.status_code == 422 and "Ligne 2 : la compétence manque." in lue(page) and not Referentiel.objects.exists()
+    assert "Ce fichier est vide : choisissez-en un autre." in lue(helene.post(url, {**entete, "fichier": fichier("")}))
     page = helene.post(url, {**entete, "fichier": fichier('bloc;compétence\nAnimer;"Écouter ; reformuler"\n')})
     assert page.status_code == 200 and "Relisez avant d’importer" in lue(page) and not Referentiel.objects.exists()
     texte = page.context["forme"].data["contenu"]

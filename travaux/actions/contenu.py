@@ -16,7 +16,7 @@ from seances.actions.commun import verrouiller
 from travaux.actions.preparations import Conflit
 from travaux.models import Ecrit, Enquete, EtapePlan, Piste
 from travaux.models.pistes import investigation_close
-from travaux.regles import RETENUES_MAX, Decision
+from travaux.regles import AVANT_LE_BILAN, RETENUES_MAX, Decision, avant_le_bilan
 
 
 @transaction.atomic
@@ -105,12 +105,19 @@ def _poser(objet: Ecrit, champs: dict[str, Any], instant: datetime) -> None:
         if nom in objet.REQUIS and not valeur:
             refus[nom] = objet.REQUIS[nom]
         setattr(objet, nom, valeur)
-    if isinstance(objet, Enquete) and isinstance(objet.jour, date) and objet.jour > jour_a_paris(instant):
-        refus["jour"] = "Cette date est à venir : notez une enquête une fois qu’elle a eu lieu."
-    if refus:
+    if refus := refus | _dates_refusees(objet, instant):
         raise ValidationError(refus)
     if isinstance(objet, Piste):
         _exiger_une_liste_courte(objet)
+
+
+def _dates_refusees(objet: Ecrit, instant: datetime) -> dict[str, str]:
+    """An enquiry is told once it took place; a step is not due before the bilan began, which a mistyped year would say."""
+    if isinstance(objet, Enquete) and isinstance(objet.jour, date) and objet.jour > jour_a_paris(instant):
+        return {"jour": "Cette date est à venir : notez une enquête une fois qu’elle a eu lieu."}
+    if isinstance(objet, EtapePlan) and avant_le_bilan(objet.dossier.periode_debut, objet.echeance):
+        return {"echeance": AVANT_LE_BILAN}
+    return {}
 
 
 def _exiger(objet: Ecrit) -> None:

@@ -25,6 +25,7 @@ class FormeReferentiel(Formulaire, forms.Form):
     seuil = forms.TypedChoiceField(label="Seuil de couverture", coerce=int, choices=[(n, typographier(f"{n} %")) for n in range(SEUIL_MIN, SEUIL_MAX + 1, 5)],
                                    help_text="La part du référentiel à couvrir avant d’entrer en formation : de 80 à 90 %.")
     fichier = forms.FileField(label="Fichier CSV", widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+                              error_messages={"empty": typographier("Ce fichier est vide : choisissez-en un autre.")},
                               help_text="Une compétence par ligne, avec les colonnes « bloc » et « compétence ». 200 Ko au plus.")
     contenu = forms.CharField(required=False, widget=forms.HiddenInput, max_length=OCTETS_MAX)
 

@@ -112,7 +112,7 @@ def enregistrer(requete: HttpRequest, pk: int) -> HttpResponse:
     except TransitionRefusee as refus:
         return JsonResponse({"dit": phrase(str(refus))}, status=409)
     n, total = repondues(forme.questions, forme.valeurs), len(forme.questions)
-    return JsonResponse({"dit": phrase("Enregistré à {}", heure(instant)), "revision": reponses.revision, "repondues": _avancee(n, total)})
+    return JsonResponse({"dit": phrase("Enregistré à {}", heure(instant)), "revision": reponses.revision, "faites": n, "repondues": _avancee(n, total)})
 
 
 @require_safe

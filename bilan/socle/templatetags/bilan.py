@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 
 from bilan.socle import balisage, mots, typographie
 from bilan.socle.annonces import a_defaire
+from bilan.socle.connexion.appareils import appareil
 from bilan.socle.jauges import Etape, Jauge
 from bilan.socle.presentation import Composant, GenrePuce, Puce
 
 register = template.Library()
 register.filter("a_defaire", a_defaire)
+register.filter("appareil", appareil)
 register.filter("balisage", balisage.en_html)  # of what a person wrote, with titles, lists and emphasis
 register.filter("sur_papier", balisage.sur_papier)
 register.filter("exposants", typographie.exposants)
