@@ -40,7 +40,8 @@ def formation(couvertures: Iterable[CouvertureLue]) -> str:
 
 
 def _piste(piste: PisteLue) -> str:
-    faits = [("Formation", piste.formation), ("Marché", piste.marche), ("Contraintes", piste.contraintes), ("Sources consultées", " ; ".join(piste.sources))]
+    sources = "\u202f; ".join(piste.sources)
+    faits = [("Formation", piste.formation), ("Marché", piste.marche), ("Contraintes", piste.contraintes), ("Sources consultées", sources)]
     items = [_item(quoi, _phrase(mots)) for quoi, mots in faits if mots.strip()]
     items += [_item(phrase("Enquête du {}, {}", date_en_mots(e.jour), ligne(e.fonction)), _phrase(e.appris)) for e in piste.enquetes]
     return "\n\n".join(filter(None, [f"### {ligne(piste.intitule)}", _phrase(piste.raison), "\n".join(items)]))
@@ -60,7 +61,7 @@ def _bloc(couverture: CouvertureLue, rang: int, bloc: Bloc) -> str:
     """Its counts, and by their names the competences that are not acquired."""
     reste = [mots for numero, mots in enumerate(bloc.competences)
              if (position := couverture.positions.get((rang, numero))) is None or position.niveau is not Niveau.ACQUISE]
-    suite = phrase(" Reste : {}.", " ; ".join(map(ligne, reste))) if reste else ""
+    suite = phrase(" Reste : {}.", "\u202f; ".join(map(ligne, reste))) if reste else ""
     return _item(bloc.titre, f"{_compte(couverture.taux_des_blocs[rang])}.{suite}")
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
+from psycopg.errors import DeadlockDetected
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
@@ -75,12 +76,16 @@ def reprendre(seance: Seance) -> Dossier:
 
 @contextmanager
 def creneau_libre() -> Iterator[None]:
-    """The database decides who got the slot: the other gets a sentence."""
+    """The database decides who got the slot: the other gets a sentence.
+
+    Two who write the same slot at the same instant may each wait for the other to know: PostgreSQL then cuts one of them off (deadlock), who is second.
+    """
     try:
         with transaction.atomic():
             yield
-    except IntegrityError as erreur:
-        if getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", "") == "seance_sans_chevauchement":
+    except (IntegrityError, OperationalError) as erreur:
+        chevauche = getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", "") == "seance_sans_chevauchement"
+        if chevauche or isinstance(erreur.__cause__, DeadlockDetected):
             raise CreneauPris(PRIS) from None
         raise
 

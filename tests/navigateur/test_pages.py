@@ -12,8 +12,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 # fragments of pages, files to download, and the pages of the account, which tests/socle/test_connexion_navigateur.py looks at
 AUTRES = (
-    "etat_document", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
+    "etat_document", "etat_kit", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
     "travaux:fichier", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation", "travaux:modele_referentiel",
+    "syntheses:conservation_csv",
 )
 
 

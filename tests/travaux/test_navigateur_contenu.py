@@ -21,7 +21,7 @@ DEBORDE = "document.documentElement.scrollWidth - document.documentElement.clien
 @pytest.fixture
 def dossier():
     FabriqueOrganisme()
-    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2), periode_debut=date(2026, 11, 2))
     par = {"acteur": beneficiaire(dossier), "instant": timezone.now()}
     contenu.ajouter(Competence, dossier, **par, libelle="Former de nouveaux arrivants", situation="Un lundi de novembre.", resultat="À midi, tous savaient.")
     contenu.ajouter(EtapePlan, dossier, **par, libelle="Appeler le centre", echeance=timezone.localdate())
