@@ -3,7 +3,6 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
-from beneficiaires.etats import EtatDossier
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition
@@ -20,7 +19,7 @@ class EtatPartage(TextChoices):
 def communicable(partage, instant: datetime) -> str | None:
     """The reason why this document cannot be communicated any more, or None."""
     piece = partage.piece
-    if piece is None or partage.dossier.etat == EtatDossier.PURGE or piece.document.coffre.detruit_le:
+    if piece is None or piece.document.coffre.detruit_le:  # what was kept because of this act has a vault of its own
         return DETRUIT
     if piece.document.etat != EtatDocument.PRET:
         return "Ce document est encore en préparation : attendez qu’il soit prêt."

@@ -17,10 +17,10 @@ from bilan.socle.coffre import SecretDetruit
 from bilan.socle.models import Coffre, Document, Envoi, Evenement, ModeleSecret
 from bilan.socle.transitions import TransitionRefusee
 from seances.models import TravailPersonnel
-from syntheses import actions, conservation, inventaire
+from syntheses import actions, conservation, copie, inventaire
 from syntheses.actions import echeances, partages
 from syntheses.actions.destruction import poursuivre
-from syntheses.models import AccordConservation, Destruction, Fin, Garde, Rubrique, Suspension
+from syntheses.models import AccordConservation, Destruction, Fin, Garde, Partage, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, figee
@@ -267,6 +267,8 @@ def test_a_request_to_the_cep_keeps_the_synthesis_alone_three_years_and_taken_ba
     assert set(canari()) == {"syntheses.Rubrique"}
     assert [(g.quoi, g.detruire_le, g.par_accord) for g in Garde.objects.all()] == [("synthese", date(2030, 3, 10), False)]
     assert documents.lire(Piece.objects.get(nature="document_synthese").document).startswith(b"%PDF")
+    partage = Partage.objects.get(pk=partage.pk)
+    assert partage.ouvert(JOUR_J + timedelta(hours=1)) and SECRET in str(copie.page(partage))  # it is kept so that its reader may read it
     with django_capture_on_commit_callbacks(execute=True):
         partages.retirer(partage, acteur=beneficiaire(termine), instant=JOUR_J + timedelta(hours=1))
     termine.refresh_from_db()

@@ -152,7 +152,7 @@ def test_without_permission_there_is_no_pdf():
 def test_what_is_closed_is_one_page():
     """Taken back, over, destroyed, never made: 410, the same body for each, whether or not the code was given before."""
     corps = {}
-    for fin in ("retire", "fini", "detruit", "purge"):
+    for fin in ("retire", "fini", "detruit"):
         synthese = synthese_figee()
         partage = donne(synthese, replace(VERS_CEP, courriel=f"{fin}@apec.example", pdf_permis=True))
         lecteur = Lecteur(f"{fin}@apec.example")
@@ -181,7 +181,6 @@ FINS = {
     "retire": _retirer,
     "fini": lambda partage: Partage.objects.filter(pk=partage.pk).update(jusqu_au=jour_a_paris(timezone.now()) - timedelta(days=1)),
     "detruit": lambda partage: partage.dossier.coffre_synthese.detruire(timezone.now()),
-    "purge": lambda partage: type(partage.dossier).objects.filter(pk=partage.dossier_id).update(etat="purge", date_terme=jour_a_paris(timezone.now())),
 }
 
 
