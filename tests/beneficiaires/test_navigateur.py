@@ -9,7 +9,7 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle.models import Document, EtatDocument
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LARGEURS = (1280, 320)
@@ -30,7 +30,7 @@ def verifier(page, navigateur, nom):
     """No fault, nothing wider than the screen, one title, one highlight and one primary button at most."""
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, f"{nom} à {largeur} px"
+        assert debordement(page) == 0, f"{nom} à {largeur} px"
     assert axe(page) == [], nom
     navigateur.capturer(page, f"{nom}-320")
     page.emulate_media(color_scheme="dark")

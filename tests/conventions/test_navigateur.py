@@ -14,7 +14,7 @@ from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganis
 from tests.outils.boite import dernier
 from tests.outils.boite import lien as lien_recu
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +33,7 @@ def ouvrir(navigateur, live_server, compte=None, largeur=320):
 def verifier(navigateur, page, nom):
     """No violation, no sideways scroll, and a picture."""
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert debordement(page) == 0
     navigateur.capturer(page, nom)
 
 

@@ -13,10 +13,9 @@ from beneficiaires.models import Dossier
 from bilan.socle import documents
 from seances.models import Seance
 from tests.outils import boite, typographie
-from tests.outils.navigateur import Navigateur, Page, axe
+from tests.outils.navigateur import Navigateur, Page, axe, debordement
 
 PETIT = 320
-DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Personne:
@@ -69,10 +68,10 @@ def fautes(page: Page) -> list[str]:
 def fautes_sans_axe(page: Page) -> list[str]:
     """What overflows here and at 320 px, and the wrong spaces."""
     trouvees, taille = typographie.fautes(page.content()), page.viewport_size
-    trouvees += [f"déborde à {taille['width']} px" for _ in range(page.evaluate(DEBORDEMENT) > 0)]
+    trouvees += [f"déborde à {taille['width']} px" for _ in range(debordement(page) > 0)]
     if taille["width"] > PETIT:
         page.set_viewport_size({**taille, "width": PETIT})
-        trouvees += [f"déborde à {PETIT} px" for _ in range(page.evaluate(DEBORDEMENT) > 0)]
+        trouvees += [f"déborde à {PETIT} px" for _ in range(debordement(page) > 0)]
         page.set_viewport_size(taille)
     return trouvees
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +11,7 @@ from typing import Any, Self
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
-__all__ = ["Navigateur", "Page", "axe"]
+__all__ = ["Navigateur", "Page", "axe", "debordement"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -19,6 +20,7 @@ OPTIONS = [
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
+DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
 
@@ -93,18 +95,27 @@ class Navigateur:
 def axe(page: Page, *regles: str) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat = _examiner(page, options)
+    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
 
 
+def debordement(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window: what makes it scroll sideways."""
+    return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
+
+
 def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:
-    """Run axe-core on the page that stays: after a click the former one may still be there for an instant, and leave in the middle."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
+    return page.evaluate("options => axe.run(document, options)", options)
+
+
+def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:
+    """Measure the page that stays: after a click the former one may still be there for an instant, and leave in the middle."""
     for _ in range(3):
         page.wait_for_load_state()
         try:
-            if not page.evaluate("'axe' in window"):
-                page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-            return page.evaluate("options => axe.run(document, options)", options)
+            return mesure()
         except Error as partie:
             derniere = partie
     raise derniere

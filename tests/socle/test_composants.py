@@ -16,7 +16,7 @@ from bilan.socle.exemples_composants import ICONES
 from bilan.socle.jauges import Etape, Jauge, Rebours
 from bilan.socle.presentation import Colonne, Fabrication, Lien, Puce, Tableau
 from bilan.socle.semaine import RendezVous, Semaine
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 from tests.outils.typographie import fautes
 from tests.socle import urls_composants
 
@@ -204,7 +204,7 @@ def test_anyone_can_use_every_component(navigateur, live_server, largeur, theme)
     for adresse in ("/composants/", "/composants/?portail=1"):
         page.goto(adresse)
         assert axe(page) + axe(page, "css-orientation-lock") == []
-        assert page.evaluate("document.documentElement.scrollWidth") == largeur
+        assert debordement(page) == 0
     navigateur.capturer(page, theme)
 
 

@@ -17,7 +17,7 @@ from tests import urls_demonstration
 from tests.fabriques import FabriqueCompte
 from tests.outils import boite
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import Navigateur, Page, axe
+from tests.outils.navigateur import Navigateur, Page, axe, debordement
 from tests.socle.test_connexion import PHRASE, membre, totp
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def examiner() -> Callable[[Page, str], None]:
     def _examiner(page: Page, nom: str) -> None:
         avant = page.viewport_size
         page.set_viewport_size({"width": TELEPHONE, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE, nom
+        assert debordement(page) == 0, nom
         assert axe(page) == [], nom
         page.set_viewport_size(avant)
 

@@ -8,7 +8,7 @@ from bilan.socle.roles import Role
 from syntheses.models import Partage
 from tests.outils.boite import lien
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 from tests.syntheses.outils_partage import CLAIRE, VERS_TIERS, chiffres, donne, retire, synthese_figee
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sans_faute(page, nom, navigateur, fautes):
     navigateur.capturer(page, nom)
-    if page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]:
+    if debordement(page):
         fautes.append(f"{nom} : défilement horizontal")
     fautes += [f"{nom} : {faute}" for faute in axe(page)]
 

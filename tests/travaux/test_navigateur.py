@@ -10,7 +10,7 @@ from bilan.graine import installer_annuaire
 from seances.models import Seance
 from tests.fabriques import FabriqueOrganisme
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 from tests.seances.outils import beneficiaire
 from tests.travaux.outils import remise
 from travaux.actions import enregistrer, rendre
@@ -63,7 +63,7 @@ def test_every_page_is_accessible_and_fits_the_smallest_telephone(navigateur, li
         for adresse in adresses:
             reponse = page.goto(f"/travaux/{adresse}")
             navigateur.capturer(page, adresse.replace("/", "-"))
-            fautes += [adresse] if reponse.status != 200 or page.evaluate("document.documentElement.scrollWidth") > 320 else []
+            fautes += [adresse] if reponse.status != 200 or debordement(page) else []
             fautes += [f"{adresse} {faute}" for faute in axe(page)]
         if compte != dossier.consultant:
             enregistrer(preparation, {"q1": "Oui.", "q5_0": "1"}, acteur=beneficiaire(dossier), instant=timezone.now())

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.fabriques import FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe
+from tests.outils.navigateur import axe, debordement
 from tests.seances.outils import beneficiaire, consultante
 from travaux import actions
 from travaux.actions import contenu
@@ -15,7 +15,6 @@ from travaux.models import Competence, Couverture, Enquete, EtapePlan, Investiga
 from travaux.regles import Bloc
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DEBORDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def test_every_form_is_accessible_and_fits_the_smallest_telephone(navigateur, li
             for ajout in page.locator("details.ajout:not([open]) > summary").all():
                 ajout.click()
             navigateur.capturer(page, adresse.replace("/", "-"))
-            fautes += [f"{adresse} déborde"] if page.evaluate(DEBORDE) > 0 else []
+            fautes += [f"{adresse} déborde"] if debordement(page) else []
             fautes += [f"{adresse} {faute}" for faute in axe(page)]
     assert fautes == []
 
