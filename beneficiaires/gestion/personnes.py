@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from beneficiaires.gestion.echanges.pages import Echange
+from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
@@ -12,9 +14,10 @@ from bilan.socle.recherche import contient
 
 
 @admin.register(Beneficiaire)
-class GestionDesBeneficiaires(Ouverture, SansSuppression):
-    """A person enters with her first dossier; her name and address of sign-in are on her account."""
+class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
+    """A person enters with her first dossier, or by a file; her name and address of sign-in are on her account."""
 
+    ressource = Personnes
     list_display = ("personne", "courriel", "statut", "territoire", "dossiers_ouverts")
     list_filter = ("statut", "territoire")
     list_select_related = ("compte",)
@@ -55,7 +58,8 @@ class GestionDesBeneficiaires(Ouverture, SansSuppression):
 
 
 @admin.register(Employeur)
-class GestionDesEmployeurs(SansSuppression):
+class GestionDesEmployeurs(Echange, SansSuppression):
+    ressource = Employeurs
     list_display = ("raison_sociale", "siret", "representant", "courriel", "ville", "nombre")
     search_fields = ("raison_sociale", "siret", "representant", "courriel")
     fieldsets = (
