@@ -29,6 +29,7 @@ PHRASES = {
     "demandedroit.satisfaire": "{qui} a répondu à une demande sur les données : c’est fait ({droit}).",
     "demandedroit.refuser": "{qui} a refusé une demande sur les données, avec la raison ({droit}).",
     "demandedroit.retirer": "{qui} a retiré sa demande sur ses données.",
+    "prestation.installer": "{qui} a installé l’offre du modèle.",
     "beneficiaires.importer": "{qui} a importé un fichier de bénéficiaires : ajoutés, {ajouts} ; déjà connus, {connus}.",
     "beneficiaires.exporter": "{qui} a exporté la liste des bénéficiaires : {lignes} lignes.",
     "employeurs.importer": "{qui} a importé un fichier d’employeurs : ajoutés, {ajouts} ; déjà connus, {connus}.",

@@ -11,12 +11,13 @@ class Bilan(AppConfig):
         from beneficiaires.actions.vie import SUITES
         from beneficiaires.presentation import SOURCES
         from bilan import kit, rassemblement
-        from bilan.socle import documents
+        from bilan.socle import departs, documents
         from conventions import edof, planning
 
         documents.FABRIQUES["kit"] = kit.composer
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
+        departs.SOURCES.restes = rassemblement.restes
         planning.SOURCES.seances = rassemblement.calendrier
         SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("sante/", vues.sante, name="sante"),
     path("gestion/", admin.site.urls),
+    path("mise-en-route/", include("bilan.mise_en_route.urls")),
     path("dossiers/", include("beneficiaires.urls")),
     path("dossiers/<str:numero>/", vues.dossier, name="dossier"),
     path("conventions/", include("conventions.urls")),

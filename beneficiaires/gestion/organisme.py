@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from beneficiaires.models import Organisme
 from bilan.socle.gestion.bases import SansSuppression
-from bilan.socle.mots import enumeration
+from bilan.socle.mots import enumeration, pluriel
 
 
 @admin.register(Organisme)
 class GestionDeLOrganisme(SansSuppression):
+    phrase = "Ce que portent vos documents : nom, numéros, représentant, référents, médiateur, et vos règles de rendez-vous."
     fieldsets = (
         ("Identité", {"fields": ("denomination", "forme", "siret", "nda", "prefet_region"),
                       "description": "Ce que portent la convention, le certificat et la facture (article R6351-6)."}),
@@ -25,6 +26,11 @@ class GestionDeLOrganisme(SansSuppression):
         ("Investigation", {"fields": ("liste_courte_exigee",), "description": "Décochée, la synthèse peut être proposée sans liste courte de pistes."}),
         ("Facturation et charge", {"fields": ("regime_tva", "file_active_max")}),
     )
+
+    def attend(self) -> str:
+        organisme = Organisme.courant()
+        manques = len(organisme.manques()) if organisme else 0
+        return "à renseigner" if organisme is None else pluriel(manques, "mention manque,mentions manquent") if manques else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return Organisme.courant() is None

@@ -90,7 +90,8 @@ def _prochaine(compte: Compte, manques: list[Manque], incidents: list[tuple[str,
     if manques:
         premier = manques[0]
         geste = Geste(premier.bouton, premier.url, genre="primary")
-        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste)
+        suite = [Geste("Voir toute la mise en route", reverse("mise_en_route"), genre="link")]
+        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste, liens=suite)
     if incidents:
         texte, url = incidents[0]
         geste = Geste("Voir la liste", url, genre="primary")

@@ -18,6 +18,10 @@ class SansSuppression(admin.ModelAdmin):
     show_facets = ShowFacets.NEVER  # one count for each consultant is more than a query may return
     formfield_overrides: ClassVar = {TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
 
+    def attend(self) -> str:
+        """What waits in this list for someone to act, in a few words; empty when nothing does."""
+        return ""
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         titre = str(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": titre[0].upper() + titre[1:], "phrase": typographier(self.phrase), **(extra_context or {})})
