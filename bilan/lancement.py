@@ -149,7 +149,8 @@ def _annoncer(port: int, entrees: list[str], var: Path) -> None:
     adresse = f"http://localhost:{port}/"
     premier = f"  PORT={port} .venv/bin/python manage.py inviter vous@exemple.fr Prénom Nom"
     liste = "\n".join(f"  {entree}" for entree in entrees)
-    entrer = f"La page de connexion offre un bouton par rôle :\n{liste}" if entrees else f"Ouvrez votre compte, dans une autre fenêtre :\n{premier}"
+    roles = f"La page de connexion offre un bouton par rôle :\n{liste}"
+    entrer = roles if entrees else f"Ouvrez votre compte, si ce n'est pas fait, dans une autre fenêtre :\n{premier}"
     print(f"""
 Bilan tourne : {adresse}
 

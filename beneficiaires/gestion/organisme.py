@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from beneficiaires.models import Organisme
+from beneficiaires.models import Dossier, Organisme
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import enumeration, pluriel
 
@@ -45,6 +45,11 @@ class GestionDeLOrganisme(SansSuppression):
             self.message_user(request, f"Il manque : {enumeration(manques)}. Les documents en ont besoin.", messages.WARNING)
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def response_add(self, request: HttpRequest, obj: Organisme, post_url_continue: str | None = None) -> HttpResponse:
+        super().response_add(request, obj, post_url_continue)
+        return redirect("mise_en_route")
+
     def response_change(self, request: HttpRequest, obj: Organisme) -> HttpResponse:
+        """Its own page again, or the page of setting up as long as no bilan was opened."""
         super().response_change(request, obj)
-        return redirect(reverse("admin:beneficiaires_organisme_change", args=[1]))
+        return redirect(reverse("admin:beneficiaires_organisme_change", args=[1]) if Dossier.objects.exists() else reverse("mise_en_route"))

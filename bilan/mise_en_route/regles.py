@@ -70,7 +70,7 @@ ETAPES = (
     Etape("offre", "Installez votre offre", "Vingt-quatre heures en dix séances, quatre étapes sur trois phases légales, supports et annuaire. "
           "Vous changerez ensuite le prix et les mots.", "Installer l’offre du modèle", 1, lambda f: f.offres > 0,
           lambda f: "Une offre est proposée." if f.offres else "Aucune offre n’est proposée."),
-    Etape("consultants", "Invitez vos consultants", "Ils suivent les bilans. Vous accompagnez vous-même ? Cochez aussi ce rôle sur votre compte.",
+    Etape("consultants", "Invitez vos consultants", "Ils ouvrent et suivent les bilans. Chacun choisit son mot de passe.",
           "Inviter une personne", 1, lambda f: f.consultants > 0,
           lambda f: "Quelqu’un peut suivre un bilan." if f.consultants else "Personne ne peut encore suivre un bilan."),
     Etape("courriel", "Envoyez-vous un courriel d’essai", "Convocations, conventions et codes partent par courriel.", "M’envoyer un courriel d’essai", 1,
