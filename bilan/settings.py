@@ -133,7 +133,7 @@ TEMPLATES = [{
         ],
     },
 }]
-APPARENCE = "bilan.apparence.pour"
+APPARENCE, LOGO = "bilan.apparence.pour", "bilan.apparence.logo"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 

@@ -23,7 +23,8 @@ PAS = 60  # the last activity is written once a minute, not at each request
 OUVERTE, VUE = "ouverte_a", "vue_a"  # session keys
 
 # All that a member of the team may open before the second factor is set up: the pages that set it up, and the way out.
-INSTALLATION = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+CHARTE = {"charte_couleur", "charte_logo"}  # what draws these pages
+INSTALLATION = {*CHARTE, "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
 TERMINEE = "Votre session s’est terminée, pour protéger ce que vous y lisiez. Reconnectez-vous pour continuer."
 A_REFAIRE = "Votre compte demande maintenant davantage qu’un code : reconnectez-vous avec votre mot de passe ou votre clé d’accès."
 
