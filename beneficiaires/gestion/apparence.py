@@ -16,7 +16,7 @@ class FormeOrganisme(forms.ModelForm):
 
     class Meta:
         model = Organisme
-        exclude = ("logo",)
+        fields = ("couleur",)  # the page adds its own
 
     def clean_couleur(self) -> str:
         return self.cleaned_data["couleur"].lower()

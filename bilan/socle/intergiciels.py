@@ -6,7 +6,8 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
@@ -38,6 +39,18 @@ def reponses_privees(suite: Suite) -> Suite:
         return reponse
 
     return intergiciel
+
+
+class PagesCompressees(GZipMiddleware):
+    """Pages and drawings leave compressed; files do not: they are so already, or meant for their reader alone.
+
+    What is secret in a page cannot be guessed by its length (BREACH): Django adds a random padding, masks the CSRF token anew each time, and no other site
+    can have our cookies sent (SameSite).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        compressible = response.headers.get("Content-Type", "").startswith(("text/html", "image/svg+xml"))
+        return super().process_response(request, response) if compressible else response
 
 
 def page_entiere(suite: Suite) -> Suite:

@@ -17,14 +17,15 @@ LARGEUR_RELATIVE = 8  # times its height
 ELEMENTS, PROFONDEUR = 1500, 40
 SVG = "{http://www.w3.org/2000/svg}"
 DESSINENT = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon linearGradient radialGradient stop clipPath style".split()
+    ["svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "linearGradient", "radialGradient", "stop", "clipPath", "style"]
 )
-ATTRIBUTS = frozenset(
-    """id class style d x y x1 y1 x2 y2 cx cy r rx ry fx fy width height points viewBox preserveAspectRatio transform fill fill-opacity fill-rule stroke
-    stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity clip-path clip-rule color
-    offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod clipPathUnits display visibility""".split()
-)
-MUETS = frozenset("title desc metadata".split())  # of the drawing software: left out in silence, as what belongs to other vocabularies
+ATTRIBUTS = frozenset([
+    "id", "class", "style", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "width", "height", "points", "viewBox",
+    "preserveAspectRatio", "transform", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "clip-path", "clip-rule", "color", "offset", "stop-color",
+    "stop-opacity", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "display", "visibility",
+])
+MUETS = frozenset(["title", "desc", "metadata"])  # of the drawing software: left out in silence, as what belongs to other vocabularies
 _APPEL = re.compile(r"url\(\s*['\"]?(?!#)|@import|\\|<", re.IGNORECASE)
 _NOMBRE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 

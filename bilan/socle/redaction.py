@@ -53,7 +53,8 @@ def _composer(envoi: Envoi, contexte: dict, instant: datetime) -> EmailMessage:
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
         reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant, contexte["pause"]),
     )
-    message.attach_alternative(_inliner(context_processors.accent(contexte["organisme"]["couleur"])).inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    accent = context_processors.accent(contexte["organisme"]["couleur"])
+    message.attach_alternative(_inliner(accent).inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
     if contexte["organisme"]["logo"].endswith(".png") and (logo := context_processors.logo()):
         message.attach(_dessin(logo.octets))
     for piece in contexte.get("pieces", ()):
