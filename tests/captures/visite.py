@@ -1,4 +1,5 @@
 """Who walks through the demonstration, and which pages he meets: each one once, under the name of its route."""
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,10 +74,11 @@ class Visite:
             return "erreur-404"
 
 
-def liens_des_courriels(page: Page, origine: str, combien: int = 60) -> Iterator[str]:
+def liens_des_courriels(page: Page, origine: str, pages: int = 8) -> Iterator[str]:
     """The single-purpose links of the letters that the demonstration sent, newest first."""
-    page.goto(f"{origine}/demonstration/courriels/")
-    lettres = [lien for lien in page.evaluate(LIENS) if "/demonstration/courriels/" in lien and lien.rstrip("/").rsplit("/", 1)[1].isdigit()]
-    for lettre in lettres[:combien]:
-        page.goto(lettre)
-        yield from (lien for lien in page.evaluate(LIENS) if "/signature/" in lien or "/invitation/" in lien)
+    for rang in range(1, pages + 1):
+        page.goto(f"{origine}/demonstration/courriels/?page={rang}")
+        lettres = [lien for lien in page.evaluate(LIENS) if re.search(r"/demonstration/courriels/\d+/$", lien)]
+        for lettre in lettres:
+            page.goto(lettre)
+            yield from (lien for lien in page.evaluate(LIENS) if re.search(r"/(signature|invitation)/[\w-]{40}", lien))

@@ -37,8 +37,8 @@ class Regard:
         return trouvees
 
     def entrevoir(self) -> list[str]:
-        """What axe-core finds in the middle of the page, as it is: a state of a page already looked at."""
-        return axe(self.page, dans="main") + self._deborde()
+        """What axe-core finds in the middle of the page, as it is: a state of a page already looked at. A fragment without a page is part of another."""
+        return axe(self.page, dans="main") + self._deborde() if self.page.locator("main").count() else []
 
     def _au_bureau(self, nom: str) -> list[str]:
         self._tailler(BUREAU, "light")
