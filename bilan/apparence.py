@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from beneficiaires.models import Organisme
+from bilan.socle.logo import Logo
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
@@ -34,12 +35,27 @@ def pour(requete: HttpRequest) -> dict:
     connu = isinstance(compte, Compte) and compte.is_active
     equipe = connu and not EQUIPE.isdisjoint(compte.roles)
     return {
-        **({"organisme": {"nom": organisme.denomination, "lieu": organisme.ville, "logo": ""}} if organisme else {}),
+        **({"organisme": _organisme(organisme)} if organisme else {}),
         "navigation": _navigation(requete, compte) if connu else [],
         "portail": connu and _chez_soi(requete, compte),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
+    }
+
+
+def logo() -> Logo | None:
+    """Answers `bilan.socle.context_processors.logo`."""
+    organisme = Organisme.courant()
+    return Logo(organisme.logo_genre, bytes(organisme.logo)) if organisme and organisme.logo_version else None
+
+
+def _organisme(organisme: Organisme) -> dict[str, str]:
+    logo, couleur = [organisme.logo_version, organisme.logo_genre], organisme.couleur
+    return {
+        "nom": organisme.denomination, "lieu": organisme.ville, "couleur": couleur,
+        "logo": reverse("charte_logo", args=logo) if organisme.logo_version else "",
+        "feuille": reverse("charte_couleur", args=[couleur.removeprefix("#")]) if couleur else "",
     }
 
 

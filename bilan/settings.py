@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bilan.socle.intergiciels.reponses_privees",
+    "bilan.socle.intergiciels.PagesCompressees",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,7 +134,7 @@ TEMPLATES = [{
         ],
     },
 }]
-APPARENCE = "bilan.apparence.pour"
+APPARENCE, LOGO = "bilan.apparence.pour", "bilan.apparence.logo"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 

@@ -152,6 +152,7 @@ class Monde:
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
             "syntheses:questionnaire": ["fin"],
+            "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

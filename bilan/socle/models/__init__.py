@@ -1,6 +1,6 @@
 """The kernel's tables: accounts, invitations, journal, outbox, documents, vaults, legal parameters."""
 from bilan.socle.models.coffre import Coffre, ModeleSecret
-from bilan.socle.models.compte import Accord, Compte
+from bilan.socle.models.compte import Accord, Compte, Theme
 from bilan.socle.models.document import Document, EtatDocument
 from bilan.socle.models.envoi import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.models.invitation import Invitation
@@ -9,5 +9,5 @@ from bilan.socle.models.parametre import ParametreReglementaire
 
 __all__ = [
     "Accord", "Coffre", "Compte", "Document", "Envoi", "EtatDocument", "EtatEnvoi", "Evenement", "Invitation",
-    "ModeleSecret", "NatureEnvoi", "ParametreReglementaire",
+    "ModeleSecret", "NatureEnvoi", "ParametreReglementaire", "Theme",
 ]
