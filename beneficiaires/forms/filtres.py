@@ -1,18 +1,18 @@
 """The filters of the list of dossiers: all in the address, so that a list can be kept and sent."""
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.recherche import trouves
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
-from bilan.socle.recherche import contient
 
 EN_COURS, FINIS = "en_cours_tous", "finis"
 ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.choices]
 
 
 class FiltreDossiers(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+    q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
     etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=forms.Select(attrs={"class": "form-select"}))
     financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
@@ -27,7 +27,7 @@ class FiltreDossiers(Formulaire, forms.Form):
         self.is_valid()
         lu = self.cleaned_data
         if lu.get("q"):
-            dossiers = dossiers.filter(contient(lu["q"], "beneficiaire__compte__recherche") | Q(numero__icontains=lu["q"].strip()))
+            dossiers = dossiers.filter(pk__in=trouves(lu["q"]))
         if lu.get("financement"):
             dossiers = dossiers.filter(mode_financement=lu["financement"])
         return self._par_etat(dossiers, lu.get("etat", ""))
