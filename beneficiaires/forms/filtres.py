@@ -3,7 +3,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from beneficiaires.etats import ACTIFS, EtatDossier
-from beneficiaires.recherche import trouves
+from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
 
@@ -27,7 +27,7 @@ class FiltreDossiers(Formulaire, forms.Form):
         self.is_valid()
         lu = self.cleaned_data
         if lu.get("q"):
-            dossiers = dossiers.filter(pk__in=trouves(lu["q"]))
+            dossiers = dossiers.filter(nomme(lu["q"]))
         if lu.get("financement"):
             dossiers = dossiers.filter(mode_financement=lu["financement"])
         return self._par_etat(dossiers, lu.get("etat", ""))

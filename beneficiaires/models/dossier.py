@@ -53,7 +53,10 @@ class Dossier(models.Model):
     class Meta:
         verbose_name = "dossier"
         ordering = ["-ouvert_le", "-pk"]
-        indexes = [models.Index(fields=["consultant", "etat"], name="dossier_file_active"), GinIndex(Trigrammes("recherche"), name="dossier_trigrammes")]
+        indexes = [
+            models.Index(fields=["consultant", "etat"], name="dossier_file_active"),
+            GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="dossier_cpf_sans_employeur", condition=~Q(mode_financement__in=SANS_EMPLOYEUR) | Q(employeur=None),

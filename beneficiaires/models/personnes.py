@@ -65,7 +65,7 @@ class Employeur(Adresse):
     class Meta:
         verbose_name = "employeur"
         ordering = ["raison_sociale", "pk"]
-        indexes = [GinIndex(Trigrammes("recherche"), name="employeur_trigrammes")]
+        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="employeur_trigrammes")]
 
     def __str__(self):
         return self.raison_sociale

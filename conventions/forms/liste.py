@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.recherche import trouves
+from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
 from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
@@ -35,7 +35,7 @@ class FiltreConventions(Formulaire, forms.Form):
         self.is_valid()
         lu = self.cleaned_data
         if lu.get("q"):
-            conventions = conventions.filter(dossier__in=trouves(lu["q"]))
+            conventions = conventions.filter(nomme(lu["q"], "dossier"))
         if lu.get("financement"):
             conventions = conventions.filter(dossier__mode_financement=lu["financement"])
         return conventions.filter(_par_etat(lu.get("etat", ""), instant))

@@ -1,7 +1,8 @@
 """An index of groups of three letters, without the extension pg_trgm, which the embedded server does not have.
 
 « mor » must find « Morel » and « Le Moral » among 100 000 dossiers: LIKE '%mor%' reads every row, and a prefix index would not find « œur » in « Lecœur ».
-The function is immutable and written in SQL, so that the index follows the column by itself and a dump restores it.
+Without a list of pending entries (fastupdate), which each search would read whole. The function is immutable and written in SQL, so that the index follows
+the column by itself and a dump restores it. At 100 000 dossiers: docs/performance.md.
 """
 import django.contrib.postgres.indexes
 from django.db import migrations
@@ -24,6 +25,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FONCTION, "DROP FUNCTION bilan_trigrammes(text)"),
         migrations.AddIndex(
             model_name='compte',
-            index=django.contrib.postgres.indexes.GinIndex(bilan.socle.recherche.Trigrammes('recherche'), name='compte_trigrammes'),
+            index=django.contrib.postgres.indexes.GinIndex(bilan.socle.recherche.Trigrammes('recherche'), fastupdate=False, name='compte_trigrammes'),
         ),
     ]

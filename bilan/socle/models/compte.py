@@ -49,7 +49,7 @@ class Compte(AbstractBaseUser):
     class Meta:
         verbose_name = "compte"
         ordering = ["nom", "prenom", "pk"]
-        indexes = [GinIndex(Trigrammes("recherche"), name="compte_trigrammes")]
+        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="compte_trigrammes")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="compte_email_unique", violation_error_message="Un compte existe déjà pour cette adresse."),
             models.CheckConstraint(
