@@ -1,6 +1,6 @@
-"""The filters of the list of dossiers: all in the address, so that a list can be kept and sent."""
+"""The filters of the list of dossiers and of a journal: all in the address, so that a list can be kept and sent."""
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.recherche import nomme
@@ -38,3 +38,35 @@ class FiltreDossiers(Formulaire, forms.Form):
         if etat == FINIS:
             return dossiers.exclude(etat__in=ACTIFS)
         return dossiers.filter(etat=etat) if etat else dossiers
+
+
+# what a line of the journal is about, by the first word of its verb
+SUJETS = {
+    "": ("Tout", ()), "dossier": ("Le dossier", ("dossier", "personne")),
+    "contrat": ("Le contrat", ("convention", "absence", "code", "lien", "signature", "edof", "mcf", "paiement")),
+    "seances": ("Les séances et les heures", ("seance", "demande", "contestation", "travailpersonnel")),
+    "travail": ("Le travail du bilan", (
+        "preparation", "attentes", "competence", "piste", "enquete", "etapeplan", "couverture", "investigation", "note", "resultats", "synthese",
+    )),
+    "documents": ("Les documents", ("piece", "document")),
+    "donnees": ("Les données et leur fin", (
+        "demandedroit", "donnees", "accordconservation", "communication", "fin", "kit", "questionnaire", "suspension", "destruction",
+    )),
+}
+
+
+class FiltreJournal(Formulaire, forms.Form):
+    sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False,
+                              widget=forms.Select(attrs={"class": "form-select"}))
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["sujet"])
+
+    def filtrer(self, lignes: QuerySet) -> QuerySet:
+        """An unknown subject filters nothing."""
+        self.is_valid()
+        q = Q()
+        for mot in SUJETS[self.cleaned_data.get("sujet", "")][1]:
+            q |= Q(verbe__startswith=f"{mot}.")
+        return lignes.filter(q)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -23,6 +24,8 @@ def paiements(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = compte.contrat(dossier)
     if convention is None:
         return redirect("conventions:dossier", numero)
+    if tableur.demande(requete):
+        return tableur.du_jour(f"paiements-{numero}", cartes_paiements.EXPORT, cartes_paiements.exporter(dossier))
     forme = FormeEncaissement(requete.POST or None, initial={"recu_le": jour_a_paris(instant)})
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.encaisser(dossier, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beneficiaires.acces import dossier_a_soi
+from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -30,6 +31,8 @@ def mes_partages(requete: HttpRequest) -> HttpResponse:
     instant, dossier = timezone.now(), dossier_a_soi(requete)
     siens = list(_siens(requete).prefetch_related("ouvertures"))
     donnes = [partage for partage in siens if partage.etat != EtatPartage.A_SIGNER]
+    if tableur.demande(requete):
+        return tableur.du_jour("partages", cartes.EXPORT, [cartes.exporte(partage, instant) for partage in donnes])
     return render(requete, "syntheses/partages.html", {
         **cartes.page(dossier, cartes.communicables(dossier), donnes, instant),
         "a_signer": next((partage for partage in siens if partage.etat == EtatPartage.A_SIGNER), None),
