@@ -114,7 +114,9 @@ def regler_salon(requete: HttpRequest) -> HttpResponse:
 def retirer_disponibilite(requete: HttpRequest, pk: int) -> HttpResponse:
     disponibilite = get_object_or_404(Disponibilite.objects.pour(requete.user), pk=pk)
     if essayer(requete, lambda: actions.retirer_disponibilite(disponibilite, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Disponibilité retirée : les séances déjà prévues restent.")
+        heures = {"jour": disponibilite.jour, "debut": f"{disponibilite.debut:%H:%M}", "fin": f"{disponibilite.fin:%H:%M}"}
+        remettre = Geste("La remettre", reverse("seances:declarer"), methode="post", champs=heures)
+        annoncer(requete, "Disponibilité retirée : les séances déjà prévues restent.", defaire=remettre)
     return redirect("seances:disponibilites")
 
 

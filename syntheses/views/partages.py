@@ -11,6 +11,7 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.transitions import possibles
 from conventions.forms import FormeSignatureBeneficiaire
@@ -100,7 +101,8 @@ def renvoyer(requete: HttpRequest, pk) -> HttpResponse:
 def prevenir(requete: HttpRequest, pk) -> HttpResponse:
     partage, oui = _sien(requete, pk), requete.POST.get("oui") == "1"
     gestes.prevenir(partage, oui, acteur=acteur_de(requete))
-    annoncer(requete, "Un courriel vous préviendra à chaque consultation." if oui else "Plus de courriel à chaque consultation.")
+    defaire = Geste("Ne plus m’écrire" if oui else "M’écrire de nouveau", requete.path, methode="post", champs={"oui": "" if oui else "1"})
+    annoncer(requete, "Un courriel vous préviendra à chaque consultation." if oui else "Plus de courriel à chaque consultation.", defaire=defaire)
     return redirect("syntheses:mes_partages")
 
 

@@ -137,5 +137,7 @@ def programme(requete: HttpRequest, pk: int) -> HttpResponse:
 def detacher(requete: HttpRequest, pk: int) -> HttpResponse:
     attache = get_object_or_404(SupportDeSeance.objects.pour(requete.user).select_related("support", "prestation"), pk=pk)
     actions.detacher(attache, acteur=acteur_de(requete), instant=timezone.now())
-    annoncer(requete, phrase("« {} » ne sera plus remis avant la séance {}.", attache.support.titre, attache.numero_seance))
+    rattacher = Geste("Rattacher", reverse("travaux:programme", args=[attache.prestation_id]), methode="post",
+                      champs={"support": attache.support_id, "numero_seance": attache.numero_seance})
+    annoncer(requete, phrase("« {} » ne sera plus remis avant la séance {}.", attache.support.titre, attache.numero_seance), defaire=rattacher)
     return redirect("travaux:programme", attache.prestation_id)

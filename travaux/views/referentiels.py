@@ -13,7 +13,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import pluriel
 from bilan.socle.nir import contient_un_nir
-from bilan.socle.presentation import Puce
+from bilan.socle.presentation import Geste, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.views.commun import essayer, essayer_forme
 from travaux import actions
@@ -60,7 +60,9 @@ def proposer_referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
     actif = requete.POST.get("actif") == "oui"
     if essayer(requete, lambda: actions.proposer_le_referentiel(trouve, actif, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Ce référentiel est de nouveau proposé." if actif else "Ce référentiel n’est plus proposé. Qui l’a choisi le garde.")
+        defaire = Geste("Ranger" if actif else "Proposer", requete.path, methode="post", champs={"actif": "" if actif else "oui"})
+        fait = "Ce référentiel est de nouveau proposé." if actif else "Ce référentiel n’est plus proposé. Qui l’a choisi le garde."
+        annoncer(requete, fait, defaire=defaire)
     return redirect("travaux:referentiels")
 
 
