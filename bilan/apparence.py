@@ -24,8 +24,9 @@ GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conven
 BENEFICIAIRE = (
     ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma préparation", "travaux:a_preparer"), ("Mon plan d’action", "travaux:mon_plan"),
     ("Ma synthèse", "syntheses:ma_synthese"), ("Mes partages", "syntheses:mes_partages"),
-    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
+    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"),
 )
+RESSOURCES = ("Ressources", "travaux:ressources")  # at the foot of every page, and where one prepares: a ninth entry would not hold on the line
 
 
 def pour(requete: HttpRequest) -> dict:
@@ -40,7 +41,7 @@ def pour(requete: HttpRequest) -> dict:
         "portail": connu and _chez_soi(requete, compte),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
         "recherche": reverse("beneficiaires:liste") if equipe else "",
-        "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
+        "pied": [(libelle, url) for libelle, url in _adresses((RESSOURCES, *PIED) if connu else PIED)],
     }
 
 
