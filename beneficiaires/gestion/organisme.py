@@ -18,7 +18,7 @@ class GestionDeLOrganisme(SansSuppression):
                       "description": "Ce que portent la convention, le certificat et la facture (article R6351-6)."}),
         ("Adresse", {"fields": ("adresse", ("code_postal", "ville"), "courriel", "telephone", "site")}),
         ("Qui signe", {"fields": ("representant", "representant_fonction")}),
-        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "referent_pedagogique")}),
+        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "accueil_handicap", "referent_pedagogique")}),
         ("Recours", {"fields": ("courriel_reclamation", "mediateur")}),
         ("Séances", {"fields": (("deplacement_libre_h", "deplacement_demande_h"),),
                      "description": "La règle que chaque bénéficiaire lit avant de déplacer un rendez-vous ; les consultants en sont dispensés."}),
