@@ -38,7 +38,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
     page = Paginator(contacts, PAR_PAGE).get_page(requete.GET.get("page"))
     combien = page.paginator.count
     return render(requete, "beneficiaires/contacts.html", {
-        "filtre": filtre, "compte": f"{nombre(combien)} {accorder(combien, 'demande')}", "tableau": _tableau(page) if page else None,
+        "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'demande')}", "tableau": _tableau(page) if page else None,
         "vide": None if page else _vide(), "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")],
     })

@@ -31,7 +31,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
     page = Paginator(reclamations, PAR_PAGE).get_page(requete.GET.get("page"))
     combien = page.paginator.count
     return render(requete, "beneficiaires/reclamations.html", {
-        "filtre": filtre, "compte": f"{nombre(combien)} {accorder(combien, 'réclamation')}", "tableau": _tableau(page) if page else None,
+        "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'réclamation')}", "tableau": _tableau(page) if page else None,
         "csv": f"{reverse('beneficiaires:reclamations_csv')}?{requete.GET.urlencode()}", "vide": None if page else _vide(),
         "tout": reverse("beneficiaires:reclamations") if requete.GET.get("etat") else "", "fil_ariane": [("Réclamations", "")],
     })

@@ -85,7 +85,7 @@ def encore(requete: HttpRequest, courriel: str) -> bool:
     """Whether one more letter may leave today for this address. Whoever typed it is not told: it would say that others wrote for it before."""
     adresse = courriel.strip().casefold()
     chacun_son_tour(f"courriel:{adresse}")
-    return ratelimit.consume(requete, action="formulaire_courriel", key=adresse) is not None
+    return ratelimit.consume(requete, action="formulaire_courriel", key=adresse)
 
 
 def chacun_son_tour(cle: str) -> None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Dossier, Organisme, Prestation
+from beneficiaires.models import Dossier, Organisme
 from bilan import rassemblement
+from bilan.public.programme import offertes
 from bilan.socle.a_faire import Attente, Rubrique, Tache, attendues, par_personne
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
@@ -62,7 +63,7 @@ def accueil(requete: HttpRequest) -> HttpResponse:
 def _etranger(requete: HttpRequest) -> HttpResponse:
     """Who comes for the first time reads what is offered, the sign-in a click away; whose session has just ended signs in again."""
     revient = settings.SESSION_COOKIE_NAME in requete.COOKIES
-    if revient or settings.DEMONSTRATION or not Prestation.objects.filter(active=True).exists():
+    if revient or settings.DEMONSTRATION or not offertes():
         return redirect_to_login(requete.get_full_path())
     return redirect("public:programme")
 

@@ -80,8 +80,8 @@ def test_two_pages_bring_two(client, boite):
 
 
 def test_an_address_gets_three_letters_a_day_and_nobody_is_told(client, boite):
-    statuts = [client.post(ADRESSE, page(courriel=adresse)).headers["Location"] for adresse in ["nadia@example.org", "Nadia@Example.org"] * 2 + ["x@example.org"]]
-    assert set(statuts) == {f"{ADRESSE}envoyee/"}
+    adresses = ["nadia@example.org", "Nadia@Example.org", "nadia@EXAMPLE.org", "nadia@example.org", "x@example.org"]
+    assert {client.post(ADRESSE, page(courriel=adresse)).headers["Location"] for adresse in adresses} == {f"{ADRESSE}envoyee/"}
     assert [destinataire.casefold() for _, destinataire in boite()].count("nadia@example.org") == 3
 
 
