@@ -19,14 +19,14 @@ ELLE = Acteur(role=Role.BENEFICIAIRE)  # whoever holds the link: nothing is note
 
 
 @transaction.atomic
-def demander_un_bilan(cle: UUID, *, instant: datetime, prenom: str, nom: str, courriel: str, **precisions: str) -> PremierContact | None:
-    """Keep the request and ask her to confirm; None when this page has already sent it.
+def demander_un_bilan(cle: UUID, *, instant: datetime, prenom: str, nom: str, courriel: str, **precisions: str) -> PremierContact:
+    """Keep the request and ask her to confirm; the same page sent twice gives the same request.
 
     `precisions`: `telephone`, `message`, `statut`, `souhait`. Nothing depends on whether this address is known here.
     """
     a_son_tour("contact", str(cle))
-    if PremierContact.objects.filter(pk=cle).exists():
-        return None
+    if deja := PremierContact.objects.select_related("coffre").filter(pk=cle).first():
+        return deja
     coffre = Coffre.nouveau()
     coffre.save()
     contact = PremierContact(pk=cle, coffre=coffre, demandee_le=instant, oublier_le=jour_a_paris(instant + CONFIRMATION))

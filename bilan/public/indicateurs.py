@@ -109,7 +109,7 @@ def _bilans(c: _Comptes) -> list[Indicateur]:
 
 def _avis(c: _Comptes) -> list[Indicateur]:
     """The favourable answers to each question of the end; its wording is the question's own."""
-    return [Indicateur(question.texte, _part(*c.avis.get(question.code, (0, 0)), mots="réponse"), _favorables(question))
+    return [Indicateur(typographier(question.texte), _part(*c.avis.get(question.code, (0, 0)), mots="réponse"), _favorables(question))
             for question in QUESTIONS[Moment.FIN] if question.code in FAVORABLES]
 
 
