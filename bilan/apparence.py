@@ -11,8 +11,9 @@ from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
 PIED = (
-    ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"), ("Accessibilité", "public:accessibilite"),
-    ("Mentions légales", "public:mentions_legales"),
+    ("Le bilan de compétences", "public:programme"), ("Nos résultats", "public:resultats"), ("Demander un bilan", "public:demander"),
+    ("Faire une réclamation", "public:reclamer"), ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"),
+    ("Accessibilité", "public:accessibilite"), ("Mentions légales", "public:mentions_legales"),
 )
 DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
 DU_CONTENU = re.compile(r"^/travaux/(contenu|couverture|piste)/.*")  # one thing of a bilan: seen from the portal, or from a dossier
@@ -39,6 +40,7 @@ def pour(requete: HttpRequest) -> dict:
         **({"organisme": _organisme(organisme)} if organisme else {}),
         "navigation": _navigation(requete, compte) if connu else [],
         "portail": connu and _chez_soi(requete, compte),
+        "entrer": "" if connu else reverse("account_login"),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses((RESSOURCES, *PIED) if connu else PIED)],

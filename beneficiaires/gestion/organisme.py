@@ -23,7 +23,7 @@ class GestionDeLOrganisme(SansSuppression):
         ("Apparence", {"fields": (("logo_fichier", "retirer_logo"), "couleur"),
                        "description": "Sur les pages, les courriels et les documents à venir ; ceux qui sont faits ne changent pas."}),
         ("Qui signe", {"fields": ("representant", "representant_fonction")}),
-        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "referent_pedagogique")}),
+        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "accueil_handicap", "referent_pedagogique")}),
         ("Recours", {"fields": ("courriel_reclamation", "mediateur")}),
         ("Séances", {"fields": (("deplacement_libre_h", "deplacement_demande_h"),),
                      "description": "La règle que chaque bénéficiaire lit avant de déplacer un rendez-vous ; les consultants en sont dispensés."}),

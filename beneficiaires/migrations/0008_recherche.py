@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaires', '0006_ouvertures_du_contenu'),
+        ('beneficiaires', '0007_apparence'),
         ('socle', '0006_recherche'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
