@@ -1,4 +1,4 @@
-"""The number and the employer are searched as the person is, by groups of three letters: see socle.0006_recherche, which says why."""
+"""The number and the employer are searched as the person is, by groups of three letters: see socle.0007_recherche, which says why."""
 import bilan.socle.recherche
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaires', '0007_apparence'),
-        ('socle', '0006_recherche'),
+        ('socle', '0007_recherche'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ RETURN ARRAY(SELECT DISTINCT substr(texte, rang, 3) FROM generate_series(1, leng
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('socle', '0005_document_detruit'),
+        ('socle', '0006_apparence'),
     ]
 
     operations = [
