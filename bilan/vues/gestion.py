@@ -10,6 +10,7 @@ from django.urls import reverse
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
+from bilan.chantiers.presentation import a_lire
 from bilan.socle.a_faire import par_personne
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
@@ -34,7 +35,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     taches = rassemblement.taches(requete.user, instant)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(requete.user, manques, incidents), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
-        "a_faire": par_personne(taches), "charges": _charges(),
+        "termines": a_lire(requete.user), "a_faire": par_personne(taches), "charges": _charges(),
     })
 
 
