@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from beneficiaires.models import Organisme
+from bilan.aide import table as aide
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
@@ -38,6 +39,7 @@ def pour(requete: HttpRequest) -> dict:
         "navigation": _navigation(requete, compte) if connu else [],
         "portail": connu and _chez_soi(requete, compte),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
+        "aide": aide.url(*aide.section(requete, equipe=equipe, portail=connu and _chez_soi(requete, compte), connu=connu)) if requete else "",
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
     }

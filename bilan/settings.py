@@ -181,7 +181,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "captures")]  # the pictures of the guides
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; the first start compresses half as much
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear

@@ -22,6 +22,7 @@ urlpatterns = [
     path("syntheses/", include("syntheses.urls")),
     path("portail/", include("bilan.portail.urls")),
     path("travaux-en-cours/", include("bilan.chantiers.urls")),
+    path("aide/", include("bilan.aide.urls")),
     path("signature/", include("bilan.signature.urls")),
     path("", include("bilan.public.urls")),
     path("", include("bilan.socle.urls")),

@@ -14,12 +14,13 @@ DEFAUTS: dict[str, Any] = {
     "portail": False,
     "compte": None,
     "recherche": "",
+    "aide": "",
     "pied": [],
 }
 
 
 def apparence(requete: HttpRequest) -> dict[str, Any]:
-    """`organisme`, `navigation`, `portail`, `compte`, `recherche`, `pied`, asked only by a page that draws them, and once."""
+    """`organisme`, `navigation`, `portail`, `compte`, `recherche`, `aide`, `pied`, asked only by a page that draws them, and once."""
     fournie = SimpleLazyObject(lambda: {**DEFAUTS, **_fournisseur()(requete)})
     return {
         "theme": THEMES.get(requete.COOKIES.get("theme", ""), ""),
