@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 ICI = Path(__file__).parents[2] / "docs" / "captures"
 DEMANDEES = bool(os.environ.get("BILAN_GUIDES"))
 ECART, PART = 60, 0.02  # a pixel that moved by less is the same pixel; fewer of them are a date or a name: the picture has not changed
+A_DEUX = "test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts"
 PAGES, ENTIER = "test_every_page_is_readable_by_everyone_in_both_themes", "test_a_whole_bilan_from_the_first_contact_to_the_record_of_destruction"
 
 
@@ -39,16 +40,15 @@ PHOTOS: dict[str, Photo] = {
     "guide-beneficiaire/a-preparer": Photo(ENTIER, "camille-0-a-preparer"),
     "guide-beneficiaire/question": Photo(ENTIER, "camille-0-questionnaire"),
     "guide-beneficiaire/seances": Photo(ENTIER, "camille-0-seances"),
-    "guide-beneficiaire/ressources": _page("titulaire-travaux-ressources", 720),
+    "guide-beneficiaire/ressources": Photo("test_every_page_is_accessible_and_fits_the_smallest_telephone", "ressources", 560),
     "guide-beneficiaire/competences": _page("titulaire-travaux-mes_competences", 720),
     "guide-beneficiaire/pistes": Photo(ENTIER, "camille-0-pistes"),
-    "guide-beneficiaire/couverture": _page("titulaire-travaux-couverture", 720),
+    "guide-beneficiaire/couverture": Photo("test_every_form_is_accessible_and_fits_the_smallest_telephone", "couverture-0", 720),
     "guide-beneficiaire/plan": _page("titulaire-travaux-mon_plan", 360),
     "guide-beneficiaire/deux-gestes": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "vide"),
     "guide-beneficiaire/signer-partage": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "signer", hauteur=1100),
     "guide-beneficiaire/partage": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "donne"),
     "guide-beneficiaire/tout-emporter": _page("titulaire-portail-donnees", 720),
-    "guide-beneficiaire/ouvertures": _page("titulaire-portail-ouvertures", 720, hauteur=520),
     "guide-beneficiaire/demande": _page("titulaire-portail-demander", 360),
     "guide-beneficiaire/fin": Photo(ENTIER, "camille-0-fin", 560),
     "guide-beneficiaire/garder": _page("titulaire-syntheses-conserver", 560),
@@ -62,7 +62,9 @@ PHOTOS: dict[str, Photo] = {
     "guide-conventions/contresigner": Photo(ENTIER, "consultante-0-contresigner", 900),
     "guide-conventions/verifier": Photo(ENTIER, "camille-0-pv-verifie", 560),
     "guide-conventions/renoncer": Photo("test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt", "0-accueil"),
-    "guide-conventions/edof": _page("consultant-conventions-edof_liste", 900, hauteur=420),
+    "guide-conventions/edof": Photo("test_the_consultant_s_pages_of_each_way_of_paying", "cpf", 900, hauteur=900),
+    "guide-conventions/paiements": Photo("test_the_consultant_s_pages_of_each_way_of_paying", "paiements", 720),
+    "guide-conventions/absence": Photo("test_the_consultant_s_pages_of_each_way_of_paying", "absence", 560),
     # employer's signatory
     "guide-signataire/convention": Photo(ENTIER, "employeur-0-convention", hauteur=900),
     "guide-signataire/code": Photo(ENTIER, "employeur-0-code", hauteur=900),
@@ -83,9 +85,10 @@ PHOTOS: dict[str, Photo] = {
     "guide-seances/registre": _page("consultant-seances-registre", 900),
     "guide-seances/mon-calendrier": _page("consultant-seances-mon_calendrier", 720),
     # synthesis
-    **{f"guide-synthese/{nom}": Photo("test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts", f"0-{nom}", largeur) for nom, largeur in (
-        ("reprendre", 720), ("versions", 820), ("relire", 360), ("modifier", 360), ("rendre", 360), ("accord", 360), ("resultats", 820), ("remise", 560),
-        ("recu", 360),
+    **{f"guide-synthese/{nom}": Photo(A_DEUX, f"0-{nom}", largeur, quoi, hauteur) for nom, largeur, quoi, hauteur in (
+        ("reprendre", 720, "#competences_aptitudes", 900), ("versions", 820, "#projet_professionnel", 900), ("relire", 360, "#contenu", 760),
+        ("modifier", 360, "#projet_professionnel", 900), ("rendre", 360, "#contenu", 420), ("accord", 360, "#contenu", 760),
+        ("resultats", 820, "#restitution", 900), ("remise", 560, "#contenu", 760), ("recu", 360, "section[aria-labelledby=recu]", 900),
     )},
     # counsellor
     "guide-cep/porte": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "porte", hauteur=1000),
@@ -104,7 +107,7 @@ PHOTOS: dict[str, Photo] = {
     "guide-gestion/reglages": Photo(ENTIER, "gestion-admin", 900, "body"),
     "guide-gestion/conservation": _page("gestion-syntheses-conservation", 900, hauteur=520),
     "guide-gestion/destruction": _page("gestion-syntheses-destruction", 900),
-    "guide-gestion/travaux": _page("consultant-chantiers-liste", 900, hauteur=520),
+    "guide-gestion/travaux": _page("gestion-chantiers-resultat", 720, hauteur=420),
     "guide-gestion/qui-voit-quoi": _page("anonyme-public-qui_voit_quoi", 900),
 }
 
