@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from beneficiaires.models import Organisme
+from bilan.aide import table as aide
 from bilan.socle.logo import Logo
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
@@ -42,6 +43,7 @@ def pour(requete: HttpRequest) -> dict:
         "portail": connu and _chez_soi(requete, compte),
         "entrer": "" if connu else reverse("account_login"),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
+        "aide": aide.url(*aide.section(requete, equipe=equipe, portail=connu and _chez_soi(requete, compte), connu=connu)) if requete else "",
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses((RESSOURCES, *PIED) if connu else PIED)],
     }

@@ -24,6 +24,8 @@ urlpatterns = [
     path("travaux/", include("travaux.urls")),
     path("syntheses/", include("syntheses.urls")),
     path("portail/", include("bilan.portail.urls")),
+    path("travaux-en-cours/", include("bilan.chantiers.urls")),
+    path("aide/", include("bilan.aide.urls")),
     path("signature/", include("bilan.signature.urls")),
     path("", include("bilan.public.urls")),
     path("", include("bilan.socle.urls")),

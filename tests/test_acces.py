@@ -24,7 +24,7 @@ from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.public import brochure
-from bilan.socle import depots
+from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
@@ -112,6 +112,7 @@ class Monde:
             cree_le=instant, donnees="{}",
         )
         self.partage.save(force_insert=True)
+        self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -167,12 +168,13 @@ class Monde:
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
-            "syntheses:questionnaire": ["fin"],
             "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
             **{f"beneficiaires:{nom}": [self.contact.pk] for nom in ("contact", "oublier_contact", "ouvrir_contact")},
             "beneficiaires:faire_contact": [self.contact.pk, "contacter"], "beneficiaires:reclamation": [self.reclamation.pk],
             **{f"public:{nom}": [self.dossier.prestation_id] for nom in ("autre_programme", "dossier_pedagogique")},
             "public:contact": ["faux"], "public:suivi_reclamation": ["faux"],
+            "syntheses:questionnaire": ["fin"], "chantiers:lancer": ["controle"], "aide:guide": ["beneficiaire"],
+            **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
