@@ -13,6 +13,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # one door only: the ad
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("sante/", vues.sante, name="sante"),
+    path("charte/<str:couleur>.css", vues.charte.couleur, name="charte_couleur"),
+    path("charte/<str:version>.<str:genre>", vues.charte.logo, name="charte_logo"),
     path("gestion/", admin.site.urls),
     path("mise-en-route/", include("bilan.mise_en_route.urls")),
     path("dossiers/", include("beneficiaires.urls")),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("travaux/", include("travaux.urls")),
     path("syntheses/", include("syntheses.urls")),
     path("portail/", include("bilan.portail.urls")),
+    path("travaux-en-cours/", include("bilan.chantiers.urls")),
+    path("aide/", include("bilan.aide.urls")),
     path("signature/", include("bilan.signature.urls")),
     path("", include("bilan.public.urls")),
     path("", include("bilan.socle.urls")),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from beneficiaires.gestion.apparence import FormeOrganisme
 from beneficiaires.models import Dossier, Organisme
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import enumeration, pluriel
@@ -14,12 +15,15 @@ from bilan.socle.mots import enumeration, pluriel
 @admin.register(Organisme)
 class GestionDeLOrganisme(SansSuppression):
     phrase = "Ce que portent vos documents : nom, numéros, représentant, référents, médiateur, et vos règles de rendez-vous."
+    form = FormeOrganisme
     fieldsets = (
         ("Identité", {"fields": ("denomination", "forme", "siret", "nda", "prefet_region"),
                       "description": "Ce que portent la convention, le certificat et la facture (article R6351-6)."}),
         ("Adresse", {"fields": ("adresse", ("code_postal", "ville"), "courriel", "telephone", "site")}),
+        ("Apparence", {"fields": (("logo_fichier", "retirer_logo"), "couleur"),
+                       "description": "Sur les pages, les courriels et les documents à venir ; ceux qui sont faits ne changent pas."}),
         ("Qui signe", {"fields": ("representant", "representant_fonction")}),
-        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "referent_pedagogique")}),
+        ("Qualité", {"fields": ("certificat_qualiopi", ("qualiopi_debut", "qualiopi_fin"), "referent_handicap", "accueil_handicap", "referent_pedagogique")}),
         ("Recours", {"fields": ("courriel_reclamation", "mediateur")}),
         ("Séances", {"fields": (("deplacement_libre_h", "deplacement_demande_h"),),
                      "description": "La règle que chaque bénéficiaire lit avant de déplacer un rendez-vous ; les consultants en sont dispensés."}),

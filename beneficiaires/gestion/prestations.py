@@ -93,6 +93,10 @@ class GestionDesPrestations(SansSuppression):
                        "modalites_reglement"),
             "description": "Les mentions de l’article R6313-8. Un changement ne touche ni les dossiers ouverts ni les conventions déjà envoyées.",
         }),
+        ("Ce que la page publique et le dossier pédagogique ajoutent", {
+            "fields": ("acces", "evaluation", "engagements_organisme", "engagements_beneficiaire"),
+            "description": "Indicateur 1 de Qualiopi. Le PDF se refait seul, quelques minutes après un changement.",
+        }),
         ("Les séances", {"fields": ("nombre_seances", "premiere_seance_minutes", "seance_minutes", "mois_maximum")}),
     )
 
