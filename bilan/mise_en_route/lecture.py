@@ -32,7 +32,7 @@ def faits(instant: datetime) -> Faits:
 
 def _identite(organisme: Organisme | None) -> bool | None:
     """None while there is nothing to dress."""
-    return bool(organisme.logo or organisme.couleur) if organisme and hasattr(organisme, "logo") else None
+    return bool(organisme.logo_genre or organisme.couleur) if organisme else None
 
 
 def _fin_du_sceau() -> datetime:

@@ -50,9 +50,10 @@ class SiteGestion(AdminSite):
         ("Offres et supports", ("prestation", "supports", "referentiels", "ressource")),
         ("Personnes", ("compte", "beneficiaire", "employeur")),
         ("Dossiers et contrats", ("dossier", "convention", "acceptationmcf", "demarcheedof", "retractation", "demandeabsence", "encaissement")),
+        ("Demandes et réclamations", ("contacts", "reclamation")),
         ("Conservation", ("conservation",)),
         ("Courriels et documents", ("envoi", "document")),
-        ("Règles et journal", ("parametrereglementaire", "evenement")),
+        ("Règles et journal", ("parametrereglementaire", "evenement", "chantiers")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
