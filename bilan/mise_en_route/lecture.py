@@ -46,11 +46,14 @@ def _sceau() -> str:
 
 
 @transaction.atomic
-def installer_l_offre(acteur: Acteur, instant: datetime) -> None:
-    """The offer of the model with its library, and the directory; what is already there is left as it is."""
+def installer_l_offre(acteur: Acteur, instant: datetime) -> bool:
+    """The offer of the model with its library, and the directory; False when there is an offer already: it is not ours to double."""
+    if Prestation.objects.exists():
+        return False
     prestation = graine.installer_prestation()
     graine.installer_annuaire()
     journal.consigner(FIL, "prestation.installer", acteur=acteur, role=Role.GESTION, instant=instant, objet=prestation)
+    return True
 
 
 def essayer_le_courrier(acteur: Acteur, instant: datetime) -> None:
