@@ -9,7 +9,8 @@ BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % 
 # what an error, an absence or an emptiness may break; colours are those of the components, which tests/socle/test_composants.py looks at in both themes
 D_ETAT = (
     "aria-allowed-attr", "aria-input-field-name", "aria-required-attr", "aria-valid-attr", "aria-valid-attr-value", "autocomplete-valid", "button-name",
-    "duplicate-id-aria", "empty-heading", "heading-order", "label", "link-name", "list", "listitem", "page-has-heading-one", "region", "select-name", "tabindex",
+    "duplicate-id-aria", "empty-heading", "heading-order", "label", "link-name", "list", "listitem",
+    "page-has-heading-one", "region", "select-name", "tabindex",
 )
 # each thing that can hold the keyboard, held: an outline or a shadow, of its own or of the label that shows it
 SANS_ANNEAU = """dans => {
