@@ -49,6 +49,8 @@ class Organisme(Adresse):
     qualiopi_debut = models.DateField("certifié à partir du", null=True, blank=True)
     qualiopi_fin = models.DateField("certifié jusqu’au", null=True, blank=True)
     referent_handicap = models.CharField("référent handicap", max_length=120, blank=True)
+    accueil_handicap = models.TextField("accueil des personnes handicapées", blank=True,
+                                        help_text="ce qui peut être adapté, et par qui : page publique du programme")
     referent_pedagogique = models.CharField("référent pédagogique", max_length=120, blank=True)
     courriel_reclamation = models.EmailField("adresse des réclamations", blank=True)
     mediateur = models.CharField("médiateur de la consommation", max_length=200, blank=True,

@@ -16,13 +16,15 @@ DEFAUTS: dict[str, Any] = {
     "navigation": [],
     "portail": False,
     "compte": None,
+    "entrer": "",
     "recherche": "",
+    "aide": "",
     "pied": [],
 }
 
 
 def apparence(requete: HttpRequest) -> dict[str, Any]:
-    """`organisme`, `navigation`, `portail`, `compte`, `recherche`, `pied`, asked only by a page that draws them, and once."""
+    """`organisme`, `navigation`, `portail`, `compte`, `entrer`, `recherche`, `aide`, `pied`, asked only by a page that draws them, and once."""
     fournie = SimpleLazyObject(lambda: {**DEFAUTS, **_fournisseur()(requete)})
     return {
         "theme": lambda: THEMES.get(getattr(getattr(requete, "user", None), "theme", ""), ""),

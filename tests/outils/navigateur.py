@@ -11,6 +11,8 @@ from typing import Any, Self
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
+from tests.outils import photos
+
 __all__ = ["Navigateur", "Page", "axe", "debordement"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
@@ -63,7 +65,11 @@ class Navigateur:
         return page
 
     def capturer(self, page: Page, nom: str, *, parcours: bool = False) -> None:
-        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time."""
+        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time.
+
+        What a guide shows of it (tests/outils/photos.py) is renewed when the guides were asked for (bin/guides).
+        """
+        photos.renouveler(page, self._test, nom)
         if parcours or self.toutes:
             self._ecrire(page, nom)
 

@@ -1,11 +1,12 @@
 """A person who signs in. There is no public sign-up: accounts are opened by invitation."""
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from bilan.socle.recherche import colonne
+from bilan.socle.recherche import Trigrammes, colonne
 from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 
 
@@ -57,6 +58,7 @@ class Compte(AbstractBaseUser):
     class Meta:
         verbose_name = "compte"
         ordering = ["nom", "prenom", "pk"]
+        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="compte_trigrammes")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="compte_email_unique", violation_error_message="Un compte existe déjà pour cette adresse."),
             models.CheckConstraint(
