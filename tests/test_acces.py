@@ -140,7 +140,7 @@ class Monde:
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
             **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
-            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche")},
+            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche", "retablir_recherche")},
             "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],

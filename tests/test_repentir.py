@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from bilan.socle.acteur import Acteur
 from seances import actions
-from seances.models import Disponibilite, Seance
+from seances.heures import compteur
+from seances.models import Disponibilite, Seance, TravailPersonnel
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.repentir import defaire
 from tests.travaux.outils import remise
@@ -44,6 +45,19 @@ def test_what_a_consultant_takes_away_comes_back(client, preparation):
     assert not Disponibilite.objects.exists()
     defaire(client, page)
     assert list(Disponibilite.objects.values_list("jour", "debut", "fin")) == [(2, time(9), time(12, 30))]
+
+
+def test_research_taken_back_counts_again_in_its_own_words(client, preparation):
+    dossier, compte, aujourd_hui = preparation.dossier, preparation.dossier.beneficiaire.compte, timezone.localdate()
+    notee = actions.noter_travail(dossier, acteur=Acteur(compte=compte), instant=timezone.now(), jour=aujourd_hui, minutes=90, sujet="Appelé Rosa.")
+    client.force_login(compte)
+    page = client.post(reverse("seances:retirer_recherche", args=[notee.pk]), follow=True)
+    assert compteur(dossier).personnel.realise == 0
+    defaire(client, page)
+    assert compteur(dossier).personnel.realise == 90
+    assert [t.sujet for t in TravailPersonnel.objects.comptes()] == ["Appelé Rosa."]
+    client.force_login(FabriqueCompte())
+    assert client.post(reverse("seances:retablir_recherche", args=[notee.pk])).status_code == 404
 
 
 def test_a_referentiel_put_away_and_letters_paused_come_back(client):
