@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from seances import actions
 from seances.heures import compteur
@@ -22,6 +23,7 @@ def preparation():
     """Handed over for a session to come."""
     FabriqueOrganisme()
     preparation = remise()
+    Dossier.objects.update(contractualise_le=timezone.localdate())
     Seance.objects.update(debut=timezone.now() + timezone.timedelta(days=3), fin=timezone.now() + timezone.timedelta(days=3, hours=2))
     return preparation
 
