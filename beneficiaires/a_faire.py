@@ -1,10 +1,12 @@
-"""What is owed on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over, to answer a person."""
+"""What is owed on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over, to answer a person
+or a stranger."""
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
 from beneficiaires.models import DemandeDroit, Dossier, Piece
@@ -19,12 +21,12 @@ URGENT = 7  # days before the answer is due: from then on, it comes first
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries, whatever the number of dossiers."""
+    """Five queries, six for gestion, whatever the number of dossiers."""
     if EQUIPE.isdisjoint(compte.roles):
         return []
-    demandes = _demandes(compte, jour_a_paris(instant), dossier)
+    demandes = [*_demandes(compte, jour_a_paris(instant), dossier), *([] if dossier else arrivees.taches(compte, instant))]
     if Role.CONSULTANT not in compte.roles:
-        return list(demandes)
+        return demandes
     suivis = Dossier.objects.pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {})).select_related("beneficiaire__compte")
     return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier), *demandes]
 

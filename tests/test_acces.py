@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import time, timedelta
 from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -14,15 +15,16 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from beneficiaires.actions import demander_un_droit
-from beneficiaires.models import Organisme
+from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
+from beneficiaires.models import Brochure, Organisme
 from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
-from bilan.socle import depots
+from bilan.public import brochure
+from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
@@ -98,6 +100,7 @@ class Monde:
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
         siens = {"acteur": Acteur(compte=self.comptes["titulaire"]), "instant": instant}
+        self._inconnus(instant)
         actions_travaux.rouvrir_l_investigation(self.dossier, acteur=acteur, instant=instant)
         self.piste = contenu.ajouter(Piste, self.dossier, **siens, intitule="Formatrice")
         self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
@@ -109,8 +112,19 @@ class Monde:
             cree_le=instant, donnees="{}",
         )
         self.partage.save(force_insert=True)
+        self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
+    def _inconnus(self, instant) -> None:
+        """What strangers wrote: a request for a bilan, a complaint; and the PDF of the offer."""
+        self.contact = demander_un_bilan(uuid4(), instant=instant, prenom="Nadia", nom="Lefort", courriel="nadia@example.org")
+        confirmer_un_contact(self.contact, instant=instant)
+        self.reclamation = reclamer(
+            uuid4(), instant=instant, qualite="autre", nom="Nadia Lefort", courriel="nadia@example.org", objet="autre", texte="Un mot de trop.",
+        ).reclamation
+        brochure.actualiser(instant)
+        preparer(Brochure.objects.get(prestation=self.dossier.prestation).document_id, instant)
 
     def _fin(self, instant) -> None:
         """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
@@ -154,7 +168,13 @@ class Monde:
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
-            "syntheses:questionnaire": ["fin"],
+            "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
+            **{f"beneficiaires:{nom}": [self.contact.pk] for nom in ("contact", "oublier_contact", "ouvrir_contact")},
+            "beneficiaires:faire_contact": [self.contact.pk, "contacter"], "beneficiaires:reclamation": [self.reclamation.pk],
+            **{f"public:{nom}": [self.dossier.prestation_id] for nom in ("autre_programme", "dossier_pedagogique")},
+            "public:contact": ["faux"], "public:suivi_reclamation": ["faux"],
+            "syntheses:questionnaire": ["fin"], "chantiers:lancer": ["controle"], "aide:guide": ["beneficiaire"],
+            **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],

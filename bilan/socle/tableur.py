@@ -63,10 +63,11 @@ def _lignes(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> Itera
     ecrivain = ecriture.writer(_Echo(), delimiter=";")
     yield "\ufeff" + ecrivain.writerow(entetes)
     for ligne in lignes:
-        yield ecrivain.writerow([_cellule(valeur) for valeur in ligne])
+        yield ecrivain.writerow([cellule(valeur) for valeur in ligne])
 
 
-def _cellule(valeur: object) -> str:
+def cellule(valeur: object) -> str:
+    """What a cell says, as text: one that a spreadsheet would run gets an apostrophe in front."""
     if valeur is None:
         return ""
     if isinstance(valeur, int):  # a number of ours runs nothing, and minutes taken back are to be added up

@@ -3,6 +3,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier, Organisme
 from bilan import rassemblement
+from bilan.public.programme import offertes
 from bilan.socle.a_faire import Attente, Rubrique, Tache, attendues, par_personne
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
@@ -42,10 +46,13 @@ class Groupe:
     vide: str
 
 
+@login_not_required
 @require_safe
 def accueil(requete: HttpRequest) -> HttpResponse:
     """A consultant who is also of gestion keeps the consultant's home, which tells what gestion owes: its own is `?vue=gestion`."""
     compte, instant = requete.user, timezone.now()
+    if not compte.is_authenticated:
+        return _etranger(requete)
     if Role.CONSULTANT in compte.roles and not (Role.GESTION in compte.roles and requete.GET.get("vue") == GESTION):
         return render(requete, "beneficiaires/accueil_consultant.html", _consultant(compte, instant))
     if Role.GESTION in compte.roles:
@@ -53,6 +60,14 @@ def accueil(requete: HttpRequest) -> HttpResponse:
     if Role.BENEFICIAIRE in compte.roles:
         return redirect("portail:accueil")
     return render(requete, "beneficiaires/accueil_vide.html")
+
+
+def _etranger(requete: HttpRequest) -> HttpResponse:
+    """Who comes for the first time reads what is offered, the sign-in a click away; whose session has just ended signs in again."""
+    revient = settings.SESSION_COOKIE_NAME in requete.COOKIES
+    if revient or settings.DEMONSTRATION or not offertes():
+        return redirect_to_login(requete.get_full_path())
+    return redirect("public:programme")
 
 
 def _consultant(compte: Compte, instant: datetime) -> dict:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
+from bilan.chantiers.presentation import a_lire
 from bilan.socle import tableur
 from bilan.socle.a_faire import Tache, par_personne, par_responsable
 from bilan.socle.calendrier import jour_a_paris
@@ -50,6 +51,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre,
         "compte_retards": _en_mots(choisis), "tout": filtre.tout, "charges": _charges(),
         "conservation": conservation(compte, jour_a_paris(instant)),
+        "termines": a_lire(compte),
     })
 
 
@@ -157,7 +159,8 @@ def _prochaine(compte: Compte, manques: list[Manque], incidents: list[tuple[str,
     if manques:
         premier = manques[0]
         geste = Geste(premier.bouton, premier.url, genre="primary")
-        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste)
+        suite = [Geste("Voir toute la mise en route", reverse("mise_en_route"), genre="link")]
+        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste, liens=suite)
     if taches:
         tache = taches[0]
         geste = Geste(tache.bouton, tache.url, genre="primary", methode=tache.methode)

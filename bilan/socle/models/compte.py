@@ -18,6 +18,14 @@ class Accord(models.TextChoices):
     MASCULIN = "masculin", "Au masculin"
 
 
+class Theme(models.TextChoices):
+    """How pages are drawn for this person; the wish of the device by default."""
+
+    SYSTEME = "", "Comme votre appareil"
+    CLAIR = "clair", "Clair"
+    SOMBRE = "sombre", "Sombre"
+
+
 class GestionnaireComptes(BaseUserManager["Compte"]):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -35,6 +43,7 @@ class Compte(AbstractBaseUser):
     prenom = models.CharField("prénom", max_length=80)
     nom = models.CharField("nom", max_length=80)
     accord = models.CharField("accord", max_length=10, choices=Accord, default=Accord.NEUTRE)
+    theme = models.CharField("apparence", max_length=6, choices=Theme, default=Theme.SYSTEME, blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.label) for r in ROLES_DE_COMPTE]), verbose_name="rôles", default=list)
     is_active = models.BooleanField("actif", default=True)
