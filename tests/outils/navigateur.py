@@ -51,10 +51,11 @@ class Navigateur:
         self._contextes.clear()
         assert self.erreurs == []
 
-    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900) -> Page:
-        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone."""
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours."""
         contexte = self._chromium.new_context(
-            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce"
+            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         contexte.set_default_timeout(15_000)
         self._contextes.append(contexte)
