@@ -70,8 +70,10 @@ class FormulairePublic(Formulaire, forms.Form):
         return bool(self.cleaned_data.get("site"))
 
     def clean(self) -> dict[str, Any]:
+        """The passage is looked at once all the rest is right: whoever has something to mend is not told of haste too."""
         lu: dict[str, Any] = super().clean() or self.cleaned_data
-        self.cle = franchir(lu.get("passage", ""), self.instant)
+        if not self.errors:
+            self.cle = franchir(lu.get("passage", ""), self.instant)
         return lu
 
 
