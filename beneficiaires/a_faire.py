@@ -55,8 +55,8 @@ def _a_clore(suivis: QuerySet[Dossier]) -> Iterator[Tache]:
         )
 
 
-def _depasses(suivis: QuerySet[Dossier], jour: date) -> Iterator[Tache]:
-    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour):
+def _depasses(suivis: QuerySet[Dossier], jour: date, au_plus: int | None = None) -> Iterator[Tache]:
+    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour)[:au_plus]:
         nom = dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Voyez comment finir le bilan {de}", de=de(nom)), bouton="Voir le dossier",
@@ -64,6 +64,12 @@ def _depasses(suivis: QuerySet[Dossier], jour: date) -> Iterator[Tache]:
             phrase=phrase("La période convenue a pris fin le {jour}.", jour=date_en_mots(dossier.periode_fin)),
             retard=phrase("Période dépassée depuis {j}", j=pluriel((jour - dossier.periode_fin).days, "jour")),
         )
+
+
+def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+    """Bilans whose period is over and that go on, whoever follows them, for gestion. One query."""
+    ouverts = Dossier.objects.pour(compte).select_related("beneficiaire__compte", "consultant").order_by("periode_fin", "pk")
+    yield from _depasses(ouverts, jour_a_paris(instant), au_plus)
 
 
 def _documents(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:

@@ -5,6 +5,7 @@ The set of routes of the project must equal the set of rows: a page without a de
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import time, timedelta
+from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,10 +24,11 @@ from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.public import brochure
-from bilan.socle import depots
+from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
+from bilan.socle.tableur import FORMULES
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
@@ -36,6 +38,7 @@ from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from tests.outils.listes import LIEN, LISTES, SANS_CSV
 from travaux import actions as actions_travaux
 from travaux.actions import contenu
 from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
@@ -109,6 +112,7 @@ class Monde:
             cree_le=instant, donnees="{}",
         )
         self.partage.save(force_insert=True)
+        self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
 
@@ -164,11 +168,13 @@ class Monde:
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
-            "syntheses:questionnaire": ["fin"],
+            "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
             **{f"beneficiaires:{nom}": [self.contact.pk] for nom in ("contact", "oublier_contact", "ouvrir_contact")},
             "beneficiaires:faire_contact": [self.contact.pk, "contacter"], "beneficiaires:reclamation": [self.reclamation.pk],
             **{f"public:{nom}": [self.dossier.prestation_id] for nom in ("autre_programme", "dossier_pedagogique")},
             "public:contact": ["faux"], "public:suivi_reclamation": ["faux"],
+            "syntheses:questionnaire": ["fin"], "chantiers:lancer": ["controle"], "aide:guide": ["beneficiaire"],
+            **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
@@ -205,8 +211,12 @@ def test_no_route_escapes_the_policy():
     assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
 
 
-def test_each_cell_of_the_policy_is_what_happens():
-    monde = Monde()  # told once: it costs as much as all the pages of one persona
+@pytest.fixture(scope="module")
+def monde(base_du_module):
+    return Monde()  # told once: it costs as much as all the pages of one persona
+
+
+def test_each_cell_of_the_policy_is_what_happens(monde):
     adresses = {ligne[0]: reverse(ligne[0], args=monde.arguments(ligne[0])) for ligne in LIGNES}
     obtenu = {}
     for qui in PERSONAS:
@@ -215,6 +225,38 @@ def test_each_cell_of_the_policy_is_what_happens():
             client.force_login(monde.comptes[qui])
         obtenu |= {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for ligne in LIGNES}
     assert obtenu == {(qui, *ligne[:2]): ligne[2 + rang] for rang, qui in enumerate(PERSONAS) for ligne in LIGNES}
+
+
+def _pages(monde, qui):
+    """(route, page, its reader) of each page that this persona may read."""
+    client = Visiteur()
+    client.force_login(monde.comptes[qui])
+    for route, methode, *codes in LIGNES:
+        if methode == "GET" and codes[PERSONAS.index(qui)] == "oui":
+            reponse = client.get(reverse(route, args=monde.arguments(route)))
+            if reponse.status_code == 200 and reponse.headers["Content-Type"].startswith("text/html"):
+                yield route, reponse, client
+
+
+def test_every_list_can_be_taken_away_as_a_spreadsheet_and_a_new_one_cannot_forget(monde):
+    oublies, lus = set(), set()
+    for qui in ("titulaire", "consultant du dossier", "gestion"):
+        for route, page, client in _pages(monde, qui):
+            if not LISTES.search(page.text) or route in SANS_CSV or route in lus:
+                continue
+            if (lien := LIEN.search(page.text)) is None:
+                oublies.add(route)
+                continue
+            adresse = unescape(lien[1])
+            csv = client.get(f"{page.request['PATH_INFO']}{adresse}" if adresse.startswith("?") else adresse)
+            lignes = csv.getvalue().decode().splitlines()
+            assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
+            assert csv.headers["Content-Disposition"].startswith("attachment"), route
+            assert len(lignes) > 1 and lignes[0].startswith("\ufeff"), route
+            assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
+            lus.add(route)
+    assert oublies == set()
+    assert len(lus) >= 14, lus
 
 
 @pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])
