@@ -20,6 +20,7 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE
+from bilan.socle.tableur import csv
 from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase, typographier
 
@@ -39,9 +40,22 @@ def liste(requete: HttpRequest) -> HttpResponse:
     combien = page.paginator.count
     return render(requete, "beneficiaires/contacts.html", {
         "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'demande')}", "tableau": _tableau(page) if page else None,
-        "vide": None if page else _vide(), "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
+        "vide": None if page else _vide(), "csv": f"{reverse('beneficiaires:contacts_csv')}?{requete.GET.urlencode()}",
+        "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")],
     })
+
+
+@require_safe
+def export(requete: HttpRequest) -> HttpResponse:
+    """The same rows without a name nor an address: whoever is forgotten here must not remain in a file elsewhere."""
+    contacts, _ = _filtres(requete)
+    entetes = ["Arrivée le", "Situation", "Financement souhaité", "État", "Suivie par", "Oubliée le"]
+    lignes = ([
+        jour_a_paris(c.confirmee_le), c.get_statut_display(), c.get_souhait_display(), c.get_etat_display(), c.suivi_par.nom_complet if c.suivi_par else "",
+        c.oublier_le,
+    ] for c in contacts)
+    return csv("demandes.csv", entetes, lignes)
 
 
 @require_safe
