@@ -18,7 +18,6 @@ SANS_CSV = {
     "conventions:dossier": "the acts of one contract: the journal has them",
     "syntheses:destruction": "one dossier of the queue, which has its list",
     "beneficiaires:fin": "what one gesture entails",
-    "mise_en_route": "the steps of setting up",
     "public:qui_voit_quoi": "a page to read",
     "syntheses:fin": "what is destroyed and what stays, in her kit too",
     "beneficiaires:ouvrir_recapitulatif": "what is about to be opened",
