@@ -179,13 +179,14 @@ class Monde:
 
 
 def _reponse(client, methode: str, url: str) -> str:
-    """What happened, in the words of the table; nothing of it remains, not even a sign-out, nor in the browser, whatever the answer."""
+    """What happened, in the words of the table; nothing of it remains, not even a sign-out, nor in the browser what its view does not say to be public."""
     temoins = deepcopy(client.cookies)
     with transaction.atomic():
         reponse = getattr(client, methode)(url)
         transaction.set_rollback(True)
     client.cookies = temoins
-    return _mot(reponse) if "no-store" in reponse.headers["Cache-Control"] else f"{_mot(reponse)}, et le navigateur le garde"
+    garde = {"no-store", "public"}.isdisjoint(reponse.headers["Cache-Control"].split(", "))
+    return f"{_mot(reponse)}, et le navigateur le garde" if garde else _mot(reponse)
 
 
 def _mot(reponse: HttpResponse) -> str:

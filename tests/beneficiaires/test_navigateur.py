@@ -33,9 +33,6 @@ def verifier(page, navigateur, nom):
         assert debordement(page) == 0, f"{nom} à {largeur} px"
     assert axe(page) == [], nom
     navigateur.capturer(page, f"{nom}-320")
-    page.emulate_media(color_scheme="dark")
-    assert axe(page, "color-contrast") == [], f"{nom}, sombre"
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     navigateur.capturer(page, f"{nom}-1280")
     assert page.locator("h1").count() == 1

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
-__all__ = ["Navigateur", "Page", "axe", "debordement"]
+__all__ = ["Navigateur", "Page", "axe", "debordement", "suivre"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -102,6 +102,12 @@ def axe(page: Page, *regles: str) -> list[str]:
 def debordement(page: Page) -> int:
     """Return by how many pixels the page is wider than its window: what makes it scroll sideways."""
     return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
+
+
+def suivre(page: Page, libelle: str, role: Any = "button", *, exact: bool = False) -> None:
+    """Press the thing of this name (the last one, when the head of the page repeats it); the page it leads to is there when this returns."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
 def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from pypdf import PdfReader
 
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.instantane import decoder
@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 CANARI = "canari-de-la-formatrice-en-logistique"
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def tenu(base_du_module):
+    """The key of a bilan of which four sessions were held, three of them signed by both."""
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
     seances = confirmer(dossier)
@@ -36,7 +37,12 @@ def dossier():
     dossier.refresh_from_db()
     ecrire_note(dossier, acteur=consultante(dossier), instant=paris(2, 1), texte=CANARI, partagee=True)
     actions.noter_travail(dossier, acteur=beneficiaire(dossier), instant=paris(2, 1), jour=date(2027, 1, 20), minutes=90, sujet=CANARI)
-    return dossier
+    return dossier.pk
+
+
+@pytest.fixture
+def dossier(tenu):
+    return Dossier.objects.get(pk=tenu)
 
 
 def _certifier(dossier):

@@ -64,7 +64,7 @@ def test_public_pages_are_accessible(navigateur, live_server, examiner):
         examiner(page, nom)
 
 
-@pytest.mark.parametrize(("role", "noms"), [("beneficiaire", (*COMMUNES, "confirmer_par_courriel")), ("consultant", EQUIPE)])
+@pytest.mark.parametrize(("role", "noms"), [("beneficiaire", ("compte", "mfa_index", "confirmer_par_courriel")), ("consultant", EQUIPE)])
 def test_the_pages_of_an_account_are_accessible(navigateur, live_server, examiner, role: str, noms: tuple[str, ...]):
     compte = membre() if role == "consultant" else FabriqueCompte()
     page = _page(navigateur, live_server, compte)

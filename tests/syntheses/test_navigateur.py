@@ -25,10 +25,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def regarder(navigateur, live_server):
     """Open this address as this person on a desk and on a small telephone, keep pictures, and say what is wrong."""
+    pages = {}
+
     def regarder(compte, url, nom):
         fautes = []
-        page = navigateur.page(base_url=str(live_server))
-        page.context.add_cookies(temoins(compte, str(live_server)))
+        if compte not in pages:
+            pages[compte] = navigateur.page(base_url=str(live_server))
+            pages[compte].context.add_cookies(temoins(compte, str(live_server)))
+        page = pages[compte]
         page.goto(url)
         for largeur in (1280, 320):
             page.set_viewport_size({"width": largeur, "height": 900})
@@ -36,8 +40,8 @@ def regarder(navigateur, live_server):
             if debordement(page):
                 fautes.append(f"{nom} : défilement horizontal à {largeur}")
         fautes += axe(page)
-        page.close()
         return fautes
+
     FabriqueOrganisme()
     return regarder
 
