@@ -9,7 +9,7 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle.models import Document, EtatDocument
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LARGEURS = (1280, 320)
@@ -59,11 +59,11 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     expect(page.get_by_label("Raison sociale")).to_have_count(0)
     page.get_by_label("Plan de développement des compétences").check()
     page.get_by_label("Raison sociale").fill("Ateliers Kerbrat SAS")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "programme")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "calendrier")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "recapitulatif")
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")

@@ -104,7 +104,7 @@ def debordement(page: Page) -> int:
     return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
 
 
-def suivre(page: Page, libelle: str, role: Any = "button", *, exact: bool = False) -> None:
+def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, exact: bool = False) -> None:
     """Press the thing of this name (the last one, when the head of the page repeats it); the page it leads to is there when this returns."""
     with page.expect_navigation():
         page.get_by_role(role, name=libelle, exact=exact).last.click()

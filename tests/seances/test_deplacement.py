@@ -73,7 +73,8 @@ def test_a_week_earlier_or_later_each_takes_the_place_of_its_neighbour(semaines)
     seances = [FabriqueSeance(numero=2, debut=paris(1, 25))]
     seances += [FabriqueSeance(dossier=seances[0].dossier, numero=n, debut=paris(1, 25) + timedelta(weeks=n - 2)) for n in (3, 4)]
     actions.deplacer(seances[0], acteur=consultante(seances[0]), instant=ICI, debut=paris(1, 25) + timedelta(weeks=semaines), suivantes=True)
-    assert [s.debut for s in Seance.objects.filter(dossier=seances[0].dossier).order_by("numero")] == [paris(1, 25) + timedelta(weeks=n + semaines) for n in range(3)]
+    siennes = Seance.objects.filter(dossier=seances[0].dossier).order_by("numero")
+    assert [s.debut for s in siennes] == [paris(1, 25) + timedelta(weeks=n + semaines) for n in range(3)]
 
 
 @pytest.mark.parametrize(("debut", "refus"), [

@@ -247,4 +247,4 @@ def test_a_second_click_does_nothing_and_what_was_done_can_be_undone(navigateur,
     navigateur.capturer(page, "annonce")
     assert axe(page) == []
     page.get_by_role("button", name="Fermer ce message").click()
-    assert page.get_by_text("Séance 5 close.").count() == 0
+    expect(page.get_by_text("Séance 5 close.")).to_have_count(0)
