@@ -135,7 +135,7 @@ def test_the_papers_of_an_evening_in_paris_bear_the_day_that_it_is_in_la_reunion
     actions.certifier(ici, acteur=consultante(ici), instant=paris(1, 12))
     donnees = decoder(Piece.objects.get(dossier=ici, nature="feuille_emargement").document.donnees)
     assert (donnees["debut"], donnees["fin"], donnees["lignes"][0]["debut"]) == (date(2027, 1, 12), date(2027, 1, 12), paris(1, 11, 22, 0))
-    assert EcritureHeures.objects.get().jour == date(2027, 1, 11)  # the ledger is the provider's, on a clock in Paris
+    assert EcritureHeures.objects.get(dossier=ici).jour == date(2027, 1, 11)  # the ledger is the provider's, on a clock in Paris
 
 
 def test_the_sheet_of_someone_who_lives_far_is_on_his_clock():
