@@ -11,6 +11,8 @@ from typing import Any, Self
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
+from tests.outils import photos
+
 __all__ = ["Navigateur", "Page", "axe", "debordement", "suivre"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
@@ -63,7 +65,11 @@ class Navigateur:
         return page
 
     def capturer(self, page: Page, nom: str, *, parcours: bool = False) -> None:
-        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time."""
+        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time.
+
+        What a guide shows of it (tests/outils/photos.py) is renewed when the guides were asked for (bin/guides).
+        """
+        photos.renouveler(page, self._test, nom)
         if parcours or self.toutes:
             self._ecrire(page, nom)
 
@@ -92,10 +98,10 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str) -> list[str]:
+def axe(page: Page, *regles: str, dans: str = "") -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, dans, options))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
 
 
@@ -110,10 +116,10 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
-def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:
+def _examiner(page: Page, dans: str, options: dict[str, Any]) -> dict[str, Any]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("options => axe.run(document, options)", options)
+    return page.evaluate("([dans, options]) => axe.run(dans || document, options)", [dans, options])
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:
