@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 
 from tests.outils import photos
 
-__all__ = ["Navigateur", "Page", "axe", "debordement", "suivre"]
+__all__ = ["Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -108,6 +108,11 @@ def axe(page: Page, *regles: str, dans: str = "") -> list[str]:
 def debordement(page: Page) -> int:
     """Return by how many pixels the page is wider than its window: what makes it scroll sideways."""
     return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
+
+
+def contenu(page: Page) -> str:
+    """Return the HTML of the page that stays."""
+    return _sur_celle_qui_reste(page, page.content)
 
 
 def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, exact: bool = False) -> None:
