@@ -9,12 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, expect, sync_playwright
 
 from tests.outils import photos
 
 __all__ = ["Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
 
+ATTENTE = 15_000  # milliseconds, also for what is expected: a busy machine is not a fault of the page
+expect.set_options(timeout=ATTENTE)
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
@@ -56,7 +58,7 @@ class Navigateur:
         contexte = self._chromium.new_context(
             base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce"
         )
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(ATTENTE)
         self._contextes.append(contexte)
         page = contexte.new_page()
         page.on("pageerror", lambda erreur: self.erreurs.append(f"script : {erreur}"))
