@@ -12,7 +12,7 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle.models import Document, EtatDocument
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LARGEURS = (1280, 320)
@@ -36,9 +36,6 @@ def verifier(page, navigateur, nom):
         assert debordement(page) == 0, f"{nom} à {largeur} px"
     assert axe(page) == [], nom
     navigateur.capturer(page, f"{nom}-320")
-    page.emulate_media(color_scheme="dark")
-    assert axe(page, "color-contrast") == [], f"{nom}, sombre"
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     navigateur.capturer(page, f"{nom}-1280")
     assert page.locator("h1").count() == 1
@@ -65,11 +62,11 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     expect(page.get_by_label("Raison sociale")).to_have_count(0)
     page.get_by_label("Plan de développement des compétences").check()
     page.get_by_label("Raison sociale").fill("Ateliers Kerbrat SAS")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "programme")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "calendrier")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "recapitulatif")
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")

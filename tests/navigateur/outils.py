@@ -8,12 +8,13 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beneficiaires.models import Dossier
 from bilan.socle import documents
 from seances.models import Seance
 from tests.outils import boite, typographie
-from tests.outils.navigateur import Navigateur, Page, axe, debordement
+from tests.outils.navigateur import Navigateur, Page, axe, contenu, debordement
 
 PETIT = 320
 
@@ -48,7 +49,7 @@ class Personne:
 
     def lit(self, phrase: str) -> None:
         """This sentence is on the page, whatever kinds of spaces it has."""
-        assert phrase in texte(self.page), f"{self.page.url} : {texte(self.page)}"
+        expect(self.page.locator("body")).to_contain_text(phrase, use_inner_text=True)  # waits: the click before it may not have led there yet
 
     def garde(self, nom: str) -> None:
         """Keep a picture of the page, and what is wrong with it: all is told at the end."""
@@ -70,7 +71,7 @@ def fautes(page: Page) -> list[str]:
 
 def fautes_sans_axe(page: Page) -> list[str]:
     """What overflows here and at 320 px, and the wrong spaces."""
-    trouvees, taille = typographie.fautes(page.content()), page.viewport_size
+    trouvees, taille = typographie.fautes(contenu(page)), page.viewport_size
     trouvees += [f"déborde à {taille['width']} px" for _ in range(debordement(page) > 0)]
     if taille["width"] > PETIT:
         page.set_viewport_size({**taille, "width": PETIT})

@@ -118,15 +118,15 @@ def test_each_person_sees_their_sessions_and_ends_the_others(client: Visiteur):
     assert UserSession.objects.count() == 1
 
 
-@pytest.mark.parametrize("traits", [None, {}, {"consultant": True}, {"gestion": True}], ids=["inconnu", "beneficiaire", "consultant", "gestion"])
-def test_no_page_is_kept_by_a_browser(client: Visiteur, traits: dict | None):
-    if traits is not None:
-        client.force_login(FabriqueCompte(**traits))
-    sorties = {"account_logout"}
-    chemins = sorted({chemin for chemin, motif in adresses.toutes() if motif.name not in sorties})
-    client.raise_request_exception = False  # the page of an error is not kept either
-    gardees = [chemin for chemin in [*chemins, "/nulle-part/"] if "no-store" not in client.get(chemin).headers["Cache-Control"]]
-    assert gardees == []
+def test_no_page_is_kept_by_a_browser(client: Visiteur, monkeypatch: pytest.MonkeyPatch):
+    """Those of the admin, of what is nowhere, of an error; tests/test_acces.py reads it of every other."""
+    client.force_login(FabriqueCompte(gestion=True))
+    chemins = sorted({chemin for chemin, motif in adresses.toutes() if chemin.startswith(reverse("admin:index")) and motif.name != "logout"})
+    client.raise_request_exception = False
+    assert [chemin for chemin in [*chemins, "/nulle-part/"] if "no-store" not in client.get(chemin).headers["Cache-Control"]] == []
+    monkeypatch.setattr(intergiciels.SecondFacteur, "_libre", None)
+    erreur = client.get(reverse("compte"))
+    assert (erreur.status_code, erreur.headers["Cache-Control"]) == (500, "no-store")
 
 
 def test_a_fragment_asked_after_the_end_sends_the_whole_page_to_sign_in(client: Visiteur):
