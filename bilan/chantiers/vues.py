@@ -56,8 +56,12 @@ def resultat(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def etat(requete: HttpRequest, pk: int) -> HttpResponse:
-    """What the page asks every two seconds while the work goes on."""
-    return render(requete, "composants/avancement.html#etat", {"c": avancement(get_object_or_404(_siens(requete), pk=pk))})
+    """What the page asks every two seconds while the work goes on; at its end the whole page is drawn again, and announces it."""
+    chantier = get_object_or_404(_siens(requete), pk=pk)
+    suite = {"HX-Refresh": "true"} if chantier.fini_le else {}
+    reponse = render(requete, "composants/avancement.html#etat", {"c": avancement(chantier)})
+    reponse.headers.update(suite)
+    return reponse
 
 
 @require_POST
@@ -66,6 +70,8 @@ def recommencer(requete: HttpRequest, pk: int) -> HttpResponse:
     if chantiers.recommencer(chantier):
         _suivre(requete, chantier)
         annoncer(requete, phrase("Le travail reprend où il s’était arrêté."))
+    else:
+        annoncer(requete, phrase("Ce travail est déjà reparti."))
     return redirect("chantiers:liste")
 
 

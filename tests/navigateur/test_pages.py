@@ -14,7 +14,7 @@ QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 AUTRES = (
     "etat_document", "etat_kit", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
     "travaux:fichier", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation", "travaux:modele_referentiel",
-    "syntheses:conservation_csv",
+    "syntheses:conservation_csv", "chantiers:etat",
 )
 
 

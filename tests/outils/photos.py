@@ -67,7 +67,7 @@ PHOTOS: dict[str, Photo] = {
     "guide-conventions/absence": Photo("test_the_consultant_s_pages_of_each_way_of_paying", "absence", 560),
     # employer's signatory
     "guide-signataire/convention": Photo(ENTIER, "employeur-0-convention", hauteur=900),
-    "guide-signataire/code": Photo(ENTIER, "employeur-0-code", hauteur=900),
+    "guide-signataire/code": Photo(ENTIER, "employeur-0-code", 360, "section[aria-labelledby=signer]", 1100),
     "guide-signataire/transmise": Photo(ENTIER, "employeur-0-transmise"),
     "guide-signataire/signaler": Photo("test_what_changed_is_read_on_a_phone", "0-signaler"),
     "guide-signataire/designer": Photo("test_what_changed_is_read_on_a_phone", "0-designer"),
@@ -75,14 +75,14 @@ PHOTOS: dict[str, Photo] = {
     "guide-seances/disponibilites": _page("consultant-seances-disponibilites", 900),
     "guide-seances/semaine": Photo(ENTIER, "consultante-0-semaine", 900),
     "guide-seances/proposees": Photo(ENTIER, "consultante-0-proposees", 900),
-    "guide-seances/deplacer": _page("titulaire-seances-deplacer", 360),
+    "guide-seances/deplacer": Photo("test_the_beneficiaire_signs_notes_his_research_and_moves_a_session", "deplacer"),
     "guide-seances/demander": Photo("test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one", "demander"),
     "guide-seances/demande": _page("consultant-seances-demande", 620),
     "guide-seances/accueil": Photo("test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed", "accueil", 900),
-    "guide-seances/clore": Photo(ENTIER, "consultante-0-clore", 900, hauteur=900),
+    "guide-seances/clore": Photo(ENTIER, "consultante-0-clore", 900, "section[aria-labelledby=clore]", 900),
     "guide-seances/signer": Photo("test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed", "signer"),
     "guide-seances/contestation": _page("consultant-seances-contestation", 720),
-    "guide-seances/registre": _page("consultant-seances-registre", 900),
+    "guide-seances/registre": _page("consultant-seances-registre", 900, "section[aria-labelledby=registre]"),
     "guide-seances/mon-calendrier": _page("consultant-seances-mon_calendrier", 720),
     # synthesis
     **{f"guide-synthese/{nom}": Photo(A_DEUX, f"0-{nom}", largeur, quoi, hauteur) for nom, largeur, quoi, hauteur in (
