@@ -12,6 +12,7 @@ from django.utils import timezone
 from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
 from bilan import rappels, semaine
+from bilan.public import brochure
 from bilan.socle import chantiers, courriels, documents
 from bilan.socle.verrou import seul, seul_par_lots
 from syntheses import actions as syntheses
@@ -67,6 +68,19 @@ def detruire() -> None:
 def redetruire() -> None:
     """Destroy again what a restored backup brought back."""
     seul_par_lots(syntheses.redetruire, timezone.now())
+
+
+@shared_task
+def oublier_les_inconnus() -> None:
+    """Forget the requests for a bilan whose time has come, and make old complaints anonymous."""
+    seul(beneficiaires.oublier_les_contacts, timezone.now())
+    seul(beneficiaires.anonymiser_les_reclamations, timezone.now())
+
+
+@shared_task
+def actualiser_les_brochures() -> None:
+    """Ask for the PDF of an offer whose words have changed."""
+    seul(brochure.actualiser, timezone.now())
 
 
 @shared_task

@@ -13,7 +13,10 @@ admin.site.login = secure_admin_login(admin.site.login)  # one door only: the ad
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("sante/", vues.sante, name="sante"),
+    path("charte/<str:couleur>.css", vues.charte.couleur, name="charte_couleur"),
+    path("charte/<str:version>.<str:genre>", vues.charte.logo, name="charte_logo"),
     path("gestion/", admin.site.urls),
+    path("mise-en-route/", include("bilan.mise_en_route.urls")),
     path("dossiers/", include("beneficiaires.urls")),
     path("dossiers/<str:numero>/", vues.dossier, name="dossier"),
     path("conventions/", include("conventions.urls")),

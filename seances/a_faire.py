@@ -1,6 +1,6 @@
 """What is owed about sessions: to fill in, to confirm, to plan, to answer; for the bénéficiaire, to sign; and the signatures that are awaited."""
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,6 +18,8 @@ from seances import demandes, suivi
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Contestation, Seance
 from seances.presentation import libelle
+
+CLOTURE = timedelta(days=2)  # what is filled in within two days is late for nobody but its consultant
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
@@ -43,6 +45,26 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
             depuis=seance.fin, dossier=seance.dossier, retard=phrase("À renseigner depuis {j}", j=pluriel(jours, "jour")) if jours else "",
             rubrique=Rubrique.A_RENSEIGNER,
         )
+
+
+def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+    """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
+    seances = suivi.a_renseigner(instant).filter(pk__in=Seance.objects.pour(compte), fin__lt=instant - CLOTURE).order_by("fin")
+    for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")[:au_plus]:
+        jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
+        texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))
+        yield _retard(seance.dossier, texte, seance.fin, phrase("Depuis {}", pluriel(jours, "jour")))
+    jour = jour_a_paris(instant)
+    vides = suivi.sans_rendez_vous(jour).filter(pk__in=Dossier.objects.pour(compte)).order_by("contractualise_le", "pk")
+    for dossier in vides.select_related("beneficiaire__compte", "consultant")[:au_plus]:
+        depuis = suivi.vide_depuis(dossier)
+        if jour - depuis >= suivi.PATIENCE:
+            quand = datetime.combine(depuis, time.min, PARIS)
+            yield _retard(dossier, "Aucune séance n’est planifiée.", quand, phrase("Depuis {}", pluriel((jour - depuis).days, "jour")))
+
+
+def _retard(dossier: Dossier, texte: str, depuis: datetime, retard: str) -> Tache:
+    return Tache(dossier.beneficiaire.compte.nom_complet, texte, _onglet(dossier), "Voir les séances", depuis, dossier=dossier, retard=retard)
 
 
 def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:

@@ -1,6 +1,7 @@
 """Sessions in words and shapes: the state by the clock, a line of the calendar, the facts beside a name."""
 from datetime import datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.html import format_html
 
 from beneficiaires.models import Dossier
@@ -55,6 +56,18 @@ def ou(seance: Seance) -> str:
 
 def etape_en_mots(seance: Seance) -> str:
     return EtapePedagogique(seance.etape).libelle.removeprefix("Étape ").lower()
+
+
+EXPORT = ["Dossier", "Séance", "Étape", "Le", "De", "À", "Minutes", "Comment", "Où", "État"]
+
+
+def exportee(seance: Seance, instant: datetime) -> list[object]:
+    """One session for a spreadsheet, at the hour of the page."""
+    debut, fin = timezone.localtime(seance.debut), timezone.localtime(seance.fin)
+    return [
+        seance.dossier.numero, seance.numero, seance.get_etape_display(), debut.date(), f"{debut:%H:%M}", f"{fin:%H:%M}", seance.minutes,
+        seance.get_modalite_display(), seance.lieu, libelle(seance, instant),
+    ]
 
 
 def jalon(

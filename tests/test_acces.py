@@ -5,7 +5,9 @@ The set of routes of the project must equal the set of rows: a page without a de
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import time, timedelta
+from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -13,18 +15,20 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from beneficiaires.actions import demander_un_droit
-from beneficiaires.models import Organisme
+from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
+from beneficiaires.models import Brochure, Organisme
 from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.public import brochure
 from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
+from bilan.socle.tableur import FORMULES
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
@@ -34,6 +38,7 @@ from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from tests.outils.listes import LIEN, LISTES, SANS_CSV
 from travaux import actions as actions_travaux
 from travaux.actions import contenu
 from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
@@ -95,6 +100,7 @@ class Monde:
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
         siens = {"acteur": Acteur(compte=self.comptes["titulaire"]), "instant": instant}
+        self._inconnus(instant)
         actions_travaux.rouvrir_l_investigation(self.dossier, acteur=acteur, instant=instant)
         self.piste = contenu.ajouter(Piste, self.dossier, **siens, intitule="Formatrice")
         self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
@@ -109,6 +115,16 @@ class Monde:
         self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
+    def _inconnus(self, instant) -> None:
+        """What strangers wrote: a request for a bilan, a complaint; and the PDF of the offer."""
+        self.contact = demander_un_bilan(uuid4(), instant=instant, prenom="Nadia", nom="Lefort", courriel="nadia@example.org")
+        confirmer_un_contact(self.contact, instant=instant)
+        self.reclamation = reclamer(
+            uuid4(), instant=instant, qualite="autre", nom="Nadia Lefort", courriel="nadia@example.org", objet="autre", texte="Un mot de trop.",
+        ).reclamation
+        brochure.actualiser(instant)
+        preparer(Brochure.objects.get(prestation=self.dossier.prestation).document_id, instant)
 
     def _fin(self, instant) -> None:
         """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
@@ -152,6 +168,11 @@ class Monde:
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
+            "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
+            **{f"beneficiaires:{nom}": [self.contact.pk] for nom in ("contact", "oublier_contact", "ouvrir_contact")},
+            "beneficiaires:faire_contact": [self.contact.pk, "contacter"], "beneficiaires:reclamation": [self.reclamation.pk],
+            **{f"public:{nom}": [self.dossier.prestation_id] for nom in ("autre_programme", "dossier_pedagogique")},
+            "public:contact": ["faux"], "public:suivi_reclamation": ["faux"],
             "syntheses:questionnaire": ["fin"], "chantiers:lancer": ["controle"], "aide:guide": ["beneficiaire"],
             **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
@@ -190,8 +211,12 @@ def test_no_route_escapes_the_policy():
     assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
 
 
-def test_each_cell_of_the_policy_is_what_happens():
-    monde = Monde()  # told once: it costs as much as all the pages of one persona
+@pytest.fixture(scope="module")
+def monde(base_du_module):
+    return Monde()  # told once: it costs as much as all the pages of one persona
+
+
+def test_each_cell_of_the_policy_is_what_happens(monde):
     adresses = {ligne[0]: reverse(ligne[0], args=monde.arguments(ligne[0])) for ligne in LIGNES}
     obtenu = {}
     for qui in PERSONAS:
@@ -200,6 +225,38 @@ def test_each_cell_of_the_policy_is_what_happens():
             client.force_login(monde.comptes[qui])
         obtenu |= {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for ligne in LIGNES}
     assert obtenu == {(qui, *ligne[:2]): ligne[2 + rang] for rang, qui in enumerate(PERSONAS) for ligne in LIGNES}
+
+
+def _pages(monde, qui):
+    """(route, page, its reader) of each page that this persona may read."""
+    client = Visiteur()
+    client.force_login(monde.comptes[qui])
+    for route, methode, *codes in LIGNES:
+        if methode == "GET" and codes[PERSONAS.index(qui)] == "oui":
+            reponse = client.get(reverse(route, args=monde.arguments(route)))
+            if reponse.status_code == 200 and reponse.headers["Content-Type"].startswith("text/html"):
+                yield route, reponse, client
+
+
+def test_every_list_can_be_taken_away_as_a_spreadsheet_and_a_new_one_cannot_forget(monde):
+    oublies, lus = set(), set()
+    for qui in ("titulaire", "consultant du dossier", "gestion"):
+        for route, page, client in _pages(monde, qui):
+            if not LISTES.search(page.text) or route in SANS_CSV or route in lus:
+                continue
+            if (lien := LIEN.search(page.text)) is None:
+                oublies.add(route)
+                continue
+            adresse = unescape(lien[1])
+            csv = client.get(f"{page.request['PATH_INFO']}{adresse}" if adresse.startswith("?") else adresse)
+            lignes = csv.getvalue().decode().splitlines()
+            assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
+            assert csv.headers["Content-Disposition"].startswith("attachment"), route
+            assert len(lignes) > 1 and lignes[0].startswith("\ufeff"), route
+            assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
+            lus.add(route)
+    assert oublies == set()
+    assert len(lus) >= 14, lus
 
 
 @pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])

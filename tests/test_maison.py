@@ -81,7 +81,7 @@ def test_every_module_says_in_its_docstring_what_it_is_for():
 SANS_PORTEE = {
     "beneficiaires/views/journal.py": {"Evenement"},  # the lines of a dossier that was reached through its scope
     "bilan/demonstration/views.py": {"Envoi"},
-    "bilan/public/vues.py": {"Organisme"},  # the legal notices, read by anyone
+    "bilan/public/vues/pages.py": {"Organisme"},  # the legal notices, read by anyone
     "bilan/vues/gestion.py": {"Compte", "Document", "Envoi", "Prestation"},  # gestion's home counts them and opens none
     "conventions/views/employeur.py": {"Version"},  # the row that a personal link names
 }

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from beneficiaires.models import Dossier
-from bilan.demonstration import DOMAINE, formation, partages, preparation, recits
+from bilan.demonstration import DOMAINE, formation, inconnus, partages, preparation, recits
 from bilan.graine import installer_annuaire
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
@@ -60,6 +60,7 @@ def installer(instant: datetime) -> int:
         bilan.prevoir()
     recit.jouer(instant)
     partages.communiquer(instant, _faire_partir)
+    inconnus.ecrire(instant, _faire_partir)
     _semaine_d_helene(instant)
     formation.installer(Compte.objects.get(email=recits.HELENE["email"]), next(b.dossier for b in bilans if b.camille), instant)
     return len(bilans)

@@ -48,7 +48,7 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
         "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
-        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils)),
+        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
         "sans_date": _sans_date(dossier, heures),
         "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),

@@ -12,7 +12,8 @@ from beneficiaires import actions
 from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Piece
 from beneficiaires.regles import TypeDocument
-from beneficiaires.views.documents import DETRUIT, RANGES, etabli, fabrication
+from beneficiaires.views.documents import DETRUIT, RANGES, etabli, exporter, fabrication
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
 
@@ -27,6 +28,8 @@ def documents(requete: HttpRequest) -> HttpResponse:
     pieces = list(_pieces(requete).exclude(nature=TypeDocument.EXTRAIT_DONNEES.value).order_by("-pk"))  # « Mes données » shows those, for a week
     dossier = dossier_a_soi(requete)
     prets = [piece for piece in pieces if piece.document.etat in RANGES]
+    if tableur.demande(requete):
+        return exporter("de-mon-bilan", prets)
     return render(requete, "portail/documents.html", {
         "dossier": dossier, "tableau": _tableau(prets) if prets else None,
         "fabrications": [fabriquer(piece) for piece in pieces if piece.document.etat not in RANGES],

@@ -6,7 +6,8 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
@@ -23,7 +24,8 @@ PAS = 60  # the last activity is written once a minute, not at each request
 OUVERTE, VUE = "ouverte_a", "vue_a"  # session keys
 
 # All that a member of the team may open before the second factor is set up: the pages that set it up, and the way out.
-INSTALLATION = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+CHARTE = {"charte_couleur", "charte_logo"}  # what draws these pages
+INSTALLATION = {*CHARTE, "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
 TERMINEE = "Votre session s’est terminée, pour protéger ce que vous y lisiez. Reconnectez-vous pour continuer."
 A_REFAIRE = "Votre compte demande maintenant davantage qu’un code : reconnectez-vous avec votre mot de passe ou votre clé d’accès."
 
@@ -37,6 +39,18 @@ def reponses_privees(suite: Suite) -> Suite:
         return reponse
 
     return intergiciel
+
+
+class PagesCompressees(GZipMiddleware):
+    """Pages and drawings leave compressed; files do not: they are so already, or meant for their reader alone.
+
+    What is secret in a page cannot be guessed by its length (BREACH): Django adds a random padding, masks the CSRF token anew each time, and no other site
+    can have our cookies sent (SameSite).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        compressible = response.headers.get("Content-Type", "").startswith(("text/html", "image/svg+xml"))
+        return super().process_response(request, response) if compressible else response
 
 
 def page_entiere(suite: Suite) -> Suite:

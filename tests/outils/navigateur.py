@@ -98,10 +98,10 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str) -> list[str]:
+def axe(page: Page, *regles: str, dans: str = "") -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, dans, options))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
 
 
@@ -110,10 +110,10 @@ def debordement(page: Page) -> int:
     return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
 
 
-def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:
+def _examiner(page: Page, dans: str, options: dict[str, Any]) -> dict[str, Any]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("options => axe.run(document, options)", options)
+    return page.evaluate("([dans, options]) => axe.run(dans || document, options)", [dans, options])
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

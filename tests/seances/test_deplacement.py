@@ -82,7 +82,7 @@ def test_all_follow_or_none_does_and_it_says_why(dossier, seance, debut, refus):
 
 def test_a_beneficiaire_chooses_among_the_hours_that_the_consultant_declared(dossier, seance):
     recevoir(dossier, (2, 14, 18))
-    with pytest.raises(TransitionRefusee, match="^Ce créneau n’est pas de ceux que votre consultant·e propose"):
+    with pytest.raises(TransitionRefusee, match="^Ce créneau n’est pas de ceux qu’Hélène propose"):
         actions.deplacer(seance, acteur=beneficiaire(seance), instant=ICI, debut=paris(1, 21))
     assert {(debut.weekday(), debut.hour) for debut in creneaux.libres(seance, ICI, SEUILS)} == {(2, 14), (2, 15), (2, 16)}
     actions.deplacer(seance, acteur=beneficiaire(seance), instant=ICI, debut=paris(1, 20, 14))

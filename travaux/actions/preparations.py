@@ -49,6 +49,10 @@ def remettre(dossier: Dossier, support: Support, numero_seance: int, *, acteur: 
         raise TransitionRefusee(motif)
     if not Seance.objects.vivantes().filter(dossier=dossier, numero=numero_seance).exists():
         raise ValidationError({"numero_seance": f"Ce bilan n’a pas de séance {numero_seance}."})
+    retiree = Preparation.objects.filter(dossier=dossier, support=support, numero_seance=numero_seance, etat=EtatPreparation.RETIREE).first()
+    if retiree:  # given again, it is the same work
+        appliquer(retiree, "retablir", acteur=acteur, instant=instant, details=_laquelle(retiree))
+        return retiree
     preparation = _donner(dossier, support, numero_seance, acteur, instant)
     if preparation is None:
         raise ValidationError({"support": "Ce support est déjà remis pour cette séance."})

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('socle', '0005_document_detruit'),
+        ('socle', '0007_recherche'),
     ]
 
     operations = [
