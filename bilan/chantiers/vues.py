@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -59,9 +60,7 @@ def etat(requete: HttpRequest, pk: int) -> HttpResponse:
     """What the page asks every two seconds while the work goes on; at its end the whole page is drawn again, and announces it."""
     chantier = get_object_or_404(_siens(requete), pk=pk)
     suite = {"HX-Refresh": "true"} if chantier.fini_le else {}
-    reponse = render(requete, "composants/avancement.html#etat", {"c": avancement(chantier)})
-    reponse.headers.update(suite)
-    return reponse
+    return HttpResponse(render_to_string("composants/avancement.html#etat", {"c": avancement(chantier)}, requete), headers=suite)
 
 
 @require_POST
