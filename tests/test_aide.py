@@ -91,7 +91,9 @@ def test_each_row_of_the_table_leads_to_a_section_that_exists():
     assert [cle for lignes in (table.PORTAIL, table.EQUIPE, table.EXTERNE) for cle in lignes if cle not in noms] == []
 
 
-COMMUNES = ("account_", "mfa_", "usersessions", "compte", "confirmer", "invitation", "public:", "aide:", "sante", "pause", "mes_rappels", "signature:", "charte_")
+COMMUNES = (
+    "account_", "mfa_", "usersessions", "compte", "confirmer", "invitation", "public:", "aide:", "sante", "pause", "mes_rappels", "signature:", "charte_",
+)
 
 
 def test_every_route_that_someone_may_open_has_help_of_its_own():
