@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('cle', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='clé')),
                 ('numero', models.CharField(max_length=16, unique=True, verbose_name='numéro')),
                 ('qualite', models.CharField(choices=[('beneficiaire', 'J’ai fait, je fais ou je veux faire un bilan'), ('employeur', 'Je représente un employeur'), ('financeur', 'Je représente un financeur'), ('autre', 'Autre')], max_length=14, verbose_name='de la part de')),
-                ('objet', models.CharField(choices=[('accompagnement', 'L’accompagnement, les séances'), ('contrat', 'Le contrat, le prix, le financement'), ('secret', 'Le secret, mes données'), ('accessibilite', 'L’accessibilité, un handicap'), ('respect', 'Le respect : violence, harcèlement, discrimination'), ('plateforme', 'Cette plateforme'), ('autre', 'Autre chose')], max_length=16, verbose_name='sujet')),
+                ('objet', models.CharField(choices=[('accompagnement', 'L’accompagnement, les séances'), ('contrat', 'Le contrat, le prix, le financement'), ('secret', 'Le secret, mes données'), ('accessibilite', 'L’accessibilité, un handicap'), ('respect', 'Le respect : violence, harcèlement, discrimination'), ('plateforme', 'Cette plateforme'), ('autre', 'Autre chose')], max_length=16, verbose_name='sujet')),
                 ('etat', models.CharField(choices=[('recue', 'À traiter'), ('repondue', 'Répondue'), ('close', 'Close')], default='recue', max_length=10, verbose_name='état')),
                 ('recue_le', models.DateTimeField(verbose_name='reçue le')),
                 ('reponse_avant', models.DateField(verbose_name='réponse au plus tard le')),

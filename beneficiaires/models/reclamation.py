@@ -26,7 +26,7 @@ class Objet(EnumLibelle):
     CONTRAT = "contrat", "Le contrat, le prix, le financement"
     SECRET = "secret", "Le secret, mes données"
     ACCESSIBILITE = "accessibilite", "L’accessibilité, un handicap"
-    RESPECT = "respect", "Le respect : violence, harcèlement, discrimination"
+    RESPECT = "respect", "Le respect : violence, harcèlement, discrimination"
     PLATEFORME = "plateforme", "Cette plateforme"
     AUTRE = "autre", "Autre chose"
 

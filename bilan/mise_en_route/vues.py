@@ -91,7 +91,7 @@ def _decompte(faites: int, toutes: int) -> str:
 def _geste(etape: Etape, genre: str = "secondary", *, fait: bool = False) -> Geste:
     libelle, methode = ("Revoir", "get") if fait and etape.cle not in ICI else (etape.bouton, "post" if etape.cle in ICI else "get")
     return Geste(typographier(libelle), ADRESSES[etape.cle](), genre=genre, methode=methode, petit=genre != "primary",
-                 precision=typographier(f": {etape.titre}") if fait else "")
+                 precision=typographier(f"({etape.titre})") if fait else "")
 
 
 def _jalon(etape: Etape, fait: bool, constat: str, ici: bool) -> Jalon:
