@@ -8,7 +8,6 @@ urlpatterns = [
     path("", liste.liste, name="liste"),
     path("export.csv", liste.export, name="export"),
     path("contacts/", contacts.liste, name="contacts"),
-    path("contacts/demandes.csv", contacts.export, name="contacts_csv"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/oublier/", contacts.oublier, name="oublier_contact"),
     path("contacts/<uuid:pk>/ouvrir/", contacts.ouvrir, name="ouvrir_contact"),

@@ -73,7 +73,7 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    prestation = Prestation.objects.filter(intitule=PRESTATION["intitule"]).first()
+    prestation = Prestation.objects.filter(intitule=PRESTATION["intitule"]).order_by("pk").first()  # a title is not unique
     if prestation is None:
         prestation = Prestation.objects.create(**PRESTATION)
         EtapePrestation.objects.bulk_create(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from beneficiaires.actions import oublier_les_extraits
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from bilan.portail import extrait
 from bilan.portail.mise_en_page import en_mots
 from bilan.portail.mots_de_l_extrait import MOTS
@@ -24,13 +24,18 @@ from travaux.actions import ecrire_note
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def _remis(base_du_module) -> int:
     FabriqueOrganisme()
-    cache.clear()
     dossier = bilan_tenu()
     ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte="Un mot pour vous.", partagee=True)
-    return remise(dossier).dossier
+    return remise(dossier).dossier.pk
+
+
+@pytest.fixture
+def dossier(_remis, db) -> Dossier:
+    cache.clear()
+    return Dossier.objects.get(pk=_remis)
 
 
 def test_the_file_holds_every_bilan_and_leaves_a_line_in_the_journal(client, dossier):

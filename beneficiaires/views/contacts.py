@@ -14,17 +14,18 @@ from beneficiaires.brouillon import Brouillon
 from beneficiaires.etats_contact import EtatContact
 from beneficiaires.forms.arrivees import FiltreContacts
 from beneficiaires.models import PremierContact
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE
-from bilan.socle.tableur import csv
 from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase, typographier
 
 PAR_PAGE = 25
+EXPORT = ["Envoyée le", "Situation", "Financement souhaité", "État", "Suivie par", "À oublier le"]
 GENRES = {EtatContact.RECUE: "vous", EtatContact.CONTACTEE: "faite", EtatContact.SANS_SUITE: "close"}
 GESTES: dict[str, tuple[Callable, str]] = {
     "contacter": (actions.contacter, "Contact noté."),
@@ -36,26 +37,23 @@ GESTES: dict[str, tuple[Callable, str]] = {
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     contacts, filtre = _filtres(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("demandes-de-bilan", EXPORT, [_export(contact) for contact in contacts])
     page = Paginator(contacts, PAR_PAGE).get_page(requete.GET.get("page"))
     combien = page.paginator.count
     return render(requete, "beneficiaires/contacts.html", {
         "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'demande')}", "tableau": _tableau(page) if page else None,
-        "vide": None if page else _vide(), "csv": f"{reverse('beneficiaires:contacts_csv')}?{requete.GET.urlencode()}",
-        "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
+        "vide": None if page else _vide(), "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")],
     })
 
 
-@require_safe
-def export(requete: HttpRequest) -> HttpResponse:
-    """The same rows without a name nor an address: whoever is forgotten here must not remain in a file elsewhere."""
-    contacts, _ = _filtres(requete)
-    entetes = ["Arrivée le", "Situation", "Financement souhaité", "État", "Suivie par", "Oubliée le"]
-    lignes = ([
-        jour_a_paris(c.confirmee_le), c.get_statut_display(), c.get_souhait_display(), c.get_etat_display(), c.suivi_par.nom_complet if c.suivi_par else "",
-        c.oublier_le,
-    ] for c in contacts)
-    return csv("demandes.csv", entetes, lignes)
+def _export(contact: PremierContact) -> list[object]:
+    """Neither name nor address: a copy on somebody's desk would not be forgotten with the rest."""
+    return [
+        jour_a_paris(contact.demandee_le), contact.get_statut_display(), contact.get_souhait_display(), contact.get_etat_display(),
+        contact.suivi_par and contact.suivi_par.nom_complet, contact.oublier_le,
+    ]
 
 
 @require_safe

@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from beneficiaires.models import Dossier
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle.acteur import Acteur
@@ -20,7 +21,7 @@ from seances import actions, rappels, suivi
 from seances.heures import compteur
 from seances.models import Contestation, EcritureHeures, Emargement, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
-from tests.seances.outils import beneficiaire, clore, confirmer, consultante, paris
+from tests.seances.outils import beneficiaire, clore, confirmer, consultante, paris, une_des_siennes
 
 pytestmark = pytest.mark.django_db
 PAR_LIEN = Acteur(role=Role.BENEFICIAIRE)
@@ -28,18 +29,24 @@ MOT = "Nous avons fini à 10 h, pas à 10 h 30."
 FERME = 410
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def commence(base_du_module):
+    """The key of a bilan whose first session was held on Monday 11 January from 9:30 to 10:30, and closed at 11:30."""
     FabriqueOrganisme()
-    return FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
+    clore(confirmer(dossier)[0])
+    return dossier.pk
+
+
+@pytest.fixture
+def dossier(commence):
+    return Dossier.objects.get(pk=commence)
 
 
 @pytest.fixture
 def close(dossier):
-    """The first session, held on Monday 11 January from 9:30 to 10:30, closed at 11:30."""
-    seance = confirmer(dossier)[0]
-    clore(seance)
-    return seance
+    """That session."""
+    return une_des_siennes(dossier, 1)
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consul
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def remise():
-    """A synthesis and detailed results full of the canary, handed over, their documents really made."""
+@pytest.fixture(scope="module")
+def cle_remise(base_du_module):
+    """The key of a synthesis full of the canary, handed over with its detailed results, their documents really made."""
     FabriqueOrganisme()
     synthese = ecrite(bilan_tenu(), f"Ses mots : {SECRET}.")
     actions.fixer_les_etapes(synthese, [(f"Étape {SECRET}", None), ("Un dossier", ICI.date())], acteur=consultante(synthese), instant=ICI)
@@ -36,7 +36,12 @@ def remise():
     assert documents.preparer(synthese.piece.document_id, ICI) and documents.preparer(resultats.piece.document_id, ICI)
     synthese.refresh_from_db()
     actions.remettre(synthese, acteur=consultante(synthese), instant=ICI + timedelta(hours=1))
-    return synthese
+    return synthese.pk
+
+
+@pytest.fixture
+def remise(cle_remise):
+    return Synthese.objects.get(pk=cle_remise)
 
 
 def test_the_canary_is_in_no_table_in_clear(remise):
