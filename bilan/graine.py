@@ -73,13 +73,14 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=PRESTATION)
-    if nouvelle:
-        EtapePrestation.objects.bulk_create(
-            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
-            for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
-        )
-        _attacher(prestation, installer_bibliotheque())
+    if presente := Prestation.objects.filter(intitule=PRESTATION["intitule"]).first():  # a title may be that of two offers
+        return presente
+    prestation = Prestation.objects.create(**PRESTATION)
+    EtapePrestation.objects.bulk_create(
+        EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
+        for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
+    )
+    _attacher(prestation, installer_bibliotheque())
     return prestation
 
 

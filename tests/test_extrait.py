@@ -11,7 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from beneficiaires.actions import oublier_les_extraits
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from bilan.portail import extrait
 from bilan.portail.mise_en_page import en_mots
 from bilan.portail.mots_de_l_extrait import MOTS
@@ -24,13 +24,19 @@ from travaux.actions import ecrire_note
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_remise(base_du_module):
+    """The key of a bilan whose synthesis was handed over."""
     FabriqueOrganisme()
-    cache.clear()
     dossier = bilan_tenu()
     ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte="Un mot pour vous.", partagee=True)
-    return remise(dossier).dossier
+    return remise(dossier).dossier.pk
+
+
+@pytest.fixture
+def dossier(cle_remise):
+    cache.clear()
+    return Dossier.objects.get(pk=cle_remise)
 
 
 def test_the_file_holds_every_bilan_and_leaves_a_line_in_the_journal(client, dossier):
