@@ -1,4 +1,4 @@
-"""What the back office opens of the root: the page of setting up, found again whenever gestion wishes."""
+"""What the back office opens of the root: the page of setting up, found again whenever gestion wishes, and the long works."""
 from django.contrib import admin
 from django.utils import timezone
 
@@ -14,3 +14,4 @@ def _attend() -> str:
 
 
 admin.site.ouvrir(Page("mise_en_route", "Mise en route", "mise_en_route", "De l’installation vide au premier dossier, pas à pas.", _attend))
+admin.site.ouvrir(Page("chantiers", "Travaux en cours", "chantiers:liste", "Les longs contrôles de l’ensemble : leur résultat vous attend."))

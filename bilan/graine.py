@@ -73,14 +73,14 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    if presente := Prestation.objects.filter(intitule=PRESTATION["intitule"]).first():  # a title may be that of two offers
-        return presente
-    prestation = Prestation.objects.create(**PRESTATION)
-    EtapePrestation.objects.bulk_create(
-        EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
-        for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
-    )
-    _attacher(prestation, installer_bibliotheque())
+    prestation = Prestation.objects.filter(intitule=PRESTATION["intitule"]).order_by("pk").first()  # a title is not unique
+    if prestation is None:
+        prestation = Prestation.objects.create(**PRESTATION)
+        EtapePrestation.objects.bulk_create(
+            EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
+            for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)
+        )
+        _attacher(prestation, installer_bibliotheque())
     return prestation
 
 

@@ -34,7 +34,7 @@ def produites(test: str) -> set[str]:
         return {f"{qui.split()[0]}-{route.replace(':', '-')}-0" for qui in PERSONAS for route, *_ in LIGNES if not any(autre in route for autre in AUTRES)}
     fichier = next(TESTS / nom.partition("::")[0].removeprefix("tests/") for nom in photos.tests() if nom.endswith(f"::{test}"))
     mots = {n.value for n in ast.walk(ast.parse(fichier.read_text())) if isinstance(n, ast.Constant) and isinstance(n.value, str) and len(n.value) < 40}
-    cles = {photos.cle(mot) for mot in mots}
+    cles = {photos.cle(mot.replace("/", "-")) for mot in mots}
     return cles | {f"{cle}-0" for cle in cles} | {f"{qui}-0-{quoi}" for qui in cles & {"consultante", "employeur", "camille", "gestion"} for quoi in cles}
 
 
@@ -44,7 +44,7 @@ def test_there_is_a_guide_for_each_role_and_none_is_left_unread():
 
 
 def test_every_picture_of_a_guide_is_taken_by_a_test_at_its_width_and_no_other_is_kept():
-    assert nommees() == {chemin: photo.largeur for chemin, photo in photos.PHOTOS.items()}
+    assert nommees() == {chemin: Image.open(photos.ICI / f"{chemin}.webp").width for chemin in photos.PHOTOS}
     gardees = {str(fichier.relative_to(photos.ICI).with_suffix("")) for fichier in photos.ICI.glob("guide-*/*")}
     assert gardees == set(photos.PHOTOS)
     assert [chemin for chemin, photo in photos.PHOTOS.items() if photo.capture not in produites(photo.test)] == []
@@ -91,7 +91,9 @@ def test_each_row_of_the_table_leads_to_a_section_that_exists():
     assert [cle for lignes in (table.PORTAIL, table.EQUIPE, table.EXTERNE) for cle in lignes if cle not in noms] == []
 
 
-COMMUNES = ("account_", "mfa_", "usersessions", "compte", "confirmer", "invitation", "public:", "aide:", "sante", "pause", "mes_rappels", "signature:")
+COMMUNES = (
+    "account_", "mfa_", "usersessions", "compte", "confirmer", "invitation", "public:", "aide:", "sante", "pause", "mes_rappels", "signature:", "charte_",
+)
 
 
 def test_every_route_that_someone_may_open_has_help_of_its_own():

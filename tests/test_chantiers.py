@@ -100,6 +100,8 @@ def test_the_result_is_announced_once_on_the_next_page_and_at_home_until_it_is_r
     chantier = Chantier.objects.get()
     assert ('hx-get="' in client.get(LISTE).text, "c’est terminé" in client.get("/").text) == (True, False)
     chantiers.avancer_la_file(timezone.now())
+    etat = reverse("chantiers:etat", args=[chantier.pk])
+    assert client.get(etat, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"  # the page that waits is drawn again
     suivante = mots(client.get("/compte/").text)
     resultat = reverse("chantiers:resultat", args=[chantier.pk])
     assert f'Destruction à blanc : c’est terminé. <a href="{resultat}">Voir le résultat</a>' in suivante

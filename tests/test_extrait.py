@@ -25,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def cle_remise(base_du_module):
-    """The key of a bilan whose synthesis was handed over."""
+def _remis(base_du_module) -> int:
     FabriqueOrganisme()
     dossier = bilan_tenu()
     ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte="Un mot pour vous.", partagee=True)
@@ -34,9 +33,9 @@ def cle_remise(base_du_module):
 
 
 @pytest.fixture
-def dossier(cle_remise):
+def dossier(_remis, db) -> Dossier:
     cache.clear()
-    return Dossier.objects.get(pk=cle_remise)
+    return Dossier.objects.get(pk=_remis)
 
 
 def test_the_file_holds_every_bilan_and_leaves_a_line_in_the_journal(client, dossier):

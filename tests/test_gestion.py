@@ -324,7 +324,8 @@ def test_the_first_page_groups_everything_by_job_and_says_what_waits(client, ges
     Envoi.objects.create(cle="1", nature="legal", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.MORT)
     metiers = client.get("/gestion/").context["metiers"]
     assert [metier for metier, _ in metiers] == [
-        "Organisme", "Offres et supports", "Personnes", "Dossiers et contrats", "Conservation", "Courriels et documents", "Règles et journal",
+        "Organisme", "Offres et supports", "Personnes", "Dossiers et contrats", "Demandes et réclamations",
+        "Conservation", "Courriels et documents", "Règles et journal",
     ]
     entrees = {entree.libelle: entree for _, lot in metiers for entree in lot}
     assert [nom for nom, entree in entrees.items() if not entree.phrase] == []

@@ -96,7 +96,8 @@ MOMENTS = {
         "Bonjour Camille. Votre bilan est terminé. Téléchargez vos documents avant le mercredi 17 mars 2027.", "Emporter mes documents",
     ),
     "arrêté": (lambda: FabriqueDossier(etat="abandon"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),
-    "annulé": (lambda: FabriqueDossier(etat="annule"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),
+    "premier contact": (lambda: FabriqueDossier(etat="prospect"), ICI, "Bonjour Camille. Votre contrat se prépare.", ""),
+    "annulé": (lambda: FabriqueDossier(etat="annule"), ICI, "Bonjour Camille. Votre dossier est fermé, sans que le bilan ait commencé.", ""),
 }
 
 

@@ -5,9 +5,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from seances import actions
-from seances.models import Disponibilite, Seance
+from seances.heures import compteur
+from seances.models import Disponibilite, Seance, TravailPersonnel
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.repentir import defaire
 from tests.travaux.outils import remise
@@ -21,6 +23,7 @@ def preparation():
     """Handed over for a session to come."""
     FabriqueOrganisme()
     preparation = remise()
+    Dossier.objects.update(contractualise_le=timezone.localdate())
     Seance.objects.update(debut=timezone.now() + timezone.timedelta(days=3), fin=timezone.now() + timezone.timedelta(days=3, hours=2))
     return preparation
 
@@ -44,6 +47,19 @@ def test_what_a_consultant_takes_away_comes_back(client, preparation):
     assert not Disponibilite.objects.exists()
     defaire(client, page)
     assert list(Disponibilite.objects.values_list("jour", "debut", "fin")) == [(2, time(9), time(12, 30))]
+
+
+def test_research_taken_back_counts_again_in_its_own_words(client, preparation):
+    dossier, compte, aujourd_hui = preparation.dossier, preparation.dossier.beneficiaire.compte, timezone.localdate()
+    notee = actions.noter_travail(dossier, acteur=Acteur(compte=compte), instant=timezone.now(), jour=aujourd_hui, minutes=90, sujet="Appelé Rosa.")
+    client.force_login(compte)
+    page = client.post(reverse("seances:retirer_recherche", args=[notee.pk]), follow=True)
+    assert compteur(dossier).personnel.realise == 0
+    defaire(client, page)
+    assert compteur(dossier).personnel.realise == 90
+    assert [t.sujet for t in TravailPersonnel.objects.comptes()] == ["Appelé Rosa."]
+    client.force_login(FabriqueCompte())
+    assert client.post(reverse("seances:retablir_recherche", args=[notee.pk])).status_code == 404
 
 
 def test_a_referentiel_put_away_and_letters_paused_come_back(client):

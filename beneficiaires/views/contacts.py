@@ -14,6 +14,7 @@ from beneficiaires.brouillon import Brouillon
 from beneficiaires.etats_contact import EtatContact
 from beneficiaires.forms.arrivees import FiltreContacts
 from beneficiaires.models import PremierContact
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -24,6 +25,7 @@ from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase, typographier
 
 PAR_PAGE = 25
+EXPORT = ["Envoyée le", "Situation", "Financement souhaité", "État", "Suivie par", "À oublier le"]
 GENRES = {EtatContact.RECUE: "vous", EtatContact.CONTACTEE: "faite", EtatContact.SANS_SUITE: "close"}
 GESTES: dict[str, tuple[Callable, str]] = {
     "contacter": (actions.contacter, "Contact noté."),
@@ -35,6 +37,8 @@ GESTES: dict[str, tuple[Callable, str]] = {
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     contacts, filtre = _filtres(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("demandes-de-bilan", EXPORT, [_export(contact) for contact in contacts])
     page = Paginator(contacts, PAR_PAGE).get_page(requete.GET.get("page"))
     combien = page.paginator.count
     return render(requete, "beneficiaires/contacts.html", {
@@ -42,6 +46,14 @@ def liste(requete: HttpRequest) -> HttpResponse:
         "vide": None if page else _vide(), "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")],
     })
+
+
+def _export(contact: PremierContact) -> list[object]:
+    """Neither name nor address: a copy on somebody's desk would not be forgotten with the rest."""
+    return [
+        jour_a_paris(contact.demandee_le), contact.get_statut_display(), contact.get_souhait_display(), contact.get_etat_display(),
+        contact.suivi_par and contact.suivi_par.nom_complet, contact.oublier_le,
+    ]
 
 
 @require_safe

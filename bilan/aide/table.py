@@ -53,6 +53,7 @@ EQUIPE: dict[str, tuple[str, str]] = {
     "syntheses:destruction": ("gestion", "Conservation et destruction"),
     "syntheses": ("synthese", "2. Consultant : assembler et écrire"),
     "chantiers": ("gestion", "Travaux en cours"),
+    "mise_en_route": ("gestion", "Votre accueil"),
     "admin": ("gestion", "Les réglages"),
     "*": ("consultant", "Entrer, et protéger votre compte"),
 }

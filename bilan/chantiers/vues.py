@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -56,8 +57,10 @@ def resultat(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def etat(requete: HttpRequest, pk: int) -> HttpResponse:
-    """What the page asks every two seconds while the work goes on."""
-    return render(requete, "composants/avancement.html#etat", {"c": avancement(get_object_or_404(_siens(requete), pk=pk))})
+    """What the page asks every two seconds while the work goes on; at its end the whole page is drawn again, and announces it."""
+    chantier = get_object_or_404(_siens(requete), pk=pk)
+    suite = {"HX-Refresh": "true"} if chantier.fini_le else {}
+    return HttpResponse(render_to_string("composants/avancement.html#etat", {"c": avancement(chantier)}, requete), headers=suite)
 
 
 @require_POST
@@ -66,6 +69,8 @@ def recommencer(requete: HttpRequest, pk: int) -> HttpResponse:
     if chantiers.recommencer(chantier):
         _suivre(requete, chantier)
         annoncer(requete, phrase("Le travail reprend où il s’était arrêté."))
+    else:
+        annoncer(requete, phrase("Ce travail est déjà reparti."))
     return redirect("chantiers:liste")
 
 

@@ -32,7 +32,7 @@ def faits(instant: datetime) -> Faits:
 
 def _identite(organisme: Organisme | None) -> bool | None:
     """None while there is nothing to dress."""
-    return bool(organisme.logo or organisme.couleur) if organisme and hasattr(organisme, "logo") else None
+    return bool(organisme.logo_genre or organisme.couleur) if organisme else None
 
 
 def _fin_du_sceau() -> datetime:
@@ -46,11 +46,14 @@ def _sceau() -> str:
 
 
 @transaction.atomic
-def installer_l_offre(acteur: Acteur, instant: datetime) -> None:
-    """The offer of the model with its library, and the directory; what is already there is left as it is."""
+def installer_l_offre(acteur: Acteur, instant: datetime) -> bool:
+    """The offer of the model with its library, and the directory; False when there is an offer already: it is not ours to double."""
+    if Prestation.objects.exists():
+        return False
     prestation = graine.installer_prestation()
     graine.installer_annuaire()
     journal.consigner(FIL, "prestation.installer", acteur=acteur, role=Role.GESTION, instant=instant, objet=prestation)
+    return True
 
 
 def essayer_le_courrier(acteur: Acteur, instant: datetime) -> None:

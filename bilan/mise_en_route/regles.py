@@ -16,7 +16,7 @@ class Essai(StrEnum):
 @dataclass(frozen=True)
 class Faits:
     """What the installation has. `manques`: what the provider's documents lack, None without a provider; `identite`: whether it has a logo or a colour,
-    None when it cannot; `serveur`: whether letters leave by a mail server."""
+    None without a provider; `serveur`: whether letters leave by a mail server."""
 
     manques: tuple[str, ...] | None = None
     identite: bool | None = None

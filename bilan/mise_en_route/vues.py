@@ -47,8 +47,8 @@ def page(requete: HttpRequest) -> HttpResponse:
 @require_POST
 def offre(requete: HttpRequest) -> HttpResponse:
     _exiger_la_gestion(requete)
-    installer_l_offre(acteur_de(requete), timezone.now())
-    annoncer(requete, "L’offre du modèle est installée, avec ses supports et son annuaire.")
+    neuve = installer_l_offre(acteur_de(requete), timezone.now())
+    annoncer(requete, "L’offre du modèle est installée, avec ses supports et son annuaire." if neuve else "Vous avez déjà une offre : elle n’a pas changé.")
     return redirect("mise_en_route")
 
 

@@ -77,7 +77,7 @@ def _sans_date(dossier: Dossier, heures: Compteur) -> str:
         return "Toutes vos séances ont eu lieu."
     if dossier.etat in CONTRAT_CONCLU:
         return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
-    if dossier.etat == EtatDossier.CONTRACTUALISATION:
+    if dossier.etat in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION):
         return "Les dates se confirment une fois le contrat conclu."
     return phrase("Votre bilan est terminé : aucune séance n’est prévue.")
 

@@ -23,7 +23,7 @@ from seances.models import Absence, Disponibilite, Salon
 from syntheses import inventaire
 
 FORMAT, VERSION = "bilan-mes-donnees", 1
-IDENTITE = ("prenom", "nom", "email", "telephone", "accord", "roles", "cree_le", "rappels_en_pause_le")
+IDENTITE = ("prenom", "nom", "email", "telephone", "accord", "roles", "cree_le", "rappels_en_pause_le", "theme")
 FINIS = (EtatDocument.PRET, EtatDocument.ECHEC)
 
 

@@ -1,20 +1,18 @@
 """What keeps robots from the public forms without asking anything of a third party, of a person, nor of her browser.
 
 Each page that is drawn carries a signed passage: when it was drawn, and a key that can be used once. A form sent faster than anybody reads, or with
-the field that nobody sees filled in, or again from the same page, brings nothing in. One address of the network sends a few forms an hour, counted
-under a lock; one address of mail gets a few letters a day, whoever writes it. No answer depends on who is known here.
+the field that nobody sees filled in, or again from the same page, brings nothing in. One address of the network sends a few forms an hour;
+one address of mail gets a few letters a day, whoever writes it. No answer depends on who is known here.
 """
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from bilan.socle.formulaires import Formulaire
@@ -70,25 +68,18 @@ class FormulairePublic(Formulaire, forms.Form):
         return bool(self.cleaned_data.get("site"))
 
     def clean(self) -> dict[str, Any]:
+        """The passage is looked at once all the rest is right: whoever has something to mend is not told of haste too."""
         lu: dict[str, Any] = super().clean() or self.cleaned_data
-        self.cle = franchir(lu.get("passage", ""), self.instant)
+        if not self.errors:
+            self.cle = franchir(lu.get("passage", ""), self.instant)
         return lu
 
 
 def trop(requete: HttpRequest, formulaire: str) -> HttpResponse | None:
-    """The page « trop de demandes » once this address of the network has sent too many; counted one request at a time, so that none slips by another."""
-    chacun_son_tour(f"ip:{get_adapter(requete).get_client_ip(requete)}")
+    """The page « trop de demandes » once this address of the network has sent too many: those that arrive together are counted one by one."""
     return ratelimit.consume_or_429(requete, action=formulaire)
 
 
 def encore(requete: HttpRequest, courriel: str) -> bool:
     """Whether one more letter may leave today for this address. Whoever typed it is not told: it would say that others wrote for it before."""
-    adresse = courriel.strip().casefold()
-    chacun_son_tour(f"courriel:{adresse}")
-    return ratelimit.consume(requete, action="formulaire_courriel", key=adresse)
-
-
-def chacun_son_tour(cle: str) -> None:
-    """Until the end of this request's transaction."""
-    with connection.cursor() as curseur:
-        curseur.execute("select pg_advisory_xact_lock(hashtextextended(%s, 4))", [cle])
+    return ratelimit.consume(requete, action="formulaire_courriel", key=courriel.strip().casefold())

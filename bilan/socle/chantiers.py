@@ -13,7 +13,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
@@ -90,10 +90,13 @@ def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
 
 
 def recommencer(chantier: Chantier) -> bool:
-    """Go on from where it stopped; False when it has not."""
-    ouvert = Chantier.objects.filter(genre=chantier.genre, par=chantier.par_id, etat__in=OUVERTS)
+    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way."""
     arrete = Chantier.objects.filter(pk=chantier.pk, etat=EtatChantier.ECHEC)
-    return not ouvert.exists() and bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+    try:
+        with transaction.atomic():
+            return bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+    except IntegrityError:
+        return False
 
 
 def avancer_la_file(instant: datetime) -> int:

@@ -14,9 +14,11 @@ from bilan.socle import coffre, instantane
 from bilan.socle.expedition import expedier_la_file
 from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.models.envoi import place
-from bilan.socle.redaction import rendre
+from bilan.socle.redaction import objet, rendre
 
-__all__ = ["Courriel", "NatureEnvoi", "Piece", "annuler", "effacer", "expedier_la_file", "oublier", "planifier", "purger", "relancer", "rendre"]
+__all__ = [
+    "Courriel", "NatureEnvoi", "Piece", "annuler", "effacer", "expedier_la_file", "objet", "oublier", "planifier", "purger", "relancer", "rendre",
+]
 
 LOT = 1000
 GARDE = timedelta(days=90)

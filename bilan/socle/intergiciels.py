@@ -13,6 +13,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from bilan.socle import texte_garde
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
 
@@ -70,19 +71,33 @@ def page_entiere(suite: Suite) -> Suite:
 
 
 def duree_des_sessions(suite: Suite) -> Suite:
-    """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most."""
+    """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most. What was being written is not lost."""
 
     def intergiciel(requete: Requete) -> HttpResponseBase:
         if requete.user.is_authenticated:
             maintenant = time.time()
             if _terminee(requete, maintenant):
+                compte = requete.user.pk
                 logout(requete)
                 messages.info(requete, TERMINEE)
+                if requete.method == "POST":
+                    return _revenir_ecrire(requete, compte)
             else:
                 _pointer(requete, maintenant)
-        return suite(requete)
+        reponse = suite(requete)
+        if requete.method == "POST" and texte_garde.TEMOIN in requete.COOKIES and requete.user.is_authenticated:
+            texte_garde.oublier(requete, reponse)
+        return reponse
 
     return intergiciel
+
+
+def _revenir_ecrire(requete: Requete, compte: int) -> HttpResponse:
+    """To sign in, then to the page of the form, where the text waits; not to the address that received it, which may show nothing."""
+    page = texte_garde.page_d_ou_il_vient(requete)
+    reponse = redirect(f"{resolve_url('account_login')}?{urlencode({'next': page})}")
+    texte_garde.garder(requete, reponse, compte, page)
+    return reponse
 
 
 def _terminee(requete: Requete, maintenant: float) -> bool:

@@ -9,6 +9,8 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 from PIL import Image
 
+from bilan.socle.scans import entiere
+
 MAXIMUM = 200 * 1024  # what may be sent
 GARDE = 30 * 1024  # what is kept: every page carries it
 HAUTEUR = 112  # pixels: four times the 28 it is shown at
@@ -65,7 +67,7 @@ def lire(octets: bytes) -> Logo:
 def _redessiner(octets: bytes) -> bytes:
     sortie = BytesIO()
     try:
-        with Image.open(BytesIO(octets), formats=("PNG",)) as image:
+        with entiere(), Image.open(BytesIO(octets), formats=("PNG",)) as image:
             _proportions(image.width, image.height)
             if image.width * image.height > 20_000_000:
                 raise ValidationError(TROP_DETAILLE)

@@ -5,7 +5,7 @@ What is searched among many rows has an index of its groups of three letters: `G
 import unicodedata
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.array import ArrayContains
+from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]  # the stubs do not know it
 from django.db.models import CharField, F, Func, Q, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
@@ -15,13 +15,14 @@ _LATIN = [chr(code) for code in range(0xC0, 0x180) if len(unicodedata.normalize(
 _NU = {lettre: unicodedata.normalize("NFD", lettre)[0].lower() for lettre in _LATIN}
 _TABLE = str.maketrans(_NU | _LIGATURES)
 LETTRES = 3
+_GROUPES: ArrayField = ArrayField(TextField())
 
 
 class Trigrammes(Func):
     """Every group of three letters of a text, once: what an index finds, wherever the letters stand in a word."""
 
     function = "bilan_trigrammes"
-    output_field = ArrayField(TextField())
+    output_field = _GROUPES
 
 
 def normaliser(texte: str) -> str:
@@ -55,4 +56,4 @@ def indexe(mot: str, nom: str) -> Q:
     """This word, already folded, is somewhere in this column, which has an index of its trigrams: found by the index, from three letters on."""
     groupes = sorted({mot[rang:rang + LETTRES] for rang in range(len(mot) - LETTRES + 1)})
     exact = Q(**{f"{nom}__contains": mot})
-    return Q(ArrayContains(Trigrammes(F(nom)), Value(groupes, output_field=Trigrammes.output_field))) & exact if groupes else exact
+    return Q(ArrayContains(Trigrammes(F(nom)), Value(groupes, output_field=_GROUPES))) & exact if groupes else exact

@@ -47,8 +47,19 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
         return _composer(envoi, contexte, instant)
 
 
+def objet(envoi: Envoi) -> str:
+    """Its subject alone, for whoever only lists letters. Errors as those of `rendre`."""
+    contexte = _contexte(envoi)
+    with a_l_heure_de(contexte):
+        return _objet(envoi, contexte)
+
+
+def _objet(envoi: Envoi, contexte: dict) -> str:
+    return " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
+
+
 def _composer(envoi: Envoi, contexte: dict, instant: datetime) -> EmailMessage:
-    contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
+    contexte["objet"] = _objet(envoi, contexte)
     message = _Message(
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
         reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant, contexte["pause"]),

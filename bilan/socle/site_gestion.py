@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 
 from bilan.socle.typographie import typographier
@@ -50,9 +51,10 @@ class SiteGestion(AdminSite):
         ("Offres et supports", ("prestation", "supports", "referentiels", "ressource")),
         ("Personnes", ("compte", "beneficiaire", "employeur")),
         ("Dossiers et contrats", ("dossier", "convention", "acceptationmcf", "demarcheedof", "retractation", "demandeabsence", "encaissement")),
+        ("Demandes et réclamations", ("contacts", "reclamation")),
         ("Conservation", ("conservation",)),
         ("Courriels et documents", ("envoi", "document")),
-        ("Règles et journal", ("parametrereglementaire", "evenement")),
+        ("Règles et journal", ("parametrereglementaire", "evenement", "chantiers")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -71,11 +73,11 @@ class SiteGestion(AdminSite):
         """Passwords are changed behind the one door, with its proofs."""
         return [url for url in super().get_urls() if not (getattr(url, "name", "") or "").startswith("password_change")]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Jobs instead of apps."""
         return super().index(request, {"metiers": self.metiers(request), **(extra_context or {})})
 
-    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         """The first page has it all, by job."""
         return redirect("admin:index")
 
@@ -86,7 +88,8 @@ class SiteGestion(AdminSite):
         return [(metier, lot) for metier, lot in [*groupes, ("Autres", list(entrees.values()))] if lot]
 
     def _liste(self, request: HttpRequest, modele: Any) -> Entree:
-        gestion, nom = self._registry[modele], str(modele._meta.verbose_name_plural)
+        gestion: Any = self._registry[modele]
+        nom = str(modele._meta.verbose_name_plural)
         racine = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
         ajouter = reverse(f"{racine}_add") if gestion.has_add_permission(request) else ""
         return Entree(nom[0].upper() + nom[1:], reverse(f"{racine}_changelist"), typographier(gestion.phrase), typographier(gestion.attend()), ajouter)

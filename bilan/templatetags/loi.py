@@ -14,6 +14,6 @@ def loi(*noms: str, titre: str = "Ce que dit la loi") -> dict[str, Any]:
     """The points of `bilan.loi.POINTS` of these names, in this order; KeyError for an unknown one."""
     points = [POINTS[nom] for nom in noms]
     return {
-        "titre": titre, "lu": max(point.lu for point in points),
+        "titre": typographier(titre), "lu": max(point.lu for point in points),
         "points": [(typographier(point.phrase), typographier(point.source)) for point in points],
     }

@@ -80,14 +80,14 @@ def _consultant(compte: Compte, instant: datetime) -> dict:
         "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": _groupes(taches, attentes),
         "journee": rassemblement.journee(compte, instant),
         "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
-        "vide": None if suivis.exists() else _premier_dossier(), **(_gestion(instant) if Role.GESTION in compte.roles else {"gestion": ""}),
+        "vide": None if suivis.exists() else _premier_dossier(), **(_gestion(compte, instant) if Role.GESTION in compte.roles else {"gestion": ""}),
     }
 
 
-def _gestion(instant: datetime) -> dict:
+def _gestion(compte: Compte, instant: datetime) -> dict:
     """What someone who also manages the house must not miss, in a few lines."""
     manques = [(manque.quoi, manque.url) for manque in manques_de_l_installation()]
-    return {"gestion": f"?vue={GESTION}", "a_voir": [*manques, *incidents_a_traiter(), *conservation(jour_a_paris(instant))]}
+    return {"gestion": f"?vue={GESTION}", "a_voir": [*manques, *incidents_a_traiter(), *conservation(compte, jour_a_paris(instant))]}
 
 
 def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:

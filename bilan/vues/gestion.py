@@ -50,7 +50,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre,
         "compte_retards": _en_mots(choisis), "tout": filtre.tout, "charges": _charges(),
-        "conservation": conservation(jour_a_paris(instant)),
+        "conservation": conservation(compte, jour_a_paris(instant)),
         "termines": a_lire(compte),
     })
 
@@ -90,10 +90,10 @@ def _export(tache: Tache) -> list[object]:
     return [dossier.consultant.nom_complet, tache.personne, dossier.numero, tache.phrase, jour_a_paris(tache.depuis), tache.retard]
 
 
-def conservation(jour: date) -> list[tuple[str, str]]:
+def conservation(compte: Compte, jour: date) -> list[tuple[str, str]]:
     """(sentence, address) of what the queue of retention holds: what is near, what is held back, what should be destroyed by now."""
     retenue = Q(dossier__suspensions__levee_le=None, dossier__suspensions__isnull=False)
-    comptes = Fin.objects.filter(detruit_le=None).aggregate(
+    comptes = Fin.objects.pour(compte).filter(detruit_le=None).aggregate(
         proches=Count("pk", Q(detruire_le__gte=jour, detruire_le__lte=jour + BIENTOT) & ~retenue, distinct=True),
         passees=Count("pk", Q(detruire_le__lt=jour) & ~retenue, distinct=True), bloquees=Count("pk", retenue, distinct=True),
     )

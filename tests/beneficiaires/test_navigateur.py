@@ -1,4 +1,7 @@
-"""The pages of dossiers in a real browser: opened from end to end with and without a script, usable at 320 px, without an accessibility fault."""
+"""The pages of dossiers in a real browser: opened from end to end, usable at 320 px, without an accessibility fault.
+
+Without a script: tests/navigateur/test_bilan_entier.py.
+"""
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -69,23 +72,6 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")
     assert Dossier.objects.get().employeur == Employeur.objects.get()
     verifier(page, navigateur, "dossier")
-
-
-def test_without_a_script_the_way_of_paying_asks_its_questions_by_the_button(navigateur, consultante, live_server):
-    page = navigateur.page(base_url=live_server.url)
-    entrer(page, consultante, live_server)
-    page.route("**/*.js", lambda route: route.abort())
-    navigateur.erreurs.clear()
-    page.goto("/dossiers/ouvrir/personne/")
-    page.get_by_label("Prénom").fill("Camille")
-    page.get_by_label("Nom", exact=True).fill("Moreau")
-    page.get_by_label("Adresse électronique").fill("camille@example.org")
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_label("CPF, hors temps de travail").check()
-    page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_label("Demande faite au CPF le")).to_be_visible()
-    page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Le programme")
 
 
 def test_every_page_of_a_dossier_is_without_fault(page, navigateur, consultante, live_server):

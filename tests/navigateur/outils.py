@@ -22,9 +22,9 @@ PETIT = 320
 class Personne:
     """Someone before his screen: each page that he keeps a picture of is examined."""
 
-    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280):
+    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280, *, scripts: bool = True):
         self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
-        self.page = navigateur.page(base_url=adresse, largeur=largeur)
+        self.page = navigateur.page(base_url=adresse, largeur=largeur, scripts=scripts)
         self.fautes: list[str] = []
         self._rang = 0
 
@@ -33,9 +33,12 @@ class Personne:
         assert reponse and reponse.status == 200, adresse
         return self.page
 
-    def clique(self, libelle: str, *, role: str = "button", exact: bool = False) -> Page:
-        """Press the thing of this name (the last one, when the head of the page repeats it); the page that follows is there when this returns."""
-        self.page.get_by_role(role, name=libelle, exact=exact).last.click()
+    def clique(self, libelle: str, *, role: str = "button", exact: bool = False, fois: int = 1) -> Page:
+        """Press the thing of this name (the last one, when the head of the page repeats it); the page that follows is there when this returns.
+
+        `fois=2`: a nervous finger. The browser sends the form again and forgets the first answer, as after a connection that was cut.
+        """
+        self.page.get_by_role(role, name=libelle, exact=exact).last.click(click_count=fois)
         self.page.wait_for_load_state()
         return self.page
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Error, Response
 
 from bilan.socle.models import Compte
 from tests.fabriques import FabriqueCompte
@@ -19,7 +20,7 @@ QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 AUTRES = (
     "etat_document", "etat_kit", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
     "travaux:fichier", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation", "travaux:modele_referentiel",
-    "syntheses:conservation_csv", "reclamations_csv", "dossier_pedagogique", "robots", "sitemap", "charte_",
+    "syntheses:conservation_csv", "reclamations_csv", "dossier_pedagogique", "robots", "sitemap", "charte_", "chantiers:etat",
 )
 # what is shown once the content of a bilan is destroyed: the pages of both that held it
 APRES = {
@@ -54,11 +55,23 @@ class Visite:
 
     def pages(self, monde: Monde) -> Iterator[str]:
         for route in _lues(self.qui, "GET", "oui"):
-            reponse = self.page.goto(reverse(route, args=monde.arguments(route)))
+            reponse = self._ouvrir(reverse(route, args=monde.arguments(route)))
+            if reponse is None:
+                continue
             assert reponse.status == 200, (self.qui, route)
             if self.page.url not in self.vues:  # no way that leads to another page
                 self.vues.add(self.page.url)
                 yield from self._dire(route, self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}", reponse))
+
+    def _ouvrir(self, adresse: str) -> Response | None:
+        """None for what is no page: a file that the browser would keep, a list for robots."""
+        try:
+            reponse = self.page.goto(adresse)
+        except Error as refus:
+            if "Download is starting" not in str(refus):
+                raise
+            return None
+        return reponse if reponse.headers.get("content-type", "").startswith("text/html") else None
 
     def formulaires_vides(self, monde: Monde) -> Iterator[str]:
         """Those that still want something: an earlier one may have closed what the next would have filled."""

@@ -11,6 +11,7 @@ SANS_CSV = {
         "syntheses:dossier", "syntheses:ma_synthese", "syntheses:versions", "syntheses:resultats",
     ), CONTENU),
     "accueil": "a home; what is late in the team, on gestion's, has its list (tests/test_vues.py)",
+    "mise_en_route": "the steps of setting up",
     "portail:accueil": "a home: its few lines lead to their lists",
     "portail:donnees": "a page of facts, as JSON and as PDF; its openings have their list",
     "dossier": "the sessions have their list, on their tab",

@@ -53,10 +53,11 @@ class Navigateur:
         self._contextes.clear()
         assert self.erreurs == []
 
-    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900) -> Page:
-        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone."""
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours."""
         contexte = self._chromium.new_context(
-            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce"
+            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         contexte.set_default_timeout(ATTENTE)
         self._contextes.append(contexte)
@@ -100,11 +101,11 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str, dans: str = "") -> list[str]:
+def axe(page: Page, *regles: str) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, dans, options))
-    return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
+    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+    return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
 def debordement(page: Page) -> int:
@@ -123,10 +124,10 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
-def _examiner(page: Page, dans: str, options: dict[str, Any]) -> dict[str, Any]:
+def _examiner(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("([dans, options]) => axe.run(dans || document, options)", [dans, options])
+    return page.evaluate("options => axe.run(document, options).then(lu => lu.violations)", options)
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

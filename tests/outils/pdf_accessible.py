@@ -1,6 +1,6 @@
 """What PDF/UA-1 (ISO 14289-1) asks of a document and a program can see: tags, language, title, text for figures, heads of tables, order of headings, fonts.
 
-What WeasyPrint declares, it does not check; veraPDF, which would, is a Java program that no registry of ours brings.
+What WeasyPrint declares, it does not check; veraPDF, which would, is a Java program that neither PyPI, npm nor Debian brings.
 """
 import io
 from collections.abc import Iterator

@@ -16,7 +16,8 @@ ICI = Path(__file__).parents[2] / "docs" / "captures"
 DEMANDEES = bool(os.environ.get("BILAN_GUIDES"))
 ECART, PART = 60, 0.02  # a pixel that moved by less is the same pixel; fewer of them are a date or a name: the picture has not changed
 A_DEUX = "test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts"
-PAGES, ENTIER = "test_every_page_is_readable_by_everyone_in_both_themes", "test_a_whole_bilan_from_the_first_contact_to_the_record_of_destruction"
+PAGES = "test_every_page_is_readable_by_everyone_in_every_look_and_every_state"
+ENTIER = "test_a_whole_bilan_from_the_first_contact_to_the_record_of_destruction"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ PHOTOS: dict[str, Photo] = {
     "guide-conventions/absence": Photo("test_the_consultant_s_pages_of_each_way_of_paying", "absence", 560),
     # employer's signatory
     "guide-signataire/convention": Photo(ENTIER, "employeur-0-convention", hauteur=900),
-    "guide-signataire/code": Photo(ENTIER, "employeur-0-code", hauteur=900),
+    "guide-signataire/code": Photo(ENTIER, "employeur-0-code", 360, "section[aria-labelledby=signer]", 1100),
     "guide-signataire/transmise": Photo(ENTIER, "employeur-0-transmise"),
     "guide-signataire/signaler": Photo("test_what_changed_is_read_on_a_phone", "0-signaler"),
     "guide-signataire/designer": Photo("test_what_changed_is_read_on_a_phone", "0-designer"),
@@ -75,14 +76,14 @@ PHOTOS: dict[str, Photo] = {
     "guide-seances/disponibilites": _page("consultant-seances-disponibilites", 900),
     "guide-seances/semaine": Photo(ENTIER, "consultante-0-semaine", 900),
     "guide-seances/proposees": Photo(ENTIER, "consultante-0-proposees", 900),
-    "guide-seances/deplacer": _page("titulaire-seances-deplacer", 360),
+    "guide-seances/deplacer": Photo("test_the_beneficiaire_signs_notes_his_research_and_moves_a_session", "deplacer"),
     "guide-seances/demander": Photo("test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one", "demander"),
     "guide-seances/demande": _page("consultant-seances-demande", 620),
     "guide-seances/accueil": Photo("test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed", "accueil", 900),
-    "guide-seances/clore": Photo(ENTIER, "consultante-0-clore", 900, hauteur=900),
+    "guide-seances/clore": Photo(ENTIER, "consultante-0-clore", 900, "section[aria-labelledby=clore]", 900),
     "guide-seances/signer": Photo("test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed", "signer"),
     "guide-seances/contestation": _page("consultant-seances-contestation", 720),
-    "guide-seances/registre": _page("consultant-seances-registre", 900),
+    "guide-seances/registre": _page("consultant-seances-registre", 900, "section[aria-labelledby=registre]"),
     "guide-seances/mon-calendrier": _page("consultant-seances-mon_calendrier", 720),
     # synthesis
     **{f"guide-synthese/{nom}": Photo(A_DEUX, f"0-{nom}", largeur, quoi, hauteur) for nom, largeur, quoi, hauteur in (
@@ -126,11 +127,12 @@ def renouveler(page: Page, test: str, nom: str) -> None:
 
 def _prendre(page: Page, photo: Photo) -> Image.Image:
     """In the light theme, at the width of the picture; the page is then as it was."""
-    fenetre = page.viewport_size or {"width": 1280, "height": 900}
+    fenetre, sombre = page.viewport_size or {"width": 1280, "height": 900}, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": photo.largeur, "height": 900})
     octets = page.locator(photo.quoi).first.screenshot(type="png")
     page.set_viewport_size(fenetre)
+    page.emulate_media(color_scheme="dark" if sombre else "light")
     image = Image.open(io.BytesIO(octets)).convert("RGB")
     return image.crop((0, 0, image.width, min(image.height, photo.hauteur)))
 
@@ -159,6 +161,13 @@ def tests() -> list[str]:
     return [f"{fichier.relative_to(racine.parent)}::{nom}" for fichier, source in sources.items() for nom in sorted(noms) if f"def {nom}(" in source]
 
 
+def accorder() -> None:
+    """Say in each guide the width that its pictures have: never larger than life."""
+    for guide in (ICI.parent).glob("guide-*.md"):
+        lu = guide.read_text(encoding="utf-8")
+        guide.write_text(re.sub(r'(captures/([^"]+)" width=")\d+', lambda m: f"{m[1]}{Image.open(ICI / m[2]).width}", lu), encoding="utf-8")
+
+
 def manquantes(depuis: float) -> list[str]:
     """The pictures that were not taken since this instant."""
     return [chemin for chemin in PHOTOS if not (f := ICI / f"{chemin}.webp").exists() or f.stat().st_mtime < depuis]
@@ -167,5 +176,7 @@ def manquantes(depuis: float) -> list[str]:
 if __name__ == "__main__":
     if sys.argv[1] == "tests":
         sys.stdout.write("\n".join(tests()))
+    elif sys.argv[1] == "accorder":
+        accorder()
     elif restent := manquantes(Path(sys.argv[1]).stat().st_mtime):
         sys.exit("Photos qu’aucun test n’a prises : " + ", ".join(restent))

@@ -101,6 +101,9 @@ def test_a_step_that_kills_its_worker_three_times_stops_the_work_and_it_can_be_t
     assert chantiers.avancer(chantier.pk, T0 + 3 * chantiers.BAIL) == 0
     assert (ou_il_en_est(chantier), chantier.erreur) == (("echec", 2, 5), "Le travail s’est interrompu plusieurs fois au même endroit.")
     essai.avant = lambda: None
+    autre = chantiers.demander("essai", acteur=Acteur(compte=chantier.par), instant=T0)
+    assert chantiers.recommencer(chantier) is False  # one at a time
+    autre.delete()
     assert chantiers.recommencer(chantier)
     chantiers.avancer_la_file(APRES_LE_BAIL)
     assert ou_il_en_est(chantier) == ("fini", 5, 5)

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from bilan.socle.context_processors import apparence
 from bilan.socle.exemples_composants import ICONES
 from bilan.socle.jauges import Etape, Jauge, Rebours
+from bilan.socle.models import Compte
 from bilan.socle.presentation import Colonne, Fabrication, Lien, Puce, Tableau
 from bilan.socle.semaine import RendezVous, Semaine
 from tests.outils.navigateur import axe, debordement, suivre
@@ -166,11 +167,13 @@ def test_an_error_page_stands_when_everything_else_is_down():
         assert "<h1>" in get_template(f"{code}.html").render({})
 
 
-@pytest.mark.parametrize(("temoin", "theme"), [("", ""), ("sombre", "dark"), ("clair", "light"), ('"><script>', "")])
-def test_the_theme_is_the_reader_s_own_choice_or_the_system_s(temoin, theme):
+@pytest.mark.parametrize(("choix", "theme"), [("", ""), ("sombre", "dark"), ("clair", "light"), ('"><script>', "")])
+def test_the_theme_is_the_reader_s_own_choice_or_the_system_s(choix, theme):
     requete = RequestFactory().get("/")
-    requete.COOKIES["theme"] = temoin
-    assert apparence(requete)["theme"] == theme
+    requete.COOKIES["theme"] = "sombre"  # nothing is kept in the browser
+    assert apparence(requete)["theme"]() == ""
+    requete.user = Compte(theme=choix)
+    assert apparence(requete)["theme"]() == theme
 
 
 def test_the_surroundings_are_asked_for_only_by_the_page_that_draws_them(settings):

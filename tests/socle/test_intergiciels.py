@@ -64,6 +64,36 @@ def test_the_activity_is_written_once_a_minute_and_not_at_each_page(client: Visi
     assert _ecritures(client) == ["usersessions_usersession", "django_session"]
 
 
+def test_what_was_being_written_when_the_session_ended_waits_for_its_author_alone(client: Visiteur):
+    """After signing in, on the page of the form, for who wrote it; until it is sent again. The cache holds nothing that can be read."""
+    texte, page = "Trois pages écrites d’une traite.", reverse("compte")
+    compte, autre = FabriqueCompte(), FabriqueCompte()
+    client.force_login(compte)
+    client.get(page)
+    vieillir(client, vue_a=2 * HEURE)
+    reponse = client.post(reverse("mes_rappels"), {"texte": texte, "genre": "libre", "password": "un deux trois"}, headers={"Referer": f"http://testserver{page}"})
+    assert reponse.url == f"/connexion/?next={page.replace('/', '%2F')}"
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT value FROM socle_cache WHERE cache_key LIKE '%%texte:%%'")
+        [(gardee,)] = curseur.fetchall()
+    assert texte not in gardee
+    assert texte not in client.get(page, follow=True).text
+    client.force_login(autre)
+    assert texte not in client.get(page).text
+    client.force_login(compte)
+    assert (texte in client.get(page).text, texte in client.get(reverse("usersessions_list")).text) == (True, False)
+    assert "un deux trois" not in client.get(page).text
+    client.post(reverse("mes_rappels"))
+    assert texte not in client.get(page).text
+
+
+@pytest.mark.parametrize("origine", ["https://ailleurs.example/page", "", "javascript:alert(1)"])
+def test_after_the_end_a_form_from_elsewhere_leads_home(client: Visiteur, origine: str):
+    ouvrir(client)
+    vieillir(client, vue_a=2 * HEURE)
+    assert client.post(reverse("mes_rappels"), headers={"Referer": origine}).url == "/connexion/?next=%2F"
+
+
 def _ecritures(client: Visiteur) -> list[str]:
     """The tables that a page writes to."""
     with CaptureQueriesContext(connection) as requetes:

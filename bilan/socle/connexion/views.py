@@ -27,7 +27,7 @@ from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Compte, Invitation, Theme
+from bilan.socle.models import Invitation, Theme
 
 JETON = "invitation"  # session key
 
@@ -144,7 +144,8 @@ def mon_compte(requete: Requete) -> HttpResponse:
 def mon_theme(requete: Requete) -> HttpResponse:
     """Light, dark, or as the device wishes: of the account, so of each of its devices. What is not one of them changes nothing."""
     if (theme := requete.POST.get("theme")) in Theme.values:
-        Compte.objects.filter(pk=requete.user.pk).update(theme=theme)
+        requete.user.theme = theme
+        requete.user.save(update_fields=["theme"])
         annoncer(requete, "Apparence enregistrée.")
     return redirect("compte")
 

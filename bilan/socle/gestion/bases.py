@@ -28,7 +28,7 @@ class SansSuppression(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         objet = context.get("original")
-        titre = str(objet) if objet is not None else f"Ajouter : {self.opts.verbose_name}"
+        titre = str(objet) if objet is not None else typographier(f"Ajouter : {self.opts.verbose_name}")
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:

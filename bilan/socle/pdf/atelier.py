@@ -21,6 +21,7 @@ FEUILLE = "static:bilan/document.css"
 VARIANTE = "pdf/ua-1"
 _STATIQUE = re.compile(r"static:((?:[\w-][\w.-]*/)*[\w-][\w.-]*)", re.ASCII)
 _LOGO = re.compile(r"logo:[0-9a-f]{12}\.(svg|png)", re.ASCII)
+_ACCENT = re.compile(r'<meta name="theme-color" content="(#[0-9a-f]{6})">')
 _un_seul = Lock()  # Pango's font map does not bear two threads
 
 
@@ -58,6 +59,12 @@ def _logo(url: str) -> URLFetcherResponse:
         return URLFetcherResponse(url, fichier.read(), {"Content-Type": GENRES["svg"]})
 
 
+def _couleur(html: str) -> list[CSS]:
+    """The accent that the document declares, in the place of the sheet's own."""
+    accent = _ACCENT.search(html)
+    return [CSS(string=f":root {{ --accent: {accent[1]} }}")] if accent else []
+
+
 class _Atelier:
     """What all the documents of a process share."""
 
@@ -68,7 +75,7 @@ class _Atelier:
     def composer(self, html: str) -> bytes:
         self.ressources.refusees.clear()
         octets = HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
-            font_config=self.polices, stylesheets=[self.feuille], cache=self.images, pdf_variant=VARIANTE,
+            font_config=self.polices, stylesheets=[self.feuille, *_couleur(html)], cache=self.images, pdf_variant=VARIANTE,
         )
         if self.ressources.refusees:  # WeasyPrint swallows even a fatal error while it draws an SVG
             raise RessourceInterdite(self.ressources.refusees[0])
