@@ -37,13 +37,15 @@ def pour(requete: HttpRequest) -> dict:
     compte = getattr(requete, "user", None)
     connu = isinstance(compte, Compte) and compte.is_active
     equipe = connu and not EQUIPE.isdisjoint(compte.roles)
+    chez_soi = connu and _chez_soi(requete, compte)
+    gestion = equipe and Role.CONSULTANT not in compte.roles
     return {
         **({"organisme": _organisme(organisme)} if organisme else {}),
         "navigation": _navigation(requete, compte) if connu else [],
-        "portail": connu and _chez_soi(requete, compte),
+        "portail": chez_soi,
         "entrer": "" if connu else reverse("account_login"),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
-        "aide": aide.url(*aide.section(requete, equipe=equipe, portail=connu and _chez_soi(requete, compte), connu=connu)) if requete else "",
+        "aide": aide.url(*aide.section(requete, equipe=equipe, portail=chez_soi, connu=connu, gestion=gestion)) if requete else "",
         "recherche": reverse("beneficiaires:liste") if equipe else "",
         "pied": [(libelle, url) for libelle, url in _adresses((RESSOURCES, *PIED) if connu else PIED)],
     }

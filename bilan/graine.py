@@ -32,8 +32,7 @@ PRESTATION = {
     "moyens": "Entretiens individuels ; questionnaires et documents préparatoires remis avant chaque séance ; recueil d’organismes et de sites "
     "d’information sur les métiers, les formations et le marché de l’emploi ; enquêtes de terrain. L’écoute est neutre et bienveillante : la personne "
     "reste l’autrice de ses choix.",
-    "modalites_deroulement": "Dix séances individuelles, une par semaine, la première d’une heure et les suivantes de deux heures, à distance, en "
-    "visioconférence, avec le téléphone en secours.",
+    "modalites_deroulement": "Séances individuelles, une par semaine, à distance, en visioconférence, avec le téléphone en secours.",
     "acces": "Un premier échange gratuit, dans les cinq jours ouvrés qui suivent votre demande. Le bilan commence une fois le contrat conclu et, avec le "
     "CPF, onze jours ouvrés au moins après notre proposition. Séances en visio, par téléphone si besoin.",
     "evaluation": "Vos objectifs sont écrits ensemble à la première séance et relus à la dernière. Un questionnaire vous est proposé à la fin, un autre "

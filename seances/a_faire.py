@@ -74,7 +74,7 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
-            phrase=phrase("Séance {n} du {jour} : ses heures sont contestées.", n=seance.numero, jour=jour_court(contestation.debut_reel)),
+            phrase=phrase("Tenue le {jour}. Corrigez ses heures, ou gardez-les et dites pourquoi.", jour=jour_court(contestation.debut_reel)),
             url=reverse("seances:contestation", args=[contestation.pk]), depuis=contestation.le, dossier=seance.dossier, bloque=True,
         )
 
@@ -104,7 +104,7 @@ def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     for seance in _du_dossier(seances, dossier).select_related("dossier__consultant"):
         yield Tache(
             personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
-            bouton="Signer votre présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
+            bouton="Signer ma présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
             url=reverse("seances:mes_seances") + f"#seance-{seance.pk}", depuis=seance.close_le, dossier=seance.dossier,
         )
 

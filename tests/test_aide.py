@@ -85,10 +85,10 @@ def test_a_guide_is_read_by_anyone(client, db, nom):
 
 
 def test_each_row_of_the_table_leads_to_a_section_that_exists():
-    for lignes in (table.PORTAIL, table.EQUIPE, table.EXTERNE):
+    for lignes in (table.PORTAIL, table.EQUIPE, table.GESTION, table.EXTERNE):
         assert [cle for cle, (guide, titre) in lignes.items() if ancre(titre) not in lire(guide).ancres] == []
     noms = {nom for nom, _ in routes()} | {nom.partition(":")[0] for nom, _ in routes()} | {"admin", "*"}
-    assert [cle for lignes in (table.PORTAIL, table.EQUIPE, table.EXTERNE) for cle in lignes if cle not in noms] == []
+    assert [cle for lignes in (table.PORTAIL, table.EQUIPE, table.GESTION, table.EXTERNE) for cle in lignes if cle not in noms] == []
 
 
 COMMUNES = (
@@ -111,6 +111,7 @@ def test_the_link_of_each_page_is_the_one_of_its_table(client, db):
     for qui, adresse, attendu in (
         (dossier.beneficiaire.compte, "/portail/donnees/", table.PORTAIL["portail"]), (FabriqueCompte(gestion=True), "/gestion/", table.EQUIPE["admin"]),
         (dossier.consultant, f"/dossiers/{dossier.numero}/", table.EQUIPE["dossier"]),
+        (FabriqueCompte(gestion=True), "/", table.GESTION["accueil"]), (dossier.consultant, "/", table.EQUIPE["accueil"]),
     ):
         client.force_login(qui)
         assert f'href="{table.url(*attendu)}"' in client.get(adresse).text

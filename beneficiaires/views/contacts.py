@@ -131,7 +131,7 @@ def _faits(contact: PremierContact) -> list[Fait]:
         Fait("Adresse électronique", contact.courriel, note="confirmée par la personne"), Fait("Téléphone", contact.telephone or "non donné"),
         Fait("Situation", contact.get_statut_display()), Fait("Financement souhaité", contact.get_souhait_display()),
         Fait("Arrivée le", date_en_mots(contact.confirmee_le)), *suivie,
-        Fait("Oubliée le", date_en_mots(contact.oublier_le), note=phrase("Trois ans après le dernier contact, ou dès qu’elle le demande.")),
+        Fait("Sera effacée le", date_en_mots(contact.oublier_le), note=phrase("Trois ans après le dernier contact, ou dès qu’elle le demande.")),
     ]
 
 

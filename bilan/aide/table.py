@@ -57,6 +57,13 @@ EQUIPE: dict[str, tuple[str, str]] = {
     "admin": ("gestion", "Les réglages"),
     "*": ("consultant", "Entrer, et protéger votre compte"),
 }
+GESTION: dict[str, tuple[str, str]] = {  # for whoever follows no bilan: what differs from the team's
+    "accueil": ("gestion", "Votre accueil"),
+    "beneficiaires:reclamations": ("gestion", "Les demandes et les réclamations"),
+    "beneficiaires:reclamation": ("gestion", "Les demandes et les réclamations"),
+    "beneficiaires:contacts": ("gestion", "Les demandes et les réclamations"),
+    "beneficiaires:contact": ("gestion", "Les demandes et les réclamations"),
+}
 EXTERNE: dict[str, tuple[str, str]] = {
     "conventions": ("signataire", "Lire avant de signer"),
     "syntheses": ("cep", "Ouvrir le document"),
@@ -67,11 +74,13 @@ EXTERNE: dict[str, tuple[str, str]] = {
 }
 
 
-def section(requete: HttpRequest, *, equipe: bool, portail: bool, connu: bool) -> tuple[str, str]:
+def section(requete: HttpRequest, *, equipe: bool, portail: bool, connu: bool, gestion: bool = False) -> tuple[str, str]:
     """(guide, title) for this page, seen by whoever asks for it."""
     table = EXTERNE if not connu else EQUIPE if equipe and not portail else PORTAIL
     adresse = requete.resolver_match
     nom = adresse.view_name if adresse else ""
+    if gestion and nom in GESTION:
+        return GESTION[nom]
     for cle in (nom, nom.partition(":")[0], "*"):
         if cle in table:
             return table[cle]

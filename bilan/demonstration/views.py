@@ -21,7 +21,7 @@ from bilan.socle.coffre import SecretIllisible
 from bilan.socle.connexion.politique import DEMONSTRATION
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi, EtatEnvoi
-from bilan.socle.mots import moment
+from bilan.socle.mots import date_courte, heure
 from bilan.socle.presentation import Colonne, GenrePuce, Lien, Puce, Tableau
 
 PAR_PAGE = 30
@@ -72,7 +72,7 @@ def courriels(requete: HttpRequest) -> HttpResponse:
 
 def _ligne(envoi: Envoi) -> tuple[object, ...]:
     lien = Lien(envoi.objet or _objet(envoi), reverse("demonstration:courriel", args=[envoi.pk]), precision=f"à {envoi.destinataire}")
-    return lien, envoi.destinataire, moment(envoi.cree_le), _puce(envoi)
+    return lien, envoi.destinataire, f"{date_courte(envoi.cree_le)}, {heure(envoi.cree_le)}", _puce(envoi)
 
 
 def _objet(envoi: Envoi) -> str:

@@ -35,6 +35,7 @@ from seances.views.commun import essayer, essayer_forme
 
 CONSULTANT = frozenset({Role.CONSULTANT})
 SEMAINE = timedelta(days=7)
+A_DIRE = 2  # sessions that were moved, said one by one
 
 
 @require_safe
@@ -141,9 +142,16 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     except TransitionRefusee as refus:
         forme.add_error(None, typographier(str(refus)))
         return _onglet(requete, trouve, forme)
-    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
-    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs])))
+    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *_deplacees(seances)])))
     return redirect("seances:dossier", numero=numero)
+
+
+def _deplacees(seances: Sequence[Seance]) -> list[str]:
+    """Why some are not on the usual day: one by one when they are few, else a message that a phone can show."""
+    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
+    if len(motifs) <= A_DIRE:
+        return motifs
+    return [phrase("{} ne tombent pas le jour prévu, déjà pris ou férié : relisez-les avant de les confirmer.", en_lettres(len(motifs)).capitalize())]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -124,4 +124,4 @@ def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: S
 def _presence_en_mots(seance: Seance) -> str:
     if _contestee(seance):
         return phrase("Heures contestées : la réponse vous parviendra par courriel")
-    return "Présence signée" if _signee(seance) else ""
+    return "Présence signée" if _signee(seance) else "Présence à signer" if seance.etat == EtatSeance.REALISEE else ""
