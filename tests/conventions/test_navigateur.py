@@ -69,7 +69,7 @@ def transmettre(navigateur, employeur, dossier):
     employeur.get_by_label("Code reçu par courriel").fill(chiffres(dossier.employeur.courriel))
     employeur.get_by_label("J’ai le pouvoir d’engager").check()
     suivre(employeur, "Signer et transmettre")
-    assert "en attente du salarié" in employeur.inner_text("main")
+    assert "réponse en attente" in employeur.inner_text("main")
     verifier(navigateur, employeur, "7-transmise")
 
 
