@@ -127,7 +127,7 @@ def _prestation() -> Manque | None:
     if Prestation.objects.filter(active=True).exists():
         return None
     return Manque("Décrivez votre bilan de compétences", "Ses heures, son prix et ses modalités seront repris dans chaque convention.",
-                  "Décrire la prestation", reverse("admin:beneficiaires_prestation_add"))
+                  "Installer l’offre", reverse("mise_en_route"))
 
 
 def _consultant() -> Manque | None:
