@@ -60,7 +60,7 @@ def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
     texte = f"{ENTETE}\n{ZOE}\nLEA@example.org;Lea;PETIT;;;\nzoe@example.org;Zoé;Lecœur;;;\n"
     reponse = envoyer(gestion, PERSONNES, texte)
     assert (reponse.status_code, lus(reponse)) == (200, [
-        (2, "Zoé Lecœur", "sera ajouté", []), (3, "Lea PETIT", "déjà connu, rien ne change", []), (4, "Zoé Lecœur", "le même qu’à la ligne 2", []),
+        (2, "Zoé Lecœur", "à ajouter", []), (3, "Lea PETIT", "déjà connu, rien ne change", []), (4, "Zoé Lecœur", "le même qu’à la ligne 2", []),
     ])
     assert not Compte.objects.filter(email="zoe@example.org").exists()
     suite = confirmer(gestion, PERSONNES, reponse)
@@ -118,7 +118,7 @@ def test_an_employer_is_known_by_its_siret_or_by_its_name_and_town(gestion):
     FabriqueEmployeur(siret=siret(7))
     FabriqueEmployeur(raison_sociale="Halle", siret="", ville="Rezé")
     texte = f"Raison sociale;SIRET;Ville\nAutre nom;{siret(7)};\nHALLE;;rezé\nNeuve;{siret(8)};Nantes\nFausse;123;\n"
-    assert [ligne[2] for ligne in lus(envoyer(gestion, EMPLOYEURS, texte))] == ["déjà connu, rien ne change", "déjà connu, rien ne change", "sera ajouté",
+    assert [ligne[2] for ligne in lus(envoyer(gestion, EMPLOYEURS, texte))] == ["déjà connu, rien ne change", "déjà connu, rien ne change", "à ajouter",
                                                                                "à corriger"]
     confirmer(gestion, EMPLOYEURS, envoyer(gestion, EMPLOYEURS, texte.replace("Fausse;123;\n", "")))
     assert sorted(Employeur.objects.values_list("raison_sociale", flat=True)) == ["Ateliers Kerbrat SAS", "Halle", "Neuve"]
@@ -129,7 +129,7 @@ def test_an_employer_is_known_by_its_siret_or_by_its_name_and_town(gestion):
 def test_the_model_is_a_file_that_the_import_reads(gestion, racine, genre):
     reponse = gestion.get(reverse(f"{racine}_modele", args=[genre]))
     octets = b"".join(reponse.streaming_content) if genre == "csv" else reponse.content
-    assert [ligne[2] for ligne in lus(envoyer(gestion, racine, octets))] == ["sera ajouté"]
+    assert [ligne[2] for ligne in lus(envoyer(gestion, racine, octets))] == ["à ajouter"]
 
 
 @pytest.mark.parametrize("genre", ["csv", "xlsx"])

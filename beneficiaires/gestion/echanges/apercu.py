@@ -86,7 +86,7 @@ def _constats(feuille: Feuille, ressource: Ressource, resultat: Result) -> Itera
         qui = ressource.qui(rangee.row_values)
         if rangee.is_new():
             ajoutes[rangee.object_id] = ligne.numero
-            yield Constat(ligne.numero, qui, "sera ajouté")
+            yield Constat(ligne.numero, qui, "à ajouter")
         elif rangee.is_skip():
             premiere = ajoutes.get(rangee.object_id)
             yield Constat(ligne.numero, qui, phrase("le même qu’à la ligne {}", premiere) if premiere else "déjà connu, rien ne change")
