@@ -1,4 +1,5 @@
 """One-click sign-in, and the page of the letters sent and waiting."""
+from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
@@ -30,7 +31,10 @@ PUCES: dict[str, GenrePuce] = {
     EtatEnvoi.ANNULE: "close",
 }
 # A letter is someone else's page: no script, no form, no other host, and a style sheet of its own.
-POLITIQUE_DU_COURRIEL = {"sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"], "default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
+POLITIQUE_DU_COURRIEL = {
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+    "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"],
+}
 
 Vue = Callable[..., HttpResponse]
 
@@ -101,7 +105,16 @@ def courriel_html(requete: HttpRequest, pk: int) -> HttpResponse:
     message = _message(get_object_or_404(Envoi, pk=pk))
     if message is None:
         raise Http404
-    return HttpResponse(_ici(requete, str(message.alternatives[0][0])))
+    return HttpResponse(_ici(requete, _avec_images(message)))
+
+
+def _avec_images(message: EmailMultiAlternatives) -> str:
+    """The letter as a page, with the images that it carries along."""
+    html = str(message.alternatives[0][0])
+    for partie in message.message().walk():
+        if nom := partie["Content-ID"]:
+            html = html.replace(f"cid:{nom.strip('<>')}", f"data:{partie.get_content_type()};base64,{b64encode(partie.get_content()).decode()}")
+    return html
 
 
 def _message(envoi: Envoi) -> EmailMultiAlternatives | None:

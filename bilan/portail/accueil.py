@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_a_soi
-from beneficiaires.etats import EtatDossier
+from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.heures import etapes_dessinees
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee
@@ -50,7 +50,8 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
         "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
         "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
         "sans_date": _sans_date(dossier, heures),
-        "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
+        "mot": mot, "tenus": dossier.etat not in ACTIFS or heures.accompagnement.realise >= heures.accompagnement.prevu > 0,
+        "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
     })
 

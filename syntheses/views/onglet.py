@@ -92,5 +92,7 @@ def _proposition(synthese: Synthese, prenom: str, instant: datetime) -> dict:
         "elle se fige sur son accord aux mots que vous avez proposés.",
     ]
     motif = synthese.TRANSITIONS["proposer"].si(synthese, instant) or ""
+    if synthese.manquantes() and not en_cours(synthese.dossier):
+        motif = "Des parties restent à écrire."  # the page lists them just below, each with its link
     geste = Geste("Proposer à la relecture", reverse("syntheses:proposer", args=[synthese.dossier.numero]), methode="post", indisponible=motif)
     return {"titre_geste": "Proposer à la relecture", "consequences": Consequences(phrase("Une fois proposée :"), lignes), "geste": geste}
