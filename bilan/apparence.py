@@ -44,6 +44,7 @@ def pour(requete: HttpRequest) -> dict:
         "navigation": _navigation(requete, compte) if connu else [],
         "portail": chez_soi,
         "entrer": "" if connu else reverse("account_login"),
+        "maison": "/" if connu else reverse("public:programme"),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
         "aide": aide.url(*aide.section(requete, equipe=equipe, portail=chez_soi, connu=connu, gestion=gestion)) if requete else "",
         "recherche": reverse("beneficiaires:liste") if equipe else "",

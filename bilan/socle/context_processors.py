@@ -17,6 +17,7 @@ DEFAUTS: dict[str, Any] = {
     "portail": False,
     "compte": None,
     "entrer": "",
+    "maison": "/",
     "recherche": "",
     "aide": "",
     "pied": [],
