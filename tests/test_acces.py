@@ -247,8 +247,11 @@ def _entre(monde, qui) -> Visiteur:
 @pytest.fixture(scope="module")
 def visite(monde, adresses):
     """What happened in each cell of the table, and the page that was read there; made once for what reads every page."""
-    clients = {qui: _entre(monde, qui) for qui in PERSONAS}
-    return {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for qui, client in clients.items() for ligne in LIGNES}
+    lues = {}
+    for qui in PERSONAS:
+        client = _entre(monde, qui)  # each in his turn: what is grave asks for a proof of less than five minutes
+        lues |= {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for ligne in LIGNES}
+    return lues
 
 
 def test_each_cell_of_the_policy_is_what_happens(visite):

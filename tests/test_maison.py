@@ -29,10 +29,15 @@ def modules() -> dict[str, tuple[str, ast.Module]]:
     return {chemin: (texte, ast.parse(texte)) for chemin, texte in sorted(textes.items())}
 
 
+@cache
+def noeuds_de(chemin: str) -> list[ast.AST]:
+    """All the nodes of this module: many rules walk through them."""
+    return list(ast.walk(modules()[chemin][1]))
+
+
 def noeuds(type_: type | tuple[type, ...], ou: Callable[[str], object] = bool) -> Iterator[tuple[str, ast.AST]]:
-    for chemin, (_, arbre) in modules().items():
-        if ou(chemin):
-            yield from ((chemin, noeud) for noeud in ast.walk(arbre) if isinstance(noeud, type_))
+    for chemin in filter(ou, modules()):
+        yield from ((chemin, noeud) for noeud in noeuds_de(chemin) if isinstance(noeud, type_))
 
 
 def importes(chemin: str) -> set[str]:
