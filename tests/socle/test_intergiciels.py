@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bilan.socle import intergiciels
 from tests.fabriques import FabriqueCompte
-from tests.outils import adresses
+from tests.outils import adresses, boite
 from tests.outils.connexion import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,18 @@ def test_what_was_being_written_when_the_session_ended_waits_for_its_author_alon
     assert "un deux trois" not in client.get(page).text
     client.post(reverse("mes_rappels"))
     assert texte not in client.get(page).text
+
+
+def test_what_was_being_written_is_still_there_once_its_author_has_signed_in(client: Visiteur):
+    """By the door itself: to sign in is also to post a form."""
+    texte, page, compte = "Trois pages écrites d’une traite.", reverse("compte"), FabriqueCompte()
+    client.force_login(compte)
+    client.get(page)
+    vieillir(client, vue_a=2 * HEURE)
+    client.post(reverse("mes_rappels"), {"texte": texte}, headers={"Referer": f"http://testserver{page}"})
+    client.post("/connexion/code/", {"email": compte.email, "next": page})
+    assert client.post("/connexion/code/saisir/", {"code": boite.code(compte.email), "next": page}).url == page
+    assert texte in client.get(page).text
 
 
 @pytest.mark.parametrize("origine", ["https://ailleurs.example/page", "", "javascript:alert(1)"])
