@@ -39,10 +39,11 @@ def adresse_du_recit(recit: RecitReclamation) -> str:
 
 
 def a_confirmer(contact: PremierContact) -> Courriel:
-    """Asked before anybody reads anything: an address that is not hers brings nothing in."""
+    """Asked before anybody reads anything: an address that is not hers brings nothing in. Not a word of the form is in it: whoever typed somebody else's
+    address would have us send him his own."""
     return Courriel(
         cle=f"{contact.fil}:confirmer", destinataire=contact.courriel, gabarit="beneficiaires/contact_confirmer", nature=NatureEnvoi.LEGAL, fil=contact.fil,
-        contexte={"prenom": contact.prenom, "url": settings.SITE_URL + adresse_du_contact(contact)}, repondre_a=_maison("courriel"),
+        contexte={"url": settings.SITE_URL + adresse_du_contact(contact)}, repondre_a=_maison("courriel"),
     )
 
 
