@@ -1,4 +1,5 @@
 """The personal link of whoever writes without an account: signed, good for one row, never kept; and the letters that carry it."""
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -18,10 +19,10 @@ def _lire(signeur: Signer, jeton: str) -> UUID | None:
         return None
 
 
-def contact_du(jeton: str) -> PremierContact | None:
-    """The request that this link opens; None for a link that we did not sign, and once the request is forgotten."""
+def contact_du(jeton: str, jour: date) -> PremierContact | None:
+    """The request that this link opens on this day; None for a link that we did not sign, and once the request is forgotten, or should be."""
     cle = _lire(_CONTACT, jeton)
-    return PremierContact.objects.select_related("coffre").filter(pk=cle).first() if cle else None
+    return PremierContact.objects.select_related("coffre").filter(pk=cle, oublier_le__gte=jour).first() if cle else None
 
 
 def recit_du(jeton: str) -> RecitReclamation | None:

@@ -11,6 +11,7 @@ from bilan.socle import courriels, journal, reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import ajouter_ans, jour_a_paris
 from bilan.socle.models import Coffre, Compte
+from bilan.socle.recherche import normaliser
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
 
@@ -59,9 +60,10 @@ def reprendre_un_contact(contact: PremierContact, *, acteur: Acteur, instant: da
     appliquer(contact, "reprendre", acteur=acteur, instant=instant, suivi_par=None)
 
 
-def contact_devenu_dossier(cle: str, compte: Compte, *, acteur: Acteur, instant: datetime) -> None:
-    """Her coordinates are in the dossier that was just opened: nothing of the request is kept twice."""
-    if contact := PremierContact.objects.pour(compte).filter(pk=cle).first():
+def contact_devenu_dossier(cle: str, compte: Compte, *, courriel: str, nom: str, acteur: Acteur, instant: datetime) -> None:
+    """Her coordinates are in the dossier that was just opened: nothing of the request is kept twice. It stays if the pages came to speak of somebody else."""
+    contact = PremierContact.objects.pour(compte).filter(pk=cle).first()
+    if contact and (contact.courriel.casefold() == courriel.casefold() or normaliser(contact.nom) == normaliser(nom)):
         oublier_un_contact(contact, acteur=acteur, instant=instant)
 
 

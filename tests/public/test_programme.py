@@ -49,8 +49,10 @@ def test_every_way_of_paying_is_said_with_its_delay(graine):
     moyens = financement.moyens(Prestation.objects.get(pk=graine), date(2026, 11, 26))
     texte = mots(" ".join(ligne for moyen in moyens for ligne, _ in moyen["lignes"]))
     assert len(moyens) == 6
-    delais = ("dix jours pour l’accepter", "votre silence vaut refus", "60 jours avant", "30 jours", "quatorze jours", "30 % du prix")
+    delais = ("dix jours pour l’accepter", "votre silence vaut refus", "60 jours avant", "30 jours", "30 % du prix")
     assert [delai for delai in delais if delai not in texte] == []
+    seul = {article: mots(ligne) for ligne, article in moyens[-1]["lignes"]}
+    assert ("dix jours" in seul["L6353-5"], "quatorze jours" in seul["L221-18 du code de la consommation"]) == (True, True)
 
 
 def test_the_four_steps_stand_under_the_three_phases_of_the_law_with_their_hours(graine):
