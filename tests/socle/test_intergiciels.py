@@ -1,13 +1,16 @@
 """What every request meets: a session that ends, pages that no browser keeps, fragments that never hold a sign-in page."""
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bilan.socle import intergiciels
+from bilan.socle.connexion import sessions
 from tests.fabriques import FabriqueCompte
 from tests.outils import adresses, boite
 from tests.outils.connexion import Visiteur
@@ -104,6 +107,13 @@ def test_after_the_end_a_form_from_elsewhere_leads_home(client: Visiteur, origin
     ouvrir(client)
     vieillir(client, vue_a=2 * HEURE)
     assert client.post(reverse("mes_rappels"), headers={"Referer": origine}).url == "/connexion/?next=%2F"
+
+
+def test_a_session_that_is_over_leaves_nothing_of_what_was_typed_in_it(client: Visiteur):
+    ouvrir(client, consultant=True)
+    fin = Session.objects.get().expire_date
+    assert (sessions.oublier(fin), Session.objects.count()) == (0, 1)
+    assert (sessions.oublier(fin + timedelta(seconds=1)), Session.objects.count()) == (1, 0)
 
 
 def _ecritures(client: Visiteur) -> list[str]:
