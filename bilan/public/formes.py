@@ -28,7 +28,7 @@ class FormeContact(FormulairePublic):
 
 
 class FormeReclamation(FormulairePublic):
-    lecteurs: ClassVar[dict[str, str]] = {"texte": "vous et la gestion de l’organisme, jamais la personne dont vous vous plaignez"}
+    lecteurs: ClassVar[dict[str, str]] = {"texte": "vous et la gestion de l’organisme, personne d’autre"}
 
     qualite = forms.ChoiceField(label="Qui êtes-vous", choices=Qualite.choix())
     nom = forms.CharField(label="Votre nom", max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
