@@ -183,6 +183,16 @@ def test_the_request_stays_when_the_pages_came_to_speak_of_somebody_else(client,
     assert (Dossier.objects.count(), PremierContact.objects.count()) == (1, 1)
 
 
+def test_opening_from_a_request_loses_nothing_of_a_dossier_already_begun(client, maison):
+    demande()
+    FabriquePrestation()
+    client.force_login(maison[0])
+    client.post("/dossiers/ouvrir/personne/", PERSONNE)
+    page = client.post(reverse("beneficiaires:ouvrir_contact", args=[PremierContact.objects.get().pk]), follow=True)
+    assert "Un dossier est déjà commencé" in page.text
+    assert client.session["ouverture"]["personne"]["nom"] == PERSONNE["nom"]
+
+
 def test_a_dossier_that_is_refused_leaves_the_request_where_it_was(client, maison):
     contact, prestation = demande(), FabriquePrestation()
     client.force_login(maison[0])
