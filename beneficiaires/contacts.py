@@ -1,4 +1,5 @@
 """The personal link of whoever writes without an account: signed, good for one row, never kept; and the letters that carry it."""
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -18,10 +19,10 @@ def _lire(signeur: Signer, jeton: str) -> UUID | None:
         return None
 
 
-def contact_du(jeton: str) -> PremierContact | None:
-    """The request that this link opens; None for a link that we did not sign, and once the request is forgotten."""
+def contact_du(jeton: str, jour: date) -> PremierContact | None:
+    """The request that this link opens on this day; None for a link that we did not sign, and once the request is forgotten, or should be."""
     cle = _lire(_CONTACT, jeton)
-    return PremierContact.objects.select_related("coffre").filter(pk=cle).first() if cle else None
+    return PremierContact.objects.select_related("coffre").filter(pk=cle, oublier_le__gte=jour).first() if cle else None
 
 
 def recit_du(jeton: str) -> RecitReclamation | None:
@@ -39,10 +40,11 @@ def adresse_du_recit(recit: RecitReclamation) -> str:
 
 
 def a_confirmer(contact: PremierContact) -> Courriel:
-    """Asked before anybody reads anything: an address that is not hers brings nothing in."""
+    """Asked before anybody reads anything: an address that is not hers brings nothing in. Not a word of the form is in it: whoever typed somebody else's
+    address would have us send him his own."""
     return Courriel(
         cle=f"{contact.fil}:confirmer", destinataire=contact.courriel, gabarit="beneficiaires/contact_confirmer", nature=NatureEnvoi.LEGAL, fil=contact.fil,
-        contexte={"prenom": contact.prenom, "url": settings.SITE_URL + adresse_du_contact(contact)}, repondre_a=_maison("courriel"),
+        contexte={"url": settings.SITE_URL + adresse_du_contact(contact)}, repondre_a=_maison("courriel"),
     )
 
 

@@ -13,7 +13,6 @@ urlpatterns = [
     path("contacts/<uuid:pk>/ouvrir/", contacts.ouvrir, name="ouvrir_contact"),
     path("contacts/<uuid:pk>/<str:verbe>/", contacts.faire, name="faire_contact"),
     path("reclamations/", reclamations.liste, name="reclamations"),
-    path("reclamations/registre.csv", reclamations.export, name="reclamations_csv"),
     path("reclamations/<int:pk>/", reclamations.reclamation, name="reclamation"),
     path("ouvrir/", ouverture.ouvrir, name="ouvrir"),
     path("ouvrir/effacer/", ouverture.effacer, name="ouvrir_effacer"),

@@ -29,7 +29,7 @@ POINTS: dict[str, Point] = {
         "Le salarié a dix jours pour accepter en signant, à partir du jour où son employeur lui transmet la convention. Ce jour-là ne compte pas. "
         "Un dernier jour qui tombe un samedi, un dimanche ou un jour férié est repoussé au premier jour ouvrable : le texte ne le dit pas, "
         "nous le lisons en faveur du salarié.",
-        (("R6313-8", TRAVAIL), ("642", CIVILE)), {"TRIPARTITE_DELAI_J": 10},
+        (("R6313-8", TRAVAIL), ("641", CIVILE), ("642", CIVILE)), {"TRIPARTITE_DELAI_J": 10},
     ),
     "silence": Point("Sans réponse à la fin du délai, rien n’est conclu : le silence vaut refus.", (("R6313-8", TRAVAIL),)),
     "refus": Point(
@@ -49,7 +49,8 @@ POINTS: dict[str, Point] = {
         "Un bilan a trois phases, dans cet ordre : préliminaire, investigation, conclusions. Son déroulement se définit à deux.", (("R6313-4", TRAVAIL),),
     ),
     "cpf_heures": Point(
-        "Le CPF ne paie que les heures d’accompagnement : les recherches personnelles n’en sont pas. Il ne paie pas un second bilan dans les cinq ans.",
+        "Le CPF ne paie que les heures d’accompagnement : les recherches personnelles n’en sont pas. Il ne paie rien si des fonds publics ou mutualisés (CPF, "
+        "OPCO, France Travail, région…) ont déjà financé un bilan de la personne dans les cinq ans qui précèdent.",
         (("D6323-6", TRAVAIL),), {"CPF_CARENCE_BILAN_ANS": 5},
     ),
     "secret": Point(

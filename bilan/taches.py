@@ -14,6 +14,7 @@ from beneficiaires import consultations
 from bilan import rappels, semaine
 from bilan.public import brochure
 from bilan.socle import chantiers, courriels, documents
+from bilan.socle.connexion import sessions
 from bilan.socle.verrou import seul, seul_par_lots
 from syntheses import actions as syntheses
 from travaux import actions as travaux
@@ -91,10 +92,11 @@ def purger_les_courriels() -> None:
 
 @shared_task
 def purger_les_acces() -> None:
-    """Forget who opened what a year ago, the copies of their data that people took a week ago, and the long works of last season."""
+    """Forget who opened what a year ago, the copies of their data that people took a week ago, the long works of last season, the sessions that are over."""
     seul(consultations.purger, timezone.now())
     seul(beneficiaires.oublier_les_extraits, timezone.now())
     seul(chantiers.oublier, timezone.now())
+    seul(sessions.oublier, timezone.now())
 
 
 def _tant_qu_il_y_en_a(travail: Callable[[datetime], int]) -> None:

@@ -43,13 +43,8 @@ def test_there_is_a_guide_for_each_role_and_none_is_left_unread():
     assert {f"guide-{nom}.md" for nom in GUIDES} == {fichier.name for fichier in (TESTS.parent / "docs").glob("guide-*.md")}
 
 
-def largeur(fichier):
-    with Image.open(fichier) as image:
-        return image.width
-
-
 def test_every_picture_of_a_guide_is_taken_by_a_test_at_its_width_and_no_other_is_kept():
-    assert nommees() == {chemin: largeur(photos.ICI / f"{chemin}.webp") for chemin in photos.PHOTOS}
+    assert nommees() == {chemin: photos.ouvrir(photos.ICI / f"{chemin}.webp").width for chemin in photos.PHOTOS}
     gardees = {str(fichier.relative_to(photos.ICI).with_suffix("")) for fichier in photos.ICI.glob("guide-*/*")}
     assert gardees == set(photos.PHOTOS)
     assert [chemin for chemin, photo in photos.PHOTOS.items() if photo.capture not in produites(photo.test)] == []

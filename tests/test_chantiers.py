@@ -93,6 +93,18 @@ def test_the_dry_run_says_what_will_be_destroyed_and_touches_nothing():
     assert list(Fin.objects.values()) == avant
 
 
+def test_who_is_no_more_of_gestion_reads_nothing_of_what_it_asked_for(client):
+    compte = FabriqueCompte(gestion=True, consultant=True)
+    chantier, _ = mener("a_blanc", compte)
+    client.force_login(compte)
+    adresses = [reverse("chantiers:resultat", args=[chantier.pk]), reverse("chantiers:etat", args=[chantier.pk])]
+    assert [client.get(adresse).status_code for adresse in adresses] == [200, 200]
+    compte.roles = ["consultant"]
+    compte.save()
+    assert [client.get(adresse).status_code for adresse in adresses] == [404, 404]
+    assert client.post(reverse("chantiers:recommencer", args=[chantier.pk])).status_code == 404
+
+
 def test_the_result_is_announced_once_on_the_next_page_and_at_home_until_it_is_read(client):
     compte = FabriqueCompte(gestion=True)
     client.force_login(compte)

@@ -57,6 +57,7 @@ def test_research_taken_back_counts_again_in_its_own_words(client, preparation):
     assert compteur(dossier).personnel.realise == 0
     defaire(client, page)
     assert compteur(dossier).personnel.realise == 90
+    client.post(reverse("seances:retablir_recherche", args=[notee.pk]))  # the same button, pressed twice
     assert [t.sujet for t in TravailPersonnel.objects.comptes()] == ["Appelé Rosa."]
     client.force_login(FabriqueCompte())
     assert client.post(reverse("seances:retablir_recherche", args=[notee.pk])).status_code == 404

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from beneficiaires import contacts
 from beneficiaires.models import PremierContact
@@ -11,8 +11,10 @@ from bilan.socle import courriels, journal, reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import ajouter_ans, jour_a_paris
 from bilan.socle.models import Coffre, Compte
+from bilan.socle.recherche import normaliser
 from bilan.socle.roles import Role
 from bilan.socle.transitions import appliquer
+from bilan.socle.verrou import a_son_tour
 
 CONFIRMATION = timedelta(days=7)  # nothing was asked of us by whoever does not confirm
 ELLE = Acteur(role=Role.BENEFICIAIRE)  # whoever holds the link: nothing is noted of the machine that she uses
@@ -59,9 +61,10 @@ def reprendre_un_contact(contact: PremierContact, *, acteur: Acteur, instant: da
     appliquer(contact, "reprendre", acteur=acteur, instant=instant, suivi_par=None)
 
 
-def contact_devenu_dossier(cle: str, compte: Compte, *, acteur: Acteur, instant: datetime) -> None:
-    """Her coordinates are in the dossier that was just opened: nothing of the request is kept twice."""
-    if contact := PremierContact.objects.pour(compte).filter(pk=cle).first():
+def contact_devenu_dossier(cle: str, compte: Compte, *, courriel: str, nom: str, acteur: Acteur, instant: datetime) -> None:
+    """Her coordinates are in the dossier that was just opened: nothing of the request is kept twice. It stays if the pages came to speak of somebody else."""
+    contact = PremierContact.objects.pour(compte).filter(pk=cle).first()
+    if contact and (contact.courriel.casefold() == courriel.casefold() or normaliser(contact.nom) == normaliser(nom)):
         oublier_un_contact(contact, acteur=acteur, instant=instant)
 
 
@@ -84,9 +87,3 @@ def oublier_les_contacts(instant: datetime) -> int:
 def _echeance(jour: date) -> date:
     ans: Any = reglementation.valeur("PROSPECT_CONSERVATION_ANS", jour)
     return ajouter_ans(jour, int(ans))
-
-
-def a_son_tour(quoi: str, cle: str = "") -> None:
-    """The same page sent twice at once is registered once; numbers follow each other."""
-    with connection.cursor() as curseur:
-        curseur.execute("select pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{quoi}:{cle}"])

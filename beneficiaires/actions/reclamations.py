@@ -4,17 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
 
 from beneficiaires import contacts
-from beneficiaires.actions.contacts import ELLE, a_son_tour
+from beneficiaires.actions.contacts import ELLE
 from beneficiaires.models import RecitReclamation, Reclamation
-from bilan.socle import courriels, journal, reglementation
+from bilan.socle import courriels, journal, numeros, reglementation
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import Territoire, Unite, ajouter_ans, echeance, jour_a_paris
 from bilan.socle.models import Coffre
 from bilan.socle.transitions import TransitionRefusee, appliquer
+from bilan.socle.verrou import a_son_tour
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def reclamer(cle: UUID, *, instant: datetime, nom: str, courriel: str, qualite: 
         return deja
     jour = jour_a_paris(instant)
     reclamation = Reclamation.objects.create(
-        cle=cle, numero=_numero(jour.year), qualite=qualite, objet=objet, recue_le=instant, reponse_avant=_promis(jour),
+        cle=cle, numero=numeros.suivant(Reclamation, f"R-{jour.year}-"), qualite=qualite, objet=objet, recue_le=instant, reponse_avant=_promis(jour),
         anonymiser_le=ajouter_ans(jour, _parametre("RECLAMATION_CONSERVATION_ANS", jour)),
     )
     recit = _recit(reclamation, nom=nom, courriel=courriel, texte=texte)
@@ -92,10 +91,3 @@ def _promis(jour) -> Any:
 def _parametre(code: str, jour) -> int:
     valeur: Any = reglementation.valeur(code, jour)
     return int(valeur)
-
-
-def _numero(annee: int) -> str:
-    prefixe = f"R-{annee}-"
-    rang = Cast(Substr("numero", len(prefixe) + 1), IntegerField())
-    dernier = Reclamation.objects.filter(numero__startswith=prefixe).aggregate(rang=Max(rang))["rang"] or 0
-    return f"{prefixe}{dernier + 1:04d}"

@@ -1,4 +1,5 @@
 """The provider that this installation serves: one row, every field that its documents must carry (domaine.md §5)."""
+from datetime import date
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -107,6 +108,11 @@ class Organisme(Adresse):
     def courant(cls) -> "Organisme | None":
         """The provider of this installation, its logo aside; None before gestion has set it up."""
         return cls.objects.filter(pk=1).defer("logo").first()
+
+    def qualiopi_le(self, jour: date) -> str:
+        """The certificate that may be claimed on that day: none before its first day nor after its last, as far as they are known."""
+        valable = (self.qualiopi_debut or jour) <= jour <= (self.qualiopi_fin or jour)
+        return self.certificat_qualiopi if valable else ""
 
     def changer_de_logo(self, logo: Logo | None) -> None:
         """Keep this logo, under the address of its own bytes; None: go back to the squares. The caller saves."""

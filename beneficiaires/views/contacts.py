@@ -93,7 +93,10 @@ def oublier(requete: HttpRequest, pk) -> HttpResponse:
 def ouvrir(requete: HttpRequest, pk) -> HttpResponse:
     """The wizard, with what she has said of herself; the request is forgotten once the dossier is open."""
     trouve, brouillon = _vu(requete, pk), Brouillon(requete, jour_a_paris(timezone.now()))
-    brouillon.effacer()
+    if brouillon.tapes:  # what was typed is not lost, whoever it speaks of
+        if brouillon.contact != str(pk):
+            annoncer(requete, "Un dossier est déjà commencé : finissez-le ou effacez-le, puis revenez à cette demande.")
+        return redirect("beneficiaires:ouvrir")
     brouillon.reprendre_d_un_contact(trouve)
     return redirect("beneficiaires:ouvrir_etape", "personne")
 

@@ -128,7 +128,7 @@ def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[
 def _ouvrir(requete: HttpRequest, lus: dict, contact: str) -> Dossier:
     instant = timezone.now()
     if contact:
-        actions.contact_devenu_dossier(contact, requete.user, acteur=acteur_de(requete), instant=instant)
+        actions.contact_devenu_dossier(contact, requete.user, courriel=lus["email"], nom=lus["nom"], acteur=acteur_de(requete), instant=instant)
     personne = {nom: lus[nom] for nom in ("prenom", "nom", "email", "telephone", "accord", "statut", "poste", "adresse", "code_postal", "ville", "territoire")}
     return actions.ouvrir(
         acteur=acteur_de(requete), instant=instant, consultant=lus.get("consultant") or requete.user, prestation=lus["prestation"],

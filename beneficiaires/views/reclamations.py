@@ -11,42 +11,41 @@ from beneficiaires import actions
 from beneficiaires.etats_reclamation import EtatReclamation
 from beneficiaires.forms.arrivees import FiltreReclamations, FormeCorrection, FormeReponse
 from beneficiaires.models import RecitReclamation, Reclamation
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import Role
-from bilan.socle.tableur import csv
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 
 PAR_PAGE = 25
+EXPORT = ["Numéro", "De la part de", "Sujet", "État", "Reçue le", "Réponse promise le", "Répondue le", "Close le", "Action corrective"]
 GENRES = {EtatReclamation.RECUE: "vous", EtatReclamation.REPONDUE: "attente", EtatReclamation.CLOSE: "faite"}
 
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     reclamations, filtre = _filtrees(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("reclamations", EXPORT, [_export(reclamation) for reclamation in reclamations])
     page = Paginator(reclamations, PAR_PAGE).get_page(requete.GET.get("page"))
     combien = page.paginator.count
     return render(requete, "beneficiaires/reclamations.html", {
         "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'réclamation')}", "tableau": _tableau(page) if page else None,
-        "csv": f"{reverse('beneficiaires:reclamations_csv')}?{requete.GET.urlencode()}", "vide": None if page else _vide(),
+        "vide": None if page else _vide(),
         "tout": reverse("beneficiaires:reclamations") if requete.GET.get("etat") else "", "fil_ariane": [("Réclamations", "")],
     })
 
 
-@require_safe
-def export(requete: HttpRequest) -> HttpResponse:
+def _export(r: Reclamation) -> list[object]:
     """Numbers, dates and subjects: what the auditor of quality asks for (indicator 31)."""
-    reclamations, _ = _filtrees(requete)
-    entetes = ["Numéro", "De la part de", "Sujet", "État", "Reçue le", "Réponse promise le", "Répondue le", "Close le", "Action corrective"]
-    lignes = ([
+    return [
         r.numero, r.get_qualite_display(), r.get_objet_display(), r.get_etat_display(), jour_a_paris(r.recue_le), r.reponse_avant,
         r.repondue_le and jour_a_paris(r.repondue_le), r.close_le and jour_a_paris(r.close_le), "oui" if r.a_corriger else "non",
-    ] for r in reclamations)
-    return csv("reclamations.csv", entetes, lignes)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.models import Compte, Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.mots import date_en_mots
 from bilan.socle.roles import Role
+from bilan.socle.verrou import a_son_tour
 
 FIL = "mise_en_route"
 ETATS = {EtatEnvoi.ENVOYE: Essai.PARTI, EtatEnvoi.A_FAIRE: Essai.EN_ROUTE, EtatEnvoi.PRIS: Essai.EN_ROUTE}
@@ -48,6 +49,7 @@ def _sceau() -> str:
 @transaction.atomic
 def installer_l_offre(acteur: Acteur, instant: datetime) -> bool:
     """The offer of the model with its library, and the directory; False when there is an offer already: it is not ours to double."""
+    a_son_tour("offre")  # the button pressed twice installs one
     if Prestation.objects.exists():
         return False
     prestation = graine.installer_prestation()

@@ -73,8 +73,9 @@ def _independant() -> Iterator[tuple[str, str]]:
 
 
 def _soi_meme(jour: date) -> Iterator[tuple[str, str]]:
-    delai = max(_nombre("CONTRAT_PARTICULIER_RETRACTATION_J", jour), _nombre("CONSO_RETRACTATION_J", jour))
-    yield phrase("Un contrat est signé avec vous seul·e. Vous pouvez y renoncer pendant {} jours, sans donner de raison.", en_lettres(delai)), "L6353-5"
+    dix, quatorze = _nombre("CONTRAT_PARTICULIER_RETRACTATION_J", jour), _nombre("CONSO_RETRACTATION_J", jour)
+    yield phrase("Un contrat est signé avec vous seul·e. Vous pouvez y renoncer pendant {} jours, sans donner de raison.", en_lettres(dix)), "L6353-5"
+    yield phrase("Conclu à distance, par exemple sur cette plateforme, ce délai est de {} jours.", en_lettres(quatorze)), "L221-18 du code de la consommation"
     acompte = _nombre("CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", jour)
     yield phrase("Rien n’est encaissé avant. Ensuite, {} % du prix au plus, puis le reste au fil des séances.", acompte), "L6353-6"
 

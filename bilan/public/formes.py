@@ -17,7 +17,7 @@ class FormeContact(FormulairePublic):
 
     prenom = forms.CharField(label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     nom = forms.CharField(label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
-    courriel = forms.EmailField(label="Adresse électronique", widget=forms.EmailInput(attrs=ADRESSE),
+    courriel = forms.EmailField(label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs=ADRESSE),
                                 help_text="Personnelle de préférence. Un lien y sera envoyé, pour confirmer votre demande.")
     telephone = forms.CharField(label="Téléphone", max_length=20, required=False, validators=[TELEPHONE],
                                 widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
@@ -28,11 +28,11 @@ class FormeContact(FormulairePublic):
 
 
 class FormeReclamation(FormulairePublic):
-    lecteurs: ClassVar[dict[str, str]] = {"texte": "vous et la gestion de l’organisme, jamais la personne dont vous vous plaignez"}
+    lecteurs: ClassVar[dict[str, str]] = {"texte": "vous et la gestion de l’organisme, personne d’autre"}
 
     qualite = forms.ChoiceField(label="Qui êtes-vous", choices=Qualite.choix())
     nom = forms.CharField(label="Votre nom", max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    courriel = forms.EmailField(label="Adresse électronique", widget=forms.EmailInput(attrs=ADRESSE),
+    courriel = forms.EmailField(label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs=ADRESSE),
                                 help_text="L’accusé de réception y sera envoyé, avec le lien pour lire la réponse.")
     objet = forms.ChoiceField(label="De quoi s’agit-il", choices=Objet.choix())
     texte = forms.CharField(label="Votre réclamation", max_length=5000, widget=forms.Textarea(attrs={"rows": 8}),

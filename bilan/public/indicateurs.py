@@ -39,7 +39,6 @@ _REQUETE = """
            (SELECT coalesce(sum(n), 0) FROM enquetes), (SELECT count(DISTINCT dossier_id) FROM enquetes),
            (SELECT count(*) FROM suivis), (SELECT count(*) FROM suivis WHERE suivi_tenu_le IS NOT NULL),
            (SELECT count(*) FROM reponses WHERE moment = 'six_mois'),
-           (SELECT count(*) FROM reponses WHERE moment = 'fin'),
            (SELECT coalesce(jsonb_object_agg(question, jsonb_build_array(oui, n)), '{}') FROM avis)
 """
 
@@ -75,8 +74,8 @@ class _Comptes:
     a_suivre: int
     suivis: int
     six_mois: int
-    repondants: int
     avis: dict[str, list[int]]
+
 
 def lire(jour: date) -> Resultats:
     """The figures of the civil year before this day."""

@@ -17,7 +17,7 @@ from bilan.socle.typographie import phrase, typographier
 
 TEXTES = ("public", "objectif", "moyens", "modalites_deroulement", "acces", "evaluation", "modalites_suivi", "remise_resultats", "remise_synthese",
           "modalites_reglement")
-DE_L_ORGANISME = ("denomination", "siret", "nda", "courriel", "telephone", "site", "certificat_qualiopi", "referent_handicap", "accueil_handicap",
+DE_L_ORGANISME = ("denomination", "siret", "nda", "courriel", "telephone", "site", "referent_handicap", "accueil_handicap",
                   "courriel_reclamation", "mediateur")
 BUTS_LEGAUX = {  # R6313-4, in its words
     PhaseLegale.PRELIMINAIRE: "Analyser votre demande et votre besoin, choisir le format adapté, définir ensemble le déroulement.",
@@ -62,7 +62,8 @@ def offre(prestation: Prestation, organisme: Organisme, jour: date) -> Offre:
     ans: Any = reglementation.valeur("CONSERVATION_EXCEPTION_ANS", jour)
     return Offre(prestation, {
         "titre": prestation.intitule, **{nom: getattr(prestation, nom) for nom in TEXTES}, "prix": euros(prestation.prix_centimes),
-        "organisme": {"nom": organisme.denomination, "adresse": organisme.adresse_complete, **{nom: getattr(organisme, nom) for nom in DE_L_ORGANISME}},
+        "organisme": {"nom": organisme.denomination, "adresse": organisme.adresse_complete, "certificat_qualiopi": organisme.qualiopi_le(jour),
+                      **{nom: getattr(organisme, nom) for nom in DE_L_ORGANISME}},
         "total": duree(sum(e.minutes for e in etapes)), "accompagnement": duree(accompagnement), "phases": _phases(etapes), "rythme": _rythme(prestation),
         "engagements": [{"titre": "Les nôtres", "lignes": _lignes(prestation.engagements_organisme)},
                         {"titre": "Les vôtres", "lignes": _lignes(prestation.engagements_beneficiaire)}],

@@ -44,14 +44,13 @@ class Feuille:
     entetes: tuple[str, ...]
     lignes: tuple[Ligne, ...]
 
-
     @classmethod
     def relire(cls, texte: str) -> "Feuille":
         """What `en_texte` gave, come back from a page. Illisible when it is anything else."""
         try:
             brut = json.loads(texte)
             lignes = [Ligne(int(numero), tuple(map(str, cellules))) for numero, cellules in brut]
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             raise Illisible(ILLISIBLE) from None
         return _feuille(lignes) if lignes else cls((), ())
 

@@ -74,7 +74,8 @@ def duree_des_sessions(suite: Suite) -> Suite:
     """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most. What was being written is not lost."""
 
     def intergiciel(requete: Requete) -> HttpResponseBase:
-        if requete.user.is_authenticated:
+        entre = requete.user.is_authenticated  # before: whoever signs in has not written again yet
+        if entre:
             maintenant = time.time()
             if _terminee(requete, maintenant):
                 compte = requete.user.pk
@@ -85,7 +86,7 @@ def duree_des_sessions(suite: Suite) -> Suite:
             else:
                 _pointer(requete, maintenant)
         reponse = suite(requete)
-        if requete.method == "POST" and texte_garde.TEMOIN in requete.COOKIES and requete.user.is_authenticated:
+        if requete.method == "POST" and entre and texte_garde.TEMOIN in requete.COOKIES:
             texte_garde.oublier(requete, reponse)
         return reponse
 

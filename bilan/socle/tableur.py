@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.http import content_disposition_header
 
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.presentation import Lien, Puce, Tableau
 
 FORMAT = "csv"
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
@@ -33,18 +31,6 @@ def adresse(requete: HttpRequest) -> str:
 def du_jour(quoi: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """`csv` under a name that tells the day: « conventions-2026-11-26.csv »."""
     return csv(f"{quoi}-{jour_a_paris(timezone.now())}.csv", entetes, lignes)
-
-
-def du_tableau(quoi: str, tableau: Tableau | None) -> StreamingHttpResponse:
-    """A short list that a page draws whole, in the words of the page."""
-    colonnes = [colonne.libelle for colonne in tableau.colonnes] if tableau else []
-    return du_jour(quoi, colonnes, ([_mots(cellule) for cellule in ligne] for ligne in tableau.lignes) if tableau else [])
-
-
-def _mots(cellule: object) -> object:
-    if isinstance(cellule, Lien):
-        return cellule.libelle
-    return cellule.texte if isinstance(cellule, Puce) else strip_tags(str(cellule))
 
 
 class _Echo:

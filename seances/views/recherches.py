@@ -62,8 +62,6 @@ def retablir_recherche(requete: HttpRequest, pk) -> HttpResponse:
     """What was taken back by mistake is noted again, in the same words; the ledger keeps every line."""
     siennes = TravailPersonnel.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk).exclude(retire_le=None)
     travail = get_object_or_404(siennes.select_related("coffre", "dossier__beneficiaire"), pk=pk)
-    if essayer(requete, lambda: actions.noter_travail(
-        travail.dossier, acteur=acteur_de(requete), instant=timezone.now(), jour=travail.jour, minutes=travail.minutes, sujet=str(travail.sujet),
-    )):
+    if essayer(requete, lambda: actions.retablir_travail(travail, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, "Ces recherches comptent de nouveau.")
     return redirect("seances:mes_seances")

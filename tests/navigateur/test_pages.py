@@ -20,7 +20,7 @@ QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 AUTRES = (
     "etat_document", "etat_kit", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
     "travaux:fichier", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation", "travaux:modele_referentiel",
-    "syntheses:conservation_csv", "reclamations_csv", "dossier_pedagogique", "robots", "sitemap", "charte_", "chantiers:etat",
+    "syntheses:conservation_csv", "dossier_pedagogique", "robots", "sitemap", "charte_", "chantiers:etat",
 )
 # what is shown once the content of a bilan is destroyed: the pages of both that held it
 APRES = {

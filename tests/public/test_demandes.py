@@ -149,6 +149,13 @@ def test_a_link_that_we_did_not_sign_opens_nothing(client):
     assert [client.get(f"/demande/{faux}/").status_code for faux in (str(contact.pk), jeton[:-1], reclame, "x")] == [410] * 4
 
 
+@pytest.mark.usefixtures("maison")
+def test_a_link_read_after_its_time_opens_nothing_even_before_the_clock_has_forgotten():
+    contact = demande(E.A_CONFIRMER)
+    jeton = contacts.adresse_du_contact(contact).split("/")[2]
+    assert [contacts.contact_du(jeton, jour) for jour in (date(2026, 12, 3), date(2026, 12, 4))] == [contact, None]
+
+
 def test_from_the_list_to_the_dossier_typed_by_nobody_twice(client, maison):
     contact, prestation = demande(), FabriquePrestation()
     client.force_login(maison[0])
@@ -160,9 +167,30 @@ def test_from_the_list_to_the_dossier_typed_by_nobody_twice(client, maison):
     assert connu == {"prenom": "Nadia", "nom": "Lefort", "email": "nadia@example.org", "telephone": "06 00 00 00 00", "statut": "demandeur_emploi"}
 
     remplir(client, prestation)
+    client.post("/dossiers/ouvrir/personne/", PERSONNE | connu)
     assert PremierContact.objects.filter(pk=contact.pk).exists()  # nothing is written before the last button
     client.post("/dossiers/ouvrir/recapitulatif/")
     assert (Dossier.objects.count(), PremierContact.objects.count()) == (1, 0)
+
+
+def test_the_request_stays_when_the_pages_came_to_speak_of_somebody_else(client, maison):
+    demande()
+    prestation = FabriquePrestation()
+    client.force_login(maison[0])
+    client.post(reverse("beneficiaires:ouvrir_contact", args=[PremierContact.objects.get().pk]))
+    remplir(client, prestation)  # taken up another day, for Camille Moreau
+    client.post("/dossiers/ouvrir/recapitulatif/")
+    assert (Dossier.objects.count(), PremierContact.objects.count()) == (1, 1)
+
+
+def test_opening_from_a_request_loses_nothing_of_a_dossier_already_begun(client, maison):
+    demande()
+    FabriquePrestation()
+    client.force_login(maison[0])
+    client.post("/dossiers/ouvrir/personne/", PERSONNE)
+    page = client.post(reverse("beneficiaires:ouvrir_contact", args=[PremierContact.objects.get().pk]), follow=True)
+    assert "Un dossier est déjà commencé" in page.text
+    assert client.session["ouverture"]["personne"]["nom"] == PERSONNE["nom"]
 
 
 def test_a_dossier_that_is_refused_leaves_the_request_where_it_was(client, maison):
@@ -179,7 +207,7 @@ def test_one_that_another_follows_is_not_forgotten_by_opening(maison):
     contact = demande()
     actions.contacter(contact, acteur=Acteur(compte=maison[0]), instant=T0)
     autre = FabriqueCompte(consultant=True)
-    actions.contact_devenu_dossier(str(contact.pk), autre, acteur=Acteur(compte=autre), instant=T0)
+    actions.contact_devenu_dossier(str(contact.pk), autre, courriel=ELLE["courriel"], nom=ELLE["nom"], acteur=Acteur(compte=autre), instant=T0)
     assert PremierContact.objects.count() == 1
 
 

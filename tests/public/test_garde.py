@@ -1,4 +1,5 @@
 """What keeps robots out of the public forms, each protection with what happens without it."""
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from beneficiaires.models import PremierContact
 from bilan.public import garde
+from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
@@ -35,7 +37,9 @@ def test_a_page_is_sent_after_three_seconds_and_within_a_day(age, admis):
             garde.franchir(jeton, T0 + timedelta(seconds=age))
 
 
-@pytest.mark.parametrize("jeton", ["", "x", f"{uuid.uuid4()}@2026-11-26T08:00:00+00:00", garde.passage(T0)[:-1]])
+@pytest.mark.parametrize(
+    "jeton", ["", "x", f"{uuid.UUID(int=4)}@2026-11-26T08:00:00+00:00", garde.passage(T0)[:-1]], ids=["vide", "x", "sans signature", "coupé"],
+)
 def test_a_passage_that_we_did_not_sign_is_refused(jeton):
     with pytest.raises(ValidationError, match="ouverte depuis longtemps"):
         garde.franchir(jeton, T0 + timedelta(minutes=1))
@@ -103,6 +107,24 @@ def test_a_social_security_number_is_refused(client):
 @pytest.mark.usefixtures("boite")
 def test_a_line_break_or_a_null_in_a_field_is_no_failure(client, champ):
     assert client.post(ADRESSE, page(**{champ: "a\x00b\r\nBcc: x@example.org"})).status_code in (302, 422)
+
+
+@pytest.mark.parametrize("adresse", [ADRESSE, "/reclamation/"])
+@pytest.mark.usefixtures("boite")
+def test_an_address_longer_than_any_mailbox_is_no_failure(client, adresse):
+    longue = f"n@{'.'.join(['a' * 60] * 5)}.example"
+    reclame = {"qualite": "autre", "objet": "autre", "texte": "Le bruit."}
+    reponse = client.post(adresse, page(courriel=longue, **reclame))
+    assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["courriel"])
+
+
+@pytest.mark.usefixtures("boite")
+def test_not_a_word_that_a_stranger_typed_is_in_the_letter_that_his_form_sends(client):
+    """Whoever types somebody else's address would have the provider send her his own message."""
+    client.post(ADRESSE, page(prenom="Gagnez sur piege.example", nom="Cliquez", message="Un piège."))
+    lettre = rendre(Envoi.objects.get(), timezone.now())
+    assert not re.search("piege|Cliquez|piège", str(lettre.message()))
+    assert not re.search("piege|Cliquez|piège", lettre.body + lettre.alternatives[0].content)
 
 
 def _ensemble(n):

@@ -45,12 +45,22 @@ def test_what_the_cpf_pays_is_what_it_paid_on_that_day(jour, dit, tu):
     assert [mot for mot in dit if mot not in texte] == [] and [mot for mot in tu if mot in texte] == []
 
 
+@pytest.mark.parametrize(("jour", "dit"), [
+    (date(2024, 12, 31), False), (date(2025, 1, 1), True), (date(2027, 12, 31), True), (date(2028, 1, 1), False),
+])  # fmt: skip
+def test_a_certificate_is_claimed_no_day_before_it_begins_nor_after_it_ends(jour, dit):
+    contenu = programme.offre(FabriquePrestation(), FabriqueOrganisme.build(), jour).contenu
+    assert contenu["organisme"]["certificat_qualiopi"] == ("FR000000-1" if dit else "")
+
+
 def test_every_way_of_paying_is_said_with_its_delay(graine):
     moyens = financement.moyens(Prestation.objects.get(pk=graine), date(2026, 11, 26))
     texte = mots(" ".join(ligne for moyen in moyens for ligne, _ in moyen["lignes"]))
     assert len(moyens) == 6
-    delais = ("dix jours pour l’accepter", "votre silence vaut refus", "60 jours avant", "30 jours", "quatorze jours", "30 % du prix")
+    delais = ("dix jours pour l’accepter", "votre silence vaut refus", "60 jours avant", "30 jours", "30 % du prix")
     assert [delai for delai in delais if delai not in texte] == []
+    seul = {article: mots(ligne) for ligne, article in moyens[-1]["lignes"]}
+    assert ("dix jours" in seul["L6353-5"], "quatorze jours" in seul["L221-18 du code de la consommation"]) == (True, True)
 
 
 def test_the_four_steps_stand_under_the_three_phases_of_the_law_with_their_hours(graine):

@@ -146,7 +146,7 @@ def test_from_the_form_to_the_answer_through_the_pages(client, gestion):
     for texte in ("Nous vous proposons deux dates.", ""):
         assert client.post(page, {"texte": texte}).status_code == 302
     assert Reclamation.objects.get().etat == "close"
-    registre = b"".join(client.get(reverse("beneficiaires:reclamations_csv"))).decode()
+    registre = b"".join(client.get(reverse("beneficiaires:reclamations"), {"format": "csv"})).decode()
     assert reclamation.numero in registre and "Lefort" not in registre
     liste = client.get(reverse("admin:beneficiaires_reclamation_changelist")).text
     assert reclamation.numero in liste and "Lefort" not in liste

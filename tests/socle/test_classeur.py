@@ -92,7 +92,7 @@ def test_a_sheet_comes_back_from_a_page_as_it_went():
     assert Feuille.relire(LUE.en_texte()) == LUE
 
 
-@pytest.mark.parametrize("texte", ["", "[[1]]", '[["a", "b"]]', "[" * 10_000, "3"])
+@pytest.mark.parametrize("texte", ["", "[[1]]", '[["a", "b"]]', "[" * 10_000, "3", "[[Infinity, []]]"])
 def test_a_page_that_was_tampered_with_is_refused(texte):
     with pytest.raises(Illisible):
         Feuille.relire(texte)

@@ -1,15 +1,18 @@
 """What every request meets: a session that ends, pages that no browser keeps, fragments that never hold a sign-in page."""
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bilan.socle import intergiciels
+from bilan.socle.connexion import sessions
 from tests.fabriques import FabriqueCompte
-from tests.outils import adresses
+from tests.outils import adresses, boite
 from tests.outils.connexion import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -87,11 +90,30 @@ def test_what_was_being_written_when_the_session_ended_waits_for_its_author_alon
     assert texte not in client.get(page).text
 
 
+def test_what_was_being_written_is_still_there_once_its_author_has_signed_in(client: Visiteur):
+    """By the door itself: to sign in is also to post a form."""
+    texte, page, compte = "Trois pages écrites d’une traite.", reverse("compte"), FabriqueCompte()
+    client.force_login(compte)
+    client.get(page)
+    vieillir(client, vue_a=2 * HEURE)
+    client.post(reverse("mes_rappels"), {"texte": texte}, headers={"Referer": f"http://testserver{page}"})
+    client.post("/connexion/code/", {"email": compte.email, "next": page})
+    assert client.post("/connexion/code/saisir/", {"code": boite.code(compte.email), "next": page}).url == page
+    assert texte in client.get(page).text
+
+
 @pytest.mark.parametrize("origine", ["https://ailleurs.example/page", "", "javascript:alert(1)"])
 def test_after_the_end_a_form_from_elsewhere_leads_home(client: Visiteur, origine: str):
     ouvrir(client)
     vieillir(client, vue_a=2 * HEURE)
     assert client.post(reverse("mes_rappels"), headers={"Referer": origine}).url == "/connexion/?next=%2F"
+
+
+def test_a_session_that_is_over_leaves_nothing_of_what_was_typed_in_it(client: Visiteur):
+    ouvrir(client, consultant=True)
+    fin = Session.objects.get().expire_date
+    assert (sessions.oublier(fin), Session.objects.count()) == (0, 1)
+    assert (sessions.oublier(fin + timedelta(seconds=1)), Session.objects.count()) == (1, 0)
 
 
 def _ecritures(client: Visiteur) -> list[str]:

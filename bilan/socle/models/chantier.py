@@ -18,7 +18,7 @@ OUVERTS = ["a_faire", "en_cours"]
 
 
 class Chantier(models.Model):
-    PORTEE = {Role.CONSULTANT: lambda compte: Q(par=compte.pk), Role.GESTION: lambda compte: Q(par=compte.pk) | Q(de_gestion=True)}
+    PORTEE = {Role.CONSULTANT: lambda compte: Q(par=compte.pk, de_gestion=False), Role.GESTION: lambda compte: Q(par=compte.pk) | Q(de_gestion=True)}
 
     genre = models.CharField("genre", max_length=40)  # a name of `bilan.socle.chantiers.GENRES`
     par = models.ForeignKey("socle.Compte", on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
