@@ -17,7 +17,7 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.mots import accorder, en_lettres, heure, jour_court
+from bilan.socle.mots import accorder, en_lettres, heure
 from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -29,13 +29,12 @@ from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
-from seances.presentation import EXPORT, exportee, jalon, prochaine
+from seances.presentation import EXPORT, deplacees, exportee, jalon, prochaine
 from seances.regles import Solution
 from seances.views.commun import essayer, essayer_forme
 
 CONSULTANT = frozenset({Role.CONSULTANT})
 SEMAINE = timedelta(days=7)
-A_DIRE = 2  # sessions that were moved, said one by one
 
 
 @require_safe
@@ -142,16 +141,8 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     except TransitionRefusee as refus:
         forme.add_error(None, typographier(str(refus)))
         return _onglet(requete, trouve, forme)
-    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *_deplacees(seances)])))
+    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *deplacees(seances)])))
     return redirect("seances:dossier", numero=numero)
-
-
-def _deplacees(seances: Sequence[Seance]) -> list[str]:
-    """Why some are not on the usual day: one by one when they are few, else a message that a phone can show."""
-    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
-    if len(motifs) <= A_DIRE:
-        return motifs
-    return [phrase("{} ne tombent pas le jour prévu, déjà pris ou férié : relisez-les avant de les confirmer.", en_lettres(len(motifs)).capitalize())]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
