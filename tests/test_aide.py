@@ -28,11 +28,6 @@ def nommees() -> dict[str, int]:
     return {chemin: int(largeur) for nom in GUIDES for chemin, largeur, _ in IMAGE.findall(source(nom))}
 
 
-def _largeur(chemin: Path) -> int:
-    with Image.open(chemin) as image:
-        return image.width
-
-
 def produites(test: str) -> set[str]:
     """The names under which this test keeps pictures, as its module writes them: whole, made of two words, or drawn from the access policy."""
     if test == photos.PAGES:
@@ -49,7 +44,7 @@ def test_there_is_a_guide_for_each_role_and_none_is_left_unread():
 
 
 def test_every_picture_of_a_guide_is_taken_by_a_test_at_its_width_and_no_other_is_kept():
-    assert nommees() == {chemin: _largeur(photos.ICI / f"{chemin}.webp") for chemin in photos.PHOTOS}
+    assert nommees() == {chemin: photos.ouvrir(photos.ICI / f"{chemin}.webp").width for chemin in photos.PHOTOS}
     gardees = {str(fichier.relative_to(photos.ICI).with_suffix("")) for fichier in photos.ICI.glob("guide-*/*")}
     assert gardees == set(photos.PHOTOS)
     assert [chemin for chemin, photo in photos.PHOTOS.items() if photo.capture not in produites(photo.test)] == []

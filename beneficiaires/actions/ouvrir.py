@@ -92,6 +92,6 @@ def _coffre() -> Coffre:
 def _prevenir(dossier: Dossier, instant: datetime) -> None:
     planifier([Courriel(
         cle=f"dossier:{dossier.pk}:ouvert", destinataire=dossier.beneficiaire.compte.email, gabarit="beneficiaires/espace_ouvert",
-        contexte={"prenom": dossier.beneficiaire.compte.prenom, "url": settings.SITE_URL + reverse("accueil")}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
+        contexte={"prenom": dossier.beneficiaire.compte.prenom, "url": settings.SITE_URL + reverse("account_login")}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
         repondre_a=dossier.consultant.email, a_partir_de=instant,
     )])

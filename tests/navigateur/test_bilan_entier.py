@@ -133,7 +133,7 @@ def _signer_et_transmettre(employeur: Personne) -> None:
 
 
 def _accepter(camille: Personne) -> None:
-    page = camille.va("/")
+    page = camille.va("/connexion/")
     page.get_by_role("textbox", name="Adresse électronique").first.fill(CAMILLE)
     camille.clique("Recevoir un code")
     camille.garde("code")
@@ -303,7 +303,7 @@ def _remettre(helene: Personne, dossier: Dossier) -> None:
 
 
 def _emporter(camille: Personne) -> None:
-    page = camille.va("/")
+    page = camille.va("/connexion/")
     camille.garde("accueil-remise")
     lien = page.get_by_role("link", name="Télécharger ma synthèse").get_attribute("href")
     camille.va("/portail/documents/")

@@ -96,7 +96,7 @@ def test_each_role_does_its_work_with_the_keyboard_alone(visiter, convention):
     assert Seance.objects.exclude(dossier=convention.dossier).get().etat == "realisee"
     page = visiter(FabriqueCompte(gestion=True))
     page.goto("/")
-    suivre(page, "Conservation et destruction")
+    suivre(page, "Voir la file")
     assert page.get_by_role("heading", level=1).inner_text() == "Ce qui est à détruire"
 
 

@@ -44,7 +44,7 @@ PHOTOS: dict[str, Photo] = {
     "guide-beneficiaire/ressources": Photo("test_every_page_is_accessible_and_fits_the_smallest_telephone", "ressources", 560),
     "guide-beneficiaire/competences": _page("titulaire-travaux-mes_competences", 720),
     "guide-beneficiaire/pistes": Photo(ENTIER, "camille-0-pistes"),
-    "guide-beneficiaire/couverture": Photo("test_every_form_is_accessible_and_fits_the_smallest_telephone", "couverture-0", 720),
+    "guide-beneficiaire/couverture": _page("titulaire-travaux-couverture", 720),
     "guide-beneficiaire/plan": _page("titulaire-travaux-mon_plan", 360),
     "guide-beneficiaire/deux-gestes": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "vide"),
     "guide-beneficiaire/signer-partage": Photo("test_given_on_a_telephone_read_by_a_counsellor_taken_back", "signer", hauteur=1100),
@@ -139,10 +139,15 @@ def _prendre(page: Page, photo: Photo) -> Image.Image:
 
 def _ranger(fichier: Path, image: Image.Image) -> None:
     fichier.parent.mkdir(parents=True, exist_ok=True)
-    if not fichier.exists() or change(Image.open(fichier).convert("RGB"), image):
+    if not fichier.exists() or change(ouvrir(fichier), image):
         image.save(fichier, "WEBP", quality=75, method=6)
     else:
         os.utime(fichier)  # taken, and the same
+
+
+def ouvrir(fichier: Path) -> Image.Image:
+    with Image.open(fichier) as image:
+        return image.convert("RGB")
 
 
 def change(avant: Image.Image, apres: Image.Image) -> bool:
@@ -165,7 +170,7 @@ def accorder() -> None:
     """Say in each guide the width that its pictures have: never larger than life."""
     for guide in (ICI.parent).glob("guide-*.md"):
         lu = guide.read_text(encoding="utf-8")
-        guide.write_text(re.sub(r'(captures/([^"]+)" width=")\d+', lambda m: f"{m[1]}{Image.open(ICI / m[2]).width}", lu), encoding="utf-8")
+        guide.write_text(re.sub(r'(captures/([^"]+)" width=")\d+', lambda m: f"{m[1]}{ouvrir(ICI / m[2]).width}", lu), encoding="utf-8")
 
 
 def manquantes(depuis: float) -> list[str]:

@@ -37,7 +37,9 @@ def test_a_page_is_sent_after_three_seconds_and_within_a_day(age, admis):
             garde.franchir(jeton, T0 + timedelta(seconds=age))
 
 
-@pytest.mark.parametrize("jeton", ["", "x", f"{uuid.uuid4()}@2026-11-26T08:00:00+00:00", garde.passage(T0)[:-1]])
+@pytest.mark.parametrize(
+    "jeton", ["", "x", f"{uuid.UUID(int=4)}@2026-11-26T08:00:00+00:00", garde.passage(T0)[:-1]], ids=["vide", "x", "sans signature", "coupé"],
+)
 def test_a_passage_that_we_did_not_sign_is_refused(jeton):
     with pytest.raises(ValidationError, match="ouverte depuis longtemps"):
         garde.franchir(jeton, T0 + timedelta(minutes=1))

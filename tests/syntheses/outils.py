@@ -137,7 +137,7 @@ def ranger(document: Document, octets: bytes) -> None:
 
 
 def rendre_les_fichiers(dossier: Dossier) -> None:
-    """The stored files that a destruction took away come back: rows alone are as they were when a test is over."""
+    """The stored files that a destruction took away, or sealed under another key, come back: rows alone are as they were when a test is over."""
     for piece in dossier.pieces.filter(document__etat="pret", document__donnees=None).select_related("document__coffre"):
-        if not storages["documents"].exists(str(piece.document_id)):
-            ranger(piece.document, f"%PDF {SECRET}".encode())
+        storages["documents"].delete(str(piece.document_id))
+        ranger(piece.document, f"%PDF {SECRET}".encode())

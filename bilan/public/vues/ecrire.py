@@ -13,6 +13,7 @@ from beneficiaires.etats_contact import EtatContact
 from beneficiaires.models import Organisme, PremierContact
 from bilan.public.formes import FormeContact, FormeReclamation
 from bilan.public.garde import FormulairePublic, encore, trop
+from bilan.signature.acces import ferme
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.transitions import TransitionRefusee
 
@@ -45,7 +46,7 @@ def contact(requete: HttpRequest, jeton: str) -> HttpResponse:
     instant = timezone.now()
     trouve = contacts.contact_du(jeton, jour_a_paris(instant))
     if trouve is None:
-        return render(requete, "signature/lien_ferme.html", status=410)
+        return ferme(requete)
     if requete.method == "POST":
         return _decider(requete, trouve, instant)
     return render(requete, "public/contact.html", {"contact": trouve, "a_confirmer": trouve.etat == EtatContact.A_CONFIRMER})
@@ -91,7 +92,7 @@ def reclamation_envoyee(requete: HttpRequest) -> HttpResponse:
 def suivi_reclamation(requete: HttpRequest, jeton: str) -> HttpResponse:
     recit = contacts.recit_du(jeton)
     if recit is None:
-        return render(requete, "signature/lien_ferme.html", status=410)
+        return ferme(requete)
     return render(requete, "public/suivi_reclamation.html", {"recit": recit, "reclamation": recit.reclamation, "editeur": Organisme.courant()})
 
 
