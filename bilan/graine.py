@@ -16,7 +16,7 @@ ORGANISME = {
     "certificat_qualiopi": "FR000000-1", "referent_handicap": "Hélène Vasseur", "referent_pedagogique": "Hélène Vasseur",
     "accueil_handicap": typographier("Séances plus courtes ou plus espacées, documents en grands caractères, transcription écrite, téléphone plutôt que "
                                      "visio : dites ce qu’il vous faut, avant de commencer ou en chemin."),
-    "courriel_reclamation": "reclamation@lesjalons.example",
+    "courriel_reclamation": "reclamation@lesjalons.example", "hebergeur": "Hébergement Exemple, 2 rue du Port, 44000 Nantes, 02 40 00 00 01",
     "mediateur": "Médiation de la consommation, 1 place du Marché, 75000 Paris, mediation.example",
 }
 

@@ -19,7 +19,7 @@ class GestionDeLOrganisme(SansSuppression):
     fieldsets = (
         ("Identité", {"fields": ("denomination", "forme", "siret", "nda", "prefet_region"),
                       "description": "Ce que portent la convention, le certificat et la facture (article R6351-6)."}),
-        ("Adresse", {"fields": ("adresse", ("code_postal", "ville"), "courriel", "telephone", "site")}),
+        ("Adresse", {"fields": ("adresse", ("code_postal", "ville"), "courriel", "telephone", "site", "hebergeur")}),
         ("Apparence", {"fields": (("logo_fichier", "retirer_logo"), "couleur"),
                        "description": "Sur les pages, les courriels et les documents à venir ; ceux qui sont faits ne changent pas."}),
         ("Qui signe", {"fields": ("representant", "representant_fonction")}),

@@ -45,6 +45,7 @@ class Organisme(Adresse):
     courriel = models.EmailField("adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     site = models.URLField("site", blank=True)
+    hebergeur = models.CharField("hébergeur de la plateforme", max_length=200, blank=True, help_text="nom, adresse et téléphone : mentions légales")
     regime_tva = models.CharField("régime de TVA", max_length=20, choices=RegimeTVA, default=RegimeTVA.EXONERE_FPC)
     certificat_qualiopi = models.CharField("certificat Qualiopi", max_length=60, blank=True)
     qualiopi_debut = models.DateField("certifié à partir du", null=True, blank=True)

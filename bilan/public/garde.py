@@ -82,4 +82,10 @@ def trop(requete: HttpRequest, formulaire: str) -> HttpResponse | None:
 
 def encore(requete: HttpRequest, courriel: str) -> bool:
     """Whether one more letter may leave today for this address. Whoever typed it is not told: it would say that others wrote for it before."""
-    return ratelimit.consume(requete, action="formulaire_courriel", key=courriel.strip().casefold())
+    return ratelimit.consume(requete, action="formulaire_courriel", key=_boite(courriel))
+
+
+def _boite(courriel: str) -> str:
+    """The mailbox behind this address: « nadia+x@… » and « Nadia@… » fill the same one."""
+    nom, _, domaine = courriel.strip().casefold().rpartition("@")
+    return f"{nom.partition('+')[0]}@{domaine}"

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from beneficiaires import actions, contacts
+from beneficiaires.depart import depart
 from beneficiaires.etats_contact import TRANSITIONS, EtatContact
 from beneficiaires.models import Dossier, PremierContact
 from bilan.socle.acteur import Acteur
@@ -61,6 +62,16 @@ def test_whoever_took_contact_follows_her_and_another_consultant_does_not_see_he
     contact, autre = demande(), FabriqueCompte(consultant=True)
     actions.contacter(contact, acteur=Acteur(compte=maison[0]), instant=T0)
     assert [PremierContact.objects.pour(compte).count() for compte in (*maison, autre)] == [1, 1, 0]
+
+
+@pytest.mark.usefixtures("maison")
+def test_who_leaves_is_said_to_leave_the_requests_that_he_follows(maison):
+    demande()
+    assert depart(maison[0], T0) == []
+    actions.contacter(demande(), acteur=Acteur(compte=maison[0]), instant=T0)
+    assert [(reste.phrase.replace("\u00a0", " ").replace("\u202f", " "), reste.url) for reste in depart(maison[0], T0)] == [
+        ("1 demande de bilan suivie : la gestion seule les voit.", "/dossiers/contacts/?etat=contactee"),
+    ]
 
 
 @pytest.mark.parametrize(("etat", "verbe"), [*product(E, TRANSITIONS)])

@@ -84,9 +84,9 @@ def test_two_pages_bring_two(client, boite):
 
 
 def test_an_address_gets_three_letters_a_day_and_nobody_is_told(client, boite):
-    adresses = ["nadia@example.org", "Nadia@Example.org", "nadia@EXAMPLE.org", "nadia@example.org", "x@example.org"]
+    adresses = ["nadia@example.org", "Nadia@Example.org", "nadia+promo@example.org", "nadia+2@example.org", "nadia@EXAMPLE.org", "x@example.org"]
     assert {client.post(ADRESSE, page(courriel=adresse)).headers["Location"] for adresse in adresses} == {f"{ADRESSE}envoyee/"}
-    assert [destinataire.casefold() for _, destinataire in boite()].count("nadia@example.org") == 3
+    assert sum(destinataire.casefold().startswith("nadia") for _, destinataire in boite()) == 3
 
 
 @pytest.mark.usefixtures("boite")

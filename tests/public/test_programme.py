@@ -163,4 +163,5 @@ def test_each_public_page_has_a_title_a_description_and_leads_to_the_others(clie
     titres = {re.search(r"<title>(.*?)</title>", page)[1] for page in pages.values()}
     descriptions = {re.search(r'<meta name="description" content="([^"]{30,170})">', page)[1] for page in pages.values()}
     assert (len(titres), len(descriptions)) == (7, 7)
+    assert [mot for mot in ("Hélène Vasseur", "02 40 00 00 00", "Hébergement Exemple") if mot not in pages[reverse("public:mentions_legales")]] == []
     assert [(ici, la) for ici, page in pages.items() for la in adresses if f'href="{la}"' not in page] == []
