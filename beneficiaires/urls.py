@@ -16,6 +16,7 @@ urlpatterns = [
     path("reclamations/<int:pk>/", reclamations.reclamation, name="reclamation"),
     path("ouvrir/", ouverture.ouvrir, name="ouvrir"),
     path("ouvrir/effacer/", ouverture.effacer, name="ouvrir_effacer"),
+    path("ouvrir/reprendre/", ouverture.reprendre, name="ouvrir_reprendre"),
     path("ouvrir/recapitulatif/", ouverture.recapitulatif, name="ouvrir_recapitulatif"),
     path("ouvrir/<str:etape>/", ouverture.etape, name="ouvrir_etape"),
     path("<str:numero>/documents/", documents.documents, name="documents"),

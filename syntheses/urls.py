@@ -21,6 +21,7 @@ urlpatterns = [
     path("ma-synthese/fin/garder/<int:pk>/", accord.signer, name="signer_accord"),
     path("ma-synthese/fin/garder/<int:pk>/retirer/", accord.retirer, name="retirer_accord"),
     path("ma-synthese/fin/effacer/", fin.effacer, name="effacer"),
+    path("ma-synthese/fin/suivi/accepter/", fin.accepter_suivi, name="accepter_suivi"),
     path("ma-synthese/fin/suivi/", fin.decliner_suivi, name="decliner_suivi"),
     path("ma-synthese/fin/questionnaire/<slug:moment>/", fin.questionnaire, name="questionnaire"),
     path("conservation/", conservation.liste, name="conservation"),

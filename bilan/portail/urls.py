@@ -18,4 +18,5 @@ urlpatterns = [
     path("donnees/coordonnees/", droits.coordonnees, name="coordonnees"),
     path("donnees/demander/", droits.demander, name="demander"),
     path("donnees/demandes/<uuid:pk>/retirer/", droits.retirer, name="retirer_demande"),
+    path("donnees/demandes/<uuid:pk>/maintenir/", droits.maintenir, name="maintenir_demande"),
 ]

@@ -37,7 +37,7 @@ def disponibilites(requete: HttpRequest) -> HttpResponse:
 def _export(requete: HttpRequest) -> list[list[object]]:
     """The hours of every week, then the absences to come: not why."""
     plages = [["Disponible", JOURS[p.jour], f"{p.debut:%H:%M}", f"{p.fin:%H:%M}"] for p in Disponibilite.objects.pour(requete.user)]
-    absences = Absence.objects.pour(requete.user).filter(fin__gt=timezone.now())
+    absences = Absence.objects.pour(requete.user).tenues().filter(fin__gt=timezone.now())
     return plages + [["Absence", "", *(f"{timezone.localtime(borne):%Y-%m-%d %H:%M}" for borne in (a.debut, a.fin))] for a in absences]
 
 
@@ -46,7 +46,7 @@ def _page(requete: HttpRequest, **saisies: Formulaire) -> HttpResponse:
         raise PermissionDenied
     instant = timezone.now()
     plages = Disponibilite.objects.pour(requete.user)
-    a_venir = list(Absence.objects.pour(requete.user).filter(fin__gt=instant).select_related("coffre"))
+    a_venir = list(Absence.objects.pour(requete.user).tenues().filter(fin__gt=instant).select_related("coffre"))
     salon = Salon.objects.pour(requete.user).first()
     return render(requete, "seances/disponibilites.html", {
         "jours": [(JOURS[jour].capitalize(), [_plage(p) for p in du_jour]) for jour, du_jour in groupby(plages, key=lambda p: p.jour)],
@@ -122,7 +122,15 @@ def retirer_disponibilite(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def revenir(requete: HttpRequest, pk: UUID) -> HttpResponse:
-    absence = get_object_or_404(Absence.objects.pour(requete.user).select_related("coffre"), pk=pk)
+    absence = get_object_or_404(Absence.objects.pour(requete.user).tenues(), pk=pk)
     if essayer(requete, lambda: actions.revenir(absence, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Absence retirée.")
+        annoncer(requete, "Absence retirée.", defaire=Geste("La remettre", reverse("seances:remettre_absence", args=[pk]), methode="post"))
+    return redirect("seances:disponibilites")
+
+
+@require_POST
+def remettre_absence(requete: HttpRequest, pk: UUID) -> HttpResponse:
+    absence = get_object_or_404(Absence.objects.pour(requete.user).exclude(retiree_le=None), pk=pk)
+    if essayer(requete, lambda: actions.remettre_absence(absence, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "L’absence tient de nouveau.")
     return redirect("seances:disponibilites")

@@ -13,7 +13,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
-from bilan.socle.presentation import Consequences
+from bilan.socle.presentation import Consequences, Geste
 from bilan.socle.roles import Role
 from bilan.socle.suivis import suivre
 from bilan.socle.transitions import TransitionRefusee
@@ -47,6 +47,7 @@ def fin(requete: HttpRequest) -> HttpResponse:
     return render(requete, "syntheses/fin.html", {
         "situation": s, "dossier": dossier, "prochaine": prochaine(s, kit, instant), "fabrication": fabrication(kit) if kit and s.kit_possible else None,
         "detruits": detruits(s), "conserves": conserves(s), "questionnaire": questionnaire_ouvert(s, jour_a_paris(instant)),
+        "suivi_decline": s.fin and not s.fin.suivi_le and actions.suivi_a_reprendre(s.fin, jour_a_paris(instant)),
         "conservable": not dossier.destructions.exists() and s.accord is None and (s.fin or s.prevue),
         "fil_ariane": [("Ma synthèse", reverse("syntheses:ma_synthese")), ("La fin de mon bilan", "")],
     })
@@ -152,5 +153,15 @@ def decliner_suivi(requete: HttpRequest) -> HttpResponse:
     dossier = bilan_a_soi(requete)
     sienne = get_object_or_404(Fin.objects.pour(requete.user), dossier=dossier)
     if essayer(requete, lambda: actions.decliner_le_suivi(sienne, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "C’est noté : vous ne recevrez pas de courriel à six mois.")
+        defaire = Geste("Le recevoir quand même", reverse("syntheses:accepter_suivi"), methode="post")
+        annoncer(requete, "C’est noté : vous ne recevrez pas de courriel à six mois.", defaire=defaire)
+    return redirect("syntheses:fin")
+
+
+@require_POST
+def accepter_suivi(requete: HttpRequest) -> HttpResponse:
+    dossier = bilan_a_soi(requete)
+    sienne = get_object_or_404(Fin.objects.pour(requete.user), dossier=dossier)
+    if essayer(requete, lambda: actions.accepter_le_suivi(sienne, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "C’est noté : un courriel vous rappellera l’entretien de suivi.")
     return redirect("syntheses:fin")
