@@ -9,6 +9,7 @@ class Bilan(AppConfig):
     def ready(self):
         """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
         from beneficiaires.actions.vie import SUITES
+        from beneficiaires.gestion.echanges import travail
         from beneficiaires.presentation import SOURCES
         from bilan import kit, rassemblement
         from bilan.chantiers import a_blanc, controle
@@ -16,7 +17,7 @@ class Bilan(AppConfig):
         from conventions import edof, planning
 
         documents.FABRIQUES["kit"] = kit.composer
-        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC}
+        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC} | travail.GENRES
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         departs.SOURCES.restes = rassemblement.restes
