@@ -2,19 +2,20 @@
 
 The set of routes of the project must equal the set of rows: a page without a declared policy fails the build.
 """
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import time, timedelta
 from functools import cached_property
 from html import unescape
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
@@ -29,6 +30,7 @@ from bilan.public import brochure
 from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
+from bilan.socle.redessin import page_de
 from bilan.socle.roles import Role
 from bilan.socle.tableur import FORMULES
 from conventions.models import Convention
@@ -225,6 +227,15 @@ def _mot(reponse: HttpResponse) -> str:
 
 def test_no_route_escapes_the_policy():
     assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
+
+
+def test_a_form_drawn_again_where_nothing_is_read_says_which_page_holds_it():
+    """Whoever signs in again comes back to a page (`bilan.socle.texte_garde`), never to an address that only receives."""
+    motifs, seules = dict(routes()), {ligne[0] for ligne in LIGNES if ligne[1] == "GET" and {"405"} == set(ligne[2:]) - {"connexion"}}
+    for route in {ligne[0] for ligne in LIGNES if ligne[1] == "POST" and "422" in ligne} & seules:
+        chemin = "/" + re.sub(r"<(\w+):\w+>", lambda genre: {"int": "1", "uuid": str(UUID(int=0))}.get(genre[1], "x"), motifs[route])
+        page = page_de(chemin)
+        assert page != chemin and resolve(page).view_name not in seules, route
 
 
 @pytest.fixture(scope="module")

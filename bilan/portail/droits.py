@@ -12,13 +12,12 @@ from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
 from beneficiaires.models.demande import Droit
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import phrase, typographier
+from bilan.socle.typographie import phrase
 from bilan.socle.visibilite import visible_par
-from seances.views.commun import essayer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,10 +74,6 @@ def _dossier(requete: HttpRequest) -> Dossier:
 
 
 def _demander(requete: HttpRequest, dossier: Dossier, forme: FormeDemande) -> DemandeDroit | None:
-    try:
-        return actions.demander_un_droit(
-            dossier, Droit(forme.cleaned_data["droit"]), acteur=acteur_de(requete), instant=timezone.now(), texte=forme.cleaned_data["texte"],
-        )
-    except TransitionRefusee as refus:
-        forme.add_error("droit", typographier(str(refus)))
-    return None
+    return essayer_forme(forme, lambda: actions.demander_un_droit(
+        dossier, Droit(forme.cleaned_data["droit"]), acteur=acteur_de(requete), instant=timezone.now(), texte=forme.cleaned_data["texte"],
+    ))

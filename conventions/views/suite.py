@@ -9,6 +9,7 @@ from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.presentation import Fait, Geste
 from conventions import actions, donnees
 from conventions.actions.corrections import ecarts_de_l_organisme
@@ -17,7 +18,7 @@ from conventions.etats import EtatConvention
 from conventions.forms import FormeCorrection
 from conventions.models import Convention
 from conventions.regles.champs import CHAMPS
-from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, conventions_de, essayer, essayer_forme
+from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, conventions_de, essayer_forme
 
 
 @require_POST

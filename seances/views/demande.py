@@ -13,6 +13,7 @@ from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
+from bilan.socle.essais import essayer
 from bilan.socle.mots import de, heure, jour_court
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
@@ -22,7 +23,6 @@ from seances import actions
 from seances.etats_demande import en_mots
 from seances.models import Demande
 from seances.presentation import rendez_vous_en_mots
-from seances.views.commun import essayer
 
 
 def _vue(requete: HttpRequest, pk: int) -> Demande:

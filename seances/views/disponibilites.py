@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import JOURS, plage
 from bilan.socle.presentation import Geste, Lien
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
@@ -24,7 +26,6 @@ from seances.etats import PLANIFIEES
 from seances.forms_agenda import FormeAbsence, FormeDisponibilite, FormeSalon
 from seances.models import Absence, Disponibilite, Salon, Seance
 from seances.presentation import absence_en_mots, rendez_vous_en_mots
-from seances.views.commun import essayer, essayer_forme
 
 
 @require_safe
@@ -88,14 +89,14 @@ def _enregistrer(requete: HttpRequest, nom: str, forme: Formulaire, action: Call
     return _page(requete, **{nom: forme})
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def declarer(requete: HttpRequest) -> HttpResponse:
     forme = FormeDisponibilite(requete.POST)
     return _enregistrer(requete, "plage", forme, lambda instant: actions.declarer(acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),
                         "Disponibilité ajoutée.")
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def s_absenter(requete: HttpRequest) -> HttpResponse:
     forme = FormeAbsence(requete.POST)
     return _enregistrer(requete, "absence", forme, lambda instant: actions.s_absenter(
@@ -103,7 +104,7 @@ def s_absenter(requete: HttpRequest) -> HttpResponse:
     ), "Absence enregistrée : aucune séance n’y sera proposée.")
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def regler_salon(requete: HttpRequest) -> HttpResponse:
     forme = FormeSalon(requete.POST)
     return _enregistrer(requete, "salon", forme, lambda instant: actions.ouvrir_salon(acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
-from beneficiaires.regles import NatureHeures, PhaseLegale
+from beneficiaires.regles import ModeFinancement, NatureHeures, PhaseLegale
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
+from bilan.socle.essais import essayer
 from bilan.socle.mots import date_en_mots, duree
 from bilan.socle.presentation import Colonne, Fait, Tableau
 from bilan.socle.tableur import csv
@@ -21,10 +22,10 @@ from seances import registre as heures
 from seances.heures import Compte, Compteur, compteur
 from seances.models import EcritureHeures
 from seances.registre import Ligne
-from seances.views.commun import essayer
 
 COLONNES = [Colonne("Jour"), Colonne("Nature"), Colonne("Phase légale"), Colonne("Étape"), Colonne("Preuve"), Colonne("Durée", nombre=True)]
 SOMMES = [Colonne("Nature"), Colonne("Prévu", nombre=True), Colonne("Réalisé", nombre=True), Colonne("Finançable", nombre=True)]
+CPF = (ModeFinancement.CPF_HORS_TEMPS_TRAVAIL, ModeFinancement.CPF_TEMPS_TRAVAIL)
 NATURES = dict(EcritureHeures.nature.field.choices)
 EXPORT = ["Jour", "Nature", "Phase légale", "Étape", "Séance", "Preuve", "Minutes", "Minutes finançables", "Écrit le"]
 
@@ -44,6 +45,7 @@ def registre(requete: HttpRequest, numero: str) -> HttpResponse:
         "tableau": Tableau("registre", COLONNES, [_ligne(ligne) for ligne in lignes]), "vide": not lignes, "total": compte.total.realise,
         "faits": [Fait(phase.libelle, _sur(compte.phase(phase))) for phase in PhaseLegale],
         "sommes": Tableau("sommes", SOMMES, _sommes(compte, lignes)), "regle": _regle(trouve), "csv": reverse("seances:registre_csv", args=[numero]),
+        "cpf": trouve.mode_financement in CPF,
     })
 
 

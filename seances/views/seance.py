@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
@@ -17,7 +18,7 @@ from seances.etats import EtatSeance
 from seances.forms import FormeModalite
 from seances.models import Seance
 from seances.presentation import ou
-from seances.views.commun import concerne, essayer, essayer_forme, retour, seance_vue
+from seances.views.commun import concerne, retour, seance_vue
 
 
 @require_POST

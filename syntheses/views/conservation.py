@@ -15,13 +15,13 @@ from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Jalon, Lien, Puce, Tableau, Vide
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
-from conventions.views.commun import essayer_forme
-from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.conservation import file
 from syntheses.forms_fin import FormeSuspendre
@@ -63,7 +63,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     return _page(requete, dossier_vu(requete, numero, _GESTION), FormeSuspendre())
 
 
-@require_POST
+@redessine("syntheses:destruction", "numero")
 def suspendre(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve, forme = dossier_vu(requete, numero, _GESTION), FormeSuspendre(requete.POST)
     if forme.is_valid() and essayer_forme(forme, lambda: actions.suspendre(
