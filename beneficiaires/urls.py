@@ -6,7 +6,6 @@ from beneficiaires.views import contacts, demande, documents, fin, financement, 
 app_name = "beneficiaires"
 urlpatterns = [
     path("", liste.liste, name="liste"),
-    path("export.csv", liste.export, name="export"),
     path("contacts/", contacts.liste, name="contacts"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/oublier/", contacts.oublier, name="oublier_contact"),

@@ -46,7 +46,6 @@ urlpatterns = [
     path("<str:numero>/confirmer/", views.confirmer, name="confirmer"),
     path("<str:numero>/ajouter/", views.ajouter, name="ajouter"),
     path("<str:numero>/registre/", views.registre, name="registre"),
-    path("<str:numero>/registre.csv", views.registre_csv, name="registre_csv"),
     path("<str:numero>/attestation/", views.attestation, name="attestation"),
     path("<str:numero>/certificat/", views.certificat, name="certificat"),
 ]

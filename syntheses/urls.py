@@ -25,7 +25,6 @@ urlpatterns = [
     path("ma-synthese/fin/suivi/", fin.decliner_suivi, name="decliner_suivi"),
     path("ma-synthese/fin/questionnaire/<slug:moment>/", fin.questionnaire, name="questionnaire"),
     path("conservation/", conservation.liste, name="conservation"),
-    path("conservation/csv/", conservation.export, name="conservation_csv"),
     path("conservation/<str:numero>/", conservation.dossier, name="destruction"),
     path("conservation/<str:numero>/suspendre/", conservation.suspendre, name="suspendre"),
     path("conservation/<str:numero>/lever/", conservation.lever, name="lever"),

@@ -9,7 +9,7 @@ from seances.views.mon_calendrier import fermer_mon_calendrier, flux, mon_calend
 from seances.views.portail import mes_seances
 from seances.views.presence import contester, emarger, presence, presence_contester, relancer
 from seances.views.recherches import modifier_recherche, noter, retablir_recherche, retirer_recherche
-from seances.views.registre import attestation, certificat, registre, registre_csv
+from seances.views.registre import attestation, certificat, registre
 from seances.views.seance import annuler, modalite, retablir, rouvrir
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "presence_contester",
     "proposer",
     "registre",
-    "registre_csv",
     "regler_salon",
     "relancer",
     "remettre_absence",
