@@ -154,7 +154,7 @@ def _base() -> dict[str, Any]:
         return embarque.base_de_donnees(VAR)
     if "DATABASE_URL" in env:
         return _adresse_de_base(env["DATABASE_URL"])
-    return {"NAME": env.get("PGDATABASE", "bilan")}  # libpq reads the other PG* variables by itself
+    return {"NAME": env.get("PGDATABASE", "bilan"), "USER": env.get("PGUSER", "")}  # libpq reads the other PG* variables by itself
 
 
 DATABASES = {"default": {
@@ -165,6 +165,10 @@ DATABASES = {"default": {
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": env.get("BILAN_BASE_TEST", "test_bilan")},
 }}
+# Who owns the tables: `migrate` and the commands of maintenance connect so; the site cannot (docs/decisions/0024-two-roles.md).
+PROPRIETAIRE = embarque.proprietaire() if EMBARQUE else {
+    cle: env[nom] for cle, nom in (("USER", "PROPRIETAIRE_USER"), ("PASSWORD", "PROPRIETAIRE_PASSWORD")) if nom in env
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database: no request ever talks to Redis, and every web process shares the count.
 CACHES = {"default": {
@@ -274,6 +278,7 @@ SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EXPEDITEUR", "bilan@localhost")
+COURRIEL_DIRECTION = env.get("COURRIEL_DIRECTION", "")  # who keeps the daily head of the journal; empty: the provider's own address
 MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
@@ -319,6 +324,7 @@ CELERY_BEAT_SCHEDULE = {
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
     "destructions": {"task": "bilan.taches.detruire", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
+    "tete_du_journal": {"task": "bilan.taches.ancrer_le_journal", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
     "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "oubli": {"task": "bilan.taches.oublier_les_inconnus", "schedule": crontab(minute=45), "options": {"expires": 3000}},

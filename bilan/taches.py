@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
-from bilan import rappels, semaine
+from bilan import ancrage, rappels, semaine
 from bilan.public import brochure
 from bilan.socle import chantiers, courriels, documents
 from bilan.socle.connexion import sessions
@@ -82,6 +82,12 @@ def oublier_les_inconnus() -> None:
 def actualiser_les_brochures() -> None:
     """Ask for the PDF of an offer whose words have changed."""
     seul(brochure.actualiser, timezone.now())
+
+
+@shared_task
+def ancrer_le_journal() -> None:
+    """Send outside, once a day, the sealed head of the journal."""
+    ancrage.ancrer(timezone.now())
 
 
 @shared_task
