@@ -17,6 +17,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
+from bilan.socle import sentinelle
 from bilan.socle.sceau import certificat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -95,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "bilan.socle.journaux.requetes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bilan.socle.intergiciels.reponses_privees",
@@ -193,6 +195,8 @@ STORAGES = {
     "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.get("BILAN_DOCUMENTS", VAR / "documents")}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+SAUVEGARDE_CLE = [cle for cle in env.get("SAUVEGARDE_CLE", "").split(",") if cle]  # public keys « age1… » for which backups are encrypted
 
 # --- Sign-in --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "socle.Compte"
@@ -315,6 +319,7 @@ CELERY_TASK_DEFAULT_QUEUE = "courriel"
 CELERY_TASK_ROUTES = {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in ("preparer_les_documents", "avancer_les_chantiers")}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
+    **{f"battement_{file}": {"task": "bilan.taches.battre", "schedule": 30, "options": {"expires": 25, "queue": file}} for file in ("courriel", "pdf")},
     "courriels": {"task": "bilan.taches.expedier_les_courriels", "schedule": 2, "options": {"expires": 10}},
     "documents": {"task": "bilan.taches.preparer_les_documents", "schedule": 2, "options": {"expires": 10}},
     "brochures": {"task": "bilan.taches.actualiser_les_brochures", "schedule": 60, "options": {"expires": 50}},
@@ -331,13 +336,21 @@ CELERY_BEAT_SCHEDULE = {
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 
+LOG_FORMAT = env.get("LOG_FORMAT", "ligne" if LOCAL or DEBUG else "json")  # « json »: one object a line, in UTC; « ligne »: for the eyes
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"()": "bilan.socle.erreurs.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "formatters": {
+        "ligne": {"()": "bilan.socle.journaux.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "bilan.socle.journaux.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"}},
 }
+SANTE_JETON = env.get("SANTE_JETON", "")  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »
+if env.get("SENTRY_DSN"):
+    sentinelle.brancher(env["SENTRY_DSN"], env.get("SENTRY_ENVIRONMENT", "production"))
 # an error is told without a message, a variable nor a form: any of them may hold what someone wrote
 DEFAULT_EXCEPTION_REPORTER, DEFAULT_EXCEPTION_REPORTER_FILTER = "bilan.socle.erreurs.Rapport", "bilan.socle.erreurs.SansContenu"
 TESTING = "pytest" in sys.modules

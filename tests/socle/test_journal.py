@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from bilan.mesures.journal import ECRIRE
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME, Acteur, acteur_de
 from bilan.socle.journal import Rupture, consigner
@@ -162,6 +163,16 @@ def test_the_command_names_the_line_and_fails(capsys):
     with pytest.raises(CommandError) as erreur:
         call_command("verifier_journal")
     assert str(erreur.value) == f"Le journal a été altéré.\ndossier:1 n° 2 (ligne {Evenement.objects.get(rang=2).pk}) : contenu"
+
+
+def test_one_altered_line_is_found_among_many_chains_read_lot_by_lot():
+    with connection.cursor() as curseur:
+        curseur.execute(ECRIRE, [1, 120, 10])
+    assert [lignes for _, _, lignes in journal.lots(chaines=50)] == [500, 500, 200]
+    assert [rupture for apres, jusqu_a, _ in journal.lots(chaines=50) for rupture in journal.ruptures(apres, jusqu_a)] == []
+    falsifier("UPDATE socle_evenement SET details = '{}' WHERE fil = 'dossier:77' AND rang = 7")
+    trouvees = [rupture for apres, jusqu_a, _ in journal.lots(chaines=50) for rupture in journal.ruptures(apres, jusqu_a)]
+    assert [(rupture.fil, rupture.rang, rupture.cause) for rupture in trouvees] == [("dossier:77", 7, "contenu")]
 
 
 def test_an_empty_journal_is_whole():
