@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
-from bilan import rappels, semaine
+from bilan import ancrage, rappels, semaine, surveillance
 from bilan.public import brochure
 from bilan.socle import chantiers, courriels, documents
 from bilan.socle.connexion import sessions
@@ -23,6 +23,12 @@ from travaux import actions as travaux
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
 LONGUE = 600  # seconds for what goes through every bilan; under the broker's visibility timeout, or it would be given out twice
+
+
+@shared_task(bind=True)
+def battre(tache: Task) -> None:
+    """Say that the worker of this queue is there."""
+    surveillance.battre(f"ouvrier-{tache.request.delivery_info['routing_key']}", timezone.now())
 
 
 @shared_task
@@ -84,6 +90,12 @@ def oublier_les_inconnus() -> None:
 def actualiser_les_brochures() -> None:
     """Ask for the PDF of an offer whose words have changed."""
     seul(brochure.actualiser, timezone.now())
+
+
+@shared_task
+def ancrer_le_journal() -> None:
+    """Send outside, once a day, the sealed head of the journal."""
+    ancrage.ancrer(timezone.now())
 
 
 @shared_task
