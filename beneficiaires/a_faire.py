@@ -1,10 +1,12 @@
-"""What is owed on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over, to answer a person."""
+"""What is owed on the dossier itself: to close what is handed over, to see to a document that failed or a period that is over, to answer a person
+or a stranger."""
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
 from beneficiaires.models import DemandeDroit, Dossier, Piece
@@ -19,12 +21,12 @@ URGENT = 7  # days before the answer is due: from then on, it comes first
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries, whatever the number of dossiers."""
+    """Five queries, six for gestion, whatever the number of dossiers."""
     if EQUIPE.isdisjoint(compte.roles):
         return []
-    demandes = _demandes(compte, jour_a_paris(instant), dossier)
+    demandes = [*_demandes(compte, jour_a_paris(instant), dossier), *([] if dossier else arrivees.taches(compte, instant))]
     if Role.CONSULTANT not in compte.roles:
-        return list(demandes)
+        return demandes
     suivis = Dossier.objects.pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {})).select_related("beneficiaire__compte")
     return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier), *demandes]
 
@@ -53,8 +55,8 @@ def _a_clore(suivis: QuerySet[Dossier]) -> Iterator[Tache]:
         )
 
 
-def _depasses(suivis: QuerySet[Dossier], jour: date) -> Iterator[Tache]:
-    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour):
+def _depasses(suivis: QuerySet[Dossier], jour: date, au_plus: int | None = None) -> Iterator[Tache]:
+    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour)[:au_plus]:
         nom = dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Voyez comment finir le bilan {de}", de=de(nom)), bouton="Voir le dossier",
@@ -62,6 +64,12 @@ def _depasses(suivis: QuerySet[Dossier], jour: date) -> Iterator[Tache]:
             phrase=phrase("La période convenue a pris fin le {jour}.", jour=date_en_mots(dossier.periode_fin)),
             retard=phrase("Période dépassée depuis {j}", j=pluriel((jour - dossier.periode_fin).days, "jour")),
         )
+
+
+def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+    """Bilans whose period is over and that go on, whoever follows them, for gestion. One query."""
+    ouverts = Dossier.objects.pour(compte).select_related("beneficiaire__compte", "consultant").order_by("periode_fin", "pk")
+    yield from _depasses(ouverts, jour_a_paris(instant), au_plus)
 
 
 def _documents(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:

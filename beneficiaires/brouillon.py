@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from beneficiaires.forms.financement import Financement
 from beneficiaires.forms.ouverture import Page, Personne
 from beneficiaires.forms.programme import Calendrier, Programme
+from beneficiaires.models import PremierContact
+from bilan.socle.calendrier import Territoire
+from bilan.socle.models import Accord
 
-CLE = "ouverture"
+CLE, CLE_DU_CONTACT = "ouverture", "ouverture_contact"
 PAGES: dict[str, type[Page]] = {"personne": Personne, "financement": Financement, "programme": Programme, "calendrier": Calendrier}
 TITRES = {"personne": "La personne", "financement": "Le financement", "programme": "Le programme", "calendrier": "Le calendrier"}
 
@@ -21,8 +24,20 @@ class Brouillon:
         self.tapes[page] = {nom: valeur for nom, valeur in valeurs.items() if nom != "csrfmiddlewaretoken"}
         self.session[CLE] = self.tapes
 
+    def reprendre_d_un_contact(self, contact: PremierContact) -> None:
+        """The first page, with what she has said of herself; it is checked like any other."""
+        connu = {"prenom": contact.prenom, "nom": contact.nom, "email": contact.courriel, "telephone": contact.telephone, "statut": contact.statut}
+        self.ecrire("personne", {**connu, "accord": Accord.NEUTRE.value, "territoire": Territoire.METROPOLE.value})
+        self.session[CLE_DU_CONTACT] = str(contact.pk)
+
+    @property
+    def contact(self) -> str:
+        """The key of the request that this dossier comes from, or ""."""
+        return self.session.get(CLE_DU_CONTACT, "")
+
     def effacer(self) -> None:
         self.session.pop(CLE, None)
+        self.session.pop(CLE_DU_CONTACT, None)
         self.tapes = {}
 
     def forme(self, page: str, donnees: dict | None = None, *, initial: dict | None = None) -> Page:

@@ -1,5 +1,6 @@
 """The journal of a dossier in French sentences."""
 from beneficiaires.models.demande import Droit
+from beneficiaires.models.reclamation import Objet
 from beneficiaires.regles import ModeFinancement, TypeDocument
 from bilan.socle.models import Evenement
 from bilan.socle.mots import moment
@@ -29,13 +30,27 @@ PHRASES = {
     "demandedroit.satisfaire": "{qui} a répondu à une demande sur les données : c’est fait ({droit}).",
     "demandedroit.refuser": "{qui} a refusé une demande sur les données, avec la raison ({droit}).",
     "demandedroit.retirer": "{qui} a retiré sa demande sur ses données.",
+    "prestation.installer": "{qui} a installé l’offre du modèle.",
+    "beneficiaires.importer": "{qui} a importé un fichier de bénéficiaires : ajoutés, {ajouts} ; déjà connus, {connus}.",
+    "beneficiaires.exporter": "{qui} a exporté la liste des bénéficiaires : {lignes} lignes.",
+    "employeurs.importer": "{qui} a importé un fichier d’employeurs : ajoutés, {ajouts} ; déjà connus, {connus}.",
+    "employeurs.exporter": "{qui} a exporté la liste des employeurs : {lignes} lignes.",
     "donnees.exporter": "{qui} a téléchargé toutes ses données.",
     "donnees.telecharger": "{qui} a téléchargé le PDF de ses données.",
     "personne.rectifier": "{qui} a corrigé ses coordonnées.",
+    "premiercontact.confirmer": "La personne a confirmé sa demande de bilan.",
+    "premiercontact.contacter": "{qui} a pris contact.",
+    "premiercontact.classer": "{qui} a classé la demande sans suite.",
+    "premiercontact.reprendre": "{qui} a remis la demande parmi celles à rappeler.",
+    "premiercontact.oublier": "Une demande de bilan a été oubliée : rien n’en reste.",
+    "reclamation.recevoir": "Une réclamation est arrivée : {sujet}.",
+    "reclamation.repondre": "{qui} a répondu à la réclamation.",
+    "reclamation.clore": "{qui} a clos la réclamation.",
+    "reclamation.anonymiser": "Le récit de la réclamation est détruit : sa ligne reste au registre.",
     "piece.recommencer": "{qui} a relancé la préparation d’un document : {nature}.",
 }
 # codes kept in the journal, told in words
-MOTS = {"financement": ModeFinancement, "nature": TypeDocument, "droit": Droit}
+MOTS = {"financement": ModeFinancement, "nature": TypeDocument, "droit": Droit, "sujet": Objet}
 SANS_COMPTE = {
     Role.EMPLOYEUR: "L’employeur", Role.CEP: "Le conseiller CEP", Role.TIERS: "La personne désignée", Role.SYSTEME: "La plateforme",
     Role.BENEFICIAIRE: "Le bénéficiaire",

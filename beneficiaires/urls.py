@@ -1,12 +1,19 @@
 """The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
 from django.urls import path
 
-from beneficiaires.views import demande, documents, fin, financement, journal, liste, ouverture, programme
+from beneficiaires.views import contacts, demande, documents, fin, financement, journal, liste, ouverture, programme, reclamations
 
 app_name = "beneficiaires"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("export.csv", liste.export, name="export"),
+    path("contacts/", contacts.liste, name="contacts"),
+    path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:pk>/oublier/", contacts.oublier, name="oublier_contact"),
+    path("contacts/<uuid:pk>/ouvrir/", contacts.ouvrir, name="ouvrir_contact"),
+    path("contacts/<uuid:pk>/<str:verbe>/", contacts.faire, name="faire_contact"),
+    path("reclamations/", reclamations.liste, name="reclamations"),
+    path("reclamations/<int:pk>/", reclamations.reclamation, name="reclamation"),
     path("ouvrir/", ouverture.ouvrir, name="ouvrir"),
     path("ouvrir/effacer/", ouverture.effacer, name="ouvrir_effacer"),
     path("ouvrir/recapitulatif/", ouverture.recapitulatif, name="ouvrir_recapitulatif"),

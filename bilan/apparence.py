@@ -6,12 +6,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from beneficiaires.models import Organisme
+from bilan.aide import table as aide
+from bilan.socle.logo import Logo
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
 PIED = (
-    ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"), ("Accessibilité", "public:accessibilite"),
-    ("Mentions légales", "public:mentions_legales"),
+    ("Le bilan de compétences", "public:programme"), ("Nos résultats", "public:resultats"), ("Demander un bilan", "public:demander"),
+    ("Faire une réclamation", "public:reclamer"), ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"),
+    ("Accessibilité", "public:accessibilite"), ("Mentions légales", "public:mentions_legales"),
 )
 DU_DOSSIER = re.compile(r"^/[^/]+/BDC-\d+-\d+/.*")  # every tab of a dossier belongs to « Dossiers », whatever app draws it
 DU_CONTENU = re.compile(r"^/travaux/(contenu|couverture|piste)/.*")  # one thing of a bilan: seen from the portal, or from a dossier
@@ -23,8 +26,9 @@ GESTION = (("Accueil", "accueil"), ("Dossiers", "beneficiaires:liste"), ("Conven
 BENEFICIAIRE = (
     ("Accueil", "portail:accueil"), ("Mes séances", "seances:mes_seances"), ("Ma préparation", "travaux:a_preparer"), ("Mon plan d’action", "travaux:mon_plan"),
     ("Ma synthèse", "syntheses:ma_synthese"), ("Mes partages", "syntheses:mes_partages"),
-    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"), ("Ressources", "travaux:ressources"),
+    ("Mes documents", "portail:documents"), ("Mes données", "portail:donnees"),
 )
+RESSOURCES = ("Ressources", "travaux:ressources")  # at the foot of every page, and where one prepares: a ninth entry would not hold on the line
 
 
 def pour(requete: HttpRequest) -> dict:
@@ -33,13 +37,33 @@ def pour(requete: HttpRequest) -> dict:
     compte = getattr(requete, "user", None)
     connu = isinstance(compte, Compte) and compte.is_active
     equipe = connu and not EQUIPE.isdisjoint(compte.roles)
+    chez_soi = connu and _chez_soi(requete, compte)
+    gestion = equipe and Role.CONSULTANT not in compte.roles
     return {
-        **({"organisme": {"nom": organisme.denomination, "lieu": organisme.ville, "logo": ""}} if organisme else {}),
+        **({"organisme": _organisme(organisme)} if organisme else {}),
         "navigation": _navigation(requete, compte) if connu else [],
-        "portail": connu and _chez_soi(requete, compte),
+        "portail": chez_soi,
+        "entrer": "" if connu else reverse("account_login"),
+        "maison": "/" if connu else reverse("public:programme"),
         "compte": {"nom": compte.nom_complet, "url": reverse("compte")} if connu else None,
+        "aide": aide.url(*aide.section(requete, equipe=equipe, portail=chez_soi, connu=connu, gestion=gestion)) if requete else "",
         "recherche": reverse("beneficiaires:liste") if equipe else "",
-        "pied": [(libelle, url) for libelle, url in _adresses(PIED)],
+        "pied": [(libelle, url) for libelle, url in _adresses((RESSOURCES, *PIED) if connu else PIED)],
+    }
+
+
+def logo() -> Logo | None:
+    """Answers `bilan.socle.context_processors.logo`."""
+    organisme = Organisme.courant()
+    return Logo(organisme.logo_genre, bytes(organisme.logo)) if organisme and organisme.logo_version else None
+
+
+def _organisme(organisme: Organisme) -> dict[str, str]:
+    logo, couleur = [organisme.logo_version, organisme.logo_genre], organisme.couleur
+    return {
+        "nom": organisme.denomination, "lieu": organisme.ville, "couleur": couleur,
+        "logo": reverse("charte_logo", args=logo) if organisme.logo_version else "",
+        "feuille": reverse("charte_couleur", args=[couleur.removeprefix("#")]) if couleur else "",
     }
 
 

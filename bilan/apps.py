@@ -11,12 +11,15 @@ class Bilan(AppConfig):
         from beneficiaires.actions.vie import SUITES
         from beneficiaires.presentation import SOURCES
         from bilan import kit, rassemblement
-        from bilan.socle import documents
+        from bilan.chantiers import a_blanc, controle
+        from bilan.socle import chantiers, departs, documents
         from conventions import edof, planning
 
         documents.FABRIQUES["kit"] = kit.composer
+        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC}
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
+        departs.SOURCES.restes = rassemblement.restes
         planning.SOURCES.seances = rassemblement.calendrier
         SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

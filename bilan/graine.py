@@ -14,7 +14,9 @@ ORGANISME = {
     "siret": "81000000000010", "nda": "52440000044", "prefet_region": "Pays de la Loire", "representant": "Hélène Vasseur",
     "representant_fonction": "gérante", "courriel": "contact@lesjalons.example", "telephone": "02 40 00 00 00",
     "certificat_qualiopi": "FR000000-1", "referent_handicap": "Hélène Vasseur", "referent_pedagogique": "Hélène Vasseur",
-    "courriel_reclamation": "reclamation@lesjalons.example",
+    "accueil_handicap": typographier("Séances plus courtes ou plus espacées, documents en grands caractères, transcription écrite, téléphone plutôt que "
+                                     "visio : dites ce qu’il vous faut, avant de commencer ou en chemin."),
+    "courriel_reclamation": "reclamation@lesjalons.example", "hebergeur": "Hébergement Exemple, 2 rue du Port, 44000 Nantes, 02 40 00 00 01",
     "mediateur": "Médiation de la consommation, 1 place du Marché, 75000 Paris, mediation.example",
 }
 
@@ -30,8 +32,16 @@ PRESTATION = {
     "moyens": "Entretiens individuels ; questionnaires et documents préparatoires remis avant chaque séance ; recueil d’organismes et de sites "
     "d’information sur les métiers, les formations et le marché de l’emploi ; enquêtes de terrain. L’écoute est neutre et bienveillante : la personne "
     "reste l’autrice de ses choix.",
-    "modalites_deroulement": "Dix séances individuelles, une par semaine, la première d’une heure et les suivantes de deux heures, à distance, en "
-    "visioconférence, avec le téléphone en secours.",
+    "modalites_deroulement": "Séances individuelles, une par semaine, à distance, en visioconférence, avec le téléphone en secours.",
+    "acces": "Un premier échange gratuit, dans les cinq jours ouvrés qui suivent votre demande. Le bilan commence une fois le contrat conclu et, avec le "
+    "CPF, onze jours ouvrés au moins après notre proposition. Séances en visio, par téléphone si besoin.",
+    "evaluation": "Vos objectifs sont écrits ensemble à la première séance et relus à la dernière. Un questionnaire vous est proposé à la fin, un autre "
+    "six mois après. Rien n’est noté : un bilan n’est pas un examen.",
+    "engagements_organisme": "Vous fournir les moyens de l’accompagnement qui vous a été présenté\nChoisir des méthodes et des outils adaptés à votre cas\n"
+    "Vous aider à trouver les informations qu’il vous faut\nÊtre à votre écoute, et disponibles si une difficulté survient\n"
+    "Guider vos démarches et votre réflexion, sans décider à votre place\nVous proposer un entretien six mois après",
+    "engagements_beneficiaire": "Être présent·e aux dates et heures convenues\nNous prévenir d’un empêchement dès que vous le connaissez\n"
+    "Faire de votre mieux pour les travaux préparatoires et les démarches entre les séances\nNous dire ce qui vous gêne dans le déroulement du bilan",
     "modalites_suivi": "Présences signées après chaque séance, certificat de réalisation à la fin. Un entretien de suivi est proposé environ six mois "
     "après le terme : la personne est libre de l’accepter.",
     "remise_resultats": "Les résultats détaillés sont remis à la personne, et à elle seule, par entretien, pendant la phase de conclusions.",
@@ -62,8 +72,9 @@ def installer_organisme() -> Organisme:
 
 def installer_prestation() -> Prestation:
     """The offer of the brochure: 24 h, of which 19 h accompanied in ten weekly sessions; found again when it is already there."""
-    prestation, nouvelle = Prestation.objects.get_or_create(intitule=PRESTATION["intitule"], defaults=PRESTATION)
-    if nouvelle:
+    prestation = Prestation.objects.filter(intitule=PRESTATION["intitule"]).order_by("pk").first()  # a title is not unique
+    if prestation is None:
+        prestation = Prestation.objects.create(**PRESTATION)
         EtapePrestation.objects.bulk_create(
             EtapePrestation(prestation=prestation, code=etape.value, ordre=rang, minutes=heures * 60, buts=BUTS[etape])
             for rang, (etape, heures) in enumerate(HEURES_GRAINE.items(), start=1)

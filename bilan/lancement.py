@@ -46,7 +46,8 @@ def main() -> int:
     try:
         if options.neuf:
             _vider(var)
-        entrees = _preparer()
+        vierge = _sans_donnees(var, voulu=options.vierge)
+        entrees = _preparer(raconter=not vierge)
         enfants.append(Enfant("web", journaux, lambda: web(prise)))
         _attendre_la_premiere_page(enfants[0], options.port)
         prise.close()
@@ -64,6 +65,7 @@ def _options() -> argparse.Namespace:
     analyseur = argparse.ArgumentParser(prog="bin/demo", description="Lance Bilan sur ce poste, avec des données de démonstration.", add_help=False)
     analyseur.add_argument("--port", type=int, default=8000, metavar="N", help="port du site (8000)")
     analyseur.add_argument("--neuf", action="store_true", help="efface la démonstration précédente et recommence")
+    analyseur.add_argument("--vierge", action="store_true", help="sans données : la mise en route d'un nouvel organisme")
     analyseur.add_argument("-h", "--help", action="help", help="affiche cette aide")
     return analyseur.parse_args()
 
@@ -115,10 +117,20 @@ def _vider(var: Path) -> None:
     (var / "journaux").mkdir()
 
 
-def _preparer() -> list[str]:
+def _sans_donnees(var: Path, *, voulu: bool) -> bool:
+    """Whether this installation starts, or started, without the demonstration's people: they never come among one's own."""
+    temoin = var / "vierge"
+    if voulu and (var / "pg").exists() and not temoin.exists():
+        _refuser("Cette démonstration a déjà des données : ajoutez --neuf pour recommencer sans elles.")
+    if voulu:
+        temoin.touch()
+    return temoin.exists()
+
+
+def _preparer(*, raconter: bool) -> list[str]:
     from bilan.preparation import preparer  # Django is loaded here, once the environment is set
 
-    return preparer(dire=lambda phrase: print(phrase, flush=True))
+    return preparer(dire=lambda phrase: print(phrase, flush=True), raconter=raconter)
 
 
 def _attendre_la_premiere_page(web: Enfant, port: int) -> None:
@@ -135,12 +147,14 @@ def _attendre_la_premiere_page(web: Enfant, port: int) -> None:
 
 def _annoncer(port: int, entrees: list[str], var: Path) -> None:
     adresse = f"http://localhost:{port}/"
+    premier = f"  PORT={port} .venv/bin/python manage.py inviter vous@exemple.fr Prénom Nom"
     liste = "\n".join(f"  {entree}" for entree in entrees)
+    roles = f"La page de connexion offre un bouton par rôle :\n{liste}"
+    entrer = roles if entrees else f"Ouvrez votre compte, si ce n'est pas fait, dans une autre fenêtre :\n{premier}"
     print(f"""
 Bilan tourne : {adresse}
 
-La page de connexion offre un bouton par rôle :
-{liste}
+{entrer}
 Les courriels (liens, codes) se lisent sur {adresse}demonstration/courriels/
 Journaux : {var / "journaux"}
 

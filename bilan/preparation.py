@@ -16,14 +16,14 @@ from django.utils import timezone
 Dire = Callable[[str], None]
 
 
-def preparer(dire: Dire) -> list[str]:
-    """Migrate, collect the static files, create the demonstration data; return the ways in. `dire` receives a line for each long step."""
+def preparer(dire: Dire, *, raconter: bool = True) -> list[str]:
+    """Migrate, collect the static files, create the demonstration data (if `raconter`); return the ways in. `dire` receives a line for each long step."""
     django.setup()
     import_module(settings.ROOT_URLCONF)  # every page's code, loaded before the processes part
     _migrer(dire)
     _redetruire(dire)
     _rassembler_les_fichiers_statiques(dire)
-    entrees = _raconter(dire)
+    entrees = _raconter(dire) if raconter else []
     connections.close_all()  # the processes that will be forked must not share one
     return entrees
 

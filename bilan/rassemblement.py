@@ -11,8 +11,11 @@ from bilan.socle import chronique
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
 from bilan.socle.accords import Accord
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.departs import Reste
 from bilan.socle.models import Compte
+from bilan.socle.mots import pluriel
 from bilan.socle.presentation import Jalon
+from bilan.socle.typographie import phrase
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 from seances.actions import liberer as liberer_les_seances
@@ -40,6 +43,11 @@ def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) ->
 
 def attentes(compte: Compte, instant: datetime) -> list[Attente]:
     return [attente for source in chacune("a_faire", "attentes") for attente in source(compte, instant)]
+
+
+def retards(compte: Compte, instant: datetime, au_plus: int | None = None) -> list[Tache]:
+    """What is late in the bilans of everyone, oldest first: for gestion. At most so many of each kind."""
+    return sorted((tache for source in chacune("a_faire", "retards") for tache in source(compte, instant, au_plus)), key=lambda t: t.depuis)
 
 
 def journee(compte: Compte, instant: datetime) -> list[Jalon]:
@@ -77,6 +85,13 @@ def exporter(dossier: Dossier, compte: Compte) -> dict[str, dict]:
 def accords(compte: Compte, instant: datetime) -> list[Accord]:
     """What this person agreed to and may take back."""
     return [accord for source in chacune("accords", "accords") for accord in source(compte, instant)]
+
+
+def restes(compte: Compte, instant: datetime) -> list[Reste]:
+    """What this person leaves behind if the account is closed: dossiers, sessions, contracts, and what she agreed to."""
+    donnes = accords(compte, instant)
+    consentis = phrase("{} : ces accords tiennent, et elle ne pourra plus les retirer elle-même.", pluriel(len(donnes), "accord donné,accords donnés"))
+    return [reste for source in chacune("depart", "depart") for reste in source(compte, instant)] + ([Reste(consentis)] if donnes else [])
 
 
 def proposer(dossier: Dossier, **demande: object) -> list:

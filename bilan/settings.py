@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bilan.socle.intergiciels.reponses_privees",
+    "bilan.socle.intergiciels.PagesCompressees",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bilan.socle.intergiciels.SecondFacteur",
     "bilan.socle.doublons.une_seule_fois",
+    "bilan.socle.suivis.annonces",
     "bilan.socle.intergiciels.ContenuDetruit",
 ]
 ROOT_URLCONF = "bilan.urls"
@@ -133,7 +135,7 @@ TEMPLATES = [{
         ],
     },
 }]
-APPARENCE = "bilan.apparence.pour"
+APPARENCE, LOGO = "bilan.apparence.pour", "bilan.apparence.logo"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 
@@ -180,7 +182,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "captures")]  # the pictures of the guides
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; the first start compresses half as much
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear
@@ -233,6 +235,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {  # ours; allauth's own limits stay
     "mes_donnees": "10/h/user",  # a copy of everything: one costs the worker a few seconds
     "verifier": "20/m/ip",  # the public page that reads PDFs
+    "formulaire": "20/h/ip", "formulaire_courriel": "3/d/key",  # the public forms; letters to one address that anybody may have typed
     "agenda": "20/m/key", "agenda_inconnu": "20/m/ip",  # one calendar read by several applications; addresses that lead nowhere
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
@@ -304,11 +307,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "courriel"
-CELERY_TASK_ROUTES = {"bilan.taches.preparer_les_documents": {"queue": "pdf"}}
+CELERY_TASK_ROUTES = {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in ("preparer_les_documents", "avancer_les_chantiers")}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "courriels": {"task": "bilan.taches.expedier_les_courriels", "schedule": 2, "options": {"expires": 10}},
     "documents": {"task": "bilan.taches.preparer_les_documents", "schedule": 2, "options": {"expires": 10}},
+    "brochures": {"task": "bilan.taches.actualiser_les_brochures", "schedule": 60, "options": {"expires": 50}},
+    "chantiers": {"task": "bilan.taches.avancer_les_chantiers", "schedule": 2, "options": {"expires": 10}},
     "travaux": {"task": "bilan.taches.remettre_les_travaux", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
@@ -316,6 +321,7 @@ CELERY_BEAT_SCHEDULE = {
     "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
     "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
+    "oubli": {"task": "bilan.taches.oublier_les_inconnus", "schedule": crontab(minute=45), "options": {"expires": 3000}},
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
 from bilan import rappels, semaine
-from bilan.socle import courriels, documents
+from bilan.public import brochure
+from bilan.socle import chantiers, courriels, documents
+from bilan.socle.connexion import sessions
 from bilan.socle.verrou import seul, seul_par_lots
 from syntheses import actions as syntheses
 from travaux import actions as travaux
@@ -31,6 +33,12 @@ def expedier_les_courriels() -> None:
 def preparer_les_documents() -> None:
     """Make the documents that are waiting."""
     _tant_qu_il_y_en_a(documents.preparer_la_file)
+
+
+@shared_task
+def avancer_les_chantiers() -> None:
+    """Let the long works go on, one pass each."""
+    chantiers.avancer_la_file(timezone.now())
 
 
 @shared_task(time_limit=LONGUE, soft_time_limit=LONGUE - 20)
@@ -64,6 +72,19 @@ def redetruire() -> None:
 
 
 @shared_task
+def oublier_les_inconnus() -> None:
+    """Forget the requests for a bilan whose time has come, and make old complaints anonymous."""
+    seul(beneficiaires.oublier_les_contacts, timezone.now())
+    seul(beneficiaires.anonymiser_les_reclamations, timezone.now())
+
+
+@shared_task
+def actualiser_les_brochures() -> None:
+    """Ask for the PDF of an offer whose words have changed."""
+    seul(brochure.actualiser, timezone.now())
+
+
+@shared_task
 def purger_les_courriels() -> None:
     """Forget what was in the letters sent long ago."""
     seul(courriels.purger, timezone.now())
@@ -71,9 +92,11 @@ def purger_les_courriels() -> None:
 
 @shared_task
 def purger_les_acces() -> None:
-    """Forget who opened what a year ago, and the copies of their data that people took a week ago."""
+    """Forget who opened what a year ago, the copies of their data that people took a week ago, the long works of last season, the sessions that are over."""
     seul(consultations.purger, timezone.now())
     seul(beneficiaires.oublier_les_extraits, timezone.now())
+    seul(chantiers.oublier, timezone.now())
+    seul(sessions.oublier, timezone.now())
 
 
 def _tant_qu_il_y_en_a(travail: Callable[[datetime], int]) -> None:

@@ -1,5 +1,6 @@
 """What an account owes about contracts, and the signatures it waits for from others."""
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -20,6 +21,7 @@ from conventions.libelles import depuis, nom
 from conventions.models import Convention
 
 E = EtatConvention
+EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then on, gestion is told
 CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 
 
@@ -41,6 +43,19 @@ def attentes(compte, instant: datetime) -> list[Attente]:
     """The signatures that others owe, oldest first."""
     conventions = _mes(compte, None, [E.ENVOYEE, E.TRANSMISE]).order_by("envoyee_le", "pk")
     return [_attente(c, instant) for c in conventions if not c.delai_passe(instant)]
+
+
+def retards(compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+    """What is late whoever follows it, for gestion: an employer who has not answered, a contract that nobody countersigned. One query."""
+    chez_lui, acceptee = Q(etat=E.ENVOYEE, envoyee_le__lt=instant - EMPLOYEUR), Q(etat=E.ACCEPTEE, acceptee_le__lt=instant - CONTRESIGNATURE)
+    trouvees = Convention.objects.pour(compte).filter(chez_lui | acceptee, dossier__etat__in=ACTIFS).au_complet().order_by("envoyee_le", "pk")
+    for convention in trouvees[:au_plus]:
+        recue = convention.etat == E.ACCEPTEE
+        quand, texte = (convention.acceptee_le, "Accepté, pas encore contresigné.") if recue else (convention.envoyee_le, "L’employeur n’a pas encore répondu.")
+        yield Tache(
+            convention.dossier.beneficiaire.compte.nom_complet, phrase(texte), reverse("conventions:dossier", args=[convention.dossier.numero]),
+            phrase("Voir {}", nom(convention)), quand, dossier=convention.dossier, retard=depuis(quand, instant).capitalize(),
+        )
 
 
 def _mes(compte, dossier, etats):

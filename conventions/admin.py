@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from beneficiaires.gestion.ouvertures import Ouverture
 from bilan.socle.gestion.bases import LectureSeule
-from bilan.socle.mots import euros
+from bilan.socle.mots import euros, pluriel
 from bilan.socle.recherche import contient
 from bilan.socle.roles import Role
 from conventions.etats import NON_CONCLUES, EtatConvention
@@ -27,15 +27,22 @@ class Suivi(admin.SimpleListFilter):
         return [("en_attente", "Signature attendue"), ("conclues", "Conclues"), ("non_conclues", "Non conclues")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        tacite = Q(etat=EtatConvention.TRANSMISE, expire_le__lte=timezone.now())
         match self.value():
             case "en_attente":
-                return queryset.filter(etat__in=[EtatConvention.ENVOYEE, EtatConvention.TRANSMISE, EtatConvention.ACCEPTEE]).exclude(tacite)
+                return self.en_attente(queryset)
             case "conclues":
                 return queryset.conclues()
             case "non_conclues":
-                return queryset.filter(Q(etat__in=NON_CONCLUES) | tacite)
+                return queryset.filter(Q(etat__in=NON_CONCLUES) | self._tacite())
         return queryset
+
+    @staticmethod
+    def _tacite() -> Q:
+        return Q(etat=EtatConvention.TRANSMISE, expire_le__lte=timezone.now())
+
+    @classmethod
+    def en_attente(cls, conventions: QuerySet) -> QuerySet:
+        return conventions.filter(etat__in=[EtatConvention.ENVOYEE, EtatConvention.TRANSMISE, EtatConvention.ACCEPTEE]).exclude(cls._tacite())
 
 
 class _DuDossier(Ouverture, LectureSeule):
@@ -61,12 +68,17 @@ class _DuDossier(Ouverture, LectureSeule):
 
 @admin.register(Convention)
 class GestionDesConventions(_DuDossier):
+    phrase = "Conventions et contrats : qui doit signer, jusqu’à quand. Chaque signature se fait sur sa page, par celui qui signe."
     list_display = ("dossier", "personne", "nature", "situation", "envoyee_le", "transmise_le", "date_limite", "conclue_le")
     list_filter = (Suivi, "nature", "etat", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
     date_hierarchy = "preparee_le"
     fields = ("dossier", "personne", "page", "nature", "situation", "preparee_le", "envoyee_le", "transmise_le", "date_limite", "acceptee_le", "refusee_le",
               "conclue_le", "retractation_jusqu_au")
     readonly_fields = fields
+
+    def attend(self) -> str:
+        attendues = Suivi.en_attente(Convention.objects.all()).count()
+        return pluriel(attendues, "signature attendue,signatures attendues") if attendues else ""
 
     @admin.display(description="état", ordering="etat")
     def situation(self, convention: Convention) -> str:
@@ -75,6 +87,7 @@ class GestionDesConventions(_DuDossier):
 
 @admin.register(AcceptationMCF)
 class GestionDesAcceptations(_DuDossier):
+    phrase = "Les bilans CPF : proposés et acceptés sur Mon Compte Formation."
     list_display = ("dossier", "personne", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au")
     search_fields = ("dossier__numero", "numero_edof")
     date_hierarchy = "acceptee_le"
@@ -97,12 +110,14 @@ class _Fait(_DuDossier):
 
 @admin.register(Retractation)
 class GestionDesRetractations(_Fait):
+    phrase = "Qui a renoncé dans son délai, par quelle voie et quand."
     date_hierarchy = "recue_le"
     FAITS = ("voie", "faite_le", "dernier_jour", "recue_le")
 
 
 @admin.register(DemarcheEDOF)
 class GestionDesDemarches(_Fait):
+    phrase = "Entrées, sorties et service fait déclarés sur EDOF."
     list_filter = ("demarche", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
     date_hierarchy = "faite_le"
     FAITS = ("demarche", "faite_le", "effective_le", "taux_centiemes", "enregistree_le")
@@ -110,12 +125,14 @@ class GestionDesDemarches(_Fait):
 
 @admin.register(DemandeAbsence)
 class GestionDesAbsences(_Fait):
+    phrase = "Les demandes d’absence faites à l’employeur, et sa réponse."
     list_filter = ("cadre", "reponse")
     FAITS = ("cadre", "demandee_le", "recue_le", "limite", "reponse_jusqu_au", "reponse", "repondue_le")
 
 
 @admin.register(Encaissement)
 class GestionDesEncaissements(_Fait):
+    phrase = "Ce que les personnes qui paient elles-mêmes ont versé."
     list_filter = ("moyen", ("annule_le", admin.EmptyFieldListFilter))
     date_hierarchy = "recu_le"
     FAITS = ("recu_le", "montant", "moyen", "enregistre_le", "annule_le")

@@ -4,12 +4,14 @@ from datetime import date
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import date_en_mots, duree, euros
 from bilan.socle.presentation import Colonne, Fait, Geste, Jalon, Puce, Tableau
 from bilan.socle.typographie import phrase
 from conventions.models import Encaissement, Versement
 from conventions.paiements import Situation
 
+EXPORT = ["Quoi", "Le", "Montant en euros", "Moyen", "Annulé le"]
 COLONNES = [Colonne("Dû le"), Colonne("État"), Colonne("Montant", nombre=True)]
 
 
@@ -39,6 +41,15 @@ def echeancier(dossier: Dossier, situation: Situation, jour: date) -> Tableau | 
         puce = Puce("faite", "Payé") if cumul <= situation.encaisse else Puce("", "À venir") if versement.du_le > jour else Puce("attente", "Attendu")
         lignes.append([date_en_mots(versement.du_le), puce, euros(versement.montant_centimes)])
     return Tableau("echeancier", COLONNES, lignes) if lignes else None
+
+
+def exporter(dossier: Dossier) -> list[list[object]]:
+    """What was agreed, then what was received: one line each, in euros."""
+    prevus = [["Dû", v.du_le, v.montant_centimes / 100, "", ""] for v in Versement.objects.filter(dossier=dossier)]
+    return prevus + [
+        ["Encaissé", e.recu_le, e.montant_centimes / 100, e.get_moyen_display(), e.annule_le and jour_a_paris(e.annule_le)]
+        for e in Encaissement.objects.filter(dossier=dossier)
+    ]
 
 
 def recus(dossier: Dossier) -> list[Jalon]:

@@ -33,7 +33,7 @@ LIBELLES: dict[str, dict[Role, tuple[GenrePuce, str]]] = {
     E.TRANSMISE: {
         C: ("attente", "{delai}"),
         B: ("vous", "À vous de répondre{jusqu_au}"),
-        P: ("attente", "Transmis{e} le {transmise_le} : en attente du salarié"),
+        P: ("attente", "Transmis{e} le {transmise_le} : réponse en attente"),
     },
     E.ACCEPTEE: {
         C: ("vous", "À contresigner"),

@@ -60,6 +60,8 @@ def _echues(jour: date, instant: datetime) -> Iterator[Version]:
 
 
 def _dernieres(conventions) -> Iterator[Version]:
+    if not conventions.exists():  # most rounds: who goes with them is not asked
+        return iter(())
     versions = Version.objects.filter(convention__in=conventions).order_by("convention_id", "-numero").distinct("convention_id")
     liees = ("convention__dossier__beneficiaire__compte", "convention__dossier__consultant", "convention__dossier__employeur")
     return versions.select_related(*liees).iterator(chunk_size=500)

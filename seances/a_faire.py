@@ -1,6 +1,6 @@
 """What is owed about sessions: to fill in, to confirm, to plan, to answer; for the bénéficiaire, to sign; and the signatures that are awaited."""
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,6 +18,8 @@ from seances import demandes, suivi
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Contestation, Seance
 from seances.presentation import libelle
+
+CLOTURE = timedelta(days=2)  # what is filled in within two days is late for nobody but its consultant
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
@@ -45,6 +47,26 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
         )
 
 
+def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+    """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
+    seances = suivi.a_renseigner(instant).filter(pk__in=Seance.objects.pour(compte), fin__lt=instant - CLOTURE).order_by("fin")
+    for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")[:au_plus]:
+        jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
+        texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))
+        yield _retard(seance.dossier, texte, seance.fin, phrase("Depuis {}", pluriel(jours, "jour")))
+    jour = jour_a_paris(instant)
+    vides = suivi.sans_rendez_vous(jour).filter(pk__in=Dossier.objects.pour(compte)).order_by("contractualise_le", "pk")
+    for dossier in vides.select_related("beneficiaire__compte", "consultant")[:au_plus]:
+        depuis = suivi.vide_depuis(dossier)
+        if jour - depuis >= suivi.PATIENCE:
+            quand = datetime.combine(depuis, time.min, PARIS)
+            yield _retard(dossier, "Aucune séance n’est planifiée.", quand, phrase("Depuis {}", pluriel((jour - depuis).days, "jour")))
+
+
+def _retard(dossier: Dossier, texte: str, depuis: datetime, retard: str) -> Tache:
+    return Tache(dossier.beneficiaire.compte.nom_complet, texte, _onglet(dossier), "Voir les séances", depuis, dossier=dossier, retard=retard)
+
+
 def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     contestees = suivi.contestees().filter(seance__consultant=compte, pk__in=Contestation.objects.pour(compte))
     contestees = contestees.filter(seance__dossier=dossier) if dossier else contestees
@@ -52,7 +74,7 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
-            phrase=phrase("Séance {n} du {jour} : ses heures sont contestées.", n=seance.numero, jour=jour_court(contestation.debut_reel)),
+            phrase=phrase("Tenue le {jour}. Corrigez ses heures, ou gardez-les et dites pourquoi.", jour=jour_court(contestation.debut_reel)),
             url=reverse("seances:contestation", args=[contestation.pk]), depuis=contestation.le, dossier=seance.dossier, bloque=True,
         )
 
@@ -82,7 +104,7 @@ def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     for seance in _du_dossier(seances, dossier).select_related("dossier__consultant"):
         yield Tache(
             personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
-            bouton="Signer votre présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
+            bouton="Signer ma présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
             url=reverse("seances:mes_seances") + f"#seance-{seance.pk}", depuis=seance.close_le, dossier=seance.dossier,
         )
 

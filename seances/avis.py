@@ -29,7 +29,7 @@ def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) ->
         cle=f"dossier:{dossier.pk}:calendrier:{seances[0].pk}:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email,
         gabarit="seances/confirmees", repondre_a=dossier.consultant.email, pieces=(piece(seances),),
         contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"),
-                  "regle": regle_de_deplacement(seuils_en_vigueur()), **a_son_heure(dossier.beneficiaire)},
+                  "regle": regle_de_deplacement(seuils_en_vigueur(), dossier.consultant.prenom), **a_son_heure(dossier.beneficiaire)},
     )])
 
 

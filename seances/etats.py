@@ -54,7 +54,7 @@ def trop_tard(seance, instant: datetime, seuils: Seuils | None = None) -> str | 
             return contrat_non_conclu(seance, instant)
         case Droit.SUR_DEMANDE:
             return f"Cette séance a lieu dans moins de {seuils.libre_heures} h : elle se déplace sur demande."
-    return f"Cette séance a lieu dans moins de {seuils.demande_heures or seuils.libre_heures} h : voyez avec votre consultant·e."
+    return f"Cette séance a lieu dans moins de {seuils.demande_heures or seuils.libre_heures} h : voyez avec {seance.dossier.consultant.prenom}."
 
 
 def repentir_passe(seance, instant: datetime) -> str | None:

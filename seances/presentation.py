@@ -1,12 +1,14 @@
 """Sessions in words and shapes: the state by the clock, a line of the calendar, the facts beside a name."""
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.html import format_html
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.calendrier import PARIS
-from bilan.socle.mots import heure, jour_court, plage
+from bilan.socle.mots import en_lettres, heure, jour_court, plage
 from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
@@ -57,6 +59,19 @@ def etape_en_mots(seance: Seance) -> str:
     return EtapePedagogique(seance.etape).libelle.removeprefix("Étape ").lower()
 
 
+A_DIRE = 2  # sessions that were moved, said one by one
+EXPORT = ["Dossier", "Séance", "Étape", "Le", "De", "À", "Minutes", "Comment", "Où", "État"]
+
+
+def exportee(seance: Seance, instant: datetime) -> list[object]:
+    """One session for a spreadsheet, at the hour of the page."""
+    debut, fin = timezone.localtime(seance.debut), timezone.localtime(seance.fin)
+    return [
+        seance.dossier.numero, seance.numero, seance.get_etape_display(), debut.date(), f"{debut:%H:%M}", f"{fin:%H:%M}", seance.minutes,
+        seance.get_modalite_display(), seance.lieu, libelle(seance, instant),
+    ]
+
+
 def jalon(
     seance: Seance, instant: datetime, *, prochaine: bool = False, lien: Lien | None = None, geste: Geste | None = None, note: str = "", portail: bool = False,
 ) -> Jalon:
@@ -100,3 +115,11 @@ def absence_en_mots(absence: Absence) -> str:
     if des_minuit:
         return f"le {premier}{'' if jusqu_a_minuit else f' jusqu’à {heure(fin)}'}"
     return f"le {premier} à partir de {heure(debut)}" if jusqu_a_minuit else f"le {premier}, {plage(debut, fin)}"
+
+
+def deplacees(seances: Sequence[Seance]) -> list[str]:
+    """Why some are not on the usual day: one by one when they are few, else a message that a phone can show."""
+    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
+    if len(motifs) <= A_DIRE:
+        return motifs
+    return [phrase("{} ne tombent pas le jour prévu, pris, férié ou d’absence : relisez-les avant de les confirmer.", en_lettres(len(motifs)).capitalize())]

@@ -12,6 +12,7 @@ from bilan.signature import liens
 from bilan.socle import courriels
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.rappels import Rappel
 from bilan.socle.roles import Role
 from seances import lettres, semaine, suivi
@@ -40,7 +41,7 @@ def _avant_48_heures(jour: date) -> Iterator[Courriel]:
     seances = Seance.objects.filter(
         etat=EtatSeance.CONFIRMEE, dossier__etat__in=ACTIFS, debut__gt=debut, debut__lt=datetime.combine(jour + timedelta(days=1), time.min, PARIS) + AVANCE,
     ).select_related("dossier__beneficiaire__compte", "consultant__salon")
-    for seance in seances.iterator(LOT):
+    for seance in s_il_y_en_a(seances):
         yield rappel(seance)
 
 
@@ -69,13 +70,15 @@ def presences_a_signer(jour: date) -> Iterator[Courriel]:
     closes = suivi.a_signer().filter(close_le__lt=datetime.combine(jour - DELAI_SIGNATURE + timedelta(days=1), time.min, PARIS))
     minuit = datetime.combine(jour, time.min, PARIS)
     seances = closes.filter(close_le__gt=minuit - VIE_DU_LIEN).select_related("dossier__beneficiaire__compte", "consultant").prefetch_related("emargements")
-    for lot in batched(seances.iterator(LOT), LOT):
+    for lot in batched(s_il_y_en_a(seances), LOT):
         vivants = liens.vivants(lot, Role.BENEFICIAIRE, minuit)
         yield from (lettres.rappel(seance, vivants[seance.pk]) for seance in lot if seance.pk in vivants)
 
 
 def _sans_rendez_vous(jour: date) -> Iterator[Courriel]:
     """Nothing is booked since ten days: said once, and again only after something was booked meanwhile."""
+    if not suivi.sans_avenir(jour).exists():
+        return
     dossiers = suivi.sans_rendez_vous(jour).select_related("beneficiaire__compte", "consultant")
     for dossier in dossiers.iterator(LOT):
         echeance = suivi.vide_depuis(dossier) + suivi.PATIENCE

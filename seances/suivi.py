@@ -44,11 +44,16 @@ def a_confirmer() -> QuerySet[Dossier]:
     return _comptes().filter(proposees__gt=0)
 
 
-def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
-    """The contract is concluded, sessions remain to be held, and no date from that day on is given or proposed; read with `vide_depuis`."""
+def sans_avenir(jour: date) -> QuerySet[Dossier]:
+    """The contract is concluded, and no date from that day on is given or proposed."""
     a_venir = Seance.objects.filter(dossier=OuterRef("pk"), etat__in=PLANIFIEES, debut__gte=datetime.combine(jour, time.min, PARIS))
+    return Dossier.objects.filter(~Exists(a_venir), etat__in=CONTRAT_CONCLU)
+
+
+def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
+    """The same, of whom sessions remain to be held; read with `vide_depuis`."""
     passees = Q(seances__etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])
-    return Dossier.objects.filter(~Exists(a_venir), etat__in=CONTRAT_CONCLU).annotate(
+    return sans_avenir(jour).annotate(
         passees=Count("seances", filter=passees), derniere=Max("seances__fin", filter=passees | Q(seances__etat=EtatSeance.ABSENCE)),
         retiree=Max("seances__modifiee_le", filter=Q(seances__etat__in=RETIREES)),
     ).filter(passees__lt=F("prestation__nombre_seances"))

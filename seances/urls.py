@@ -22,6 +22,7 @@ urlpatterns = [
     path("mes-recherches/<str:numero>/", views.noter, name="noter"),
     path("mes-recherches/<uuid:pk>/modifier/", views.modifier_recherche, name="modifier_recherche"),
     path("mes-recherches/<uuid:pk>/retirer/", views.retirer_recherche, name="retirer_recherche"),
+    path("mes-recherches/<uuid:pk>/retablir/", views.retablir_recherche, name="retablir_recherche"),
     path("seance/<int:pk>/deplacer/", views.deplacer, name="deplacer"),
     path("seance/<int:pk>/modalite/", views.modalite, name="modalite"),
     path("seance/<int:pk>/demander/", views.demander, name="demander"),

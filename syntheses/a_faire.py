@@ -1,24 +1,28 @@
-"""What is owed about a synthesis: to write, to read again, to hand over."""
+"""What is owed about a synthesis: to write, to read again, to hand over; and to note the follow-up interview, six months after."""
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
+from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Compte
-from bilan.socle.mots import date_courte, de
+from bilan.socle.mots import date_courte, date_en_mots, de
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses import suivi
+from syntheses.models import Fin
+
+SUIVI = timedelta(days=60)  # one that was not held in this time is not asked about any more
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Three queries at most, whatever the number of dossiers."""
+    """Four queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
-        taches += [*_a_remettre(compte, dossier), *_a_ecrire(compte, instant, dossier)]
+        taches += [*_a_remettre(compte, dossier), *_a_ecrire(compte, instant, dossier), *_suivis(compte, instant, dossier)]
     if Role.BENEFICIAIRE in compte.roles:
         taches += _a_relire(compte, dossier)
     return taches
@@ -35,6 +39,18 @@ def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Ite
             phrase=phrase("La main vous est revenue le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
             url=reverse("syntheses:dossier", args=[ouvert.numero]), bouton="Reprendre la synthèse" if reprise else "Écrire la synthèse",
             depuis=synthese.reprise_le if reprise else ouvert.derniere or instant,
+        )
+
+
+def _suivis(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    jour = jour_a_paris(instant)
+    fins = Fin.objects.pour(compte).filter(dossier__consultant=compte, suivi_tenu_le=None, suivi_le__lte=jour, suivi_le__gt=jour - SUIVI)
+    for fin in (fins.filter(dossier=dossier) if dossier else fins).select_related("dossier__beneficiaire__compte"):
+        nom = fin.dossier.beneficiaire.compte.nom_complet
+        yield Tache(
+            personne=nom, titre=phrase("Tenez l’entretien de suivi {}", de(nom)), bouton="Noter l’entretien", dossier=fin.dossier,
+            phrase=phrase("Proposé vers le {}. S’il n’a pas lieu, cette ligne s’effacera seule.", date_en_mots(fin.suivi_le)),
+            url=reverse("syntheses:noter_suivi", args=[fin.dossier.numero]), depuis=datetime.combine(fin.suivi_le, time.min, PARIS),
         )
 
 

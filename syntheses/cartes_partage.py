@@ -9,6 +9,7 @@ from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import TypeDocument
 from bilan.signature import liens
 from bilan.signature.models import Lien as LienPersonnel
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import date_courte, date_en_mots, de, en_lettres, moment
 from bilan.socle.presentation import Consequences, Fait, Geste, Jalon, Lien, Prochaine, Puce
@@ -65,6 +66,18 @@ def carte(partage: Partage, lien: LienPersonnel | None, lettre: Envoi | None, in
         cle=str(partage.pk), titre=lus["destinataire"], puce=puce(partage, instant), faits=[*faits(partage), *(_courriel(lettre) if ouvert else [])],
         lectures=_lectures(partage), gestes=_gestes_de(partage, lien, ouvert, instant), ouvert=ouvert,
     )
+
+
+EXPORT = ["À qui", "Qualité", "Document", "Signé le", "Jusqu’au", "État", "Consultations", "La dernière le"]
+
+
+def exporte(partage: Partage, instant: datetime) -> list[object]:
+    """One communication for a spreadsheet of its author's own."""
+    lectures = partage.ouvertures.all()
+    return [
+        partage.termes["destinataire"], partage.get_lecteur_display(), partage.get_nature_display(), partage.signe_le and jour_a_paris(partage.signe_le),
+        partage.jusqu_au, puce(partage, instant).texte, len(lectures), jour_a_paris(lectures[0].le) if lectures else None,
+    ]
 
 
 def _courriel(lettre: Envoi | None) -> list[Fait]:

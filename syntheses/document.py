@@ -9,7 +9,8 @@ from beneficiaires.models import Dossier, Organisme
 from beneficiaires.regles import PHASE_DE
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
-from bilan.socle.mots import duree, enumeration
+from bilan.socle.mots import de, duree, enumeration
+from bilan.socle.typographie import phrase
 from seances.etats import EtatSeance
 from seances.heures import compteur
 from seances.models import Seance
@@ -66,9 +67,16 @@ def _blocs(synthese: Synthese) -> Iterator[dict]:
         if code == ETAPES:
             yield {**_bloc(TITRE_ETAPES, "", par), "etapes": [{"libelle": libelle, "echeance": echeance} for libelle, echeance in ecrit["etapes"]]}
         elif ecrit and ecrit["texte"]:
-            yield {**_bloc(CodeRubrique(code).libelle, ecrit["texte"], par), "suivi": code == CodeRubrique.CONDITIONS_MOYENS and suivi}
+            yield {**_bloc(_titre(synthese, code), ecrit["texte"], par), "suivi": code == CodeRubrique.CONDITIONS_MOYENS and suivi}
         elif code == CodeRubrique.OBSERVATIONS:
-            yield _bloc(code.libelle, "", "")
+            yield _bloc(_titre(synthese, code), "", "")
+
+
+def _titre(synthese: Synthese, code: str) -> str:
+    """Her observations bear her name: the document is hers."""
+    if code != CodeRubrique.OBSERVATIONS:
+        return CodeRubrique(code).libelle
+    return phrase("Observations {}", de(synthese.dossier.beneficiaire.compte.nom_complet))
 
 
 def _bloc(titre: str, texte: str, auteur: str) -> dict:

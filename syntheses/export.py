@@ -54,7 +54,7 @@ def _etapes(dossier: Dossier, compte: Compte) -> list[dict]:
 
 
 def _fin(dossier: Dossier, compte: Compte) -> list[dict]:
-    return lignes(Fin.objects.pour(compte).filter(dossier=dossier), "cause", "terme", "detruire_le", "detruit_le", "suivi_le")
+    return lignes(Fin.objects.pour(compte).filter(dossier=dossier), "cause", "terme", "detruire_le", "detruit_le", "suivi_le", "suivi_tenu_le")
 
 
 def _accords(dossier: Dossier, compte: Compte) -> list[dict]:

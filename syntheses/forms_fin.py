@@ -68,3 +68,7 @@ class FormeQuestionnaire(Formulaire, forms.Form):
     @property
     def reponses(self) -> dict:
         return {code: valeur for code, valeur in self.cleaned_data.items() if valeur}
+
+
+class FormeSuivi(Formulaire, forms.Form):
+    jour = forms.DateField(label="L’entretien a eu lieu le", widget=forms.DateInput)

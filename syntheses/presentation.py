@@ -146,7 +146,11 @@ def document(objet: Synthese | Resultats | None) -> Fabrication | None:
 
 
 def pret(objet: Synthese | Resultats) -> bool:
-    return objet.piece is not None and objet.piece.document.etat == EtatDocument.PRET
+    """Whether its document may be downloaded: made, and its vault not destroyed."""
+    if objet.piece is None or objet.piece.document.etat != EtatDocument.PRET:
+        return False
+    coffre = objet.piece.document.coffre
+    return coffre is None or coffre.detruit_le is None
 
 
 def faits(dossier: Dossier, instant: datetime) -> list[Fait]:

@@ -11,7 +11,7 @@ class CodeRubrique(EnumLibelle):
     PROJET_PROFESSIONNEL = "projet_professionnel", "Projet professionnel, ou alternatives"
     PROJET_FORMATION = "projet_formation", "Projet de formation"
     CONDITIONS_MOYENS = "conditions_moyens", "Conditions et moyens de réalisation"
-    OBSERVATIONS = "observations", "Observations du bénéficiaire"
+    OBSERVATIONS = "observations", "Observations de la personne"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The addresses of syntheses: its owner's pages, those of whom he lets read, the consultant's tab, what both read, gestion's queue of retention."""
 from django.urls import path
 
-from syntheses.views import accord, conservation, fin, lecture, partages, redaction, relecture, resultats, versions
+from syntheses.views import accord, conservation, fin, lecture, partages, redaction, relecture, resultats, suivi, versions
 
 app_name = "syntheses"
 urlpatterns = [
@@ -44,6 +44,7 @@ urlpatterns = [
     path("<str:numero>/reprendre/", redaction.reprendre, name="reprendre"),
     path("<str:numero>/remise/", redaction.remise, name="remise"),
     path("<str:numero>/rubrique/<slug:code>/", redaction.rediger, name="rediger"),
+    path("<str:numero>/suivi/", suivi.noter, name="noter_suivi"),
     path("<str:numero>/versions/", versions.versions, name="versions"),
     path("<str:numero>/resultats/", resultats.resultats, name="resultats"),
     path("<str:numero>/resultats/etablir/", resultats.etablir, name="etablir_resultats"),

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
+from bilan.socle import pdf
 from tests.outils import gabarits
 from tests.outils.base import attendre_d_y_etre_seul, vider
 from tests.outils.connexion import Visiteur
@@ -96,6 +97,32 @@ def _rendu_sans_avertissement(caplog: pytest.LogCaptureFixture) -> Iterator[None
     yield
     avertissements = [ligne.getMessage() for quand in ("setup", "call") for ligne in caplog.get_records(quand) if ligne.name == "weasyprint"]
     assert avertissements == []
+
+
+@pytest.fixture(scope="session")
+def _fautes_des_documents() -> Iterator[list[str]]:
+    """What PDF/UA misses in the documents that the tests make, all of them: a new kind need not be told."""
+    veritable, trouvees = pdf.composer, []
+
+    def composer(html: str) -> bytes:
+        octets = veritable(html)
+        if 'class="courant"' in html and "<title></title>" not in html:  # a kind of document, not its bare base nor what a test of the renderer draws
+            from tests.outils.pdf_accessible import fautes_ua
+
+            trouvees.extend(fautes_ua(octets))
+        return octets
+
+    with pytest.MonkeyPatch.context() as correctif:
+        correctif.setattr(pdf, "composer", composer)
+        yield trouvees
+
+
+@pytest.fixture(autouse=True)
+def _documents_accessibles(_fautes_des_documents: list[str]) -> Iterator[None]:
+    """A document that a screen reader cannot read is a fault of the test that made it."""
+    _fautes_des_documents.clear()
+    yield
+    assert _fautes_des_documents == []
 
 
 @pytest.fixture(scope="session")

@@ -5,26 +5,32 @@ The set of routes of the project must equal the set of rows: a page without a de
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import time, timedelta
+from functools import cached_property
+from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from beneficiaires.actions import demander_un_droit
-from beneficiaires.models import Organisme
+from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
+from beneficiaires.models import Brochure, Organisme
 from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
-from bilan.socle import depots
+from bilan.public import brochure
+from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
+from bilan.socle.tableur import FORMULES
 from conventions.models import Convention
 from seances import actions
 from seances.models import Contestation, Demande, Seance
@@ -34,6 +40,7 @@ from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
+from tests.outils.listes import LIEN, LISTES, SANS_CSV
 from travaux import actions as actions_travaux
 from travaux.actions import contenu
 from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
@@ -68,7 +75,7 @@ class Monde:
 
     def __init__(self, histoire=recits.en_relecture):
         FabriqueOrganisme()
-        recit = Recit(lambda instant: None)
+        recit = Recit(lambda instant: None, tous_les=3)
         bilan = Bilan(recit, convertir(histoire(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
         bilan.prevoir()
         recit.jouer(timezone.now())
@@ -95,6 +102,7 @@ class Monde:
         self.recherche = actions.noter_travail(self.dossier, acteur=Acteur(compte=self.comptes["titulaire"]), instant=instant, jour=timezone.localdate(),
                                                minutes=15, sujet="Fiches métier")
         siens = {"acteur": Acteur(compte=self.comptes["titulaire"]), "instant": instant}
+        self._inconnus(instant)
         actions_travaux.rouvrir_l_investigation(self.dossier, acteur=acteur, instant=instant)
         self.piste = contenu.ajouter(Piste, self.dossier, **siens, intitule="Formatrice")
         self.etape = contenu.ajouter(EtapePlan, self.dossier, **siens, libelle="Appeler")
@@ -106,8 +114,19 @@ class Monde:
             cree_le=instant, donnees="{}",
         )
         self.partage.save(force_insert=True)
+        self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+
+    def _inconnus(self, instant) -> None:
+        """What strangers wrote: a request for a bilan, a complaint; and the PDF of the offer."""
+        self.contact = demander_un_bilan(uuid4(), instant=instant, prenom="Nadia", nom="Lefort", courriel="nadia@example.org")
+        confirmer_un_contact(self.contact, instant=instant)
+        self.reclamation = reclamer(
+            uuid4(), instant=instant, qualite="autre", nom="Nadia Lefort", courriel="nadia@example.org", objet="autre", texte="Un mot de trop.",
+        ).reclamation
+        brochure.actualiser(instant)
+        preparer(Brochure.objects.get(prestation=self.dossier.prestation).document_id, instant)
 
     def _fin(self, instant) -> None:
         """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
@@ -126,10 +145,11 @@ class Monde:
             dossier=self.dossier, support=support, version=support.derniere, numero_seance=1, etat="rendue", remise_le=instant, rendue_le=instant,
         )
 
-    def arguments(self, route: str) -> list:
-        app, _, nom = route.partition(":")
+    @cached_property
+    def particuliers(self) -> dict[str, list]:
+        """What the routes that one pattern does not tell are called with."""
         convention, seance = Convention.objects.filter(dossier=self.dossier).first(), Seance.objects.filter(dossier=self.dossier).first()
-        particuliers = {
+        return {
             "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"],
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
             "beneficiaires:demande": [self.dossier.numero, self.droit.pk], "portail:retirer_demande": [self.droit.pk],
@@ -137,7 +157,7 @@ class Monde:
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
             **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
-            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche")},
+            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche", "retablir_recherche")},
             "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
@@ -151,13 +171,22 @@ class Monde:
             **{f"syntheses:{verbe}_partage": [self.partage.pk] for verbe in ("signer", "renoncer", "retirer", "renvoyer", "prevenir")},
             **{f"syntheses:{nom}": [self.kit.pk] for nom in ("etat_kit", "telecharger_kit")},
             **{f"syntheses:{nom}": [self.accord.pk] for nom in ("signer_accord", "retirer_accord")},
-            "syntheses:questionnaire": ["fin"],
+            "charte_couleur": ["0b5fff"], "charte_logo": ["0" * 12, "png"],
+            **{f"beneficiaires:{nom}": [self.contact.pk] for nom in ("contact", "oublier_contact", "ouvrir_contact")},
+            "beneficiaires:faire_contact": [self.contact.pk, "contacter"], "beneficiaires:reclamation": [self.reclamation.pk],
+            **{f"public:{nom}": [self.dossier.prestation_id] for nom in ("autre_programme", "dossier_pedagogique")},
+            "public:contact": ["faux"], "public:suivi_reclamation": ["faux"],
+            "syntheses:questionnaire": ["fin"], "chantiers:lancer": ["controle"], "aide:guide": ["beneficiaire"],
+            **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
         }
-        if route in particuliers:
-            return particuliers[route]
+
+    def arguments(self, route: str) -> list:
+        app, _, nom = route.partition(":")
+        if route in self.particuliers:
+            return self.particuliers[route]
         motif = next(motif for nom_route, motif in routes() if nom_route == route)
         objets = {
             "<slug:ligne>": "prix", "<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom), "<uuid:pk>": "00000000-0000-4000-8000-000000000000",
@@ -172,13 +201,22 @@ class Monde:
         return Seance.objects.filter(dossier=self.dossier).first().pk
 
 
-def _reponse(client, methode: str, url: str) -> str:
-    """What happened, in the words of the table; nothing of it remains, not even a sign-out."""
+def _reponse(client, methode: str, url: str) -> tuple[str, str]:
+    """What happened, in the words of the table, and the page that was read; nothing of it remains, not even a sign-out.
+
+    Nor does the browser keep it, unless its view says that it is public.
+    """
     temoins = deepcopy(client.cookies)
     with transaction.atomic():
         reponse = getattr(client, methode)(url)
         transaction.set_rollback(True)
     client.cookies = temoins
+    garde = {"no-store", "public"}.isdisjoint(reponse.headers["Cache-Control"].split(", "))
+    lue = methode == "get" and reponse.status_code == 200 and reponse.headers["Content-Type"].startswith("text/html")
+    return f"{_mot(reponse)}, et le navigateur le garde" if garde else _mot(reponse), reponse.text if lue else ""
+
+
+def _mot(reponse: HttpResponse) -> str:
     if reponse.status_code == 302 and reponse.url.startswith((CONNEXION, "/compte/securite/", "/compte/confirmer/")):
         return "connexion" if reponse.url.startswith(CONNEXION) else "confirmer"
     return "oui" if reponse.status_code in (200, 204, 302) else str(reponse.status_code)
@@ -188,16 +226,60 @@ def test_no_route_escapes_the_policy():
     assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
 
 
-def test_each_cell_of_the_policy_is_what_happens():
-    monde = Monde()  # told once: it costs as much as all the pages of one persona
-    adresses = {ligne[0]: reverse(ligne[0], args=monde.arguments(ligne[0])) for ligne in LIGNES}
-    obtenu = {}
+@pytest.fixture(scope="module")
+def monde(base_du_module):
+    return Monde()  # told once: it costs as much as all the pages of one persona
+
+
+@pytest.fixture(scope="module")
+def adresses(monde):
+    return {ligne[0]: reverse(ligne[0], args=monde.arguments(ligne[0])) for ligne in LIGNES}
+
+
+def _entre(monde, qui) -> Visiteur:
+    client = Visiteur()
+    if qui in monde.comptes:
+        client.force_login(monde.comptes[qui])
+        client.get(reverse("compte"))  # the first gesture is written in the session: what follows is undone, and would write it each time
+    return client
+
+
+@pytest.fixture(scope="module")
+def visite(monde, adresses):
+    """What happened in each cell of the table, and the page that was read there; made once for what reads every page."""
+    lues = {}
     for qui in PERSONAS:
-        client = Visiteur()
-        if qui in monde.comptes:
-            client.force_login(monde.comptes[qui])
-        obtenu |= {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for ligne in LIGNES}
+        client = _entre(monde, qui)  # each in his turn: what is grave asks for a proof of less than five minutes
+        lues |= {(qui, *ligne[:2]): _reponse(client, ligne[1].lower(), adresses[ligne[0]]) for ligne in LIGNES}
+    return lues
+
+
+def test_each_cell_of_the_policy_is_what_happens(visite):
+    obtenu = {cellule: mot for cellule, (mot, _) in visite.items()}
     assert obtenu == {(qui, *ligne[:2]): ligne[2 + rang] for rang, qui in enumerate(PERSONAS) for ligne in LIGNES}
+
+
+def test_every_list_can_be_taken_away_as_a_spreadsheet_and_a_new_one_cannot_forget(monde, adresses, visite):
+    oublies, lus = set(), set()
+    for qui in ("titulaire", "consultant du dossier", "gestion"):
+        client = _entre(monde, qui)
+        for route, methode, *_ in LIGNES:
+            page = visite[qui, route, methode][1]
+            if not LISTES.search(page) or route in SANS_CSV or route in lus:
+                continue
+            if (lien := LIEN.search(page)) is None:
+                oublies.add(route)
+                continue
+            adresse = unescape(lien[1])
+            csv = client.get(f"{adresses[route]}{adresse}" if adresse.startswith("?") else adresse)
+            lignes = csv.getvalue().decode().splitlines()
+            assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
+            assert csv.headers["Content-Disposition"].startswith("attachment"), route
+            assert len(lignes) > 1 and lignes[0].startswith("\ufeff"), route
+            assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
+            lus.add(route)
+    assert oublies == set()
+    assert len(lus) > 10, lus
 
 
 @pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])

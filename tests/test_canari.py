@@ -52,6 +52,8 @@ DEUX = {"titulaire", "consultant du dossier"}
 # Whose eyes besides, or instead, row by row; nobody else's, ever.
 AUSSI = {"beneficiaires.DemandeDroit": DEUX | {"gestion"}}
 SEUL = {
+    "beneficiaires.PremierContact": lambda contact: {"consultant du dossier", "autre consultant", "gestion"},  # whoever may take it
+    "beneficiaires.RecitReclamation": lambda recit: {"gestion"},
     "seances.Absence": lambda absence: {"consultant du dossier"},
     "socle.Document": lambda document: set(),  # until it is made, nobody
     "conventions.Signalement": lambda signalement: {"consultant du dossier"},
@@ -102,6 +104,7 @@ class Couvee(Monde):
         documents.demander(coffre=self.dossier.coffre_travaux, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html",
                            donnees={"organisme": {"nom": "Ce qui attend son ouvrier."}}, instant=self.instant)
         _ecrire(self.droit, reponse="Votre nom est corrigé.")
+        _ecrire(self.reclamation.recit, reponse="Nous en avons parlé.", correction="Un mot a changé.")
         contenu.ajouter(Attentes, self.dossier, acteur=self.par_titulaire, instant=self.instant, texte="Savoir si je peux former.")
         travaux.passer_outre(self.dossier, "Un seul projet dès le premier jour.", acteur=self.par_consultant, instant=self.instant)
         syntheses.observer(Synthese.objects.get(dossier=self.dossier), "Je tiens à ajouter ceci.", acteur=self.par_titulaire, instant=self.instant)

@@ -39,30 +39,44 @@ def plein(etat: str) -> Dossier:
     return dans_l_etat(etat, dossier).dossier
 
 
-SIENNES = [*(f"syntheses:{nom}" for nom in ("ma_synthese", "mes_partages")), *(f"travaux:{nom}" for nom in (
-    "a_preparer", "mes_competences", "mes_pistes", "ma_formation", "mon_plan", "mes_attentes", "partages"))]
+SIENNES = [f"syntheses:{nom}" for nom in ("ma_synthese", "mes_partages")]
+SON_CONTENU = [f"travaux:{nom}" for nom in (
+    "a_preparer", "mes_competences", "mes_pistes", "ma_formation", "mon_plan", "mes_attentes", "partages")]
 DE_SA_SYNTHESE = [f"syntheses:{nom}" for nom in ("corriger_etapes", "rendre", "accord", "etat_document", "refaire_document")]
-DU_DOSSIER = [*(f"syntheses:{nom}" for nom in (
+DU_DOSSIER = [f"syntheses:{nom}" for nom in (
     "dossier", "ouvrir", "etapes", "proposer", "reprendre", "remise", "versions", "resultats", "etablir_resultats", "rouvrir_resultats",
-    "remettre_resultats")), *(f"travaux:{nom}" for nom in (
-    "dossier", "preparation", "competences", "pistes", "formation", "plan", "clore_investigation", "passer_outre", "rouvrir_investigation"))]
+    "remettre_resultats")]
+SON_TRAVAIL = [f"travaux:{nom}" for nom in (
+    "dossier", "preparation", "competences", "pistes", "formation", "plan", "clore_investigation", "passer_outre", "rouvrir_investigation")]
 GENRES = {"competence": Competence, "piste": Piste, "enquete": Enquete, "etape": EtapePlan, "referentiel": Couverture}
 
 
-def adresses(dossier: Dossier) -> dict[Compte, list[str]]:
-    """The addresses of the content, for each of the two."""
+def adresses_de_la_synthese(dossier: Dossier) -> dict[Compte, list[str]]:
+    """The addresses of the synthesis, for each of the two."""
     numero, synthese = dossier.numero, Synthese.objects.get(dossier=dossier).pk
+    siennes = [*(reverse(nom) for nom in SIENNES), *(reverse(nom, args=[synthese]) for nom in DE_SA_SYNTHESE)]
+    return {
+        dossier.consultant: [*(reverse(nom, args=[numero]) for nom in DU_DOSSIER), reverse("syntheses:rediger", args=[numero, "circonstances"])],
+        dossier.beneficiaire.compte: [*siennes, reverse("syntheses:corriger", args=[synthese, "circonstances"])],
+    }
+
+
+def adresses_du_travail(dossier: Dossier) -> dict[Compte, list[str]]:
+    """The addresses of the rest of the content, for each of the two."""
     pk = {genre: modele.objects.get(dossier=dossier).pk for genre, modele in GENRES.items()}
     communes = [
         reverse("travaux:couverture", args=[pk["referentiel"]]), reverse("travaux:bloc", args=[pk["referentiel"], 0]),
         reverse("travaux:ajouter_enquete", args=[pk["piste"]]), reverse("travaux:cocher", args=[pk["etape"]]),
         *(reverse(f"travaux:{verbe}_contenu", args=[genre, pk[genre]]) for genre in GENRES for verbe in ("modifier", "retirer", "retablir")),
     ]
-    a_elle = [*(reverse(nom) for nom in SIENNES), *(reverse(nom, args=[synthese]) for nom in DE_SA_SYNTHESE)]
     return {
-        dossier.consultant: [*(reverse(nom, args=[numero]) for nom in DU_DOSSIER), reverse("syntheses:rediger", args=[numero, "circonstances"])],
-        dossier.beneficiaire.compte: [*a_elle, reverse("syntheses:corriger", args=[synthese, "circonstances"]), *communes],
+        dossier.consultant: [reverse(nom, args=[dossier.numero]) for nom in SON_TRAVAIL],
+        dossier.beneficiaire.compte: [*(reverse(nom) for nom in SON_CONTENU), *communes],
     }
+
+
+# What is not the synthesis knows only the bilan and its investigation: under way or over, closed (in writing) or sealed (handed over).
+AUSSI_LE_TRAVAIL = {("relecture", "en_cours"), ("redaction", "abandon"), ("remise", "abandon")}
 
 
 @pytest.mark.parametrize(("etat", "fin"), [*((etat, "abandon") for etat in EtatSynthese), ("relecture", "en_cours")])
@@ -71,15 +85,17 @@ def test_no_page_of_the_content_breaks_once_its_vaults_are_destroyed(etat, fin):
     Dossier.objects.filter(pk=dossier.pk).update(etat=fin)
     dossier.coffre_travaux.detruire(ICI)
     dossier.coffre_synthese.detruire(ICI)
-    codes = set(_essayer(dossier))
+    codes = set(_essayer(adresses_de_la_synthese(dossier)))
+    if (etat, fin) in AUSSI_LE_TRAVAIL:
+        codes |= set(_essayer(adresses_du_travail(dossier)))
     assert {lu for lu in codes if lu[-1] >= 500} == set()
     if fin == "abandon":  # over, no page opens what was destroyed: each stands, or its gesture is refused
         assert {lu for lu in codes if lu[-1] == 410} == set()
 
 
-def _essayer(dossier: Dossier) -> Iterator[tuple[str, str, int]]:
+def _essayer(adresses: dict[Compte, list[str]]) -> Iterator[tuple[str, str, int]]:
     saisie = {"texte": "Autre", "libelle": "Autre", "motif": "Autre", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
-    for compte, siennes in adresses(dossier).items():
+    for compte, siennes in adresses.items():
         visiteur = Visiteur(raise_request_exception=False)
         visiteur.force_login(compte)
         for adresse in siennes:

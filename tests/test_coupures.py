@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bilan.socle import chantiers
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi, planifier
-from bilan.socle.models import Envoi, EtatEnvoi, Evenement
+from bilan.socle.depots import deposer
+from bilan.socle.models import Chantier, Coffre, Envoi, EtatEnvoi, Evenement
 from bilan.socle.roles import Role
 from conventions import actions
 from conventions.etats import EtatConvention
-from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.ouvrier import Ouvrier
 from tests.outils.redis_reel import RedisReel
@@ -99,3 +101,29 @@ def test_a_contract_signed_while_the_broker_is_down(ouvrier: Ouvrier, puits_smtp
     ouvrier.assurer()
     ouvrier.confier("expedier_les_courriels")
     jusqu_a(lambda: dossier.beneficiaire.compte.email in [str(message["To"]) for message in puits_smtp.messages])
+
+
+def test_a_worker_killed_in_the_middle_of_an_audit(ouvrier: Ouvrier, redis_reel: RedisReel):
+    """It is stopped for sure among the documents: what it had read stays read, another goes on from there, and the verdict is the same."""
+    coffre = Coffre.nouveau()
+    coffre.save()
+    for n in range(12):
+        deposer(coffre=coffre, titre="Essai", nom_fichier=f"BDC-2026-{n:04}.pdf", octets=b"%PDF-1.7 %%EOF", instant=timezone.now())
+    chantier = chantiers.demander("controle", acteur=Acteur(compte=FabriqueCompte(gestion=True)), instant=timezone.now())
+    for _ in range(4):  # counted, the journal, its end, five documents
+        chantiers.avancer(chantier.pk, timezone.now(), duree=0)
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("LOCK TABLE socle_document IN ACCESS EXCLUSIVE MODE")
+        ouvrier.confier("avancer_les_chantiers")
+        jusqu_a(_attendu)
+        ouvrier.tuer()
+        transaction.set_rollback(True)
+    redis_reel.client().flushall()
+    chantier.refresh_from_db()
+    assert (chantier.etat, chantier.memoire["documents"], chantier.tentatives, chantier.fini_le) == ("en_cours", 5, 1, None)
+    Chantier.objects.update(bail=timezone.now())  # three minutes pass
+    ouvrier.assurer()
+    ouvrier.confier("avancer_les_chantiers")
+    jusqu_a(lambda: Chantier.objects.get().fini_le)
+    fini = Chantier.objects.get()
+    assert (fini.etat, fini.faits, fini.memoire["documents"], fini.memoire["fautes"]) == ("fini", fini.total, 12, [])

@@ -25,7 +25,7 @@ def lancer(var: Path, *arguments: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def attendre_la_sante(demo: subprocess.Popen[str], port: int, secondes: float = 120) -> int:
+def attendre_la_sante(demo: subprocess.Popen[str], port: int, secondes: float = 300) -> int:
     fin = time.monotonic() + secondes
     while True:
         try:

@@ -173,7 +173,7 @@ def test_a_letter_can_be_read_and_its_link_followed_from_where_the_visitor_came(
 def test_a_letter_runs_nothing_and_has_no_form(client: Visiteur, db):
     ecrire("code_connexion", "camille@example.org", code="BCDF-GHJK")
     politique = client.get(reverse("demonstration:courriel_html", args=[Envoi.objects.get().pk])).headers["Content-Security-Policy"]
-    assert politique == "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'"
+    assert politique == "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @en_demonstration

@@ -1,5 +1,5 @@
 """The back office: gestion alone, through the actions, and never a word of a bilan."""
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -11,8 +11,9 @@ from beneficiaires.actions import joindre
 from beneficiaires.models import Dossier, Organisme, Prestation
 from beneficiaires.regles import TypeDocument
 from bilan.socle.coffre import ChampSecret
+from bilan.socle.gestion.bases import LectureSeule
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi, Evenement, ParametreReglementaire
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 
 pytestmark = pytest.mark.django_db
 NADIA = {"email": "Nadia@Example.org", "prenom": "Nadia", "nom": "Lefort", "accord": "feminin", "telephone": "", "roles": ["consultant"]}
@@ -88,14 +89,14 @@ def test_an_address_already_known_is_refused_in_a_sentence(client, gestion):
 def test_the_last_manager_cannot_leave_by_the_form_nor_by_the_list(client, gestion):
     donnees = {"prenom": "Gaëlle", "nom": "Ferrand", "accord": "neutre", "telephone": "", "roles": ["consultant"]}
     assert "dernier compte de gestion" in client.post(page(Compte, "change", gestion.pk), donnees).text
-    client.post(page(Compte), {"action": "desactiver", "_selected_action": [gestion.pk]})
+    client.post(page(Compte), {"action": "desactiver", "confirme": "desactiver", "_selected_action": [gestion.pk]})
     gestion.refresh_from_db()
     assert (gestion.roles, gestion.is_active) == (["gestion"], True)
 
 
 def test_an_account_is_closed_from_the_list(client, gestion):
     compte = FabriqueCompte(consultant=True)
-    client.post(page(Compte), {"action": "desactiver", "_selected_action": [compte.pk]})
+    client.post(page(Compte), {"action": "desactiver", "confirme": "desactiver", "_selected_action": [compte.pk]})
     compte.refresh_from_db()
     assert compte.is_active is False
 
@@ -156,7 +157,7 @@ def test_what_a_dossier_cannot_hold_is_refused_in_a_sentence(client, gestion, ch
 def test_the_list_says_to_whom_it_wrote_an_invitation(client, gestion):
     nouveau = FabriqueCompte(prenom="Léo", nom="Petit")
     ancien = FabriqueCompte(prenom="Ana", nom="Ruiz", last_login=timezone.now())
-    texte = client.post(page(Compte), {"action": "renvoyer_l_invitation", "_selected_action": [nouveau.pk, ancien.pk]}, follow=True).text
+    texte = choisir(client, Compte, "renvoyer_l_invitation", nouveau, ancien, confirme="renvoyer_l_invitation").text.replace("\u202f:", " :")
     assert "Léo Petit : invitation envoyée." in texte
     assert "Ana Ruiz : déjà entré, rien n’a été envoyé." in texte
     assert list(Envoi.objects.values_list("destinataire", flat=True)) == [nouveau.email]
@@ -183,7 +184,7 @@ def test_a_letter_given_up_is_sent_again_and_its_context_is_nowhere(client, gest
     lettre = {"nature": "legal", "destinataire": "a@example.org", "gabarit": "x", "contexte": b"chiffre"}
     mort = Envoi.objects.create(cle="essai", etat=EtatEnvoi.MORT, **lettre)
     parti = Envoi.objects.create(cle="autre", etat=EtatEnvoi.ENVOYE, envoye_le=timezone.now(), **lettre)
-    client.post(page(Envoi), {"action": "renvoyer", "_selected_action": [mort.pk, parti.pk]})
+    client.post(page(Envoi), {"action": "renvoyer", "confirme": "renvoyer", "_selected_action": [mort.pk, parti.pk]})
     mort.refresh_from_db()
     parti.refresh_from_db()
     assert (mort.etat, parti.etat) == (EtatEnvoi.A_FAIRE, EtatEnvoi.ENVOYE)
@@ -196,7 +197,7 @@ def test_a_failed_document_is_put_back_in_the_queue_and_its_data_is_nowhere(clie
                     donnees={"mot": "canari"}, instant=timezone.now())
     Document.objects.filter(pk=piece.document_id).update(etat=EtatDocument.ECHEC, erreur="Une erreur")
     assert "canari" not in client.get(page(Document, "change", piece.document_id)).text
-    client.post(page(Document), {"action": "recommencer", "_selected_action": [piece.document_id]})
+    client.post(page(Document), {"action": "recommencer", "confirme": "recommencer", "_selected_action": [piece.document_id]})
     piece.document.refresh_from_db()
     assert piece.document.etat == EtatDocument.A_PREPARER
 
@@ -224,3 +225,114 @@ def test_a_rule_in_force_keeps_its_value_and_is_ended_by_a_date(client, gestion)
     regle.refresh_from_db()
     assert (regle.valeur, regle.fin) == (1600, date(2027, 12, 31))
     assert Evenement.objects.get(fil="parametres").details == {"code": "CPF_PLAFOND_BILAN_EUR", "debut": "2026-02-26", "fin": "2027-12-31"}
+
+
+# --- Gestures: first what follows, then the gesture ------------------------------------------------------------------
+
+
+@pytest.fixture
+def equipe(db):
+    """A consultant with an open dossier, sessions to come and a contract awaited."""
+    dossier = FabriqueDossier(numero="BDC-2026-0042")
+    FabriqueConvention(dossier=dossier, etat="transmise", transmise_le=timezone.now(), expire_le=timezone.now() + timedelta(days=9))
+    FabriqueSeance(dossier=dossier, debut=timezone.now() + timedelta(days=2))
+    return dossier.consultant
+
+
+def choisir(client, modele, action, *objets, **suite):
+    return client.post(page(modele), {"action": action, "_selected_action": [o.pk for o in objets], **suite}, follow=True)
+
+
+def test_what_somebody_leaves_behind_is_said_before_the_account_is_closed(client, gestion, equipe):
+    texte = " ".join(choisir(client, Compte, "desactiver", equipe).text.split())
+    equipe.refresh_from_db()
+    assert equipe.is_active
+    for reste in ("1 dossier ouvert", "1 séance à venir", "1 contrat attend", "une signature"):
+        assert reste in texte, reste
+    choisir(client, Compte, "desactiver", equipe, confirme="desactiver")
+    equipe.refresh_from_db()
+    assert not equipe.is_active
+
+
+def test_who_does_a_bilan_is_told_to_gestion_before_the_account_is_closed(client, gestion):
+    dossier = FabriqueDossier(numero="BDC-2026-0043")
+    assert "Son bilan BDC-2026-0043 est ouvert" in choisir(client, Compte, "desactiver", dossier.beneficiaire.compte).text
+
+
+def test_the_reminders_of_a_person_are_paused_then_taken_up_again(client, gestion):
+    compte = FabriqueCompte()
+    for action, attendu in (("suspendre_les_rappels", True), ("reprendre_les_rappels", False)):
+        assert choisir(client, Compte, action, compte).context["faisables"]
+        choisir(client, Compte, action, compte, confirme=action)
+        compte.refresh_from_db()
+        assert (compte.rappels_en_pause_le is not None) is attendu
+    assert [e.verbe for e in Evenement.objects.filter(fil=f"compte:{compte.pk}").order_by("rang")] == ["rappels.suspendre", "rappels.reprendre"]
+
+
+@pytest.mark.parametrize("action", ["reactiver", "reprendre_les_rappels"])
+def test_a_gesture_that_would_change_nothing_says_so(client, gestion, action):
+    assert "Rien à faire : les comptes choisis sont déjà dans cet état." in choisir(client, Compte, action, FabriqueCompte()).text.replace("\u202f:", " :")
+
+
+def test_a_letter_is_resent_only_when_it_may_be_and_the_page_says_why(client, gestion):
+    commun = {"nature": "legal", "destinataire": "a@example.org", "gabarit": "x"}
+    mort = Envoi.objects.create(cle="1", etat=EtatEnvoi.MORT, erreur="boîte pleine", contexte=b"x", **commun)
+    doute = Envoi.objects.create(cle="2", etat=EtatEnvoi.INCERTAIN, contexte=b"x", **commun)
+    parti = Envoi.objects.create(cle="3", etat=EtatEnvoi.ENVOYE, envoye_le=timezone.now(), contexte=b"x", **commun)
+    purge = Envoi.objects.create(cle="4", etat=EtatEnvoi.MORT, contexte=None, **commun)
+    page_ = choisir(client, Envoi, "renvoyer", mort, doute, parti, purge)
+    texte = " ".join(page_.text.split())
+    for phrase in ("boîte pleine", "deux fois", "il ne repart pas d’ici", "son texte n’est plus gardé"):
+        assert phrase in texte, phrase
+    assert len(page_.context["faisables"]) == 2
+    choisir(client, Envoi, "renvoyer", mort, doute, parti, purge, confirme="renvoyer")
+    assert list(Envoi.objects.order_by("cle").values_list("etat", flat=True)) == ["a_faire", "a_faire", "envoye", "mort"]
+
+
+# --- What is only read ---------------------------------------------------------------------------------------------
+
+
+def test_what_a_journal_or_a_signature_forbids_is_refused_even_to_a_direct_post(client, gestion, equipe):
+    """For each list that is only read: adding, changing and deleting, whatever is posted, answer 403 and change nothing."""
+    Envoi.objects.create(cle="1", nature="legal", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.ENVOYE, envoye_le=timezone.now())
+    Evenement.objects.create(fil="dossier:1", verbe="essai")
+    lues = {modele for modele, gestion_ in admin.site._registry.items() if isinstance(gestion_, LectureSeule)}
+    assert {"Convention", "Envoi", "Evenement", "Document", "Encaissement", "AcceptationMCF"} <= {modele.__name__ for modele in lues}
+    for modele in lues:
+        avant, objet = list(modele._base_manager.values()), modele._base_manager.first()
+        cle = objet.pk if objet else 1
+        champs = {champ.name: "1" for champ in modele._meta.fields}
+        obtenus = {client.post(page(modele, "add"), champs).status_code}
+        if objet:
+            obtenus |= {client.post(page(modele, vue, cle), {**champs, "post": "yes"}).status_code for vue in ("change", "delete")}
+        client.post(page(modele), {"action": "delete_selected", "_selected_action": [cle], "post": "yes"})
+        assert (obtenus, list(modele._base_manager.values())) == ({403}, avant), modele
+
+
+def test_a_new_value_of_a_rule_is_a_new_row(client, gestion):
+    regle = ParametreReglementaire.objects.get(code="CPF_PLAFOND_BILAN_EUR", debut=date(2026, 2, 26))
+    client.post(page(ParametreReglementaire, "change", regle.pk), {"code": "AUTRE", "valeur": "1", "debut": "01/01/2020", "source": "x", "_save": "1"})
+    regle.refresh_from_db()
+    assert (regle.code, regle.valeur, regle.debut) == ("CPF_PLAFOND_BILAN_EUR", 1600, date(2026, 2, 26))
+    assert client.post(page(ParametreReglementaire, "delete", regle.pk), {"post": "yes"}).status_code == 403
+
+
+# --- The first page ------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_groups_everything_by_job_and_says_what_waits(client, gestion, equipe):
+    Envoi.objects.create(cle="1", nature="legal", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.MORT)
+    metiers = client.get("/gestion/").context["metiers"]
+    assert [metier for metier, _ in metiers] == [
+        "Organisme", "Offres et supports", "Personnes", "Dossiers et contrats", "Demandes et réclamations",
+        "Conservation", "Courriels et documents", "Règles et journal",
+    ]
+    entrees = {entree.libelle: entree for _, lot in metiers for entree in lot}
+    assert [nom for nom, entree in entrees.items() if not entree.phrase] == []
+    assert {nom: entrees[nom].attend.replace("\xa0", " ") for nom in ("Organisme", "Conventions", "Courriels")} == {
+        "Organisme": "à renseigner", "Conventions": "1 signature attendue", "Courriels": "1 courriel à renvoyer",
+    }
+
+
+def test_the_page_of_an_app_is_the_first_page(client, gestion):
+    assert client.get("/gestion/beneficiaires/").url == "/gestion/"

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 
 from bilan import kit
-from tests.syntheses.outils import ICI, SECRET
-from tests.syntheses.test_destruction import finir, rempli
+from tests.syntheses.outils import ICI, SECRET, rempli
+from tests.syntheses.test_destruction import finir
 
 pytestmark = pytest.mark.django_db
 

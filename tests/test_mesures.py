@@ -4,7 +4,7 @@ import pytest
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan import semaine
-from bilan.mesures import rappels
+from bilan.mesures import rappels, recherche
 from bilan.peuplement.moteur import peupler
 from bilan.peuplement.plan import ACTIFS_PAR_CONSULTANT
 from bilan.socle.models import Envoi
@@ -19,3 +19,11 @@ def test_the_bench_of_reminders(monkeypatch):
     assert mesure["lettres"] == Envoi.objects.filter(gabarit="semaine").count() > 10
     assert (mesure["refaites"], mesure["lecture"]["lettres"]) == (0, mesure["lettres"])
     assert mesure["requetes_par_lot"]["mediane"] == mesure["requetes_par_lot"]["maximum"] == 3
+
+
+@pytest.mark.django_db
+def test_the_bench_of_the_search():
+    recherche.ouvrir(30, graine=7)
+    mots = recherche.chercher()["mots"]
+    assert {mot["requetes"] for mot in mots.values()} == {2}
+    assert mots["BDC-2026-0042"]["trouves"] + mots["zzz"]["trouves"] == 0

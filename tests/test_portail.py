@@ -86,7 +86,7 @@ MOMENTS = {
         "Bonjour Camille. Acceptée le 1er décembre 2026 : signature de l’organisme en attente.", "",
     ),
     "contrat conclu": (lambda: FabriqueDossier(etat="planifie"), ICI, "Bonjour Camille. Rien à faire pour l’instant.", ""),
-    "une présence à signer": (bilan_tenu, ICI, "Bonjour Camille. Signez votre présence du lundi 18 janvier.", "Signer votre présence"),
+    "une présence à signer": (bilan_tenu, ICI, "Bonjour Camille. Signez votre présence du lundi 18 janvier.", "Signer ma présence"),
     "prochaine séance": (avec_seance, ICI, "Bonjour Camille. Votre prochaine séance est lundi 15 mars à 9 h 30.", ""),
     "entre deux": (en_cours, ICI, "Bonjour Camille. Rien à faire pour l’instant.", ""),
     "à relire": (lambda: proposee(en_cours()).dossier, ICI, "Bonjour Camille. Relisez votre synthèse.", "Relire ma synthèse"),
@@ -96,7 +96,8 @@ MOMENTS = {
         "Bonjour Camille. Votre bilan est terminé. Téléchargez vos documents avant le mercredi 17 mars 2027.", "Emporter mes documents",
     ),
     "arrêté": (lambda: FabriqueDossier(etat="abandon"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),
-    "annulé": (lambda: FabriqueDossier(etat="annule"), ICI, "Bonjour Camille. Votre bilan est terminé.", ""),
+    "premier contact": (lambda: FabriqueDossier(etat="prospect"), ICI, "Bonjour Camille. Votre contrat se prépare.", ""),
+    "annulé": (lambda: FabriqueDossier(etat="annule"), ICI, "Bonjour Camille. Votre dossier est fermé, sans que le bilan ait commencé.", ""),
 }
 
 

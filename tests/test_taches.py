@@ -61,8 +61,9 @@ def test_the_schedule_names_tasks_that_exist_and_all_of_them():
     assert prevues == {f"bilan.taches.{nom}" for nom in vars(taches) if getattr(vars(taches)[nom], "delay", None)}
 
 
-def test_pdfs_have_a_queue_of_their_own():
-    assert settings.CELERY_TASK_ROUTES == {"bilan.taches.preparer_les_documents": {"queue": "pdf"}}
+def test_what_is_long_has_a_queue_of_its_own():
+    longues = ("preparer_les_documents", "avancer_les_chantiers")
+    assert {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in longues} == settings.CELERY_TASK_ROUTES
 
 
 # --- One at a time --------------------------------------------------------------------------------------------------

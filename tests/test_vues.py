@@ -3,15 +3,21 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.actions import demander_un_droit
+from beneficiaires.models.demande import Droit
 from bilan.socle.a_faire import Tache, dans_l_ordre, par_personne
+from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.vues.accueil import file_en_mots
 from seances import actions
 from seances.models import Demande
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
+from syntheses.models import Fin
+from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 from tests.seances.outils import beneficiaire, clore
 from tests.seances.outils import consultante as consultante_de
 
@@ -64,12 +70,27 @@ def test_a_consultant_is_told_one_thing_in_one_sentence_with_one_button(client):
         assert groupe.vide in reponse.text
 
 
-def test_a_new_consultant_is_told_how_to_begin_and_nothing_is_highlighted(client):
+def test_a_new_consultant_is_told_how_to_begin(client):
     FabriqueOrganisme()
     client.force_login(FabriqueCompte(consultant=True))
-    texte = client.get("/").text
-    assert "Aucun dossier encore" in texte
-    assert 'class="surligne"' not in texte
+    reponse = client.get("/")
+    prochaine = reponse.context["prochaine"]
+    assert (prochaine.surligne, prochaine.geste.url) == ("Ouvrez votre premier dossier", reverse("beneficiaires:ouvrir"))
+    assert "Aucun dossier encore" in reponse.text
+    assert reponse.text.count("btn-primary") == 1
+
+
+def test_who_has_two_roles_misses_nothing_of_the_other_one(client):
+    FabriqueOrganisme(), FabriquePrestation()
+    Envoi.objects.create(cle="a", nature="confort", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.MORT)
+    client.force_login(FabriqueCompte(consultant=True, roles=["consultant", "gestion"]))
+    accueil = client.get("/")
+    assert [phrase.replace("\u00a0", " ") for phrase, _ in accueil.context["a_voir"]] == ["1 courriel n’a pas pu partir."]
+    gestion = client.get("/" + accueil.context["gestion"])
+    assert gestion.context["prochaine"].surligne == "Regardez ce qui n’est pas parti"
+    seule = FabriqueCompte(consultant=True)
+    client.force_login(seule)  # the address alone gives nothing
+    assert "charges" not in client.get("/?vue=gestion").context
 
 
 def test_the_work_of_others_is_not_on_my_page(client):
@@ -121,10 +142,10 @@ def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_asser
     client.force_login(consultante)
     _un_de_chaque(consultante)
     client.get("/")  # the session's own first queries
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         client.get("/")
     _un_de_chaque(consultante, 1), _un_de_chaque(consultante, 2)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         client.get("/")
 
 
@@ -141,6 +162,56 @@ def test_gestion_is_told_what_is_missing_one_thing_after_the_other(client):
     assert client.get("/").context["prochaine"].surligne == "Invitez un consultant"
     FabriqueCompte(consultant=True)
     assert client.get("/").context["prochaine"].surligne == ""
+
+
+def _en_retard(consultante, rang):
+    """One bilan late in each way: a session that nobody closed, an employer who is silent, a contract that nobody countersigned, a period that is over."""
+    instant, jour, sien = timezone.now(), timezone.localdate(), {"consultant": consultante, "beneficiaire__compte__prenom": "Camille"}
+    ouvert = {"periode_debut": jour - timedelta(days=60), "periode_fin": jour + timedelta(days=30), "etat": "en_cours", **sien}
+    FabriqueSeance(dossier=FabriqueDossier(beneficiaire__compte__nom="Clore", **ouvert), debut=instant - timedelta(days=20 + rang, hours=3))
+    for nom, etat, quand in (("Employeur", "envoyee", {}), ("Contresigner", "acceptee", {"acceptee_le": instant - timedelta(days=4)})):
+        FabriqueConvention(dossier=FabriqueDossier(beneficiaire__compte__nom=nom, **sien), etat=etat, envoyee_le=instant - timedelta(days=9), **quand)
+    FabriqueDossier(beneficiaire__compte__nom="Finir", **{**ouvert, "periode_fin": jour - timedelta(days=3), "contractualise_le": jour})
+
+
+def test_gestion_sees_what_is_late_across_the_consultants_as_a_page_and_as_a_spreadsheet(client, django_assert_num_queries):
+    FabriqueOrganisme(), FabriquePrestation()
+    helene, autre = FabriqueCompte(consultant=True), FabriqueCompte(consultant=True, prenom="Malik", nom="Roche")
+    _en_retard(helene, 0)
+    client.force_login(FabriqueCompte(gestion=True))
+    page = client.get("/")
+    lignes = {texte.split("\u202f:")[0]: geste.libelle for groupe in page.context["retards"] for texte, _, geste in groupe.lignes}
+    assert lignes == {
+        "Camille Clore": "Voir les séances", "Camille Employeur": "Voir la convention", "Camille Contresigner": "Voir la convention",
+        "Camille Finir": "Voir le dossier",
+    }
+    assert page.text.count("btn-primary") == page.text.count('class="surligne"') == 1
+    _en_retard(autre, 3)
+    with CaptureQueriesContext(connection) as une:
+        client.get("/")
+    _en_retard(autre, 6)
+    with django_assert_num_queries(len(une)):
+        page = client.get("/")
+    assert [groupe.nom for groupe in page.context["retards"]] == ["Malik Roche", "Hélène Vasseur"]
+    assert [groupe.nom for groupe in client.get("/", {"suivi": helene.pk}).context["retards"]] == ["Hélène Vasseur"]
+    csv = client.get("/", {"suivi": helene.pk, "format": "csv"}).getvalue().decode().splitlines()
+    assert len(csv) == 1 + 4
+    assert all(ligne.startswith("Hélène Vasseur;Camille ") for ligne in csv[1:])
+
+
+def test_a_request_on_ones_data_comes_before_a_letter_that_did_not_leave_and_a_destruction_is_announced(client):
+    FabriqueOrganisme(), FabriquePrestation()
+    dossier, jour = FabriqueDossier(consultant=FabriqueCompte(consultant=True)), timezone.localdate()
+    Envoi.objects.create(cle="a", nature="confort", destinataire="a@example.org", gabarit="x", etat=EtatEnvoi.MORT)
+    demander_un_droit(dossier, Droit.LIMITER, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=timezone.now(), texte="Je m’oppose.")
+    for ecart in (-1, 3, 60):
+        Fin.objects.create(dossier=FabriqueDossier(), terme=jour - timedelta(days=5), detruire_le=jour + timedelta(days=ecart), cause="remise")
+    client.force_login(FabriqueCompte(gestion=True))
+    page = client.get("/")
+    assert page.context["prochaine"].geste.libelle == "Répondre à la demande"
+    assert [phrase.replace("\u00a0", " ") for phrase, _ in page.context["conservation"]] == [
+        "1 bilan aurait dû être détruit.", "1 bilan sera détruit d’ici 30 jours.",
+    ]
 
 
 def test_gestion_sees_letters_that_did_not_leave(client):

@@ -5,12 +5,15 @@ from django.http import HttpRequest
 
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.recherche import contient
+from bilan.socle.site_gestion import Page
 from travaux.models import Ressource
 
 
 @admin.register(Ressource)
 class GestionDesRessources(SansSuppression):
     """Organisations and sites, by theme: what is no longer proposed is unticked, not deleted."""
+
+    phrase = "Organismes et sites d’information, par thème, proposés aux bénéficiaires."
 
     list_display = ("nom", "theme", "adresse", "proposee")
     list_filter = ("theme", "proposee")
@@ -20,3 +23,7 @@ class GestionDesRessources(SansSuppression):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.filter(contient(search_term, "recherche")), False
+
+
+admin.site.ouvrir(Page("supports", "Supports", "travaux:bibliotheque", "Questionnaires, fiches et liens remis avant ou pendant les séances."))
+admin.site.ouvrir(Page("referentiels", "Référentiels", "travaux:referentiels", "Les certifications que l’on compare aux compétences d’une personne."))

@@ -5,6 +5,7 @@ PHRASES = {
     "preparation.commencer": "{qui} a commencé un travail préparatoire.",
     "preparation.rendre": "{qui} a rendu un travail préparatoire de la séance {seance}.",
     "preparation.reprendre": "{qui} a repris un travail préparatoire de la séance {seance}.",
+    "preparation.retablir": "{qui} a remis de nouveau un travail préparatoire de la séance {seance}.",
     "preparation.retirer": "{qui} a retiré un travail préparatoire de la séance {seance}.",
     "support.creer": "{qui} a ajouté un support à la bibliothèque.",
     "support.modifier": "{qui} a modifié un support, version {version}.",

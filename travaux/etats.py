@@ -35,6 +35,7 @@ TRANSITIONS = {
     "rendre": _t({E.A_FAIRE, E.COMMENCEE}, E.RENDUE, {BENEFICIAIRE}, "Rendre", bilan_fini),
     "reprendre": _t({E.RENDUE}, E.COMMENCEE, {BENEFICIAIRE}, "Reprendre", bilan_fini),
     "retirer": _t({E.A_FAIRE}, E.RETIREE, {CONSULTANT}, "Retirer", bilan_fini),
+    "retablir": _t({E.RETIREE}, E.A_FAIRE, {CONSULTANT}, "Remettre", bilan_fini),
 }
 
 

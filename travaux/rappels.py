@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.courriels import Courriel, NatureEnvoi
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.mots import accorder, en_lettres, jour_court
 from bilan.socle.rappels import Rappel
 from bilan.socle.typographie import phrase
@@ -22,7 +23,7 @@ def dus(jour: date) -> Iterator[Courriel]:
     minuit = datetime.combine(jour, time.min, PARIS)
     proches = suivi.a_preparer(minuit).filter(debut__lt=minuit + timedelta(days=1) + AVANT).order_by("dossier", "numero_seance", "pk")
     proches = proches.select_related("version", "dossier__beneficiaire__compte", "dossier__consultant")
-    for _, groupe in groupby(proches.iterator(LOT), key=lambda p: (p.dossier_id, p.numero_seance)):
+    for _, groupe in groupby(s_il_y_en_a(proches), key=lambda p: (p.dossier_id, p.numero_seance)):
         yield _lettre(list(groupe))
 
 

@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme
@@ -15,12 +15,17 @@ from travaux.regles import AVANCE
 
 
 def seances_proches(instant: datetime, dossier: Dossier | None = None) -> QuerySet[Seance]:
-    """Confirmed sessions of bilans under way that start within a week, for which the offer has supports."""
-    seances = Seance.objects.filter(
-        etat=EtatSeance.CONFIRMEE, dossier__etat__in=CONTRAT_CONCLU, debut__gt=instant, debut__lte=instant + AVANCE,
-        dossier__prestation__supports__numero_seance=F("numero"),
+    """Confirmed sessions of bilans under way that start within a week, for which the offer has a support that is not handed over yet."""
+    remises = Preparation.objects.filter(
+        dossier=OuterRef(OuterRef("dossier")), numero_seance=OuterRef("numero_seance"), support=OuterRef("support"),
     )
-    return (seances.filter(dossier=dossier) if dossier else seances).select_related("dossier").distinct()
+    restent = SupportDeSeance.objects.filter(
+        ~Exists(remises), prestation=OuterRef("dossier__prestation"), numero_seance=OuterRef("numero"), support__actif=True,
+    )
+    seances = Seance.objects.filter(
+        Exists(restent), etat=EtatSeance.CONFIRMEE, dossier__etat__in=CONTRAT_CONCLU, debut__gt=instant, debut__lte=instant + AVANCE,
+    )
+    return (seances.filter(dossier=dossier) if dossier else seances).select_related("dossier")
 
 
 def attendues(seances: Iterable[Seance]) -> Iterator[tuple[Seance, SupportDeSeance]]:

@@ -3,9 +3,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
+from django.db import transaction
 from django.urls import reverse
 
 from beneficiaires.actions.controles import Demande, refuser, verifier, verifier_acteur, verifier_personne
@@ -14,12 +12,13 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, EtapeDossier, Prestation
 from beneficiaires.regles import EtapePedagogique, ModeFinancement
 from beneficiaires.regles.ouverture import refus_signataire
-from bilan.socle import journal
+from bilan.socle import journal, numeros
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import Territoire, jour_a_paris
 from bilan.socle.courriels import Courriel, planifier
 from bilan.socle.models import Coffre, Compte, NatureEnvoi
 from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.verrou import a_son_tour
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def ouvrir(
     verifier(demande, jour)
     verifier_personne(prenom=prenom, nom=nom, email=email, statut=statut, accord=accord)
     refuser(refus_signataire(employeur.courriel if employeur else "", email), "employeur")
-    _verrouiller()
+    a_son_tour("dossier.ouvrir")  # a double click meets the dossier that the first one opened
     personne = beneficiaire_de(
         acteur=acteur, instant=instant, email=email, prenom=prenom, nom=nom, accord=accord, telephone=telephone,
         statut=statut, poste=poste, territoire=Territoire(territoire).value, adresse=adresse, code_postal=code_postal, ville=ville,
@@ -66,29 +65,16 @@ def _programme(prestation: Prestation, etapes: Mapping[str, int] | None) -> dict
     return {EtapePedagogique(code): duree for code, duree in minutes.items()}
 
 
-def _verrouiller() -> None:
-    """Openings pass one at a time: numbers follow each other, and a double click meets the dossier that the first one opened."""
-    with connection.cursor() as curseur:
-        curseur.execute("select pg_advisory_xact_lock(hashtextextended('dossier.ouvrir', 0))")
-
-
 def _verifier_seul(personne: Beneficiaire) -> None:
     if Dossier.objects.filter(beneficiaire=personne, etat__in=ACTIFS).exists():
         raise TransitionRefusee("Cette personne a déjà un bilan ouvert : finissez-le ou annulez-le avant d’en ouvrir un autre.")
-
-
-def _numero(annee: int) -> str:
-    prefixe = f"BDC-{annee}-"
-    rang = Cast(Substr("numero", len(prefixe) + 1), IntegerField())
-    dernier = Dossier.objects.filter(numero__startswith=prefixe).aggregate(rang=Max(rang))["rang"] or 0
-    return f"{prefixe}{dernier + 1:04d}"
 
 
 def _ecrire(demande: Demande, personne: Beneficiaire, jour: date) -> Dossier:
     coffres = {nom: _coffre() for nom in ("coffre_actes", "coffre_travaux", "coffre_synthese")}
     champs = {nom: getattr(demande, nom) for nom in Demande.CHAMPS}
     dossier = Dossier.objects.create(
-        numero=_numero(jour.year), beneficiaire=personne, mode_financement=demande.mode.value, ouvert_le=jour, **champs, **coffres,
+        numero=numeros.suivant(Dossier, f"BDC-{jour.year}-"), beneficiaire=personne, mode_financement=demande.mode.value, ouvert_le=jour, **champs, **coffres,
     )
     EtapeDossier.objects.bulk_create(
         EtapeDossier(dossier=dossier, code=etape.value, ordre=rang, minutes=demande.etapes[etape])
@@ -106,6 +92,6 @@ def _coffre() -> Coffre:
 def _prevenir(dossier: Dossier, instant: datetime) -> None:
     planifier([Courriel(
         cle=f"dossier:{dossier.pk}:ouvert", destinataire=dossier.beneficiaire.compte.email, gabarit="beneficiaires/espace_ouvert",
-        contexte={"prenom": dossier.beneficiaire.compte.prenom, "url": settings.SITE_URL + reverse("accueil")}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
+        contexte={"prenom": dossier.beneficiaire.compte.prenom, "url": settings.SITE_URL + reverse("account_login")}, nature=NatureEnvoi.LEGAL, fil=dossier.fil,
         repondre_a=dossier.consultant.email, a_partir_de=instant,
     )])

@@ -1,18 +1,18 @@
-"""The filters of the list of dossiers: all in the address, so that a list can be kept and sent."""
+"""The filters of the list of dossiers and of a journal: all in the address, so that a list can be kept and sent."""
 from django import forms
 from django.db.models import Q, QuerySet
 
 from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
-from bilan.socle.recherche import contient
 
 EN_COURS, FINIS = "en_cours_tous", "finis"
 ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.choices]
 
 
 class FiltreDossiers(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+    q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
     etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=forms.Select(attrs={"class": "form-select"}))
     financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
@@ -27,7 +27,7 @@ class FiltreDossiers(Formulaire, forms.Form):
         self.is_valid()
         lu = self.cleaned_data
         if lu.get("q"):
-            dossiers = dossiers.filter(contient(lu["q"], "beneficiaire__compte__recherche") | Q(numero__icontains=lu["q"].strip()))
+            dossiers = dossiers.filter(nomme(lu["q"]))
         if lu.get("financement"):
             dossiers = dossiers.filter(mode_financement=lu["financement"])
         return self._par_etat(dossiers, lu.get("etat", ""))
@@ -38,3 +38,35 @@ class FiltreDossiers(Formulaire, forms.Form):
         if etat == FINIS:
             return dossiers.exclude(etat__in=ACTIFS)
         return dossiers.filter(etat=etat) if etat else dossiers
+
+
+# what a line of the journal is about, by the first word of its verb
+SUJETS = {
+    "": ("Tout", ()), "dossier": ("Le dossier", ("dossier", "personne")),
+    "contrat": ("Le contrat", ("convention", "absence", "code", "lien", "signature", "edof", "mcf", "paiement")),
+    "seances": ("Les séances et les heures", ("seance", "demande", "contestation", "travailpersonnel")),
+    "travail": ("Le travail du bilan", (
+        "preparation", "attentes", "competence", "piste", "enquete", "etapeplan", "couverture", "investigation", "note", "resultats", "synthese",
+    )),
+    "documents": ("Les documents", ("piece", "document")),
+    "donnees": ("Les données et leur fin", (
+        "demandedroit", "donnees", "accordconservation", "communication", "fin", "kit", "questionnaire", "suspension", "destruction",
+    )),
+}
+
+
+class FiltreJournal(Formulaire, forms.Form):
+    sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False,
+                              widget=forms.Select(attrs={"class": "form-select"}))
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["sujet"])
+
+    def filtrer(self, lignes: QuerySet) -> QuerySet:
+        """An unknown subject filters nothing."""
+        self.is_valid()
+        q = Q()
+        for mot in SUJETS[self.cleaned_data.get("sujet", "")][1]:
+            q |= Q(verbe__startswith=f"{mot}.")
+        return lignes.filter(q)

@@ -21,7 +21,7 @@ from beneficiaires.presentation import programme_ouvert
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.acteur import acteur_de
 from bilan.socle.gestion.bases import SansSuppression
-from bilan.socle.mots import duree, euros
+from bilan.socle.mots import duree, euros, pluriel
 from bilan.socle.recherche import contient
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -66,6 +66,7 @@ class FormeDossier(forms.ModelForm):
 class GestionDesDossiers(Ouverture, SansSuppression):
     """Opened by the four pages of the product, not here. The content of the bilan has no page at all in the back office."""
 
+    phrase = "Où en est chaque bilan, ses faits et ses preuves. Le contenu n’est pas ici."
     form = FormeDossier
     list_display = ("numero", "personne", "consultant", "mode_financement", "etat", "ouvert_le", "periode_fin")
     list_filter = (EnCours, "etat", "mode_financement", ("consultant", admin.RelatedOnlyFieldListFilter))
@@ -77,6 +78,10 @@ class GestionDesDossiers(Ouverture, SansSuppression):
     show_full_result_count = False
     FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "versant", "employeur", "etat", "ouvert_le",
              "contractualise_le", "date_terme", "sur_temps_travail", "numero_edof", "financements", "programme", "pieces", "page")
+
+    def attend(self) -> str:
+        depasses = Dossier.objects.filter(etat__in=ACTIFS, periode_fin__lt=timezone.localdate()).count()
+        return pluriel(depasses, "période dépassée,périodes dépassées") if depasses else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

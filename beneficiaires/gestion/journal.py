@@ -27,6 +27,8 @@ class ParQui(admin.SimpleListFilter):
 class GestionDuJournal(LectureSeule):
     """Who did what; the chain itself is verified by `manage.py verifier_journal`."""
 
+    phrase = "Qui a fait quoi, et quand. Personne ne l’écrit ni ne le corrige, pas même ici."
+
     list_display = ("le", "recit", "en_role", "fil", "rang")
     list_filter = (ParQui, "le")
     list_select_related = ("compte",)

@@ -1,20 +1,26 @@
 """Bénéficiaires and employers: who they are and how to reach them, never what is said in a bilan."""
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from beneficiaires.etats import ACTIFS
+from beneficiaires.gestion.echanges.pages import Echange
+from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
+from bilan.socle.mots import pluriel
 from bilan.socle.recherche import contient
 
 
 @admin.register(Beneficiaire)
-class GestionDesBeneficiaires(Ouverture, SansSuppression):
-    """A person enters with her first dossier; her name and address of sign-in are on her account."""
+class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
+    """A person enters with her first dossier, or by a file; her name and address of sign-in are on her account."""
 
+    phrase = "Les personnes qui font ou ont fait un bilan : leur situation et leur adresse, jamais ce qui s’y dit."
+    ressource = Personnes
     list_display = ("personne", "courriel", "statut", "territoire", "dossiers_ouverts")
     list_filter = ("statut", "territoire")
     list_select_related = ("compte",)
@@ -55,7 +61,9 @@ class GestionDesBeneficiaires(Ouverture, SansSuppression):
 
 
 @admin.register(Employeur)
-class GestionDesEmployeurs(SansSuppression):
+class GestionDesEmployeurs(Echange, SansSuppression):
+    phrase = "Les entreprises et leurs signataires. Une convention déjà envoyée garde ce qui était vrai à son envoi."
+    ressource = Employeurs
     list_display = ("raison_sociale", "siret", "representant", "courriel", "ville", "nombre")
     search_fields = ("raison_sociale", "siret", "representant", "courriel")
     fieldsets = (
@@ -67,6 +75,10 @@ class GestionDesEmployeurs(SansSuppression):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(nombre_dossiers=Count("dossiers"))
+
+    def attend(self) -> str:
+        sans = Employeur.objects.filter(dossiers__etat__in=ACTIFS).filter(Q(representant="") | Q(courriel="")).distinct().count()
+        return pluriel(sans, "employeur sans signataire,employeurs sans signataire") if sans else ""
 
     @admin.display(description="dossiers", ordering="nombre_dossiers")
     def nombre(self, employeur: Employeur) -> int:

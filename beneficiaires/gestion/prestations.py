@@ -41,6 +41,8 @@ class FormeEtape(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for champ in self.fields.values():  # in a table the heading of a column labels nothing
+            champ.widget.attrs["aria-label"] = f"{champ.label}, {self.instance.get_code_display() or 'nouvelle étape'}"
         if self.instance.pk:
             self.initial["minutes"] = self.instance.minutes / 60
 
@@ -77,6 +79,7 @@ class Etapes(admin.TabularInline):
 
 @admin.register(Prestation)
 class GestionDesPrestations(SansSuppression):
+    phrase = "Vos bilans : heures par étape, prix, et les mentions que la convention reprend."
     form = FormePrestation
     inlines = (Etapes,)
     list_display = ("intitule", "active", "prix", "heures", "nombre_seances", "taux_distance")
@@ -90,8 +93,15 @@ class GestionDesPrestations(SansSuppression):
                        "modalites_reglement"),
             "description": "Les mentions de l’article R6313-8. Un changement ne touche ni les dossiers ouverts ni les conventions déjà envoyées.",
         }),
+        ("Ce que la page publique et le dossier pédagogique ajoutent", {
+            "fields": ("acces", "evaluation", "engagements_organisme", "engagements_beneficiaire"),
+            "description": "Indicateur 1 de Qualiopi. Le PDF se refait seul, quelques minutes après un changement.",
+        }),
         ("Les séances", {"fields": ("nombre_seances", "premiere_seance_minutes", "seance_minutes", "mois_maximum")}),
     )
+
+    def attend(self) -> str:
+        return "" if Prestation.objects.filter(active=True).exists() else "aucune n’est proposée"
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("etapes")

@@ -1,7 +1,9 @@
 """One bilan: who, with whom, paid how, over which period, and its documents."""
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from beneficiaires.choix import SANS_EMPLOYEUR
 from beneficiaires.etats import TRANSITIONS, EtatDossier
@@ -10,6 +12,7 @@ from beneficiaires.models.prestation import Etape, Prestation
 from beneficiaires.regles import LECTEURS, REGIMES, ModeFinancement, NatureContrat, TypeDocument, Versant
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.models import Coffre, Document
+from bilan.socle.recherche import Trigrammes
 from bilan.socle.roles import Role
 
 
@@ -32,6 +35,7 @@ class Dossier(models.Model):
     souscription = models.DateField("souscription CPF", null=True, blank=True)
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
+    recherche = models.GeneratedField(expression=Lower("numero"), output_field=models.TextField(), db_persist=True)
     date_terme = models.DateField("terme de l’action", null=True, blank=True)
     # three lives, three keys: proofs are kept for years, the content is destroyed at the end, the synthesis may be kept on request (R6313-7)
     coffre_actes = models.OneToOneField(Coffre, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -49,7 +53,10 @@ class Dossier(models.Model):
     class Meta:
         verbose_name = "dossier"
         ordering = ["-ouvert_le", "-pk"]
-        indexes = [models.Index(fields=["consultant", "etat"], name="dossier_file_active")]
+        indexes = [
+            models.Index(fields=["consultant", "etat"], name="dossier_file_active"),
+            GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="dossier_cpf_sans_employeur", condition=~Q(mode_financement__in=SANS_EMPLOYEUR) | Q(employeur=None),

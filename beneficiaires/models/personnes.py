@@ -1,11 +1,13 @@
 """The two parties whom the provider meets: the bénéficiaire, and the employer who may sign and pay but never reads."""
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from beneficiaires.models.champs import Adresse, Siret
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.calendrier import Territoire
+from bilan.socle.recherche import Trigrammes, colonne
 from bilan.socle.roles import EQUIPE, Role
 
 
@@ -55,6 +57,7 @@ class Employeur(Adresse):
     courriel = models.EmailField("son adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     opco = models.CharField("OPCO", max_length=80, blank=True)
+    recherche = models.GeneratedField(expression=colonne("raison_sociale"), output_field=models.TextField(), db_persist=True)
 
     objects = GestionnaireAcces()
     PORTEE = {role: (lambda compte: Q()) for role in EQUIPE}
@@ -62,6 +65,7 @@ class Employeur(Adresse):
     class Meta:
         verbose_name = "employeur"
         ordering = ["raison_sociale", "pk"]
+        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="employeur_trigrammes")]
 
     def __str__(self):
         return self.raison_sociale

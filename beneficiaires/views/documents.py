@@ -14,8 +14,9 @@ from beneficiaires.models import Dossier, Piece
 from beneficiaires.presentation import entete
 from beneficiaires.regles import TypeDocument
 from bilan.socle import documents as papier
-from bilan.socle import journal
+from bilan.socle import journal, tableur
 from bilan.socle.acteur import acteur_de
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.mots import date_en_mots, octets
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Puce, Tableau, Vide
@@ -33,14 +34,25 @@ ETATS = {
 @require_safe
 def documents(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
-    pieces = list(Piece.objects.pour(requete.user).filter(dossier=dossier).select_related("document").order_by("-pk"))
+    pieces = list(Piece.objects.pour(requete.user).filter(dossier=dossier).select_related("document", "dossier").order_by("-pk"))
     prets = [piece for piece in pieces if piece.document.etat in RANGES]
+    if tableur.demande(requete):
+        return exporter(dossier.numero, prets)
     tete = entete(dossier, "documents", compte=requete.user, instant=instant)
     return render(requete, "beneficiaires/documents.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "tableau": _tableau(dossier, prets) if prets else None,
         "fabrications": [fabrication(dossier, piece) for piece in pieces if piece.document.etat not in RANGES],
         "vide": None if pieces else Vide("Aucun document encore", "La convention, les feuilles d’émargement et le certificat se rangeront ici à mesure."),
     })
+
+
+def exporter(quoi: str, pieces: list[Piece]) -> HttpResponse:
+    """What there is, never what it says: the fingerprint lets anyone check a copy."""
+    entetes = ["Dossier", "Document", "Version", "Établi le", "Octets", "SHA-256", "État"]
+    return tableur.du_jour(f"documents-{quoi}", entetes, [
+        [p.dossier.numero, p.document.titre, p.version, p.document.pret_le and jour_a_paris(p.document.pret_le), p.document.taille, p.document.empreinte,
+         p.document.get_etat_display()] for p in pieces
+    ])
 
 
 @require_safe

@@ -113,7 +113,7 @@ def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[
     """The page of the new dossier, or why not and where to mend it."""
     lus = brouillon.lus()
     try:
-        dossier = _ouvrir(requete, lus)
+        dossier = _ouvrir(requete, lus, brouillon.contact)
     except ValidationError as erreur:
         return erreur.messages[0], reverse("beneficiaires:ouvrir_etape", args=[PAGE_DE.get(erreur.code, "financement")])
     except TransitionRefusee as erreur:
@@ -125,10 +125,13 @@ def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[
 
 
 @transaction.atomic
-def _ouvrir(requete: HttpRequest, lus: dict) -> Dossier:
+def _ouvrir(requete: HttpRequest, lus: dict, contact: str) -> Dossier:
+    instant = timezone.now()
+    if contact:
+        actions.contact_devenu_dossier(contact, requete.user, courriel=lus["email"], nom=lus["nom"], acteur=acteur_de(requete), instant=instant)
     personne = {nom: lus[nom] for nom in ("prenom", "nom", "email", "telephone", "accord", "statut", "poste", "adresse", "code_postal", "ville", "territoire")}
     return actions.ouvrir(
-        acteur=acteur_de(requete), instant=timezone.now(), consultant=lus.get("consultant") or requete.user, prestation=lus["prestation"],
+        acteur=acteur_de(requete), instant=instant, consultant=lus.get("consultant") or requete.user, prestation=lus["prestation"],
         mode_financement=lus["mode"].value, employeur=_employeur(lus), prix_centimes=lus["prix_centimes"], taux_distance=lus["taux_distance"],
         sur_temps_travail=lus["sur_temps_travail"], etapes=lus["etapes"], periode_debut=lus.get("premiere_date"), periode_fin=lus.get("periode_fin"),
         numero_edof=lus.get("numero_edof", ""), souscription=lus.get("souscription"), dernier_bilan_finance=lus.get("dernier_bilan_finance"),

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from beneficiaires.models import Dossier
-from bilan.demonstration import DOMAINE, formation, partages, preparation, recits
+from bilan.demonstration import DOMAINE, formation, inconnus, partages, preparation, recits
 from bilan.graine import installer_annuaire
 from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
@@ -14,7 +14,7 @@ from bilan.parcours.schema import SCHEMA
 from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris
-from bilan.socle.courriels import rendre
+from bilan.socle.courriels import objet
 from bilan.socle.models import Compte, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
 from seances import actions as seances
@@ -60,6 +60,7 @@ def installer(instant: datetime) -> int:
         bilan.prevoir()
     recit.jouer(instant)
     partages.communiquer(instant, _faire_partir)
+    inconnus.ecrire(instant, _faire_partir)
     _semaine_d_helene(instant)
     formation.installer(Compte.objects.get(email=recits.HELENE["email"]), next(b.dossier for b in bilans if b.camille), instant)
     return len(bilans)
@@ -92,4 +93,4 @@ def _faire_partir(instant: datetime) -> None:
     """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
     documents.preparer_la_file(instant)
     for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE):
-        Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=rendre(envoi, instant).subject)
+        Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=objet(envoi))

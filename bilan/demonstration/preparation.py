@@ -2,6 +2,7 @@
 from datetime import datetime, timedelta
 
 from bilan.socle.acteur import Acteur
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.typographie import typographier
 from travaux import actions, suivi
 from travaux.models import Preparation
@@ -32,7 +33,7 @@ REPONSES: dict[str, dict[str, str | list[str]]] = {
 def rendre_a_temps(instant: datetime) -> None:
     """What those whose session is near give back."""
     proches = suivi.a_preparer(instant).filter(debut__lte=instant + VEILLE).select_related("support", "version", "dossier__beneficiaire__compte")
-    for preparation in proches:
+    for preparation in s_il_y_en_a(proches):
         _rendre(preparation, instant)
 
 

@@ -1,4 +1,5 @@
 """One-click sign-in, and the page of the letters sent and waiting."""
+from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
@@ -21,7 +22,7 @@ from bilan.socle.coffre import SecretIllisible
 from bilan.socle.connexion.politique import DEMONSTRATION
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi, EtatEnvoi
-from bilan.socle.mots import moment
+from bilan.socle.mots import date_courte, heure
 from bilan.socle.presentation import Colonne, GenrePuce, Lien, Puce, Tableau
 
 PAR_PAGE = 30
@@ -30,7 +31,10 @@ PUCES: dict[str, GenrePuce] = {
     EtatEnvoi.ANNULE: "close",
 }
 # A letter is someone else's page: no script, no form, no other host, and a style sheet of its own.
-POLITIQUE_DU_COURRIEL = {"sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"], "default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
+POLITIQUE_DU_COURRIEL = {
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+    "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"],
+}
 
 Vue = Callable[..., HttpResponse]
 
@@ -72,7 +76,7 @@ def courriels(requete: HttpRequest) -> HttpResponse:
 
 def _ligne(envoi: Envoi) -> tuple[object, ...]:
     lien = Lien(envoi.objet or _objet(envoi), reverse("demonstration:courriel", args=[envoi.pk]), precision=f"à {envoi.destinataire}")
-    return lien, envoi.destinataire, moment(envoi.cree_le), _puce(envoi)
+    return lien, envoi.destinataire, f"{date_courte(envoi.cree_le)}, {heure(envoi.cree_le)}", _puce(envoi)
 
 
 def _objet(envoi: Envoi) -> str:
@@ -101,7 +105,16 @@ def courriel_html(requete: HttpRequest, pk: int) -> HttpResponse:
     message = _message(get_object_or_404(Envoi, pk=pk))
     if message is None:
         raise Http404
-    return HttpResponse(_ici(requete, str(message.alternatives[0][0])))
+    return HttpResponse(_ici(requete, _avec_images(message)))
+
+
+def _avec_images(message: EmailMultiAlternatives) -> str:
+    """The letter as a page, with the images that it carries along."""
+    html = str(message.alternatives[0][0])
+    for partie in message.message().walk():
+        if nom := partie["Content-ID"]:
+            html = html.replace(f"cid:{nom.strip('<>')}", f"data:{partie.get_content_type()};base64,{b64encode(partie.get_content()).decode()}")
+    return html
 
 
 def _message(envoi: Envoi) -> EmailMultiAlternatives | None:

@@ -1,4 +1,5 @@
 """From the input file to the folder: the one function behind the command and the tests."""
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, time
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from bilan.parcours.sorties import dossier_de_sortie, sans_trace_au_rangement
 from bilan.socle.calendrier import PARIS
 
 
-def jouer(entree: Path, sortie: Path) -> dict[str, object]:
-    """Play the bilan in the current (throw-away) database and write its folder; return what there is to say of it.
+def jouer(entree: Path, sortie: Path, scene: AbstractContextManager[None] | None = None) -> dict[str, object]:
+    """Play the bilan and write its folder; return what there is to say of it.
+
+    Where it is played is thrown away: `scene` opens it once the file is read, the current transaction otherwise.
 
     FichierRefuse, and nothing written, when the file is wrong or asks for what the law does not allow.
     """
     fichier = lire(entree, SCHEMA)
-    with dossier_de_sortie(sortie) as sorties, sans_trace_au_rangement():
+    with scene or nullcontext(), dossier_de_sortie(sortie) as sorties, sans_trace_au_rangement():
         recit = Recit(sorties.travailler)
         bilan = Bilan(recit, fichier)
         bilan.prevoir()

@@ -33,9 +33,12 @@ class Acte:
 class Recit:
     """The queue of acts, of one bilan or of several. Playing one may add others: closing a session exists only once it is confirmed."""
 
-    def __init__(self, travailler: Callable[[datetime], None], au_reveil: Callable[[datetime], None] = lambda instant: None):
-        """`travailler` plays the workers after each act and each morning, `au_reveil` what people do by themselves in the morning."""
-        self.travailler, self.au_reveil = travailler, au_reveil
+    def __init__(self, travailler: Callable[[datetime], None], au_reveil: Callable[[datetime], None] = lambda instant: None, *, tous_les: int = 1):
+        """`travailler` plays the workers after each act and each morning, `au_reveil` what people do by themselves in the morning.
+
+        `tous_les`: days between two mornings. A world of which nobody reads the dates of the letters sleeps through some, as through an outage.
+        """
+        self.travailler, self.au_reveil, self.tous_les = travailler, au_reveil, tous_les
         self._rangs = count()
         self._actes: list[Acte] = []
 
@@ -73,7 +76,7 @@ class Recit:
         semaine.planifier(instant)
         self.au_reveil(instant)
         self.travailler(instant)
-        return _prochain_reveil(instant)
+        return _prochain_reveil(instant, self.tous_les)
 
 
 @contextmanager
@@ -87,11 +90,11 @@ def sans_curseur_du_serveur() -> Iterator[None]:
         connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = avant
 
 
-def _prochain_reveil(instant: datetime) -> datetime:
-    """The next eight o'clock in Paris, whatever the season."""
+def _prochain_reveil(instant: datetime, dans: int = 1) -> datetime:
+    """The next eight o'clock in Paris, whatever the season; after one, that of so many days later."""
     jour = jour_a_paris(instant)
     matin = datetime.combine(jour, REVEIL, PARIS)
-    return matin if matin > instant else datetime.combine(jour + timedelta(days=1), REVEIL, PARIS)
+    return matin if matin > instant else datetime.combine(jour + timedelta(days=dans), REVEIL, PARIS)
 
 
 def phrase_du_refus(refus: Exception, instant: datetime) -> str:

@@ -9,6 +9,7 @@ from email import policy
 from pathlib import Path
 
 from django.core.files.storage import storages
+from django.db.models import Q
 
 from bilan.parcours.lecture import FichierRefuse
 from bilan.socle import courriels, documents, registre
@@ -28,12 +29,10 @@ class Sorties:
 
     def travailler(self, instant: datetime) -> None:
         while documents.preparer_la_file(instant):
-            pass
-        for document in Document.objects.filter(pret_le=instant).select_related("coffre").order_by("demande_le", "nom_fichier"):
-            self._ecrire_document(document)
-        for envoi in Envoi.objects.filter(etat=EtatEnvoi.A_FAIRE).order_by("pk"):
-            if envoi.a_partir_de is None or envoi.a_partir_de <= instant:
-                self._ecrire_courriel(envoi, instant)
+            for document in Document.objects.filter(pret_le=instant).select_related("coffre").order_by("demande_le", "nom_fichier"):
+                self._ecrire_document(document)
+        for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE).order_by("pk"):
+            self._ecrire_courriel(envoi, instant)
 
     def _ecrire_document(self, document: Document) -> None:
         chemin = self.documents / document.nom_fichier

@@ -46,7 +46,7 @@ def ecrire(atelier: Atelier, place: Place) -> None:
         Dossier, id=cle, numero=atelier.numero(ouvert_le.year), beneficiaire=personne, consultant=atelier.equipe[place.consultant],
         prestation=atelier.prestation, mode_financement=place.mode.value, employeur=_employeur(atelier, hasard, place.mode), ouvert_le=ouvert_le,
         periode_debut=premiere, periode_fin=ajouter_mois(premiere, atelier.prestation.mois_maximum), prix_centimes=hasard.choice(CENTIMES),
-        sur_temps_travail=_temps_de_travail(hasard, place.mode), taux_distance=atelier.prestation.taux_distance, **_coffres(atelier, hasard, ouvert_le),
+        sur_temps_travail=_temps_de_travail(hasard, place.mode), taux_distance=atelier.prestation.taux_distance, **coffres(atelier, hasard, ouvert_le),
     )
     _raconter(atelier, hasard, dossier, sort, creneaux)
 
@@ -75,7 +75,7 @@ def _temps_de_travail(hasard: Random, mode: ModeFinancement) -> bool:
     return mode is ModeFinancement.CPF_TEMPS_TRAVAIL or (REGIMES[mode].temps_travail and hasard.random() < 0.5)
 
 
-def _coffres(atelier: Atelier, hasard: Random, jour: date) -> dict[str, Coffre]:
+def coffres(atelier: Atelier, hasard: Random, jour: date) -> dict[str, Coffre]:
     return {
         nom: atelier.lot.ajouter(Coffre.nouveau(id=uuid_de(hasard), cree_le=le(jour))) for nom in ("coffre_actes", "coffre_travaux", "coffre_synthese")
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_a_soi
-from beneficiaires.etats import EtatDossier
+from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.heures import etapes_dessinees
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee
@@ -48,9 +48,10 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
         "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
-        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils)),
+        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
         "sans_date": _sans_date(dossier, heures),
-        "mot": mot, "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
+        "mot": mot, "tenus": dossier.etat not in ACTIFS or heures.accompagnement.realise >= heures.accompagnement.prevu > 0,
+        "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),
         "titre_chemin": chemin_en_mots(heures.accompagnement.realise, heures.accompagnement.prevu), "heures": _heures(heures),
     })
 
@@ -77,7 +78,7 @@ def _sans_date(dossier: Dossier, heures: Compteur) -> str:
         return "Toutes vos séances ont eu lieu."
     if dossier.etat in CONTRAT_CONCLU:
         return phrase("Aucune date n’est confirmée. {} vous en proposera.", dossier.consultant.prenom)
-    if dossier.etat == EtatDossier.CONTRACTUALISATION:
+    if dossier.etat in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION):
         return "Les dates se confirment une fois le contrat conclu."
     return phrase("Votre bilan est terminé : aucune séance n’est prévue.")
 

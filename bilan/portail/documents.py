@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires import actions
 from beneficiaires.acces import dossier_a_soi
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import TypeDocument
-from beneficiaires.views.documents import DETRUIT, RANGES, etabli, fabrication
+from beneficiaires.views.documents import DETRUIT, RANGES, etabli, exporter, fabrication
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
+from conventions.models import Convention
 
 
 def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
@@ -27,11 +29,18 @@ def documents(requete: HttpRequest) -> HttpResponse:
     pieces = list(_pieces(requete).exclude(nature=TypeDocument.EXTRAIT_DONNEES.value).order_by("-pk"))  # « Mes données » shows those, for a week
     dossier = dossier_a_soi(requete)
     prets = [piece for piece in pieces if piece.document.etat in RANGES]
+    if tableur.demande(requete):
+        return exporter("de-mon-bilan", prets)
     return render(requete, "portail/documents.html", {
-        "dossier": dossier, "tableau": _tableau(prets) if prets else None,
+        "dossier": dossier, "contrat": _contrat(requete, dossier), "tableau": _tableau(prets) if prets else None,
         "fabrications": [fabriquer(piece) for piece in pieces if piece.document.etat not in RANGES],
         "vide": None if pieces else Vide("Aucun document encore", "Votre contrat, vos feuilles d’émargement et votre synthèse se rangeront ici à mesure."),
     })
+
+
+def _contrat(requete: HttpRequest, dossier: Dossier | None) -> str:
+    contrat = Convention.objects.pour(requete.user).filter(dossier=dossier).principale() if dossier else None
+    return reverse("conventions:reponse", args=[contrat.pk]) if contrat else ""
 
 
 @require_safe

@@ -16,14 +16,14 @@ from bilan.portail.mise_en_page import blocs
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.export import iso, ligne, lignes
-from bilan.socle.models import Coffre, Compte, Envoi, EtatDocument, Evenement
+from bilan.socle.models import Coffre, Compte, Document, Envoi, EtatDocument, Evenement
 from bilan.socle.mots import date_en_mots
 from bilan.socle.typographie import phrase
 from seances.models import Absence, Disponibilite, Salon
 from syntheses import inventaire
 
 FORMAT, VERSION = "bilan-mes-donnees", 1
-IDENTITE = ("prenom", "nom", "email", "telephone", "accord", "roles", "cree_le", "rappels_en_pause_le")
+IDENTITE = ("prenom", "nom", "email", "telephone", "accord", "roles", "cree_le", "rappels_en_pause_le", "theme")
 FINIS = (EtatDocument.PRET, EtatDocument.ECHEC)
 
 
@@ -62,15 +62,16 @@ def du_metier(compte: Compte) -> dict:
 
 
 @transaction.atomic
-def preparer(compte: Compte, *, acteur: Acteur, instant: datetime) -> int:
-    """Ask for the PDF of each bilan, unless one is being made: how many were asked for."""
+def preparer(compte: Compte, *, acteur: Acteur, instant: datetime) -> list[Document]:
+    """Ask for the PDF of each bilan, unless one is being made: those that were asked for."""
     dossiers = [dossier for dossier in siens(compte) if not extraits(dossier).exclude(document__etat__in=FINIS).exists()]
-    for dossier in dossiers:
+    return [
         joindre(
             dossier, TypeDocument.EXTRAIT_DONNEES, coffre=coffre_de(dossier), titre=titre(dossier, instant),
             gabarit="documents/portail/extrait.html", donnees=figer(dossier, compte, instant), acteur=acteur, instant=instant,
-        )
-    return len(dossiers)
+        ).document
+        for dossier in dossiers
+    ]
 
 
 def figer(dossier: Dossier, compte: Compte, instant: datetime) -> dict[str, Any]:

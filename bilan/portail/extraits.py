@@ -4,6 +4,7 @@ import json
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.suivis import suivre
 from bilan.socle.typographie import phrase
 
 
@@ -37,6 +39,8 @@ def en_pdf(requete: HttpRequest) -> HttpResponse:
     if refus := ratelimit.consume_or_429(requete, action="mes_donnees", user=requete.user):
         return refus
     demandes = extrait.preparer(requete.user, acteur=acteur_de(requete), instant=timezone.now())
+    for demande in demandes:
+        suivre(requete, demande, demande.titre, reverse("portail:donnees"))
     annoncer(requete, "Votre PDF se prépare." if demandes else phrase("Votre PDF se prépare déjà."))
     return redirect("portail:donnees")
 

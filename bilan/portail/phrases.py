@@ -34,7 +34,7 @@ def prochaine(compte: Compte, dossier: Dossier | None, taches: Sequence[Tache], 
         return Prochaine(avant=phrase("{} Aucun bilan n’est ouvert à votre nom pour l’instant.", bonjour))
     if taches:
         return _a_faire(bonjour, taches[0], dossier, instant)
-    if dossier.etat == E.CONTRACTUALISATION:
+    if dossier.etat in (E.PROSPECT, E.CONTRACTUALISATION):
         return _contrat(bonjour, compte, dossier, instant)
     if dossier.etat in (E.PLANIFIE, E.EN_COURS):
         return _en_cours(bonjour, compte, dossier, seance)
@@ -83,6 +83,9 @@ def _en_cours(bonjour: str, compte: Compte, dossier: Dossier, seance: Seance | N
 def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
     if dossier.etat == E.RETRACTE:
         return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi="Vous n’avez rien à payer. L’accusé est dans vos documents.")
+    if dossier.etat == E.ANNULE:
+        suite = phrase("Vous n’avez rien à faire. Pour en parler, écrivez à {}.", dossier.consultant.prenom)
+        return Prochaine(avant=phrase("{} Votre dossier est fermé, sans que le bilan ait commencé.", bonjour), pourquoi=suite)
     synthese = Synthese.objects.pour(compte).filter(dossier=dossier, etat=EtatSynthese.REMISE).select_related("piece__document").first()
     fin = Fin.objects.pour(compte).filter(dossier=dossier, vide=False).first()
     if fin:

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from beneficiaires.models import Consultation, DemandeDroit, Dossier
+from beneficiaires.models import Consultation, DemandeDroit, Dossier, PremierContact, RecitReclamation
 from beneficiaires.regles import LECTEURS, LECTEURS_SUR_ACCORD, LECTEURS_SUR_DEMANDE, SAVENT, TypeDocument
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
@@ -54,6 +54,11 @@ def _lignes_de(modele) -> Callable[[Role], str]:
     return _parmi(modele.PORTEE)
 
 
+def _par_un_lien(modele) -> Callable[[Role], str]:
+    """What one writes without an account, and reads again by one's own link."""
+    return _parmi({Role.BENEFICIAIRE, *modele.PORTEE})
+
+
 def _parmi(roles) -> Callable[[Role], str]:
     return lambda role: OUI if role in roles else JAMAIS
 
@@ -75,6 +80,8 @@ LIGNES = [
     Ligne("À qui vous communiquez un document, pour quoi, et quand il est lu", _lignes_de(Partage)),
     Ligne("Le seul fait, avec sa date, d’une demande à votre conseiller CEP", _parmi(SAVENT[TypeDocument.DEMANDE_COMMUNICATION_CEP])),
     Ligne("Le seul fait, avec sa date, d’un accord pour une autre personne", _parmi(SAVENT[TypeDocument.ACCORD_COMMUNICATION_TIERS])),
+    Ligne("Ce que vous écrivez pour demander un bilan", _par_un_lien(PremierContact)),
+    Ligne("Une réclamation que vous faites, et sa réponse", _par_un_lien(RecitReclamation)),
     Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
     Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
     Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),

@@ -1,12 +1,25 @@
 """The addresses of the public pages."""
 from django.urls import path
 
-from bilan.public import vues
+from bilan.public.vues import ecrire, pages, programme
 
 app_name = "public"
 urlpatterns = [
-    path("qui-voit-quoi/", vues.qui_voit_quoi, name="qui_voit_quoi"),
-    path("mentions-legales/", vues.mentions_legales, name="mentions_legales"),
-    path("verifier/", vues.verifier, name="verifier"),
-    path("accessibilite/", vues.accessibilite, name="accessibilite"),
+    path("bilan-de-competences/", programme.de_l_offre, name="programme"),
+    path("bilan-de-competences/<int:pk>/", programme.de_l_offre, name="autre_programme"),
+    path("bilan-de-competences/<int:pk>/dossier-pedagogique.pdf", programme.dossier_pedagogique, name="dossier_pedagogique"),
+    path("resultats/", programme.resultats, name="resultats"),
+    path("demander-un-bilan/", ecrire.demander, name="demander"),
+    path("demander-un-bilan/envoyee/", ecrire.demande_envoyee, name="demande_envoyee"),
+    path("demander-un-bilan/effacee/", ecrire.demande_effacee, name="demande_effacee"),
+    path("demande/<str:jeton>/", ecrire.contact, name="contact"),
+    path("reclamation/", ecrire.reclamer, name="reclamer"),
+    path("reclamation/envoyee/", ecrire.reclamation_envoyee, name="reclamation_envoyee"),
+    path("reclamation/suivi/<str:jeton>/", ecrire.suivi_reclamation, name="suivi_reclamation"),
+    path("qui-voit-quoi/", pages.qui_voit_quoi, name="qui_voit_quoi"),
+    path("mentions-legales/", pages.mentions_legales, name="mentions_legales"),
+    path("verifier/", pages.verifier, name="verifier"),
+    path("accessibilite/", pages.accessibilite, name="accessibilite"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
 ]

@@ -56,4 +56,4 @@ def _retenu(request: HttpRequest, pk, objet: str, instant: datetime) -> Lien:
 
 def ferme(request: HttpRequest) -> HttpResponse:
     """The same neutral page for all, 410: taken back, over, destroyed or never made, a link says nothing about whom or what, nor whether it existed."""
-    return render(request, "signature/lien_ferme.html", status=410)
+    return render(request, "signature/lien_ferme.html", {"aide": ""}, status=410)  # the help of a page would say which one it was

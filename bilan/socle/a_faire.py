@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Literal
 
 from bilan.socle.presentation import AFaire, Geste, Puce
+from bilan.socle.typographie import phrase
 
 
 class Rubrique(Enum):
@@ -62,6 +63,18 @@ def par_personne(taches: Iterable[Tache]) -> list[AFaire]:
     for tache in sorted(taches, key=lambda t: (t.depuis, t.personne)):
         groupes.setdefault((tache.personne, getattr(tache.dossier, "pk", None)), []).append(tache)  # two people may bear one name
     return [AFaire(lot[0].personne, [_ligne(t) for t in lot], any(t.retard for t in lot)) for lot in groupes.values()]
+
+
+def par_responsable(taches: Iterable[Tache]) -> list[AFaire]:
+    """One entry for each person who follows the bilans that are late, in the order of the oldest line of each; the line says whose bilan it is."""
+    groupes: dict[str, list[Tache]] = {}
+    for tache in taches:
+        groupes.setdefault(str(tache.dossier.consultant), []).append(tache)  # type: ignore[attr-defined]
+    return [AFaire(nom, [(phrase("{} : {}", t.personne, _minuscule(t.phrase)), *_ligne(t)[1:]) for t in lot]) for nom, lot in groupes.items()]
+
+
+def _minuscule(texte: str) -> str:
+    return texte[:1].lower() + texte[1:]
 
 
 def attendues(attentes: Iterable[Attente]) -> list[AFaire]:

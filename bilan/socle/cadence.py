@@ -5,10 +5,10 @@ Only letters of comfort wait: a code to sign in, or a contract, does not stand i
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 
 from bilan.socle.models import Envoi
+from bilan.socle.verrou import a_son_tour
 
 MINUTE = timedelta(minutes=1)
 
@@ -17,8 +17,7 @@ def reste(instant: datetime, voulus: int) -> int:
     """How many of these letters may be claimed now. In a transaction: until its end, no other worker counts."""
     if not settings.COURRIELS_PAR_MINUTE:
         return voulus
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended('cadence', 1))")
+    a_son_tour("cadence")
     # in one statement: counted in two, a letter that leaves between them would be seen in neither
     partis = Envoi.objects.filter(Q(envoye_le__gt=instant - MINUTE) | Q(bail__gt=instant)).count()
     return max(0, min(voulus, settings.COURRIELS_PAR_MINUTE - partis))

@@ -10,6 +10,7 @@ PHRASES = {
     "envoi.renvoyer": "{qui} a renvoyé un courriel interrompu pendant son envoi.",
     "rappels.suspendre": "{qui} a mis ses rappels en pause.",
     "rappels.reprendre": "{qui} a repris ses rappels.",
+    "chantier.demander": "{qui} a lancé un long travail : {genre}.",
     "semaine.planifier": "{qui} a préparé les courriels de la semaine : {courriels}.",
     "parametre.ajouter": "{qui} a ajouté une valeur au paramètre {code}.",
     "parametre.modifier": "{qui} a modifié le paramètre {code}.",

@@ -14,9 +14,11 @@ from bilan.socle import coffre, instantane
 from bilan.socle.expedition import expedier_la_file
 from bilan.socle.models import Envoi, EtatEnvoi, NatureEnvoi
 from bilan.socle.models.envoi import place
-from bilan.socle.redaction import rendre
+from bilan.socle.redaction import objet, rendre
 
-__all__ = ["Courriel", "NatureEnvoi", "Piece", "annuler", "expedier_la_file", "oublier", "planifier", "purger", "relancer", "rendre"]
+__all__ = [
+    "Courriel", "NatureEnvoi", "Piece", "annuler", "effacer", "expedier_la_file", "objet", "oublier", "planifier", "purger", "relancer", "rendre",
+]
 
 LOT = 1000
 GARDE = timedelta(days=90)
@@ -79,6 +81,11 @@ def annuler(cle: str) -> bool:
 def oublier(cle: str) -> bool:
     """The same for a letter that may be due again under this key, with what holds then: nothing is kept of it."""
     return bool(Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).delete()[0])
+
+
+def effacer(prefixe: str) -> int:
+    """Every letter whose key begins so, left or not, without a trace: the person to whom they were written is forgotten. One on its way still arrives."""
+    return Envoi.objects.filter(cle__startswith=prefixe).delete()[0]
 
 
 def relancer(envoi: Envoi) -> bool:

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 
 from bilan.socle import coffre as chiffrement
-from bilan.socle import instantane, journal, pdf, sceau
+from bilan.socle import context_processors, instantane, journal, pdf, sceau
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.archives import DocumentAltere, DocumentIndisponible, lire, sceller, servir
 from bilan.socle.erreurs import sans_message
@@ -49,7 +49,7 @@ def demander(
     `donnees` is a snapshot: see `instantane.encoder` for what it may hold (TypeError otherwise). `gabarit` is a template that extends
     documents/base.html. `nom_fichier` is what the reader saves: a dossier's number and a kind, never a person's name.
     """
-    champs = {"titre": titre, "nom_fichier": nom_fichier, "gabarit": gabarit, "donnees": instantane.encoder(donnees)}
+    champs = {"titre": titre, "nom_fichier": nom_fichier, "gabarit": gabarit, "donnees": instantane.encoder({"charte": context_processors.charte(), **donnees})}
     document = Document(coffre=coffre, demande_le=instant, fil_du_sceau=fil_du_sceau, **champs)
     document.save(force_insert=True)
     return document
@@ -94,7 +94,7 @@ def rendre(gabarit: str, donnees: dict) -> bytes:
 
 def _ecrire(gabarit: str, donnees: dict) -> str:
     with a_l_heure_de(donnees):
-        return render_to_string(gabarit, donnees)
+        return render_to_string(gabarit, {"charte": {}, **donnees})
 
 
 def recommencer(document: Document) -> bool:

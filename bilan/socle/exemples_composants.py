@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bilan.socle import presentation as p
+from bilan.socle.avancement import Avancement
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.jauges import Etape, Etapes, Jauge, Phase, Rebours
 from bilan.socle.semaine import RendezVous, Semaine
@@ -132,6 +133,10 @@ def documents(url: str) -> dict[str, Any]:
         p.Fabrication("c5", "Convention signée", "a_sceller", url),
         p.Fabrication("c3", "Certificat de réalisation", "prete", url, lien=telecharger),
         p.Fabrication("c4", "Facture", "echouee", url, cause=phrase("La mise en page a échoué à 14 h 05. Rien n'est perdu."), refaire=refaire),
+    ], "avancements": [
+        Avancement("a1", "Contrôle du journal et des documents", "en_cours", url, 37, 120, phrase("37 sur 120 éléments")),
+        Avancement("a2", "Destruction à blanc", "fini", url, suite=phrase("3 bilans, 48 éléments."), lien=p.Lien("Voir le résultat", "#")),
+        Avancement("a3", "Contrôle", "echec", url, cause="Le rangement des documents ne répond pas.", mesure=phrase("37 sur 120"), refaire=refaire),
     ]}
 
 

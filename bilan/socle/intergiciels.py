@@ -6,12 +6,14 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from bilan.socle import texte_garde
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
 
@@ -23,7 +25,8 @@ PAS = 60  # the last activity is written once a minute, not at each request
 OUVERTE, VUE = "ouverte_a", "vue_a"  # session keys
 
 # All that a member of the team may open before the second factor is set up: the pages that set it up, and the way out.
-INSTALLATION = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+CHARTE = {"charte_couleur", "charte_logo"}  # what draws these pages
+INSTALLATION = {*CHARTE, "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
 TERMINEE = "Votre session s’est terminée, pour protéger ce que vous y lisiez. Reconnectez-vous pour continuer."
 A_REFAIRE = "Votre compte demande maintenant davantage qu’un code : reconnectez-vous avec votre mot de passe ou votre clé d’accès."
 
@@ -37,6 +40,18 @@ def reponses_privees(suite: Suite) -> Suite:
         return reponse
 
     return intergiciel
+
+
+class PagesCompressees(GZipMiddleware):
+    """Pages and drawings leave compressed; files do not: they are so already, or meant for their reader alone.
+
+    What is secret in a page cannot be guessed by its length (BREACH): Django adds a random padding, masks the CSRF token anew each time, and no other site
+    can have our cookies sent (SameSite).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        compressible = response.headers.get("Content-Type", "").startswith(("text/html", "image/svg+xml"))
+        return super().process_response(request, response) if compressible else response
 
 
 def page_entiere(suite: Suite) -> Suite:
@@ -56,19 +71,34 @@ def page_entiere(suite: Suite) -> Suite:
 
 
 def duree_des_sessions(suite: Suite) -> Suite:
-    """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most."""
+    """Thirty minutes without a gesture for the team, two hours for a bénéficiaire, twelve hours at most. What was being written is not lost."""
 
     def intergiciel(requete: Requete) -> HttpResponseBase:
-        if requete.user.is_authenticated:
+        entre = requete.user.is_authenticated  # before: whoever signs in has not written again yet
+        if entre:
             maintenant = time.time()
             if _terminee(requete, maintenant):
+                compte = requete.user.pk
                 logout(requete)
                 messages.info(requete, TERMINEE)
+                if requete.method == "POST":
+                    return _revenir_ecrire(requete, compte)
             else:
                 _pointer(requete, maintenant)
-        return suite(requete)
+        reponse = suite(requete)
+        if requete.method == "POST" and entre and texte_garde.TEMOIN in requete.COOKIES:
+            texte_garde.oublier(requete, reponse)
+        return reponse
 
     return intergiciel
+
+
+def _revenir_ecrire(requete: Requete, compte: int) -> HttpResponse:
+    """To sign in, then to the page of the form, where the text waits; not to the address that received it, which may show nothing."""
+    page = texte_garde.page_d_ou_il_vient(requete)
+    reponse = redirect(f"{resolve_url('account_login')}?{urlencode({'next': page})}")
+    texte_garde.garder(requete, reponse, compte, page)
+    return reponse
 
 
 def _terminee(requete: Requete, maintenant: float) -> bool:

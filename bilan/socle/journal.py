@@ -49,13 +49,16 @@ _RUPTURES = """
             WHEN empreinte <> journal_empreinte(e) THEN 'contenu'
             WHEN trace_empreinte <> encode(sha256(convert_to(trace::text, 'UTF8')), 'hex') THEN 'trace'
         END AS cause
-        FROM socle_evenement e WINDOW chaine AS (PARTITION BY fil ORDER BY rang)
+        FROM socle_evenement e WHERE fil > %s AND (%s = '' OR fil <= %s) WINDOW chaine AS (PARTITION BY fil ORDER BY rang)
     ) lignes WHERE cause IS NOT NULL ORDER BY fil, rang
 """
 
 
-def ruptures() -> list[Rupture]:
-    """The first broken line of each broken chain; empty when the journal is whole. What a chain lost at its end cannot be seen from inside."""
+def ruptures(apres: str = "", jusqu_a: str = "") -> list[Rupture]:
+    """The first broken line of each broken chain, among all of them or those in `]apres, jusqu_a]`; empty when the journal is whole.
+
+    What a chain lost at its end cannot be seen from inside.
+    """
     with connection.cursor() as curseur:
-        curseur.execute(_RUPTURES)
+        curseur.execute(_RUPTURES, [apres, jusqu_a, jusqu_a])
         return [Rupture(*ligne) for ligne in curseur.fetchall()]

@@ -4,7 +4,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import MIMEPart
 from email.utils import parseaddr
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,14 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 
-from bilan.socle import coffre, instantane, pause
+from bilan.socle import coffre, context_processors, instantane, pause
+from bilan.socle.accent import Accent, habiller
 from bilan.socle.calendrier import PARIS
-from bilan.socle.context_processors import organisme
 from bilan.socle.heure_locale import a_l_heure_de
 from bilan.socle.models import Envoi
 from bilan.socle.models.envoi import place
 
-FEUILLE = "bilan/courriel.css"
+FEUILLE, LOGO = "bilan/courriel.css", "logo"
 
 
 class _Message(EmailMultiAlternatives):
@@ -47,13 +47,27 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
         return _composer(envoi, contexte, instant)
 
 
+def objet(envoi: Envoi) -> str:
+    """Its subject alone, for whoever only lists letters. Errors as those of `rendre`."""
+    contexte = _contexte(envoi)
+    with a_l_heure_de(contexte):
+        return _objet(envoi, contexte)
+
+
+def _objet(envoi: Envoi, contexte: dict) -> str:
+    return " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
+
+
 def _composer(envoi: Envoi, contexte: dict, instant: datetime) -> EmailMessage:
-    contexte["objet"] = " ".join(_texte(envoi, "objet", contexte).split())  # a header has one line
+    contexte["objet"] = _objet(envoi, contexte)
     message = _Message(
         contexte["objet"], _texte(envoi, "corps", contexte).strip() + "\n", str(_expediteur(contexte)), [envoi.destinataire],
         reply_to=[envoi.repondre_a] if envoi.repondre_a else None, headers=_entetes(envoi, instant, contexte["pause"]),
     )
-    message.attach_alternative(_inliner().inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    accent = context_processors.accent(contexte["organisme"]["couleur"])
+    message.attach_alternative(_inliner(accent).inline(render_to_string(f"courriels/{envoi.gabarit}.html", contexte)), "text/html")
+    if contexte["organisme"]["logo"].endswith(".png") and (logo := context_processors.logo()):
+        message.attach(_dessin(logo.octets))
     for piece in contexte.get("pieces", ()):
         message.attach(_jointe(piece))
     return message
@@ -68,7 +82,7 @@ def _contexte(envoi: Envoi) -> dict:
     if envoi.contexte is None:
         raise ValueError("Le contenu de ce courriel a été purgé.")
     return {
-        "site_url": settings.SITE_URL, "organisme": organisme(), "destinataire": envoi.destinataire,
+        "site_url": settings.SITE_URL, "organisme": context_processors.organisme(), "destinataire": envoi.destinataire,
         **instantane.decoder(coffre.ouvrir_maitre(bytes(envoi.contexte), place(envoi)).decode()),
     }
 
@@ -83,6 +97,13 @@ def _jointe(piece: dict) -> MIMEPart:
     partie = MIMEPart(policy=email.policy.default)
     sorte = piece["type"].partition("/")[2]
     partie.set_content(piece["texte"], subtype=sorte, disposition="attachment", filename=piece["nom"], params=piece["parametres"], cte="quoted-printable")
+    return partie
+
+
+def _dessin(octets: bytes) -> MIMEPart:
+    """The logo travels with the letter: nothing is fetched when it is read, so nobody learns that it was. No mail reader draws an SVG."""
+    partie = MIMEPart(policy=email.policy.default)
+    partie.set_content(octets, "image", "png", disposition="inline", cid=f"<{LOGO}>", filename="logo.png")
     return partie
 
 
@@ -103,7 +124,7 @@ def _adresse() -> Address:
     return Address(addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
-@cache
-def _inliner() -> CSSInliner:
+@lru_cache(2)
+def _inliner(accent: Accent) -> CSSInliner:
     """Styles go inline, where mail readers look; the dark scheme stays in <style>. Nothing is fetched."""
-    return CSSInliner(extra_css=Path(str(finders.find(FEUILLE))).read_text(), keep_at_rules=True, load_remote_stylesheets=False)
+    return CSSInliner(extra_css=habiller(Path(str(finders.find(FEUILLE))).read_text(), accent), keep_at_rules=True, load_remote_stylesheets=False)

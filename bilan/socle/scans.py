@@ -41,7 +41,7 @@ def _pdf(octets: bytes) -> bytes:
 def _redessiner(octets: bytes) -> bytes:
     sortie = BytesIO()
     try:
-        with _entiere(), Image.open(BytesIO(octets), formats=("JPEG", "PNG")) as image:
+        with entiere(), Image.open(BytesIO(octets), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > PIXELS:
                 raise ValidationError(TROP_LOURD)
             droite = ImageOps.exif_transpose(image).convert("RGBA")
@@ -55,7 +55,7 @@ def _redessiner(octets: bytes) -> bytes:
 
 
 @contextmanager
-def _entiere() -> Iterator[None]:
+def entiere() -> Iterator[None]:
     """A picture cut short is refused: WeasyPrint, once loaded in this process, has Pillow accept them."""
     avant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

@@ -27,6 +27,12 @@ def seul_par_lots[T](travail: Callable[[datetime], T], instant: datetime) -> T |
             connection.close()
 
 
+def a_son_tour(quoi: str, cle: str = "") -> None:
+    """Wait for one's turn in the caller's transaction: the same page sent twice at once is registered once; numbers follow each other."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{quoi}:{cle}"])
+
+
 def _prendre(fonction: str, travail: Callable) -> bool:
     with connection.cursor() as curseur:
         curseur.execute(f"SELECT {fonction}(hashtextextended(%s, 1))", [f"{travail.__module__}.{travail.__qualname__}"])

@@ -11,6 +11,7 @@ from bilan.socle.acteur import Acteur, acteur_de, trace_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.connexion.politique import Requete
 from bilan.socle.models import Compte
+from bilan.socle.presentation import Geste
 
 
 @login_not_required
@@ -30,7 +31,9 @@ def pause(requete: HttpRequest, jeton: str) -> HttpResponse:
 @require_POST
 def mes_rappels(requete: Requete) -> HttpResponse:
     if _appliquer(requete, requete.user, acteur_de(requete)):
-        annoncer(requete, "Vos rappels reprennent." if "reprendre" in requete.POST else "Vos rappels sont en pause.")
+        reprises = "reprendre" in requete.POST
+        defaire = Geste("Les suspendre" if reprises else "Les reprendre", requete.path, methode="post", champs={} if reprises else {"reprendre": "1"})
+        annoncer(requete, "Vos rappels reprennent." if reprises else "Vos rappels sont en pause.", defaire=defaire)
     return redirect("compte")
 
 

@@ -1,6 +1,4 @@
 """{% load demonstration %}: the ways into the demonstration, on the sign-in page."""
-from typing import Any
-
 from django import template
 from django.conf import settings
 
@@ -9,7 +7,7 @@ from bilan import demonstration
 register = template.Library()
 
 
-@register.inclusion_tag("demonstration/places.html", takes_context=True)
-def places_de_demonstration(context: template.Context) -> dict[str, Any]:
-    """Nothing at all when the mode is off, whatever the page asked."""
-    return {"places": demonstration.places() if settings.DEMONSTRATION else [], "csrf_token": context.get("csrf_token", "")}
+@register.simple_tag
+def places_de_demonstration() -> list[demonstration.Place]:
+    """Nothing at all when the mode is off or the installation is empty, whatever the page asked."""
+    return demonstration.places() if settings.DEMONSTRATION else []

@@ -3,6 +3,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_safe
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier, Organisme
 from bilan import rassemblement
+from bilan.public.programme import offertes
 from bilan.socle.a_faire import Attente, Rubrique, Tache, attendues, par_personne
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte
@@ -19,13 +23,15 @@ from bilan.socle.mots import pluriel
 from bilan.socle.presentation import AFaire, Geste, Prochaine, Vide
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase, typographier
-from bilan.vues.gestion import accueil_gestion
+from bilan.vues.gestion import accueil_gestion, conservation, incidents_a_traiter, manques_de_l_installation
 
 VIDES = {
     Rubrique.AUJOURD_HUI: "Rien ne vous attend aujourd’hui. Vos rendez-vous de la semaine sont dans l’agenda.",
     Rubrique.A_RENSEIGNER: "Toutes vos séances passées sont closes. Une séance se clôt une fois tenue, depuis sa page.",
     Rubrique.SANS_SEANCE: "Chaque bilan en cours a sa prochaine date. Sinon, il s’affichera ici, avec le bouton pour la proposer.",
 }
+GESTION = "gestion"
+PREMIER = phrase("Un dossier réunit la personne, son financement, son programme et son calendrier : quatre pages, trois minutes.")
 AUCUNE_SIGNATURE = "Aucune signature n’est attendue. Un contrat envoyé ou une présence à signer s’affichera ici, avec son délai."
 
 
@@ -40,17 +46,28 @@ class Groupe:
     vide: str
 
 
+@login_not_required
 @require_safe
 def accueil(requete: HttpRequest) -> HttpResponse:
-    """A consultant who is also of gestion keeps the consultant's home: the other one is a link away."""
+    """A consultant who is also of gestion keeps the consultant's home, which tells what gestion owes: its own is `?vue=gestion`."""
     compte, instant = requete.user, timezone.now()
-    if Role.CONSULTANT in compte.roles:
+    if not compte.is_authenticated:
+        return _etranger(requete)
+    if Role.CONSULTANT in compte.roles and not (Role.GESTION in compte.roles and requete.GET.get("vue") == GESTION):
         return render(requete, "beneficiaires/accueil_consultant.html", _consultant(compte, instant))
     if Role.GESTION in compte.roles:
         return accueil_gestion(requete, instant)
     if Role.BENEFICIAIRE in compte.roles:
         return redirect("portail:accueil")
     return render(requete, "beneficiaires/accueil_vide.html")
+
+
+def _etranger(requete: HttpRequest) -> HttpResponse:
+    """Who comes for the first time reads what is offered, the sign-in a click away; whose session has just ended signs in again."""
+    revient = settings.SESSION_COOKIE_NAME in requete.COOKIES
+    if revient or settings.DEMONSTRATION or not offertes():
+        return redirect_to_login(requete.get_full_path())
+    return redirect("public:programme")
 
 
 def _consultant(compte: Compte, instant: datetime) -> dict:
@@ -63,12 +80,21 @@ def _consultant(compte: Compte, instant: datetime) -> dict:
         "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": _groupes(taches, attentes),
         "journee": rassemblement.journee(compte, instant),
         "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
-        "vide": None if suivis.exists() else _premier_dossier(),
+        "vide": None if suivis.exists() else _premier_dossier(), **(_gestion(compte, instant) if Role.GESTION in compte.roles else {"gestion": ""}),
     }
+
+
+def _gestion(compte: Compte, instant: datetime) -> dict:
+    """What someone who also manages the house must not miss, in a few lines."""
+    manques = [(manque.quoi, manque.url) for manque in manques_de_l_installation()]
+    return {"gestion": f"?vue={GESTION}", "a_voir": [*manques, *incidents_a_traiter(), *conservation(compte, jour_a_paris(instant))]}
 
 
 def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
     bonjour = phrase("Bonjour {}.", compte.prenom)
+    if not taches and not Dossier.objects.pour(compte).filter(consultant=compte).exists():
+        geste = Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"), genre="primary")
+        return Prochaine(avant=bonjour, surligne="Ouvrez votre premier dossier", apres=".", pourquoi=PREMIER, geste=geste)
     if not taches:
         rien = phrase("Bonjour {}. Rien à faire aujourd’hui.", compte.prenom)
         return Prochaine(avant=rien, pourquoi="Ce qui arrivera s’affichera ici, le plus pressé d’abord.")
@@ -96,10 +122,7 @@ def _signatures(attentes: list[Attente]) -> Groupe:
 
 
 def _premier_dossier() -> Vide:
-    return Vide(
-        "Aucun dossier encore", phrase("Un dossier réunit la personne, son financement, son programme et son calendrier : quatre pages, trois minutes."),
-        Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"), genre="secondary"),
-    )
+    return Vide("Aucun dossier encore", "Ceux que vous suivez s’afficheront ici, avec ce qui vous attend pour chacun.")
 
 
 def file_en_mots(en_cours: int, promis: int) -> str:

@@ -1,7 +1,8 @@
-"""Gestion's home: what is missing before the house can work, what went wrong, and who carries what. Never a word of a bilan."""
+"""Gestion's home: what is missing before the house can work, whom to answer, what went wrong, what is late, who carries what. Never a word of a bilan."""
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django import forms
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +11,22 @@ from django.urls import reverse
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
-from bilan.socle.a_faire import par_personne
+from bilan.chantiers.presentation import a_lire
+from bilan.socle import tableur
+from bilan.socle.a_faire import Tache, par_personne, par_responsable
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.formulaires import Formulaire
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
-from bilan.socle.mots import enumeration, pluriel
+from bilan.socle.mots import de, enumeration, pluriel
 from bilan.socle.presentation import Colonne, Geste, Jalon, Prochaine, Tableau
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from syntheses.models import Fin
+
+AU_PLUS = 50  # late things of each kind that the page shows; the spreadsheet has them all
+BIENTOT = timedelta(days=30)
+EXPORT = ["Suivi par", "Personne", "Dossier", "Quoi", "Depuis le", "Retard"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +40,70 @@ class Manque:
 
 
 def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
-    manques, incidents = manques_de_l_installation(), incidents_a_traiter()
-    taches = rassemblement.taches(requete.user, instant)
+    compte, filtre = requete.user, FiltreRetards(requete.GET)
+    if tableur.demande(requete):
+        return tableur.du_jour("en-retard", EXPORT, [_export(t) for t in filtre.filtrer(rassemblement.retards(compte, instant))])
+    retards = rassemblement.retards(compte, instant, AU_PLUS)
+    manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
+    choisis = filtre.filtrer(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
-        "prochaine": _prochaine(requete.user, manques, incidents), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
-        "a_faire": par_personne(taches), "charges": _charges(),
+        "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
+        "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre,
+        "compte_retards": _en_mots(choisis), "tout": filtre.tout, "charges": _charges(),
+        "conservation": conservation(compte, jour_a_paris(instant)),
+        "termines": a_lire(compte),
     })
+
+
+class FiltreRetards(Formulaire, forms.Form):
+    """Whose late things are shown; in the address."""
+
+    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
+                                   widget=forms.Select(attrs={"class": "form-select"}))
+    vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["suivi"])
+
+    @property
+    def tout(self) -> str:
+        return f"{reverse('accueil')}?vue={self.cleaned_data['vue']}" if self.actif else ""
+
+    def filtrer(self, taches: list[Tache]) -> list[Tache]:
+        """Someone unknown filters nothing."""
+        return [t for t in taches if not self.actif or t.dossier.consultant_id == self.cleaned_data["suivi"].pk]
+
+
+def _en_mots(retards: list[Tache]) -> str:
+    if len(retards) > AU_PLUS:
+        return phrase("Les {} plus anciens ; la liste (CSV) les a tous.", AU_PLUS)
+    return phrase("{}.", pluriel(len(retards), "retard"))
+
+
+def _export(tache: Tache) -> list[object]:
+    dossier = tache.dossier
+    return [dossier.consultant.nom_complet, tache.personne, dossier.numero, tache.phrase, jour_a_paris(tache.depuis), tache.retard]
+
+
+def conservation(compte: Compte, jour: date) -> list[tuple[str, str]]:
+    """(sentence, address) of what the queue of retention holds: what is near, what is held back, what should be destroyed by now."""
+    retenue = Q(dossier__suspensions__levee_le=None, dossier__suspensions__isnull=False)
+    comptes = Fin.objects.pour(compte).filter(detruit_le=None).aggregate(
+        proches=Count("pk", Q(detruire_le__gte=jour, detruire_le__lte=jour + BIENTOT) & ~retenue, distinct=True),
+        passees=Count("pk", Q(detruire_le__lt=jour) & ~retenue, distinct=True), bloquees=Count("pk", retenue, distinct=True),
+    )
+    liste = reverse("syntheses:conservation")
+    lignes = [
+        (comptes["passees"], "bilan aurait dû être détruit,bilans auraient dû être détruits", f"{liste}?etat=a_detruire"),
+        (comptes["proches"], "bilan sera détruit d’ici 30 jours,bilans seront détruits d’ici 30 jours", f"{liste}?etat=a_detruire"),
+        (comptes["bloquees"], "destruction est suspendue,destructions sont suspendues", f"{liste}?etat=bloques"),
+    ]
+    return [(phrase("{}.", pluriel(nombre, mots)), url) for nombre, mots, url in lignes if nombre]
 
 
 def manques_de_l_installation() -> list[Manque]:
@@ -59,7 +127,7 @@ def _prestation() -> Manque | None:
     if Prestation.objects.filter(active=True).exists():
         return None
     return Manque("Décrivez votre bilan de compétences", "Ses heures, son prix et ses modalités seront repris dans chaque convention.",
-                  "Décrire la prestation", reverse("admin:beneficiaires_prestation_add"))
+                  "Installer l’offre", reverse("mise_en_route"))
 
 
 def _consultant() -> Manque | None:
@@ -85,17 +153,30 @@ def incidents_a_traiter() -> list[tuple[str, str]]:
     return [(phrase("{}.", pluriel(nombre, mots)), url) for nombre, mots, url in lignes if nombre]
 
 
-def _prochaine(compte: Compte, manques: list[Manque], incidents: list[tuple[str, str]]) -> Prochaine:
+def _prochaine(compte: Compte, manques: list[Manque], incidents: list[tuple[str, str]], taches: list[Tache], retards: list[Tache]) -> Prochaine:
+    """What stops the house first, then whom the law makes answer, then what did not leave, then whom to ask."""
     bonjour = phrase("Bonjour {}.", compte.prenom)
     if manques:
         premier = manques[0]
         geste = Geste(premier.bouton, premier.url, genre="primary")
-        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste)
+        suite = [Geste("Voir toute la mise en route", reverse("mise_en_route"), genre="link")]
+        return Prochaine(avant=bonjour, surligne=premier.quoi, apres=".", pourquoi=premier.phrase, geste=geste, liens=suite)
+    if taches:
+        tache = taches[0]
+        geste = Geste(tache.bouton, tache.url, genre="primary", methode=tache.methode)
+        retard = phrase(" {}.", tache.retard) if tache.retard else ""
+        return Prochaine(avant=bonjour, surligne=tache.titre or tache.bouton, apres=".", pourquoi=f"{tache.phrase}{retard}", geste=geste)
     if incidents:
         texte, url = incidents[0]
         geste = Geste("Voir la liste", url, genre="primary")
         return Prochaine(avant=bonjour, surligne="Regardez ce qui n’est pas parti", apres=".", pourquoi=texte, geste=geste)
-    return Prochaine(avant=phrase("Bonjour {}. Tout est en ordre.", compte.prenom), pourquoi="Aucun courriel ni document en échec, rien à compléter.")
+    if retards:
+        vieux = retards[0]
+        geste = Geste(vieux.bouton, vieux.url, genre="primary", precision=f"({vieux.personne})")
+        titre = phrase("Voyez avec {} le bilan {}", vieux.dossier.consultant.nom_complet, de(vieux.personne))
+        return Prochaine(avant=bonjour, surligne=titre, apres=".", pourquoi=phrase("{} {}.", vieux.phrase, vieux.retard), geste=geste)
+    rien = phrase("Bonjour {}. Rien à faire aujourd’hui.", compte.prenom)
+    return Prochaine(avant=rien, pourquoi=phrase("Ni demande, ni retard, ni courriel ou document en échec. Ce qui arrivera s’affichera ici."))
 
 
 def _jalon(manque: Manque) -> Jalon:

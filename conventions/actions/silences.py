@@ -5,6 +5,7 @@ from django.db import transaction
 
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.courriels import planifier
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.transitions import TransitionRefusee
 from conventions import lettres
 from conventions.actions.communes import appliquer_a_la_version
@@ -22,7 +23,7 @@ def constater_silence(convention: Convention, *, instant: datetime) -> None:
 def constater_les_silences(instant: datetime) -> int:
     """Record every delay that has passed, however many days ago; how many there were."""
     echues = Convention.objects.filter(etat=EtatConvention.TRANSMISE, expire_le__lte=instant).au_complet()
-    return sum(_constate(convention, instant) for convention in echues.iterator(chunk_size=500))
+    return sum(_constate(convention, instant) for convention in s_il_y_en_a(echues))
 
 
 def _constate(convention: Convention, instant: datetime) -> bool:

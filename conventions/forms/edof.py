@@ -1,7 +1,12 @@
-"""The dates of a step of EDOF: when it was done there and, for the entry and the exit, when it really took place."""
+"""The dates of a step of EDOF: when it was done there and, for the entry and the exit, when it really took place. What the list shows of all that is owed."""
+from collections.abc import Iterable
+from datetime import date
+
 from django import forms
 
 from bilan.socle.formulaires import Formulaire
+from bilan.socle.recherche import normaliser
+from conventions.edof import Ligne
 from conventions.regles.edof import EFFECTIVES, Demarche
 
 REELLES = {Demarche.ENTREE: "Entrée effective, le", Demarche.SORTIE: "Fin effective du bilan, le"}
@@ -17,3 +22,25 @@ class FormeDemarche(Formulaire, forms.Form):
             self.fields["effective_le"].label = REELLES[demarche]
         else:
             del self.fields["effective_le"]
+
+
+class FiltreEdof(Formulaire, forms.Form):
+    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
+    quand = forms.ChoiceField(label="Quand", required=False, choices=[("", "Tout"), ("retard", "En retard"), ("a_temps", "Pas encore en retard")],
+                              widget=forms.Select(attrs={"class": "form-select"}))
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def filtrer(self, lignes: Iterable[Ligne], jour: date) -> list[Ligne]:
+        """What the address asks for, among rows already read; a value that does not exist filters nothing."""
+        self.is_valid()
+        mots, quand = normaliser(self.cleaned_data.get("q", "")).split(), self.cleaned_data.get("quand")
+        trouvees = [ligne for ligne in lignes if all(mot in _cherchable(ligne) for mot in mots)]
+        return [ligne for ligne in trouvees if not quand or ligne.en_retard(jour) == (quand == "retard")]
+
+
+def _cherchable(ligne: Ligne) -> str:
+    return normaliser(f"{ligne.dossier.beneficiaire.compte.nom_complet} {ligne.dossier.numero} {ligne.dossier.numero_edof}")

@@ -5,9 +5,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from beneficiaires.etats import ACTIFS
+from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
 from bilan.socle.formulaires import Formulaire
-from bilan.socle.recherche import contient
 from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
 
 E = EtatConvention
@@ -20,7 +20,7 @@ ETATS = [
 
 
 class FiltreConventions(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
+    q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
     etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=forms.Select(attrs={"class": "form-select"}))
     financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
@@ -35,7 +35,7 @@ class FiltreConventions(Formulaire, forms.Form):
         self.is_valid()
         lu = self.cleaned_data
         if lu.get("q"):
-            conventions = conventions.filter(contient(lu["q"], "dossier__beneficiaire__compte__recherche") | Q(dossier__numero__icontains=lu["q"].strip()))
+            conventions = conventions.filter(nomme(lu["q"], "dossier"))
         if lu.get("financement"):
             conventions = conventions.filter(dossier__mode_financement=lu["financement"])
         return conventions.filter(_par_etat(lu.get("etat", ""), instant))

@@ -11,19 +11,21 @@ from django.views.decorators.http import require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import SOURCES
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import jour_en_mots, jours_restants, pluriel
-from bilan.socle.presentation import Colonne, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE
 from bilan.socle.typographie import phrase
 from conventions import actions, edof, edof_a_faire
-from conventions.forms.edof import FormeDemarche
+from conventions.forms.edof import FiltreEdof, FormeDemarche
 from conventions.regles.edof import EFFECTIVES, Demarche, taux_de_realisation
 from conventions.views.commun import essayer_forme
 
 COLONNES = [Colonne("Personne"), Colonne("Dossier"), Colonne("À faire sur EDOF"), Colonne("Dernier jour"), Colonne("État"), Colonne("Suivi par")]
+EXPORT = ["Personne", "Dossier", "Numéro EDOF", "À faire sur EDOF", "Dernier jour", "Suivi par"]
 A_DECLARER = {Demarche.PROPOSITION: "Envoyer la proposition", Demarche.ENTREE: "Déclarer l’entrée", Demarche.SORTIE: "Déclarer la sortie et le service fait"}
 TITRES = {
     Demarche.PROPOSITION: "La proposition est envoyée", Demarche.RETRACTATION: "Le titulaire s’est rétracté", Demarche.ENTREE: "L’entrée est déclarée",
@@ -66,9 +68,29 @@ def liste(requete: HttpRequest) -> HttpResponse:
     if EQUIPE.isdisjoint(requete.user.roles):
         raise PermissionDenied
     jour = jour_a_paris(timezone.now())
-    lignes = [_rang(ligne, jour) for ligne in edof_a_faire.dues(requete.user)]
-    vide = None if lignes else Vide("Rien à déclarer sur EDOF", "Les entrées et les services faits à déclarer s’afficheront ici, avec leur dernier jour.")
-    return render(requete, "conventions/edof_liste.html", {"tableau": Tableau("edof", COLONNES, lignes) if lignes else None, "vide": vide})
+    filtre = FiltreEdof(requete.GET)
+    dues = filtre.filtrer(edof_a_faire.dues(requete.user), jour)
+    if tableur.demande(requete):
+        return tableur.du_jour("edof", EXPORT, (_export(ligne) for ligne in dues))
+    lignes = [_rang(ligne, jour) for ligne in dues]
+    return render(requete, "conventions/edof_liste.html", {
+        "tableau": Tableau("edof", COLONNES, lignes) if lignes else None, "vide": None if lignes else _vide(filtre), "filtre": filtre,
+        "compte_declarations": phrase("{}.", pluriel(len(lignes), "déclaration")), "tout": reverse("conventions:edof_liste") if filtre.actif else "",
+    })
+
+
+def _vide(filtre: FiltreEdof) -> Vide:
+    if filtre.actif:
+        return Vide("Rien ne correspond", "Changez les filtres, ou affichez tout.", Geste("Tout afficher", reverse("conventions:edof_liste")))
+    return Vide("Rien à déclarer sur EDOF", "Les entrées et les services faits à déclarer s’afficheront ici, avec leur dernier jour.")
+
+
+def _export(ligne: edof.Ligne) -> list[object]:
+    dossier = ligne.dossier
+    return [
+        dossier.beneficiaire.compte.nom_complet, dossier.numero, dossier.numero_edof, A_DECLARER[ligne.demarche], ligne.echeance,
+        dossier.consultant.nom_complet,
+    ]
 
 
 def _rang(ligne: edof.Ligne, jour: date) -> list[object]:

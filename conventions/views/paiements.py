@@ -1,14 +1,17 @@
 """The payments of a self-payer: what may be asked today, the schedule, what was received."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.presentation import Geste
 from conventions import actions, cartes_paiements
 from conventions import paiements as compte
 from conventions.forms.paiements import FormeEcheancier, FormeEncaissement
@@ -23,6 +26,8 @@ def paiements(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = compte.contrat(dossier)
     if convention is None:
         return redirect("conventions:dossier", numero)
+    if tableur.demande(requete):
+        return tableur.du_jour(f"paiements-{numero}", cartes_paiements.EXPORT, cartes_paiements.exporter(dossier))
     forme = FormeEncaissement(requete.POST or None, initial={"recu_le": jour_a_paris(instant)})
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.encaisser(dossier, acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),
@@ -58,7 +63,10 @@ def annuler(requete: HttpRequest, numero: str, pk: int) -> HttpResponse:
     dossier = dossier_vu(requete, numero)
     recu = get_object_or_404(Encaissement.objects.pour(requete.user).filter(dossier=dossier).select_related("dossier"), pk=pk)
     if essayer(requete, lambda: actions.annuler_encaissement(recu, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Encaissement annulé : il reste écrit et ne compte plus.")
+        montant = f"{recu.montant_centimes // 100},{recu.montant_centimes % 100:02}"
+        retablir = Geste("Le rétablir", reverse("conventions:paiements", args=[numero]), methode="post",
+                         champs={"recu_le": recu.recu_le.isoformat(), "montant_centimes": montant, "moyen": recu.moyen})
+        annoncer(requete, "Encaissement annulé : il reste écrit et ne compte plus.", defaire=retablir)
     return redirect("conventions:paiements", numero)
 
 

@@ -10,11 +10,11 @@ from seances.actions.modalite import regler_modalite
 from seances.actions.presence import contester, emarger, maintenir, relancer
 from seances.actions.proposition import ajuster, confirmer, proposer
 from seances.actions.tenue import annuler, clore, constater_absence, corriger, excuser, reporter, rouvrir
-from seances.actions.travail import modifier_travail, noter_travail, retirer_travail
+from seances.actions.travail import modifier_travail, noter_travail, retablir_travail, retirer_travail
 
 __all__ = [
     "abonnement_de", "abonner", "accepter", "ajouter", "ajuster", "annuler", "attester", "certifier", "clore", "confirmer", "constater_absence",
     "contester", "corriger", "declarer", "demander", "deplacer", "desabonner", "emarger", "excuser", "liberer", "maintenir", "modifier",
-    "modifier_travail", "noter_travail", "ouvrir_salon", "proposer", "refuser", "regler_modalite", "relancer", "remplacer", "reporter", "retirer",
-    "retirer_disponibilite", "retirer_travail", "revenir", "rouvrir", "s_absenter",
+    "modifier_travail", "noter_travail", "ouvrir_salon", "proposer", "refuser", "regler_modalite", "relancer", "remplacer", "reporter", "retablir_travail",
+    "retirer", "retirer_disponibilite", "retirer_travail", "revenir", "rouvrir", "s_absenter",
 ]

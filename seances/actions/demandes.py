@@ -46,7 +46,7 @@ def _demandable(seance: Seance, instant: datetime) -> None:
     if refus := contrat_non_conclu(seance, instant):
         raise TransitionRefusee(refus)
     if droit_de_deplacer(seance.debut, instant, seuils) is not Droit.SUR_DEMANDE:
-        raise TransitionRefusee(regle_de_deplacement(seuils))
+        raise TransitionRefusee(regle_de_deplacement(seuils, seance.dossier.consultant.prenom))
     if Demande.objects.filter(seance=seance, prevue_le=seance.debut, etat=EtatDemande.EN_ATTENTE).exists():
         raise TransitionRefusee("Une demande attend déjà sa réponse pour cette séance.")
 

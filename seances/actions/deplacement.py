@@ -8,7 +8,7 @@ from django.db import transaction
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
-from bilan.socle.mots import heure, jour_court
+from bilan.socle.mots import heure, jour_court, que
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, creneaux, planning
@@ -103,12 +103,12 @@ def _verifier(dossier: Dossier, mouvements: Sequence[Mouvement], role: Role, ins
 
 def a_sa_portee(dossier: Dossier, periodes: Sequence[tuple[datetime, datetime]], instant: datetime) -> None:
     """What a bénéficiaire may choose alone: the hours that the consultant declared, else an ordinary working day; never a surprise for tomorrow."""
-    seuils = seuils_en_vigueur()
+    seuils, prenom = seuils_en_vigueur(), dossier.consultant.prenom
     if min(debut for debut, _ in periodes) < instant + timedelta(hours=seuils.libre_heures):
-        raise TransitionRefusee(f"Choisissez une date dans plus de {seuils.libre_heures} h : pour une date plus proche, voyez avec votre consultant·e.")
+        raise TransitionRefusee(f"Choisissez une date dans plus de {seuils.libre_heures} h : pour une date plus proche, voyez avec {prenom}.")
     plages = planning.plages(dossier.consultant_id)
     if all(est_ouvert(debut, fin, plages or ORDINAIRES) for debut, fin in periodes):
         return
     if plages:
-        raise TransitionRefusee("Ce créneau n’est pas de ceux que votre consultant·e propose : choisissez-en un autre.")
-    raise TransitionRefusee("Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec votre consultant·e.")
+        raise TransitionRefusee(f"Ce créneau n’est pas de ceux {que(prenom)} propose : choisissez-en un autre.")
+    raise TransitionRefusee(f"Choisissez un créneau du lundi au samedi, entre 8 h et 20 h : pour un autre moment, voyez avec {prenom}.")

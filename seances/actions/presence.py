@@ -87,11 +87,11 @@ def contester(seance: Seance, *, acteur: Acteur, instant: datetime, message: str
     """« Ces heures ne sont pas les bonnes »: a sentence to the consultant, who corrects or keeps them. ValidationError without a sentence."""
     seance = _a_signer(seance, acteur)
     if seance.dossier.etat not in APRES_SEANCES:
-        raise TransitionRefusee("Ce bilan est terminé : écrivez à votre consultant·e.")
+        raise TransitionRefusee(f"Ce bilan est terminé : écrivez à {seance.dossier.consultant.prenom}.")
     if not 0 < len(message.strip()) <= LONGUEUR:
         raise ValidationError({"message": "Dites en une phrase ce qui ne va pas dans ces heures."})
     if _ouvertes(seance).exists():
-        raise TransitionRefusee("Ces heures sont déjà contestées : votre consultant·e vous répond.")
+        raise TransitionRefusee(f"Ces heures sont déjà contestées : {seance.dossier.consultant.prenom} vous répond.")
     debut, fin = seance.heures_reelles
     contestation = Contestation(seance=seance, coffre=seance.dossier.coffre_actes, debut_reel=debut, fin_reelle=fin, le=instant)
     contestation.message = message.strip()

@@ -68,6 +68,17 @@ def modifier_travail(travail: TravailPersonnel, *, acteur: Acteur, instant: date
     return noter_travail(travail.dossier, acteur=acteur, instant=instant, jour=jour, minutes=minutes, sujet=sujet)
 
 
+@transaction.atomic
+def retablir_travail(travail: TravailPersonnel, *, acteur: Acteur, instant: datetime) -> TravailPersonnel:
+    """Noted again, in the same words, after it was taken back; asked twice, it counts once. The same refusals as to note."""
+    exiger(acteur, travail, Role.BENEFICIAIRE)
+    _en_cours(travail.dossier_id)
+    depuis = TravailPersonnel.objects.comptes().filter(dossier=travail.dossier_id, jour=travail.jour, minutes=travail.minutes, le__gte=travail.retire_le)
+    if any(autre.sujet == travail.sujet for autre in depuis.select_related("coffre")):
+        raise TransitionRefusee("Ces recherches comptent déjà.")
+    return noter_travail(travail.dossier, acteur=acteur, instant=instant, jour=travail.jour, minutes=travail.minutes, sujet=str(travail.sujet))
+
+
 def dernier_document(dossier_id: int) -> datetime | None:
     """When the last paper that counts hours was asked for: what was noted before it does not change any more."""
     etablis = Piece.objects.filter(dossier=dossier_id, nature__in=CERTIFIANTES)

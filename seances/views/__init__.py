@@ -8,13 +8,50 @@ from seances.views.dossier import ajouter, calendrier, confirmer, dossier, propo
 from seances.views.mon_calendrier import fermer_mon_calendrier, flux, mon_calendrier
 from seances.views.portail import mes_seances
 from seances.views.presence import contester, emarger, presence, presence_contester, relancer
-from seances.views.recherches import modifier_recherche, noter, retirer_recherche
+from seances.views.recherches import modifier_recherche, noter, retablir_recherche, retirer_recherche
 from seances.views.registre import attestation, certificat, registre, registre_csv
 from seances.views.seance import annuler, modalite, rouvrir
 
 __all__ = [
-    "agenda", "ajouter", "annuler", "attestation", "calendrier", "certificat", "confirmer", "contestation", "contester", "corriger", "declarer",
-    "demande", "demander", "deplacer", "disponibilites", "dossier", "emarger", "fermer_mon_calendrier", "flux", "maintenir", "mes_seances",
-    "modalite", "modifier_recherche", "mon_calendrier", "noter", "presence", "presence_contester", "proposer", "registre", "registre_csv",
-    "regler_salon", "relancer", "remplacer", "repondre", "retirer", "retirer_disponibilite", "retirer_recherche", "revenir", "rouvrir", "s_absenter",
+    "agenda",
+    "ajouter",
+    "annuler",
+    "attestation",
+    "calendrier",
+    "certificat",
+    "confirmer",
+    "contestation",
+    "contester",
+    "corriger",
+    "declarer",
+    "demande",
+    "demander",
+    "deplacer",
+    "disponibilites",
+    "dossier",
+    "emarger",
+    "fermer_mon_calendrier",
+    "flux",
+    "maintenir",
+    "mes_seances",
+    "modalite",
+    "modifier_recherche",
+    "mon_calendrier",
+    "noter",
+    "presence",
+    "presence_contester",
+    "proposer",
+    "registre",
+    "registre_csv",
+    "regler_salon",
+    "relancer",
+    "remplacer",
+    "repondre",
+    "retablir_recherche",
+    "retirer",
+    "retirer_disponibilite",
+    "retirer_recherche",
+    "revenir",
+    "rouvrir",
+    "s_absenter",
 ]

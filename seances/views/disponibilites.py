@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.formulaires import Formulaire
@@ -28,7 +29,16 @@ from seances.views.commun import essayer, essayer_forme
 
 @require_safe
 def disponibilites(requete: HttpRequest) -> HttpResponse:
+    if tableur.demande(requete) and Role.CONSULTANT in requete.user.roles:
+        return tableur.du_jour("disponibilites", ["Quoi", "Jour", "De", "À"], _export(requete))
     return _page(requete)
+
+
+def _export(requete: HttpRequest) -> list[list[object]]:
+    """The hours of every week, then the absences to come: not why."""
+    plages = [["Disponible", JOURS[p.jour], f"{p.debut:%H:%M}", f"{p.fin:%H:%M}"] for p in Disponibilite.objects.pour(requete.user)]
+    absences = Absence.objects.pour(requete.user).filter(fin__gt=timezone.now())
+    return plages + [["Absence", "", *(f"{timezone.localtime(borne):%Y-%m-%d %H:%M}" for borne in (a.debut, a.fin))] for a in absences]
 
 
 def _page(requete: HttpRequest, **saisies: Formulaire) -> HttpResponse:
@@ -104,7 +114,9 @@ def regler_salon(requete: HttpRequest) -> HttpResponse:
 def retirer_disponibilite(requete: HttpRequest, pk: int) -> HttpResponse:
     disponibilite = get_object_or_404(Disponibilite.objects.pour(requete.user), pk=pk)
     if essayer(requete, lambda: actions.retirer_disponibilite(disponibilite, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Disponibilité retirée : les séances déjà prévues restent.")
+        heures = {"jour": disponibilite.jour, "debut": f"{disponibilite.debut:%H:%M}", "fin": f"{disponibilite.fin:%H:%M}"}
+        remettre = Geste("La remettre", reverse("seances:declarer"), methode="post", champs=heures)
+        annoncer(requete, "Disponibilité retirée : les séances déjà prévues restent.", defaire=remettre)
     return redirect("seances:disponibilites")
 
 

@@ -2,7 +2,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +13,11 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from beneficiaires.regles import fuseau_de, heure_nommee
+from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.mots import accorder, en_lettres, heure, jour_court
+from bilan.socle.mots import accorder, en_lettres, heure
 from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -27,7 +29,7 @@ from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
-from seances.presentation import jalon, prochaine
+from seances.presentation import EXPORT, deplacees, exportee, jalon, prochaine
 from seances.regles import Solution
 from seances.views.commun import essayer, essayer_forme
 
@@ -38,7 +40,15 @@ SEMAINE = timedelta(days=7)
 @require_safe
 def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero)
+    if tableur.demande(requete):
+        return exporter(trouve.numero, Seance.objects.pour(requete.user).filter(dossier=trouve).select_related("dossier"))
     return _onglet(requete, trouve)
+
+
+def exporter(quoi: str, seances: QuerySet[Seance]) -> StreamingHttpResponse:
+    """The sessions as a spreadsheet, those that were moved or cancelled included."""
+    instant = timezone.now()
+    return tableur.du_jour(f"seances-{quoi}", EXPORT, [exportee(seance, instant) for seance in seances])
 
 
 def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions: Sequence[Solution] = ()) -> HttpResponse:
@@ -131,8 +141,7 @@ def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     except TransitionRefusee as refus:
         forme.add_error(None, typographier(str(refus)))
         return _onglet(requete, trouve, forme)
-    motifs = [f"{s.motif[0].upper()}{s.motif[1:]} : {jour_court(s.debut)} à la place." for s in seances if s.motif]
-    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *motifs])))
+    annoncer(requete, typographier(" ".join([phrase("{} séances proposées.", en_lettres(len(seances)).capitalize()), *deplacees(seances)])))
     return redirect("seances:dossier", numero=numero)
 
 

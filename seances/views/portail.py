@@ -12,6 +12,7 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
+from bilan.socle import tableur
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
@@ -25,6 +26,7 @@ from seances.models import Partie, Seance, TravailPersonnel
 from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
 from seances.regles import Seuils, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
+from seances.views.dossier import exporter
 from seances.views.presence import geste_signer
 
 
@@ -42,6 +44,9 @@ def mes_seances(requete: HttpRequest) -> HttpResponse:
     if dossier is None:
         rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})
+    if tableur.demande(requete):
+        with timezone.override(fuseau_de(dossier.beneficiaire)):
+            return exporter(dossier.numero, Seance.objects.pour(requete.user).filter(dossier=dossier).select_related("dossier"))
     return page(requete, dossier)
 
 
@@ -58,7 +63,8 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
     a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s) and not _contestee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
-        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante, "regle": phrase(regle_de_deplacement(seuils)),
+        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante,
+        "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
         "heure_de": heure_nommee(dossier.beneficiaire),
         "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s, premiere=s is a_signer[0]) for s in a_signer],
@@ -118,4 +124,4 @@ def _jalon(seance: Seance, instant: datetime, suivante: Seance | None, seuils: S
 def _presence_en_mots(seance: Seance) -> str:
     if _contestee(seance):
         return phrase("Heures contestées : la réponse vous parviendra par courriel")
-    return "Présence signée" if _signee(seance) else ""
+    return "Présence signée" if _signee(seance) else "Présence à signer" if seance.etat == EtatSeance.REALISEE else ""

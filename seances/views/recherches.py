@@ -1,12 +1,14 @@
 """The personal research of a bénéficiaire: noted, put right, withdrawn."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.presentation import Geste
 from seances import actions
 from seances.forms import FormeTravail
 from seances.models import TravailPersonnel
@@ -51,5 +53,15 @@ def modifier_recherche(requete: HttpRequest, pk) -> HttpResponse:
 def retirer_recherche(requete: HttpRequest, pk) -> HttpResponse:
     travail = _sienne(requete, pk)
     if essayer(requete, lambda: actions.retirer_travail(travail, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Ces recherches ne comptent plus.")
+        annoncer(requete, "Ces recherches ne comptent plus.", defaire=Geste("Les remettre", reverse("seances:retablir_recherche", args=[pk]), methode="post"))
+    return redirect("seances:mes_seances")
+
+
+@require_POST
+def retablir_recherche(requete: HttpRequest, pk) -> HttpResponse:
+    """What was taken back by mistake is noted again, in the same words; the ledger keeps every line."""
+    siennes = TravailPersonnel.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk).exclude(retire_le=None)
+    travail = get_object_or_404(siennes.select_related("coffre", "dossier__beneficiaire"), pk=pk)
+    if essayer(requete, lambda: actions.retablir_travail(travail, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Ces recherches comptent de nouveau.")
     return redirect("seances:mes_seances")

@@ -11,6 +11,7 @@ from beneficiaires.models import Dossier
 from bilan.socle import courriels, journal, registre
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.models import Coffre, Envoi, EtatEnvoi
 from bilan.socle.roles import Role
 from syntheses import conservation, courriels_fin, inventaire
@@ -30,7 +31,7 @@ def detruire_les_dus(instant: datetime) -> int:
     """Do what is due, one bilan at a time; return how many destructions were brought to their end. One that fails does not stop the others, but is heard of."""
     jour = jour_a_paris(instant)
     travaux: list[tuple[Callable, Iterable]] = [
-        (lambda dossier: noter_la_fin(dossier, instant), conservation.sans_fin()[:LOT]),
+        (lambda dossier: noter_la_fin(dossier, instant), s_il_y_en_a(conservation.sans_fin()[:LOT])),
         (lambda pk: _au_terme(pk, instant), conservation.a_detruire(jour).values_list("pk", flat=True)[:LOT]),
         (lambda dossier: revoir(dossier, acteur=SYSTEME, instant=instant), _a_revoir(jour)),
     ]
@@ -162,6 +163,8 @@ def _fermer_vide(fin: Fin, coffres: list[Coffre], instant: datetime) -> None:
 
 
 def _a_revoir(jour: date) -> list[Dossier]:
+    if not Garde.objects.filter(destruction=None).exists():
+        return []
     gardes = conservation.a_liberer(jour).select_related("dossier")[:LOT]
     return list({garde.dossier_id: garde.dossier for garde in gardes}.values())
 

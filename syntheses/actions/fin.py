@@ -1,5 +1,5 @@
 """The end of a bilan is noted once, with its dates; the two questionnaires, the follow-up, the kit that the person leaves with."""
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -47,6 +47,17 @@ def decliner_le_suivi(fin: Fin, *, acteur: Acteur, instant: datetime) -> None:
     exiger_role(fin, acteur, _LUI_SEUL, "suivi")
     if Fin.objects.filter(pk=fin.pk, suivi_le__isnull=False).update(suivi_le=None):
         journal.consigner(fin.fil, "fin.decliner_le_suivi", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=fin)
+
+
+@transaction.atomic
+def noter_le_suivi(fin: Fin, jour: date, *, acteur: Acteur, instant: datetime) -> None:
+    """The follow-up was held on that day: its date alone is kept (Qualiopi 2)."""
+    exiger_role(fin, acteur, frozenset({Role.CONSULTANT}), "noter_le_suivi")
+    if not fin.terme < jour <= jour_a_paris(instant):
+        raise TransitionRefusee("L’entretien de suivi a lieu après la fin du bilan, et se note une fois tenu.")
+    if not Fin.objects.filter(pk=fin.pk, cause=CauseFin.REMISE, suivi_tenu_le=None).update(suivi_tenu_le=jour):
+        raise TransitionRefusee("Cet entretien est déjà noté.")
+    journal.consigner(fin.fil, "fin.noter_le_suivi", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=fin, details={"tenu_le": jour})
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ class Fin(models.Model):
     vide = models.BooleanField("rien n’y a été écrit", default=False)  # then there is nothing to announce, nor to attest
     detruit_le = models.DateTimeField("détruit le", null=True, blank=True)
     suivi_le = models.DateField("entretien de suivi proposé le", null=True, blank=True)  # R6313-4 3° c; None: none, or declined
+    suivi_tenu_le = models.DateField("entretien de suivi tenu le", null=True, blank=True)  # a date and nothing else: what was said has no dossier any more
 
     objects = GestionnaireAcces()
     PORTEE = {
@@ -37,10 +38,12 @@ class Fin(models.Model):
         verbose_name_plural = "fins de bilan"
         ordering = ["detruire_le", "pk"]
         indexes = [models.Index(fields=["detruire_le"], name="fin_a_detruire", condition=Q(detruit_le=None))]
-        constraints = [models.CheckConstraint(
-            name="fin_destruction_apres_terme", condition=Q(detruire_le__gte=models.F("terme")),
-            violation_error_message="Le contenu d’un bilan se détruit au terme, ou après.",
-        )]
+        constraints = [
+            models.CheckConstraint(name="fin_destruction_apres_terme", condition=Q(detruire_le__gte=models.F("terme")),
+                                   violation_error_message="Le contenu d’un bilan se détruit au terme, ou après."),
+            models.CheckConstraint(name="fin_suivi_apres_terme", condition=Q(suivi_tenu_le=None) | Q(suivi_tenu_le__gt=models.F("terme")),
+                                   violation_error_message="L’entretien de suivi a lieu après la fin du bilan."),
+        ]
 
     def __str__(self):
         return f"fin du {self.terme:%d/%m/%Y}"

@@ -15,6 +15,7 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.presentation import Consequences
 from bilan.socle.roles import Role
+from bilan.socle.suivis import suivre
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 from bilan.socle.visibilite import visible_par
@@ -54,7 +55,8 @@ def fin(requete: HttpRequest) -> HttpResponse:
 @require_POST
 def kit(requete: HttpRequest) -> HttpResponse:
     dossier = bilan_a_soi(requete)
-    if essayer(requete, lambda: actions.demander_le_kit(dossier, acteur=acteur_de(requete), instant=timezone.now())):
+    if demande := essayer(requete, lambda: actions.demander_le_kit(dossier, acteur=acteur_de(requete), instant=timezone.now())):
+        suivre(requete, demande.document, "Tous vos documents", reverse("syntheses:fin"))
         annoncer(requete, phrase("Vos documents se réunissent : cela prend un instant."))
     return redirect("syntheses:fin")
 

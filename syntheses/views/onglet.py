@@ -32,10 +32,11 @@ def contexte(synthese: Synthese | None, dossier: Dossier, compte: Compte, instan
     if synthese is None:
         return {**_RIEN, "vide": _vide(dossier), **_resultats(dossier, compte)}
     lus = blocs(synthese, compte)
+    manquants = [b for b in lus if b.requis and not b.ecrit]
     return {
-        **_RIEN, "blocs": lus, "ouvrables": ouvrables(synthese, Role.CONSULTANT), "manquants": [b for b in lus if b.requis and not b.ecrit],
+        **_RIEN, "blocs": lus, "ouvrables": ouvrables(synthese, Role.CONSULTANT), "manquants": manquants,
         "fabrication": document(synthese), "etat": puce(synthese), "recu": recu(synthese), "versions": synthese.version, "rendue": _rendue(synthese),
-        **_resultats(dossier, compte), **_moment(synthese, lus, instant),
+        **_resultats(dossier, compte), **_moment(synthese, manquants, instant),
     }
 
 
@@ -64,11 +65,11 @@ def _vide(dossier: Dossier) -> Vide:
     return Vide("Pas encore de synthèse", phrase(motif) if motif else texte, None if motif else geste)
 
 
-def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
+def _moment(synthese: Synthese, manquants: list[Bloc], instant: datetime) -> dict:
     prenom, numero = synthese.dossier.beneficiaire.compte.prenom, synthese.dossier.numero
     match synthese.etat:
         case E.REDACTION:
-            return _proposition(synthese, prenom, instant)
+            return _proposition(synthese, manquants, prenom, instant)
         case E.RELECTURE:
             lignes = [
                 phrase("{} lit, modifie ce qui ne convient pas, ajoute ses observations ;", prenom),
@@ -85,12 +86,14 @@ def _moment(synthese: Synthese, lus: list[Bloc], instant: datetime) -> dict:
     return {"titre_geste": "Synthèse remise", "consequences": None, "geste": None}
 
 
-def _proposition(synthese: Synthese, prenom: str, instant: datetime) -> dict:
+def _proposition(synthese: Synthese, manquants: list[Bloc], prenom: str, instant: datetime) -> dict:
     lignes = [
         phrase("{} la lit, et personne d’autre ;", prenom), phrase("ses observations s’y ajoutent, sans que vous puissiez les modifier ;"),
         phrase("la main lui passe : {} peut modifier le texte, que vous reproposez alors ;", prenom),
         "elle se fige sur son accord aux mots que vous avez proposés.",
     ]
     motif = synthese.TRANSITIONS["proposer"].si(synthese, instant) or ""
+    if manquants and not en_cours(synthese.dossier):
+        motif = "Des parties restent à écrire."  # the page lists them just below, each with its link
     geste = Geste("Proposer à la relecture", reverse("syntheses:proposer", args=[synthese.dossier.numero]), methode="post", indisponible=motif)
     return {"titre_geste": "Proposer à la relecture", "consequences": Consequences(phrase("Une fois proposée :"), lignes), "geste": geste}

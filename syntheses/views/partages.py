@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beneficiaires.acces import dossier_a_soi
+from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.transitions import possibles
 from conventions.forms import FormeSignatureBeneficiaire
@@ -30,6 +32,8 @@ def mes_partages(requete: HttpRequest) -> HttpResponse:
     instant, dossier = timezone.now(), dossier_a_soi(requete)
     siens = list(_siens(requete).prefetch_related("ouvertures"))
     donnes = [partage for partage in siens if partage.etat != EtatPartage.A_SIGNER]
+    if tableur.demande(requete):
+        return tableur.du_jour("partages", cartes.EXPORT, [cartes.exporte(partage, instant) for partage in donnes])
     return render(requete, "syntheses/partages.html", {
         **cartes.page(dossier, cartes.communicables(dossier), donnes, instant),
         "a_signer": next((partage for partage in siens if partage.etat == EtatPartage.A_SIGNER), None),
@@ -97,7 +101,8 @@ def renvoyer(requete: HttpRequest, pk) -> HttpResponse:
 def prevenir(requete: HttpRequest, pk) -> HttpResponse:
     partage, oui = _sien(requete, pk), requete.POST.get("oui") == "1"
     gestes.prevenir(partage, oui, acteur=acteur_de(requete))
-    annoncer(requete, "Un courriel vous préviendra à chaque consultation." if oui else "Plus de courriel à chaque consultation.")
+    defaire = Geste("Ne plus m’écrire" if oui else "M’écrire de nouveau", requete.path, methode="post", champs={"oui": "" if oui else "1"})
+    annoncer(requete, "Un courriel vous préviendra à chaque consultation." if oui else "Plus de courriel à chaque consultation.", defaire=defaire)
     return redirect("syntheses:mes_partages")
 
 

@@ -1,4 +1,7 @@
-"""The pages of dossiers in a real browser: opened from end to end with and without a script, usable at 320 px, without an accessibility fault."""
+"""The pages of dossiers in a real browser: opened from end to end, usable at 320 px, without an accessibility fault.
+
+Without a script: tests/navigateur/test_bilan_entier.py.
+"""
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -9,7 +12,7 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle.models import Document, EtatDocument
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LARGEURS = (1280, 320)
@@ -33,9 +36,6 @@ def verifier(page, navigateur, nom):
         assert debordement(page) == 0, f"{nom} à {largeur} px"
     assert axe(page) == [], nom
     navigateur.capturer(page, f"{nom}-320")
-    page.emulate_media(color_scheme="dark")
-    assert axe(page, "color-contrast") == [], f"{nom}, sombre"
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     navigateur.capturer(page, f"{nom}-1280")
     assert page.locator("h1").count() == 1
@@ -62,33 +62,16 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     expect(page.get_by_label("Raison sociale")).to_have_count(0)
     page.get_by_label("Plan de développement des compétences").check()
     page.get_by_label("Raison sociale").fill("Ateliers Kerbrat SAS")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "programme")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "calendrier")
-    page.get_by_role("button", name="Continuer").click()
+    suivre(page, "Continuer")
     verifier(page, navigateur, "recapitulatif")
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")
     assert Dossier.objects.get().employeur == Employeur.objects.get()
     verifier(page, navigateur, "dossier")
-
-
-def test_without_a_script_the_way_of_paying_asks_its_questions_by_the_button(navigateur, consultante, live_server):
-    page = navigateur.page(base_url=live_server.url)
-    entrer(page, consultante, live_server)
-    page.route("**/*.js", lambda route: route.abort())
-    navigateur.erreurs.clear()
-    page.goto("/dossiers/ouvrir/personne/")
-    page.get_by_label("Prénom").fill("Camille")
-    page.get_by_label("Nom", exact=True).fill("Moreau")
-    page.get_by_label("Adresse électronique").fill("camille@example.org")
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_label("CPF, hors temps de travail").check()
-    page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_label("Demande faite au CPF le")).to_be_visible()
-    page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Le programme")
 
 
 def test_every_page_of_a_dossier_is_without_fault(page, navigateur, consultante, live_server):

@@ -284,6 +284,12 @@ def test_a_step_is_recorded_on_its_page_and_the_list_gathers_what_is_owed():
     liste = reverse("conventions:edof_liste")
     gestion = connecte(FabriqueCompte(gestion=True))
     assert [dossier.numero in visiteur.get(liste).text for visiteur in (consultant, gestion, connecte(FabriqueCompte(consultant=True)))] == [True, True, False]
+    nom = dossier.beneficiaire.compte.nom
+    combien = {filtre: len(gestion.get(liste, {**filtre_, "format": "csv"}).getvalue().splitlines()) - 1 for filtre, filtre_ in (
+        ("rien", {}), ("nom", {"q": nom[:3].lower()}), ("autre", {"q": "zzz"}), ("retard", {"quand": "retard"}), ("a_temps", {"quand": "a_temps"}),
+    )}
+    assert combien == {"rien": 1, "nom": 1, "autre": 0, "retard": 0, "a_temps": 1}
+    assert "Rien ne correspond" in gestion.get(liste, {"q": "zzz"}).text
     aujourdhui = timezone.localdate().isoformat()
     assert "à venir" in consultant.post(url, {"faite_le": "2099-01-01", "effective_le": "2026-11-26"}).text
     assert consultant.post(url, {"faite_le": aujourdhui, "effective_le": "2026-11-26"}).status_code == 302

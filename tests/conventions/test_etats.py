@@ -47,35 +47,48 @@ def acteur(role, dossier):
     return Acteur(compte=comptes[role]()) if role in comptes else Acteur(role=role)
 
 
-def verifier(permis, etat, role, instant, **champs):
+@pytest.fixture(scope="module")
+def avec_employeur(base_du_module):
+    """The key of a contract of each state, that an employer signs."""
     FabriqueOrganisme()
-    convention = FabriqueConvention(etat=etat, **champs)
+    return {etat: FabriqueConvention(etat=etat).pk for etat in E}
+
+
+@pytest.fixture(scope="module")
+def sans_employeur(base_du_module):
+    """The key of a contract of each state, that the person pays."""
+    FabriqueOrganisme()
+    adresse = {"adresse": "3 rue des Lilas", "code_postal": "44000", "ville": "Nantes"}
+    traits = {f"dossier__beneficiaire__{champ}": valeur for champ, valeur in adresse.items()}
+    return {etat: FabriqueConvention(etat=etat, dossier__mode_financement="personnel", **traits,
+                                     retractation_jusqu_au=date(2026, 12, 16) if etat == E.CONCLUE else None).pk for etat in E}
+
+
+def verifier(permis, cle, etat, role, instant):
+    convention = Convention.objects.get(pk=cle)
     attendus = permis.get((etat, role), [])
     qui = acteur(role, convention.dossier)
     assert possibles(convention, qui, instant) == attendus
     for verbe in TRANSITIONS.keys() - set(attendus):
-        with pytest.raises((TransitionRefusee, PermissionDenied)), transaction.atomic():
+        with pytest.raises((TransitionRefusee, PermissionDenied)):
             appliquer(convention, verbe, acteur=qui, instant=instant)
     convention.refresh_from_db()
     assert convention.etat == etat
 
 
 @pytest.mark.parametrize(("etat", "role"), [*product(E, Role)])
-def test_with_an_employer(etat, role):
-    verifier(AVEC_EMPLOYEUR, etat, role, A_TEMPS)
+def test_with_an_employer(avec_employeur, etat, role):
+    verifier(AVEC_EMPLOYEUR, avec_employeur[etat], etat, role, A_TEMPS)
 
 
 @pytest.mark.parametrize(("etat", "role"), [*product(E, Role)])
-def test_without_an_employer(etat, role):
-    adresse = {"adresse": "3 rue des Lilas", "code_postal": "44000", "ville": "Nantes"}
-    traits = {f"dossier__beneficiaire__{champ}": valeur for champ, valeur in adresse.items()}
-    verifier(SANS_EMPLOYEUR, etat, role, A_TEMPS, dossier__mode_financement="personnel", **traits,
-             retractation_jusqu_au=date(2026, 12, 16) if etat == E.CONCLUE else None)
+def test_without_an_employer(sans_employeur, etat, role):
+    verifier(SANS_EMPLOYEUR, sans_employeur[etat], etat, role, A_TEMPS)
 
 
 @pytest.mark.parametrize(("etat", "role"), [*product([E.TRANSMISE, E.ACCEPTEE, E.CONCLUE], Role)])
-def test_once_the_delay_has_passed(etat, role):
-    verifier(DELAI_PASSE, etat, role, TROP_TARD)
+def test_once_the_delay_has_passed(avec_employeur, etat, role):
+    verifier(DELAI_PASSE, avec_employeur[etat], etat, role, TROP_TARD)
 
 
 def test_a_stranger_can_do_nothing():
@@ -96,17 +109,17 @@ def test_a_consultant_who_does_his_own_bilan_does_not_countersign_it():
 
 
 @pytest.mark.parametrize(("premier", "second"), [*product(VIVANTES, VIVANTES)])
-def test_a_dossier_has_one_living_contract_at_most(premier, second):
-    convention = FabriqueConvention(etat=premier)
+def test_a_dossier_has_one_living_contract_at_most(avec_employeur, premier, second):
+    dossier = Convention.objects.get(pk=avec_employeur[premier]).dossier
     with pytest.raises(IntegrityError), transaction.atomic():
-        FabriqueConvention(dossier=convention.dossier, etat=second)
+        FabriqueConvention(dossier=dossier, etat=second)
 
 
 @pytest.mark.parametrize("fini", sorted(set(E) - set(VIVANTES)))
-def test_a_contract_that_ended_makes_room_for_another(fini):
-    convention = FabriqueConvention(etat=fini)
-    suivante = actions.preparer(convention.dossier, acteur=Acteur(compte=convention.dossier.consultant), instant=A_TEMPS)
-    assert list(Convention.objects.vivantes()) == [suivante]
+def test_a_contract_that_ended_makes_room_for_another(avec_employeur, fini):
+    dossier = Convention.objects.get(pk=avec_employeur[fini]).dossier
+    suivante = actions.preparer(dossier, acteur=Acteur(compte=dossier.consultant), instant=A_TEMPS)
+    assert list(Convention.objects.vivantes().filter(dossier=dossier)) == [suivante]
 
 
 def test_a_delay_that_has_passed_makes_room_even_before_anyone_recorded_it():
@@ -138,7 +151,7 @@ def test_taken_back_and_sent_again_it_is_another_version_and_the_first_stays():
     actions.reprendre(convention, acteur=consultant, instant=A_TEMPS)
     actions.completer(convention, acteur=consultant, instant=A_TEMPS, objectif="Un autre objectif.")
     seconde = actions.envoyer(convention, acteur=consultant, instant=A_TEMPS)
-    assert [v.contenu["objectif"] for v in Version.objects.all()] == [premiere.contenu["objectif"], "Un autre objectif."]
+    assert [v.contenu["objectif"] for v in Version.objects.filter(convention=convention)] == [premiere.contenu["objectif"], "Un autre objectif."]
     assert (premiere.numero, seconde.numero, premiere.piece_id != seconde.piece_id) == (1, 2, True)
 
 

@@ -20,7 +20,7 @@ MOTS = {
     (E.ENVOYEE, P): "À signer et à transmettre",
     (E.TRANSMISE, C): "Délai d’acceptation : 6 jours restants",
     (E.TRANSMISE, B): "À vous de répondre jusqu’au 3 décembre 2026 inclus",
-    (E.TRANSMISE, P): "Transmise le 23 novembre 2026 : en attente du salarié",
+    (E.TRANSMISE, P): "Transmise le 23 novembre 2026 : réponse en attente",
     (E.ACCEPTEE, C): "À contresigner",
     (E.ACCEPTEE, B): "Acceptée le 1er décembre 2026 : signature de l’organisme en attente",
     (E.ACCEPTEE, P): "Acceptée : signature de l’organisme en attente",

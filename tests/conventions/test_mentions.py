@@ -89,10 +89,17 @@ def test_a_complete_one_leaves(nature):
 
 
 @pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
-def test_with_one_mention_missing_nothing_leaves(completes, nature, mention, champ):
+def test_with_one_mention_missing_nothing_leaves_and_one_is_led_to_where_it_is_filled_in(completes, nature, mention, champ):
     vider(Convention.objects.get(pk=completes[nature]), champ)
     convention = Convention.objects.get(pk=completes[nature])
-    assert mention in [m.code for m in donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))]
+    assemblees = donnees.assembler(convention, INSTANT.date())
+    assert mention in [m.code for m in donnees.manques(convention, assemblees)]
+    [manque] = manques(convention, assemblees, [Role.CONSULTANT, Role.GESTION])
+    page, _, ancre = manque.url.partition("#")
+    if ancre:
+        assert ancre.removeprefix("id_") in FormeBrouillon(instance=convention).fields
+    else:
+        assert any(mot in page for mot in ("/gestion/", "/programme/", "/financement/"))
     with pytest.raises(TransitionRefusee, match="Il manque"):
         actions.envoyer(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT)
     convention.refresh_from_db()
@@ -175,18 +182,6 @@ def test_an_address_without_its_town_or_its_code_is_not_one(manque):
     convention.dossier.employeur.save()
     absents = donnees.manques(convention, donnees.assembler(convention, INSTANT.date()))
     assert [mention.code for mention in absents] == ["employeur"]
-@pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
-def test_what_is_missing_leads_to_where_it_is_filled_in(completes, nature, mention, champ):
-    vider(Convention.objects.get(pk=completes[nature]), champ)
-    convention = Convention.objects.get(pk=completes[nature])
-    [manque] = manques(convention, donnees.assembler(convention, INSTANT.date()), [Role.CONSULTANT, Role.GESTION])
-    page, _, ancre = manque.url.partition("#")
-    if ancre:
-        assert ancre.removeprefix("id_") in FormeBrouillon(instance=convention).fields
-    else:
-        assert any(mot in page for mot in ("/gestion/", "/programme/", "/financement/"))
-
-
 def test_whoever_is_not_gestion_is_told_whom_to_ask():
     convention = complete(NatureContrat.CONTRAT_PARTICULIER)
     vider(convention, "mediateur")

@@ -14,7 +14,7 @@ from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganis
 from tests.outils.boite import dernier
 from tests.outils.boite import lien as lien_recu
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,17 +37,27 @@ def verifier(navigateur, page, nom):
     navigateur.capturer(page, nom)
 
 
+def verifier_aux_deux_largeurs(navigateur, page, nom):
+    """The same on a small telephone, and on a desk no sideways scroll either."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    verifier(navigateur, page, f"{nom}-320")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert debordement(page) == 0
+    navigateur.capturer(page, f"{nom}-1280")
+
+
 def envoyer(navigateur, bureau, dossier):
     """At the desk, from nothing to the employer."""
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
     verifier(navigateur, bureau, "1-vide")
-    bureau.get_by_role("main").get_by_role("button", name="Préparer le brouillon").first.click()
+    with bureau.expect_navigation():
+        bureau.get_by_role("main").get_by_role("button", name="Préparer le brouillon").first.click()
     verifier(navigateur, bureau, "2-brouillon")
     bureau.goto(reverse("conventions:completer", args=[dossier.numero]))
     verifier(navigateur, bureau, "3-completer")
     bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
     verifier(navigateur, bureau, "4-envoyer")
-    bureau.get_by_role("button", name="Envoyer à l’employeur").click()
+    suivre(bureau, "Envoyer à l’employeur")
     verifier(navigateur, bureau, "5-envoyee")
 
 
@@ -55,11 +65,11 @@ def transmettre(navigateur, employeur, dossier):
     """From the letter to the transmission, on a telephone."""
     employeur.goto(lien_recu(dossier.employeur.courriel))
     verifier(navigateur, employeur, "6-employeur")
-    employeur.get_by_role("button", name="Recevoir un code").click()
+    suivre(employeur, "Recevoir un code")
     employeur.get_by_label("Code reçu par courriel").fill(chiffres(dossier.employeur.courriel))
     employeur.get_by_label("J’ai le pouvoir d’engager").check()
-    employeur.get_by_role("button", name="Signer et transmettre").click()
-    assert "en attente du salarié" in employeur.inner_text("main")
+    suivre(employeur, "Signer et transmettre")
+    assert "réponse en attente" in employeur.inner_text("main")
     verifier(navigateur, employeur, "7-transmise")
 
 
@@ -69,12 +79,12 @@ def accepter(navigateur, beneficiaire, dossier):
     verifier(navigateur, beneficiaire, "8-reponse")
     oui, non = (beneficiaire.get_by_role("link", name=nom).bounding_box() for nom in ("J’accepte et je signe", "Je refuse"))
     assert (oui["width"], oui["height"]) == (non["width"], non["height"])
-    beneficiaire.get_by_role("link", name="J’accepte et je signe").click()
-    beneficiaire.get_by_role("button", name="Recevoir un code").click()
+    suivre(beneficiaire, "J’accepte et je signe", "link")
+    suivre(beneficiaire, "Recevoir un code")
     beneficiaire.get_by_label("Code reçu par courriel").fill(chiffres(dossier.beneficiaire.compte.email))
     beneficiaire.get_by_label("J’accepte librement").check()
     verifier(navigateur, beneficiaire, "9-accepter")
-    beneficiaire.get_by_role("button", name="J’accepte et je signe").click()
+    suivre(beneficiaire, "J’accepte et je signe")
 
 
 def test_three_browsers_sign_one_convention(navigateur, live_server):
@@ -87,7 +97,7 @@ def test_three_browsers_sign_one_convention(navigateur, live_server):
     bureau.goto(reverse("conventions:contresigner", args=[dossier.numero]))
     verifier(navigateur, bureau, "10-contresigner")
     bureau.get_by_label("Je contresigne").check()
-    bureau.get_by_role("button", name="Contresigner").click()
+    suivre(bureau, "Contresigner")
     verifier(navigateur, bureau, "11-conclue")
     assert Convention.objects.get().etat == EtatConvention.CONCLUE
 
@@ -101,12 +111,11 @@ def test_the_other_pages_hold_too(navigateur, live_server):
     refus = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte)
     refus.goto(reverse("conventions:refuser", args=[convention.pk]))
     verifier(navigateur, refus, "refuser")
-    for largeur in (1280, 320):
-        page = ouvrir(navigateur, live_server, convention.dossier.consultant, largeur=largeur)
-        for nom, url in (("liste", reverse("conventions:liste")), ("delai", reverse("conventions:dossier", args=[convention.dossier.numero])),
-                         ("mcf", reverse("conventions:dossier", args=[cpf.numero])), ("mcf-saisie", reverse("conventions:mcf", args=[cpf.numero]))):
-            page.goto(url)
-            verifier(navigateur, page, f"{nom}-{largeur}")
+    page = ouvrir(navigateur, live_server, convention.dossier.consultant)
+    for nom, url in (("liste", reverse("conventions:liste")), ("delai", reverse("conventions:dossier", args=[convention.dossier.numero])),
+                     ("mcf", reverse("conventions:dossier", args=[cpf.numero])), ("mcf-saisie", reverse("conventions:mcf", args=[cpf.numero]))):
+        page.goto(url)
+        verifier_aux_deux_largeurs(navigateur, page, nom)
     actions.refuser(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=maintenant)
     refus.goto(reverse("conventions:reponse", args=[convention.pk]))
     verifier(navigateur, refus, "refusee")
@@ -124,16 +133,16 @@ def test_what_changed_is_read_on_a_phone(navigateur, live_server):
     actions.envoyer(contrat, acteur=consultant, instant=instant)
     employeur = ouvrir(navigateur, live_server)
     employeur.goto(lien_recu(dossier.employeur.courriel))
-    employeur.get_by_role("link", name="Signaler une erreur : Employeur").click()
+    suivre(employeur, "Signaler une erreur : Employeur", "link")
     verifier(navigateur, employeur, "1-signaler")
     employeur.get_by_label("Ce qui serait juste").fill("Nous avons déménagé au 14.")
-    employeur.get_by_role("button", name="Signaler cette erreur").click()
-    employeur.get_by_role("link", name="Je ne suis pas la bonne personne").click()
+    suivre(employeur, "Signaler cette erreur")
+    suivre(employeur, "Je ne suis pas la bonne personne", "link")
     verifier(navigateur, employeur, "2-designer")
     bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
     verifier(navigateur, bureau, "3-signalee")
-    bureau.get_by_role("link", name="Corriger une erreur matérielle").click()
+    suivre(bureau, "Corriger une erreur matérielle", "link")
     verifier(navigateur, bureau, "4-corriger")
     actions.corriger(contrat, acteur=consultant, instant=instant, employeur_adresse="14 quai de la Fosse")
     actions.signer_et_transmettre(contrat, acteur=rh, instant=instant, nom="Nadia Lefort", fonction="Responsable RH")
@@ -141,13 +150,11 @@ def test_what_changed_is_read_on_a_phone(navigateur, live_server):
     verifier(navigateur, bureau, "5-papier")
     suite = actions.preparer_la_suite(contrat, acteur=consultant, instant=timezone.now())
     actions.completer(suite, acteur=consultant, instant=timezone.now(), prix_centimes=165_000, objectif="Définir un projet, et les étapes pour y parvenir.")
-    for largeur in (1280, 320):
-        page = ouvrir(navigateur, live_server, dossier.consultant, largeur=largeur)
-        page.goto(reverse("conventions:dossier", args=[dossier.numero]))
-        verifier(navigateur, page, f"6-suite-{largeur}")
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier_aux_deux_largeurs(navigateur, bureau, "6-suite")
     bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
     verifier(navigateur, bureau, "7-envoyer")
-    bureau.get_by_role("button", name="Envoyer à l’employeur").click()
+    suivre(bureau, "Envoyer à l’employeur")
     employeur.goto(lien_recu(dossier.employeur.courriel))
     assert "Une nouvelle version est à signer" in employeur.inner_text("main")
     verifier(navigateur, employeur, "8-employeur")
@@ -155,7 +162,7 @@ def test_what_changed_is_read_on_a_phone(navigateur, live_server):
     telephone = ouvrir(navigateur, live_server, dossier.beneficiaire.compte)
     telephone.goto(reverse("conventions:reponse", args=[contrat.pk]))
     verifier(navigateur, telephone, "9-remplacee")
-    telephone.get_by_role("link", name="Ouvrir la version 2").click()
+    suivre(telephone, "Ouvrir la version 2", "link")
     verifier(navigateur, telephone, "10-reponse")
     actions.accepter(suite, acteur=personne, instant=timezone.now(), nom="Camille Moreau")
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))

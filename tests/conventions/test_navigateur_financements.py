@@ -12,6 +12,7 @@ from tests.conventions.test_edof import accepte, tenir
 from tests.conventions.test_navigateur import ouvrir, verifier
 from tests.conventions.test_retractation import contrat
 from tests.fabriques import FabriqueConvention, FabriqueDossier
+from tests.outils.navigateur import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TELEPHONE = 360
@@ -22,7 +23,7 @@ def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(n
     page = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte, TELEPHONE)
     page.goto(reverse("portail:accueil"))
     verifier(navigateur, page, "1-accueil")
-    page.get_by_role("link", name="Renoncer au contrat ici").click()
+    suivre(page, "Renoncer au contrat ici", "link")
     verifier(navigateur, page, "2-formulaire")
     page.get_by_role("button", name="Confirmer la rétractation").dblclick()
     page.get_by_role("heading", name="Votre rétractation est enregistrée.").wait_for()

@@ -19,6 +19,7 @@ from seances.models import EcritureHeures
 from tests.conventions.test_concurrence import ensemble
 from tests.conventions.test_retractation import connecte, contrat, plat, renoncer
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueSeance
+from tests.outils.repentir import defaire
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -257,6 +258,11 @@ def test_the_page_of_payments_says_the_day_and_opens_its_form_only_then():
     assert Encaissement.objects.get().montant_centimes == ACOMPTE
     page = plat(visiteur.get(url).text)
     assert "540 €, par virement." in page and "Premier versement : 540 € au plus" in page
+    # cancelled by mistake, it comes back by the message; the spreadsheet has both lines
+    adresse = reverse("conventions:annuler_encaissement", args=[convention.dossier.numero, Encaissement.objects.get().pk])
+    defaire(visiteur, visiteur.post(adresse, follow=True))
+    assert [recu.montant_centimes for recu in Encaissement.objects.valables()] == [ACOMPTE]
+    assert len(visiteur.get(url, {"format": "csv"}).getvalue().splitlines()) == 1 + 2
 
 
 def test_the_schedule_is_proposed_then_kept_and_the_person_reads_it():

@@ -76,7 +76,17 @@ def conclure(*, prets=True, brouillon_fait=True):
     if brouillon_fait:
         documents.preparer(version.piece.document_id, le(12, 2, 9))
     journal.consigner(dossier.fil, "seance.tenir", acteur=consultant, instant=le(12, 2, 12))
-    return Convention.objects.au_complet().select_related("piece_conclue__document").get(pk=convention.pk)
+    return complete(convention.pk)
+
+
+def complete(cle):
+    return Convention.objects.au_complet().select_related("piece_conclue__document").get(pk=cle)
+
+
+@pytest.fixture(scope="module")
+def conclue(base_du_module):
+    """The key of a contract signed by the three, its two documents made."""
+    return conclure().pk
 
 
 def liasse_de(convention, role):
@@ -176,7 +186,7 @@ def test_a_contract_signed_on_paper_is_proved_by_its_paper_that_of_the_acceptanc
     actions.accepter_sur_papier(convention, acteur=consultant, instant=le(12, 1), signee_le=le(11, 30).date(), scan=PDF)
     actions.contresigner(convention, acteur=consultant, instant=le(12, 2, 8, 55), nom="Hélène Vasseur")
     documents.preparer(convention.piece_conclue.document_id, le(12, 2, 9))
-    convention = Convention.objects.au_complet().select_related("piece_conclue__document").get(pk=convention.pk)
+    convention = complete(convention.pk)
     lus = {role: fichiers(liasse_de(convention, role)) for role in LECTEURS}
     assert {role: verifier(lu) for role, lu in lus.items()} == {role: [] for role in LECTEURS}
     for role, lu in lus.items():
@@ -380,8 +390,8 @@ def test_the_program_says_it_in_french_and_by_its_exit_status(entiere, tmp_path)
 # --- Through the pages ----------------------------------------------------------------------------------------------
 
 
-def test_each_party_downloads_its_own_from_its_own_page():
-    convention = conclure()
+def test_each_party_downloads_its_own_from_its_own_page(conclue):
+    convention = complete(conclue)
     adresse, onglet = reverse("conventions:preuve", args=[convention.pk]), reverse("conventions:dossier", args=[convention.dossier.numero])
     pages = {
         convention.dossier.consultant: onglet, FabriqueCompte(gestion=True): onglet,
@@ -428,7 +438,7 @@ def test_a_signature_on_paper_is_chained_at_the_hour_when_it_was_recorded():
     convention = actions.preparer(dossier, acteur=consultant, instant=le(11, 18))
     actions.envoyer(convention, acteur=consultant, instant=le(11, 20))
     actions.transmettre_sur_papier(convention, acteur=consultant, instant=le(11, 26, 9), transmise_le=le(11, 23).date(), scan=b"%PDF-1.7 %%EOF")
-    ligne = Evenement.objects.get(verbe="signature.apposer")
+    ligne = Evenement.objects.get(fil=dossier.fil, verbe="signature.apposer")
     assert (ligne.le, ligne.details["moyen"], ligne.compte) == (le(11, 26, 9), "papier", dossier.consultant)
 
 
@@ -440,7 +450,7 @@ def test_the_first_reading_by_the_beneficiaire_is_written_once_with_what_was_sho
     version = actions.envoyer(convention, acteur=consultant, instant=le(11, 20))
     for _ in range(2):
         actions.noter_lecture(convention, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=le(11, 25))
-    [ligne] = Evenement.objects.filter(verbe="convention.ouvrir")
+    [ligne] = Evenement.objects.filter(fil=dossier.fil, verbe="convention.ouvrir")
     assert (ligne.role, ligne.objet_id, ligne.empreinte_document) == ("beneficiaire", str(version.pk), version.montree()[0])
 
 
@@ -451,15 +461,20 @@ def test_a_line_of_the_clock_has_no_account_to_tell():
 # --- What was corrected after the seal ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", [Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT])
-def test_what_was_corrected_after_the_seal_is_in_the_proof_with_its_date(role):
-    convention = conclure()
+def test_what_was_corrected_after_the_seal_is_in_the_proof_with_its_date(conclue):
+    convention = complete(conclue)
     consultant = acteur(Role.CONSULTANT, convention.dossier.consultant)
     correction = actions.corriger(convention, acteur=consultant, instant=le(12, 5), employeur_adresse="14 quai de la Fosse")
-    sans_annexe = fichiers(liasse_de(convention, role))
-    assert json.loads(sans_annexe["corrections.json"])[0]["annexe"] == "" and verifier(sans_annexe) == []
+    roles = (Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT)
+    sans_annexe = {role: fichiers(liasse_de(convention, role)) for role in roles}
     documents.preparer(correction.piece.document_id, le(12, 5, 11))
-    lu = fichiers(liasse_de(convention, role))
+    for role in roles:
+        _corrigee(sans_annexe[role], fichiers(liasse_de(convention, role)))
+
+
+def _corrigee(sans_annexe, lu):
+    """The proof of one party, before the annex was printed and after."""
+    assert json.loads(sans_annexe["corrections.json"])[0]["annexe"] == "" and verifier(sans_annexe) == []
     [ligne] = json.loads(lu["corrections.json"])
     assert (ligne["annexe"], ligne["le"][:10], ligne["par"], ligne["version"]) == ("annexe-1-2026-12-05.pdf", "2026-12-05", "consultant", 1)
     assert ligne["mentions"] == [["Adresse de l’employeur", "12 quai de la Fosse, 44000 Nantes", "14 quai de la Fosse, 44000 Nantes"]]

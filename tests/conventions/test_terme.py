@@ -18,6 +18,7 @@ from conventions.libelles import statut
 from conventions.models import Convention, Encaissement
 from conventions.views.liste import FiltreConventions
 from syntheses import actions as syntheses
+from syntheses.models import Synthese
 from tests.conventions.test_retractation import connecte, plat
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueOrganisme
 from tests.syntheses.outils import ICI, bilan_tenu, consultante, figee
@@ -36,6 +37,17 @@ def bilan(mode=ModeFinancement.PLAN_DEVELOPPEMENT, etat=E.CONCLUE, **champs):
     return figee(dossier), convention
 
 
+@pytest.fixture(scope="module")
+def cles(base_du_module):
+    return tuple(objet.pk for objet in bilan())
+
+
+@pytest.fixture
+def a_remettre(cles):
+    """That of the employer's plan, its contract concluded."""
+    return Synthese.objects.get(pk=cles[0]), Convention.objects.get(pk=cles[1])
+
+
 def remettre(synthese):
     syntheses.remettre(synthese, acteur=consultante(synthese), instant=TERME)
 
@@ -52,7 +64,8 @@ def test_the_handing_over_carries_the_contract_out(mode):
     convention.refresh_from_db()
     assert (convention.etat, synthese.dossier.etat, convention.conclue_le is not None) == (E.EXECUTEE, "conclusions_remises", True)
     assert Evenement.objects.filter(verbe="convention.executer", objet_id=str(convention.pk), le=TERME).count() == 1
-    assert not Convention.objects.en_vigueur().exists() and list(Convention.objects.conclues()) == [convention]
+    siens = Convention.objects.filter(dossier=synthese.dossier)
+    assert not siens.en_vigueur().exists() and list(siens.conclues()) == [convention]
 
 
 @pytest.mark.parametrize("etat", [None, E.REFUSEE, E.REMPLACEE])
@@ -76,8 +89,8 @@ def test_what_cannot_be_handed_over_carries_nothing_out():
 
 
 @pytest.mark.parametrize("verbe", ["arreter", "ne_pas_poursuivre"])
-def test_a_bilan_that_stops_before_its_term_leaves_its_contract_signed_and_no_more(verbe):
-    _, convention = bilan()
+def test_a_bilan_that_stops_before_its_term_leaves_its_contract_signed_and_no_more(a_remettre, verbe):
+    _, convention = a_remettre
     getattr(dossiers, verbe)(convention.dossier, acteur=Acteur(compte=convention.dossier.consultant), instant=TERME)
     convention.refresh_from_db()
     mots = {audience: statut(convention, audience, TERME).texte.replace("\xa0", " ") for audience in (Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR)}
@@ -91,8 +104,8 @@ def test_a_bilan_that_stops_before_its_term_leaves_its_contract_signed_and_no_mo
 
 
 @pytest.mark.parametrize("etat", [E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE])
-def test_an_amendment_that_was_not_signed_by_then_has_no_object_any_more(etat):
-    synthese, contrat = bilan()
+def test_an_amendment_that_was_not_signed_by_then_has_no_object_any_more(a_remettre, etat):
+    synthese, contrat = a_remettre
     suite = avenant(contrat, etat)
     remettre(synthese)
     suite, contrat = (Convention.objects.au_complet().get(pk=c.pk) for c in (suite, contrat))
@@ -105,8 +118,8 @@ def test_an_amendment_that_was_not_signed_by_then_has_no_object_any_more(etat):
         actions.preparer_la_suite(contrat, acteur=consultante(synthese), instant=TERME)
 
 
-def test_the_pages_of_a_finished_bilan_offer_neither_amendment_nor_signature():
-    synthese, contrat = bilan()
+def test_the_pages_of_a_finished_bilan_offer_neither_amendment_nor_signature(a_remettre):
+    synthese, contrat = a_remettre
     avenant(contrat, E.BROUILLON)
     remettre(synthese)
     page = plat(connecte(contrat.dossier.consultant).get(reverse("conventions:dossier", args=[contrat.dossier.numero])).text)
@@ -145,8 +158,8 @@ def test_a_self_payer_pays_the_rest_after_the_end_and_renounces_no_more():
     assert reverse("conventions:paiements", args=[dossier.numero]) in page
 
 
-def test_the_list_tells_carried_out_from_concluded():
-    synthese, _ = bilan()
+def test_the_list_tells_carried_out_from_concluded(a_remettre):
+    synthese, _ = a_remettre
     remettre(synthese)
     autre = FabriqueConvention(etat=E.CONCLUE)
     trouvees = {etat: list(FiltreConventions({"etat": etat}).filtrer(Convention.objects.all(), TERME)) for etat in ("conclue", "executee")}

@@ -31,14 +31,20 @@ def adresse(nom, convention):
     return reverse(f"conventions:{nom}", args=[convention.dossier.numero])
 
 
-@pytest.fixture
-def convention():
+@pytest.fixture(scope="module")
+def cle_envoyee(base_du_module):
     FabriqueOrganisme()
     dossier = FabriqueDossier()
     instant, consultant = timezone.now() - timedelta(days=3), Acteur(compte=dossier.consultant)
     convention = actions.preparer(dossier, acteur=consultant, instant=instant)
     actions.envoyer(convention, acteur=consultant, instant=instant)
-    return convention
+    return convention.pk
+
+
+@pytest.fixture
+def convention(cle_envoyee):
+    """Sent to the employer three days ago."""
+    return Convention.objects.get(pk=cle_envoyee)
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beneficiaires.models import Dossier
 from bilan.socle import documents
 from seances.models import Seance
 from tests.outils import boite, typographie
-from tests.outils.navigateur import Navigateur, Page, axe, debordement
+from tests.outils.navigateur import Navigateur, Page, axe, contenu, debordement
 
 PETIT = 320
 
@@ -21,9 +22,9 @@ PETIT = 320
 class Personne:
     """Someone before his screen: each page that he keeps a picture of is examined."""
 
-    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280):
+    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280, *, scripts: bool = True):
         self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
-        self.page = navigateur.page(base_url=adresse, largeur=largeur)
+        self.page = navigateur.page(base_url=adresse, largeur=largeur, scripts=scripts)
         self.fautes: list[str] = []
         self._rang = 0
 
@@ -32,9 +33,12 @@ class Personne:
         assert reponse and reponse.status == 200, adresse
         return self.page
 
-    def clique(self, libelle: str, *, role: str = "button", exact: bool = False) -> Page:
-        """Press the thing of this name (the last one, when the head of the page repeats it); the page that follows is there when this returns."""
-        self.page.get_by_role(role, name=libelle, exact=exact).last.click()
+    def clique(self, libelle: str, *, role: str = "button", exact: bool = False, fois: int = 1) -> Page:
+        """Press the thing of this name (the last one, when the head of the page repeats it); the page that follows is there when this returns.
+
+        `fois=2`: a nervous finger. The browser sends the form again and forgets the first answer, as after a connection that was cut.
+        """
+        self.page.get_by_role(role, name=libelle, exact=exact).last.click(click_count=fois)
         self.page.wait_for_load_state()
         return self.page
 
@@ -45,7 +49,7 @@ class Personne:
 
     def lit(self, phrase: str) -> None:
         """This sentence is on the page, whatever kinds of spaces it has."""
-        assert phrase in texte(self.page), f"{self.page.url} : {texte(self.page)}"
+        expect(self.page.locator("body")).to_contain_text(phrase, use_inner_text=True)  # waits: the click before it may not have led there yet
 
     def garde(self, nom: str) -> None:
         """Keep a picture of the page, and what is wrong with it: all is told at the end."""
@@ -67,7 +71,7 @@ def fautes(page: Page) -> list[str]:
 
 def fautes_sans_axe(page: Page) -> list[str]:
     """What overflows here and at 320 px, and the wrong spaces."""
-    trouvees, taille = typographie.fautes(page.content()), page.viewport_size
+    trouvees, taille = typographie.fautes(contenu(page)), page.viewport_size
     trouvees += [f"déborde à {taille['width']} px" for _ in range(debordement(page) > 0)]
     if taille["width"] > PETIT:
         page.set_viewport_size({**taille, "width": PETIT})

@@ -11,6 +11,7 @@ from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 from tests.fabriques import FabriqueDossier, FabriqueOrganisme
+from tests.navigateur.clavier import aller, tenu
 from tests.navigateur.outils import Personne, chiffres, fabriquer_les_documents, texte
 from tests.outils import boite
 from tests.outils.connexion import temoins
@@ -115,27 +116,6 @@ def test_a_person_who_pays_for_herself_signs_her_own_contract(visiter):
     assert convention.etat == E.CONCLUE
 
 
-def _prise(page) -> str:
-    """What holds the keyboard, by what it is called."""
-    return page.evaluate("(e => e.name || e.innerText.trim() || e.id || e.tagName)(document.activeElement)").replace("\u00a0", " ")
-
-
-def _entouree(page) -> bool:
-    regle = "(s => s.outlineStyle != 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow != 'none')"
-    return page.evaluate(f"{regle}(getComputedStyle(document.activeElement))")
-
-
-def _jusqu_a(page, nom: str) -> list[str]:
-    """Press Tab until this holds the keyboard; each stop on the way is seen."""
-    chemin = []
-    while not chemin or chemin[-1] != nom:
-        assert len(chemin) < 40, chemin
-        page.keyboard.press("Tab")
-        chemin.append(_prise(page))
-        assert _entouree(page), chemin
-    return chemin
-
-
 def test_the_employer_signs_with_the_keyboard_alone(visiter):
     convention = _envoyee()
     adresse = convention.dossier.employeur.courriel
@@ -143,20 +123,20 @@ def test_the_employer_signs_with_the_keyboard_alone(visiter):
     employeur = visiter("employeur", largeur=1280)
     page = employeur.va(boite.lien(adresse))
     page.keyboard.press("Tab")
-    assert _prise(page) == "Aller au contenu"
-    chemin = _jusqu_a(page, "nom")
+    assert tenu(page) == "Aller au contenu"
+    chemin = aller(page, "nom")
     assert any("PDF" in arret for arret in chemin), chemin
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Yann Kerbrat")
-    assert _jusqu_a(page, "geste") == ["fonction", "code", "geste"]
+    assert aller(page, "geste") == ["fonction", "code", "geste"]
     with page.expect_navigation():
         page.keyboard.press("Enter")
     employeur.garde("code-demande")
-    _jusqu_a(page, "code")
+    aller(page, "code")
     page.keyboard.type(chiffres(adresse))
-    assert _jusqu_a(page, "accord") == ["geste", "accord"]
+    assert aller(page, "accord") == ["geste", "accord"]
     page.keyboard.press("Space")
-    assert _jusqu_a(page, "geste") == ["geste"]
+    assert aller(page, "geste") == ["geste"]
     with page.expect_navigation():
         page.keyboard.press("Enter")
     employeur.garde("signee")

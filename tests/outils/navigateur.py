@@ -9,10 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response, expect, sync_playwright
 
-__all__ = ["Navigateur", "Page", "axe", "debordement"]
+from tests.outils import photos
 
+__all__ = ["Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
+
+ATTENTE = 15_000  # milliseconds, also for what is expected: a busy machine is not a fault of the page
+expect.set_options(timeout=ATTENTE)
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
@@ -49,12 +53,13 @@ class Navigateur:
         self._contextes.clear()
         assert self.erreurs == []
 
-    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900) -> Page:
-        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone."""
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours."""
         contexte = self._chromium.new_context(
-            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce"
+            base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(ATTENTE)
         self._contextes.append(contexte)
         page = contexte.new_page()
         page.on("pageerror", lambda erreur: self.erreurs.append(f"script : {erreur}"))
@@ -63,7 +68,11 @@ class Navigateur:
         return page
 
     def capturer(self, page: Page, nom: str, *, parcours: bool = False) -> None:
-        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time."""
+        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time.
+
+        What a guide shows of it (tests/outils/photos.py) is renewed when the guides were asked for (bin/guides).
+        """
+        photos.renouveler(page, self._test, nom)
         if parcours or self.toutes:
             self._ecrire(page, nom)
 
@@ -95,8 +104,8 @@ class Navigateur:
 def axe(page: Page, *regles: str) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
     options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    resultat = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
-    return [f"{faute['id']} : {noeud['html'][:200]}" for faute in resultat["violations"] for noeud in faute["nodes"]]
+    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+    return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
 def debordement(page: Page) -> int:
@@ -104,10 +113,21 @@ def debordement(page: Page) -> int:
     return _sur_celle_qui_reste(page, lambda: page.evaluate(DEBORDEMENT))
 
 
-def _examiner(page: Page, options: dict[str, Any]) -> dict[str, Any]:
+def contenu(page: Page) -> str:
+    """Return the HTML of the page that stays."""
+    return _sur_celle_qui_reste(page, page.content)
+
+
+def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, exact: bool = False) -> None:
+    """Press the thing of this name (the last one, when the head of the page repeats it); the page it leads to is there when this returns."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=libelle, exact=exact).last.click()
+
+
+def _examiner(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("options => axe.run(document, options)", options)
+    return page.evaluate("options => axe.run(document, options).then(lu => lu.violations)", options)
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

@@ -52,8 +52,8 @@ def _journal(sortie: Path) -> list[dict]:
 def test_lines_that_do_not_make_the_price_name_their_line_of_the_file(tmp_path):
     recit = (EXEMPLES / "independant-faf.toml").read_text(encoding="utf-8").replace("montant_euros = 600", "montant_euros = 500")
     (tmp_path / "faux.toml").write_text(recit, encoding="utf-8")
-    with pytest.raises(CommandError, match=r"Ligne 30 .*Les financements font 1 700 €, le prix est de 1 800 €"):
-        call_command("parcours", tmp_path / "faux.toml", sortie=tmp_path / "s")
+    with pytest.raises(FichierRefuse, match=r"Ligne 30 .*Les financements font 1 700 €, le prix est de 1 800 €"):
+        jouer(tmp_path / "faux.toml", tmp_path / "s")
 
 
 @pytest.mark.parametrize(("nom", "etat", "contrats"), [
@@ -111,16 +111,23 @@ def _modifie(tmp_path: Path, changements: dict[str, str]) -> Path:
     return copie
 
 
+def _court(tmp_path: Path) -> Path:
+    """A story that stops on the evening when the convention was sent."""
+    return _modifie(tmp_path, {"titre = ": "jusqu_au = 2026-11-20\ntitre = "})
+
+
 PROGRAMME = "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]"
 REPONSE, CONTRESEING, CONFIRMATION = "repondue_le = 2026-12-01T19:20:00", "contresignee_le = 2026-12-02T08:55:00", "confirme_le = 2026-12-02T09:00:00"
+REMISE = 'support = "attentes"\nrendue_le = 2027-01-10T18:30:00'
 DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00"
 
 
+# Each fault comes as early as it can in its story: the mornings before it prove nothing.
 @pytest.mark.parametrize(("changements", "faute", "phrase"), [
     ({"prix_euros = 1800": "prix_euro = 1800"}, "prix_euro = ", "« prix_euro » n’est pas connu ici ; vouliez-vous écrire « prix_euros » ?"),
     ({"[calendrier]": PROGRAMME}, "[programme]",
      "le mercredi 18 novembre 2026, refusé : Le programme compte 25 h : un bilan dure 24 h au plus, travail personnel compris (article L6313-4)."),
-    ({DEPLACEMENT: "seance = 10\nle = 2027-03-01T11:00:00\ndebut = 2027-03-29T09:30:00"}, "debut = 2027-03-29", "férié"),
+    ({DEPLACEMENT: "seance = 10\nle = 2026-12-03T11:00:00\ndebut = 2027-03-29T09:30:00"}, "debut = 2027-03-29", "férié"),
     ({"premiere_seance = 2027-01-11": "premiere_seance = 2027-01-09"}, "premiere_seance = ", "samedi"),
     ({REPONSE: "repondue_le = 2026-12-04T00:00:00", CONTRESEING: "contresignee_le = 2026-12-05T09:00:00", CONFIRMATION: "confirme_le = 2026-12-07T09:00:00"},
      "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
@@ -133,9 +140,10 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
     ({'reponse = "accepte"\n': "", REPONSE: ""}, "contresignee_le = ", "le mercredi 2 décembre 2026, refusé : le bilan n’en est pas là"),
     ({"titre = ": "jusqu_au = 2026-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » précède l’ouverture du dossier."),
     ({"titre = ": "jusqu_au = 2036-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » vient plus de cinq ans après l’ouverture du dossier."),
-    ({"[cloture]\nle = 2027-03-08": "[cloture]\nle = 2027-02-09"}, "le = 2027-02-09", "il manque une piste retenue au moins"),
-    ({'support = "attentes"': 'support = "plan"'}, 'support = "plan"', "le support « plan » n’est pas encore remis"),
-    ({"question = 5\nreponse": "question = 2\nreponse"}, 'support = "attentes"', "la réponse à la question 2 ne peut pas se dire ainsi dans un fichier."),
+    ({"[cloture]\nle = 2027-03-08": "[cloture]\nle = 2026-12-03"}, "le = 2026-12-03", "il manque une piste retenue au moins"),
+    ({REMISE: 'support = "plan"\nrendue_le = 2026-12-03T09:00:00'}, 'support = "plan"', "le support « plan » n’est pas encore remis"),
+    ({REMISE: REMISE.replace("10T18:30", "05T09:00"), "question = 5\nreponse": "question = 2\nreponse"}, 'support = "attentes"',
+     "la réponse à la question 2 ne peut pas se dire ainsi dans un fichier."),
     ({"[employeur]": "[employeurs]"}, "[employeurs]", "vouliez-vous écrire « employeur » ?"),
 ])
 def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, changements, faute, phrase):
@@ -167,9 +175,9 @@ def test_a_story_that_goes_on_after_the_term_tells_the_destruction_and_what_an_a
 def test_the_command_leaves_the_base_as_it_was(tmp_path, capsys):
     FabriqueDossier()
     avant = (Dossier.objects.count(), Evenement.objects.count())
-    call_command("parcours", EXEMPLES / "refus-par-silence.toml", sortie=tmp_path / "s")
+    call_command("parcours", _court(tmp_path), sortie=tmp_path / "s")
     assert (Dossier.objects.count(), Evenement.objects.count()) == avant
-    assert "1\N{NO-BREAK SPACE}document, 14\N{NO-BREAK SPACE}courriels" in capsys.readouterr().out
+    assert "1\N{NO-BREAK SPACE}document, 3\N{NO-BREAK SPACE}courriels" in capsys.readouterr().out
 
 
 def test_the_command_exits_with_2_and_the_sentence(tmp_path):
@@ -186,15 +194,15 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
 
 
 def test_an_earlier_result_is_replaced_but_not_what_was_put_beside_it(tmp_path):
-    sortie = tmp_path / "s"
+    court, sortie = _court(tmp_path), tmp_path / "s"
     for chemin in (sortie / "documents", sortie / "courriels"):
         chemin.mkdir(parents=True)
     (sortie / "journal.jsonl").touch()
     (sortie / "notes.txt").touch()
     with pytest.raises(FichierRefuse, match="contient autre chose"):
-        jouer(EXEMPLES / "refus-par-silence.toml", sortie)
+        jouer(court, sortie)
     (sortie / "notes.txt").unlink()
-    jouer(EXEMPLES / "refus-par-silence.toml", sortie)
+    jouer(court, sortie)
     assert (sortie / "journal.jsonl").read_text()
 
 

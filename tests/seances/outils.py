@@ -33,6 +33,13 @@ def confirmer(dossier: Dossier) -> list[Seance]:
     return actions.confirmer(dossier, acteur=consultante(dossier), instant=ICI)
 
 
+def une_des_siennes(dossier: Dossier, numero: int) -> Seance:
+    """The session of this number, whose dossier is this very object."""
+    seance = Seance.objects.get(dossier=dossier, numero=numero)
+    seance.dossier = dossier
+    return seance
+
+
 def clore(seance: Seance, **ecarts: int):
     """Close it an hour after its end, at the planned times; `debut` and `fin` shift them by minutes."""
     debut, fin = (getattr(seance, borne) + timedelta(minutes=ecarts.get(borne, 0)) for borne in ("debut", "fin"))

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from pypdf import PdfReader
 
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.instantane import decoder
@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 CANARI = "canari-de-la-formatrice-en-logistique"
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def tenu(base_du_module):
+    """The key of a bilan of which four sessions were held, three of them signed by both."""
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
     seances = confirmer(dossier)
@@ -36,7 +37,12 @@ def dossier():
     dossier.refresh_from_db()
     ecrire_note(dossier, acteur=consultante(dossier), instant=paris(2, 1), texte=CANARI, partagee=True)
     actions.noter_travail(dossier, acteur=beneficiaire(dossier), instant=paris(2, 1), jour=date(2027, 1, 20), minutes=90, sujet=CANARI)
-    return dossier
+    return dossier.pk
+
+
+@pytest.fixture
+def dossier(tenu):
+    return Dossier.objects.get(pk=tenu)
 
 
 def _certifier(dossier):
@@ -129,7 +135,7 @@ def test_the_papers_of_an_evening_in_paris_bear_the_day_that_it_is_in_la_reunion
     actions.certifier(ici, acteur=consultante(ici), instant=paris(1, 12))
     donnees = decoder(Piece.objects.get(dossier=ici, nature="feuille_emargement").document.donnees)
     assert (donnees["debut"], donnees["fin"], donnees["lignes"][0]["debut"]) == (date(2027, 1, 12), date(2027, 1, 12), paris(1, 11, 22, 0))
-    assert EcritureHeures.objects.get().jour == date(2027, 1, 11)  # the ledger is the provider's, on a clock in Paris
+    assert EcritureHeures.objects.get(dossier=ici).jour == date(2027, 1, 11)  # the ledger is the provider's, on a clock in Paris
 
 
 def test_the_sheet_of_someone_who_lives_far_is_on_his_clock():

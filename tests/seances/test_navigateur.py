@@ -13,7 +13,7 @@ from seances import actions
 from seances.models import Demande, EcritureHeures, Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 from tests.seances.outils import beneficiaire, clore, consultante
 from travaux.actions import ecrire_note
 from travaux.models import Note
@@ -67,12 +67,12 @@ def visiter(navigateur, live_server):
 
 
 def test_every_page_is_accessible_and_fits(visiter, navigateur, dossier, en_cours):
+    """The states that tests/navigateur/test_pages.py does not meet: a bilan whose sessions go on, hours declared, an absence."""
     helene, camille = dossier.consultant, dossier.beneficiaire.compte
     adresses = [
-        (helene, "/seances/"), (helene, "/seances/disponibilites/"), (helene, f"/seances/{dossier.numero}/"), (helene, f"/seances/{dossier.numero}/registre/"),
+        (helene, "/seances/disponibilites/"), (helene, f"/seances/{dossier.numero}/"),
         (helene, f"/travaux/seance/{en_cours[4].pk}/"), (helene, f"/travaux/seance/{en_cours[5].pk}/"), (helene, f"/travaux/seance/{en_cours[3].pk}/"),
-        (helene, f"/travaux/{dossier.numero}/"), (helene, f"/seances/seance/{en_cours[5].pk}/deplacer/"),
-        (camille, "/seances/mes-seances/"), (camille, f"/seances/seance/{en_cours[5].pk}/deplacer/"), (camille, "/travaux/"),
+        (camille, "/seances/mes-seances/"), (camille, f"/seances/seance/{en_cours[5].pk}/deplacer/"),
     ]
     lundi = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     for jour in range(3):
@@ -98,23 +98,23 @@ def test_the_consultant_proposes_adjusts_and_confirms_ten_sessions(visiter, navi
     lundi = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
     page.get_by_label("Première séance").fill(lundi.isoformat())
     page.get_by_role("textbox", name="Heure").fill("18:00")
-    page.get_by_role("button", name="Proposer le calendrier").click()
+    suivre(page, "Proposer le calendrier")
     assert Seance.objects.filter(dossier=dossier, etat="proposee").count() == 10
     navigateur.capturer(page, "proposees")
     assert axe(page) == []
-    page.get_by_role("link", name="Modifier les dates").click()
+    suivre(page, "Modifier les dates", "link")
     page.get_by_label("Début").nth(1).fill("10:00")
     page.get_by_label("Fin").nth(1).fill("09:00")
-    page.get_by_role("button", name="Enregistrer les dates").click()
+    suivre(page, "Enregistrer les dates")
     assert page.get_by_text("La séance doit finir après avoir commencé.").first.is_visible()
     assert page.get_by_label("Début").nth(1).input_value() == "10:00"
     navigateur.capturer(page, "refus")
     page.get_by_label("Fin").nth(1).fill("12:00")
-    page.get_by_role("button", name="Enregistrer les dates").click()
+    suivre(page, "Enregistrer les dates")
     seconde = Seance.objects.get(dossier=dossier, numero=2)
     assert seconde.debut.astimezone(PARIS).time() == time(10)
     navigateur.capturer(page, "ajuste")
-    page.get_by_role("button", name="Confirmer les dix séances").click()
+    suivre(page, "Confirmer les dix séances")
     assert set(Seance.objects.filter(dossier=dossier).values_list("etat", flat=True)) == {"confirmee"}
     assert page.get_by_text("Calendrier confirmé.").is_visible()
 
@@ -123,7 +123,7 @@ def test_what_prevents_a_calendar_is_said_with_other_slots(visiter, navigateur, 
     page = visiter(dossier.consultant)
     page.goto(f"/seances/{dossier.numero}/")
     page.get_by_label("Première séance").fill((dossier.periode_fin - timedelta(days=14)).isoformat())
-    page.get_by_role("button", name="Proposer le calendrier").click()
+    suivre(page, "Proposer le calendrier")
     assert page.get_by_text("séances tombent après la fin de la période").first.is_visible()
     assert page.get_by_text("Prolonger la période jusqu’au").is_visible()
     navigateur.capturer(page, "impossible")
@@ -139,39 +139,40 @@ def test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed(visit
     page.goto(f"/travaux/seance/{seance.pk}/")
     page.get_by_label("Notes privées").fill("Le frein du salaire est réel.")
     page.get_by_label("Partagé avec Camille").fill("À lundi. Prenez le temps qu’il faut.")
-    page.get_by_role("button", name="Clore la séance").click()
+    suivre(page, "Clore la séance")
     assert page.get_by_text("Séance 5 close.").is_visible()
     assert sorted((n.texte, n.partagee) for n in Note.objects.filter(seance=seance)) == [
         ("Le frein du salaire est réel.", False), ("À lundi. Prenez le temps qu’il faut.", True)]
-    page.get_by_role("button", name="Rouvrir").first.click()
-    page.get_by_role("button", name="Clore la séance").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Rouvrir").first.click()
+    suivre(page, "Clore la séance")
     assert sorted(EcritureHeures.objects.filter(seance=seance).values_list("minutes", flat=True)) == [-120, 120, 120]
 
     telephone = navigateur.page(base_url=live_server.url, largeur=320)
     telephone.goto(_lien(seance))
     assert telephone.get_by_role("button").count() == 1
     navigateur.capturer(telephone, "signer")
-    telephone.get_by_role("link", name="Ces heures ne sont pas les bonnes").click()
+    suivre(telephone, "Ces heures ne sont pas les bonnes", "link")
     telephone.get_by_label("Qu’est-ce qui ne va pas").fill("Nous avons fini une demi-heure plus tôt.")
     navigateur.capturer(telephone, "contester")
     assert (debordement(telephone), axe(telephone)) == (0, [])
-    telephone.get_by_role("button", name="Le dire à Hélène Vasseur").click()
+    suivre(telephone, "Le dire à Hélène Vasseur")
     assert telephone.get_by_text("Votre remarque est transmise.").is_visible()
 
     page.goto("/")
     navigateur.capturer(page, "accueil")
     assert axe(page) == []
-    page.get_by_role("link", name="Lire et répondre").click()
+    suivre(page, "Lire et répondre", "link")
     assert page.get_by_text("Nous avons fini une demi-heure plus tôt.").is_visible()
     page.get_by_label("Fin réelle").fill((seance.fin - timedelta(minutes=30)).astimezone(PARIS).strftime("%H:%M"))
     navigateur.capturer(page, "corriger")
     assert axe(page) == []
-    page.get_by_role("button", name="Corriger les heures").click()
+    suivre(page, "Corriger les heures")
     assert page.get_by_text("Heures corrigées").is_visible()
 
     telephone.goto(_lien(seance))
     assert axe(telephone) == []
-    telephone.get_by_role("button", name="Signer ma présence").click()
+    suivre(telephone, "Signer ma présence")
     assert telephone.get_by_text("C’est signé. Merci.").is_visible()
     assert seance.emargements.get(partie="beneficiaire").fin_reelle == seance.fin - timedelta(minutes=30)
 
@@ -181,7 +182,7 @@ def test_a_refused_closing_loses_no_word(visiter, navigateur, dossier, en_cours)
     page.goto(f"/travaux/seance/{en_cours[4].pk}/")
     page.get_by_label("Notes privées").fill("À garder.")
     page.get_by_label("Fin").fill("00:01")
-    page.get_by_role("button", name="Clore la séance").click()
+    suivre(page, "Clore la séance")
     assert page.get_by_label("Notes privées").input_value() == "À garder."
     assert page.get_by_text("vérifiez les deux heures").first.is_visible()
     assert Note.objects.filter(seance=en_cours[4]).count() == 0
@@ -192,20 +193,20 @@ def test_a_refused_closing_loses_no_word(visiter, navigateur, dossier, en_cours)
 def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, navigateur, dossier, en_cours):
     page = visiter(dossier.beneficiaire.compte, 360)
     page.goto("/seances/")
-    page.get_by_role("button", name="Signer ma présence").click()
+    suivre(page, "Signer ma présence")
     assert en_cours[3].emargements.count() == 2
     page.get_by_label("Sur quoi").fill("Appelé Rosa.")
-    page.get_by_role("button", name="Noter mes recherches").click()
+    suivre(page, "Noter mes recherches")
     assert page.get_by_text("Appelé Rosa.").is_visible()
     navigateur.capturer(page, "notee")
-    page.get_by_role("link", name="Déplacer ou annuler").click()
+    suivre(page, "Déplacer ou annuler", "link")
     assert page.get_by_text("jusqu’à 48 h avant").is_visible()
     navigateur.capturer(page, "deplacer")
     assert axe(page) == []
     jour = en_cours[5].debut.astimezone(PARIS).date() + timedelta(days=1)
     page.get_by_label("Nouveau jour").fill(jour.isoformat())
     page.get_by_label("Heure de début").fill("14:00")
-    page.get_by_role("button", name="Déplacer la séance").click()
+    suivre(page, "Déplacer la séance")
     en_cours[5].refresh_from_db()
     assert en_cours[5].debut == datetime.combine(jour, time(14), PARIS)
 
@@ -216,16 +217,16 @@ def test_a_slot_that_cannot_be_says_why_and_another_is_one_click_away(visiter, n
     page.get_by_label("Jour").select_option(label="Mardi")
     page.get_by_label("De", exact=True).fill("09:00")
     page.get_by_label("À", exact=True).fill("12:00")
-    page.get_by_role("button", name="Ajouter ces heures").click()
+    suivre(page, "Ajouter ces heures")
     assert page.get_by_text("9\u00a0h à 12\u00a0h", exact=True).is_visible()
     page.goto(f"/seances/{dossier.numero}/")
     page.get_by_label("Première séance").fill((timezone.localdate() + timedelta(days=8 - timezone.localdate().weekday())).isoformat())
     page.get_by_role("textbox", name="Heure").fill("18:00")
-    page.get_by_role("button", name="Proposer le calendrier").click()
+    suivre(page, "Proposer le calendrier")
     assert page.get_by_text("Aucune de vos disponibilités ne laisse place à une séance à 18\u00a0h.").first.is_visible()
     navigateur.capturer(page, "impossible")
     assert axe(page) == []
-    page.get_by_role("button", name=re.compile(r"^Commencer le mardi .* à 10\sh$")).click()
+    suivre(page, re.compile(r"^Commencer le mardi .* à 10\sh$"))
     assert {s.debut.astimezone(PARIS).strftime("%w %H:%M") for s in Seance.objects.filter(dossier=dossier)} == {"2 10:00"}
 
 
@@ -237,20 +238,20 @@ def test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one(visiter, navigateu
     page = visiter(dossier.beneficiaire.compte, 360)
     page.goto(f"/seances/seance/{seances[1].pk}/deplacer/")
     page.get_by_label("Créneau", exact=True).select_option(index=0)
-    page.get_by_role("button", name="Déplacer la séance").click()
+    suivre(page, "Déplacer la séance")
     seances[1].refresh_from_db()
     assert seances[1].debut != loin
     page.goto(f"/seances/seance/{seances[0].pk}/deplacer/")
     page.get_by_role("checkbox").first.check()
     navigateur.capturer(page, "demander")
     assert axe(page) == []
-    page.get_by_role("button", name="Envoyer la demande").click()
+    suivre(page, "Envoyer la demande")
     assert page.get_by_text("Votre demande attend la réponse d’Hélène").is_visible()
     elle = visiter(dossier.consultant)
     elle.goto("/seances/")
-    elle.get_by_role("link", name="Répondre").click()
+    suivre(elle, "Répondre", "link")
     assert axe(elle) == []
-    elle.get_by_role("button", name="Accepter").click()
+    suivre(elle, "Accepter")
     demande = Demande.objects.get()
     seances[0].refresh_from_db()
     assert (demande.etat, [seances[0].debut]) == ("acceptee", demande.creneaux)

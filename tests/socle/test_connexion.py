@@ -268,8 +268,7 @@ def _pages() -> list[str]:
     return sorted({chemin for chemin, motif in adresses.toutes() if motif.name not in INSTALLATION})
 
 
-@pytest.mark.parametrize("role", ["consultant", "gestion"])
-@pytest.mark.parametrize("methode", ["get", "post"])
+@pytest.mark.parametrize(("role", "methode"), [("consultant", "post"), ("gestion", "get")])
 def test_without_a_second_factor_the_team_gets_nowhere(client: Visiteur, role: str, methode: str):
     compte = membre(consultant=role == "consultant", gestion=role == "gestion")
     entrer(client, compte)

@@ -17,7 +17,7 @@ from tests import urls_demonstration
 from tests.fabriques import FabriqueCompte
 from tests.outils import boite
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import Navigateur, Page, axe, debordement
+from tests.outils.navigateur import Navigateur, Page, axe, debordement, suivre
 from tests.socle.test_connexion import PHRASE, membre, totp
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +64,7 @@ def test_public_pages_are_accessible(navigateur, live_server, examiner):
         examiner(page, nom)
 
 
-@pytest.mark.parametrize(("role", "noms"), [("beneficiaire", (*COMMUNES, "confirmer_par_courriel")), ("consultant", EQUIPE)])
+@pytest.mark.parametrize(("role", "noms"), [("beneficiaire", ("compte", "mfa_index", "confirmer_par_courriel")), ("consultant", EQUIPE)])
 def test_the_pages_of_an_account_are_accessible(navigateur, live_server, examiner, role: str, noms: tuple[str, ...]):
     compte = membre() if role == "consultant" else FabriqueCompte()
     page = _page(navigateur, live_server, compte)
@@ -82,9 +82,9 @@ def test_the_pages_of_the_demonstration_are_accessible(navigateur, live_server, 
     page = _page(navigateur, live_server)
     page.goto(reverse("account_login"))
     examiner(page, "places")
-    page.get_by_role("button", name="Entrer comme l’employeur").click()
+    suivre(page, "Entrer comme l’employeur")
     examiner(page, "courriels")
-    page.get_by_role("link", name="Ouvrez votre compte").click()
+    suivre(page, "Ouvrez votre compte", "link")
     examiner(page, "courriel")
     page.get_by_role("link", name="Voir la version mise en forme").click()
     page.keyboard.press("Tab")  # a letter runs no script, not even those of Playwright: only the keyboard is left
@@ -97,13 +97,13 @@ def test_a_beneficiaire_enters_with_a_code(page: Page, live_server, examiner):
     compte = FabriqueCompte()
     page.goto(reverse("compte"))
     page.get_by_label("Adresse électronique").first.fill(compte.email)
-    page.get_by_role("button", name="Recevoir un code").click()
+    suivre(page, "Recevoir un code")
     examiner(page, "saisie")
     page.get_by_label("Code").fill("BBBB-BBBB")
-    page.get_by_role("button", name="Entrer").click()
+    suivre(page, "Entrer")
     examiner(page, "saisie-erreur")
     page.get_by_label("Code").fill(boite.code(compte.email))
-    page.get_by_role("button", name="Entrer").click()
+    suivre(page, "Entrer")
     page.wait_for_url(f"**{reverse('compte')}")
 
 
@@ -113,9 +113,9 @@ def test_a_member_of_the_team_goes_from_the_invitation_to_the_site(page: Page, l
     examiner(page, "invitation")
     for libelle in ("Nouveau mot de passe", "Le même, une seconde fois"):
         page.get_by_label(libelle).fill(PHRASE)
-    page.get_by_role("button", name="Enregistrer et continuer").click()
+    suivre(page, "Enregistrer et continuer")
     examiner(page, "second-facteur-a-installer")
-    page.get_by_role("link", name="Installer une application").click()
+    suivre(page, "Installer une application", "link")
     examiner(page, "application")
     page.get_by_label("Code", exact=True).fill(totp(page.locator(".cle-totp").inner_text()))
     page.get_by_role("button", name="Activer").click()

@@ -1,15 +1,18 @@
 """What every request meets: a session that ends, pages that no browser keeps, fragments that never hold a sign-in page."""
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bilan.socle import intergiciels
+from bilan.socle.connexion import sessions
 from tests.fabriques import FabriqueCompte
-from tests.outils import adresses
+from tests.outils import adresses, boite
 from tests.outils.connexion import Visiteur
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,55 @@ def test_the_activity_is_written_once_a_minute_and_not_at_each_page(client: Visi
     assert _ecritures(client) == ["usersessions_usersession", "django_session"]
 
 
+def test_what_was_being_written_when_the_session_ended_waits_for_its_author_alone(client: Visiteur):
+    """After signing in, on the page of the form, for who wrote it; until it is sent again. The cache holds nothing that can be read."""
+    texte, page = "Trois pages écrites d’une traite.", reverse("compte")
+    compte, autre = FabriqueCompte(), FabriqueCompte()
+    client.force_login(compte)
+    client.get(page)
+    vieillir(client, vue_a=2 * HEURE)
+    reponse = client.post(reverse("mes_rappels"), {"texte": texte, "genre": "libre", "password": "un deux trois"}, headers={"Referer": f"http://testserver{page}"})
+    assert reponse.url == f"/connexion/?next={page.replace('/', '%2F')}"
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT value FROM socle_cache WHERE cache_key LIKE '%%texte:%%'")
+        [(gardee,)] = curseur.fetchall()
+    assert texte not in gardee
+    assert texte not in client.get(page, follow=True).text
+    client.force_login(autre)
+    assert texte not in client.get(page).text
+    client.force_login(compte)
+    assert (texte in client.get(page).text, texte in client.get(reverse("usersessions_list")).text) == (True, False)
+    assert "un deux trois" not in client.get(page).text
+    client.post(reverse("mes_rappels"))
+    assert texte not in client.get(page).text
+
+
+def test_what_was_being_written_is_still_there_once_its_author_has_signed_in(client: Visiteur):
+    """By the door itself: to sign in is also to post a form."""
+    texte, page, compte = "Trois pages écrites d’une traite.", reverse("compte"), FabriqueCompte()
+    client.force_login(compte)
+    client.get(page)
+    vieillir(client, vue_a=2 * HEURE)
+    client.post(reverse("mes_rappels"), {"texte": texte}, headers={"Referer": f"http://testserver{page}"})
+    client.post("/connexion/code/", {"email": compte.email, "next": page})
+    assert client.post("/connexion/code/saisir/", {"code": boite.code(compte.email), "next": page}).url == page
+    assert texte in client.get(page).text
+
+
+@pytest.mark.parametrize("origine", ["https://ailleurs.example/page", "", "javascript:alert(1)"])
+def test_after_the_end_a_form_from_elsewhere_leads_home(client: Visiteur, origine: str):
+    ouvrir(client)
+    vieillir(client, vue_a=2 * HEURE)
+    assert client.post(reverse("mes_rappels"), headers={"Referer": origine}).url == "/connexion/?next=%2F"
+
+
+def test_a_session_that_is_over_leaves_nothing_of_what_was_typed_in_it(client: Visiteur):
+    ouvrir(client, consultant=True)
+    fin = Session.objects.get().expire_date
+    assert (sessions.oublier(fin), Session.objects.count()) == (0, 1)
+    assert (sessions.oublier(fin + timedelta(seconds=1)), Session.objects.count()) == (1, 0)
+
+
 def _ecritures(client: Visiteur) -> list[str]:
     """The tables that a page writes to."""
     with CaptureQueriesContext(connection) as requetes:
@@ -88,15 +140,15 @@ def test_each_person_sees_their_sessions_and_ends_the_others(client: Visiteur):
     assert UserSession.objects.count() == 1
 
 
-@pytest.mark.parametrize("traits", [None, {}, {"consultant": True}, {"gestion": True}], ids=["inconnu", "beneficiaire", "consultant", "gestion"])
-def test_no_page_is_kept_by_a_browser(client: Visiteur, traits: dict | None):
-    if traits is not None:
-        client.force_login(FabriqueCompte(**traits))
-    sorties = {"account_logout"}
-    chemins = sorted({chemin for chemin, motif in adresses.toutes() if motif.name not in sorties})
-    client.raise_request_exception = False  # the page of an error is not kept either
-    gardees = [chemin for chemin in [*chemins, "/nulle-part/"] if "no-store" not in client.get(chemin).headers["Cache-Control"]]
-    assert gardees == []
+def test_no_page_is_kept_by_a_browser(client: Visiteur, monkeypatch: pytest.MonkeyPatch):
+    """Those of the admin, of what is nowhere, of an error; tests/test_acces.py reads it of every other."""
+    client.force_login(FabriqueCompte(gestion=True))
+    chemins = sorted({chemin for chemin, motif in adresses.toutes() if chemin.startswith(reverse("admin:index")) and motif.name != "logout"})
+    client.raise_request_exception = False
+    assert [chemin for chemin in [*chemins, "/nulle-part/"] if "no-store" not in client.get(chemin).headers["Cache-Control"]] == []
+    monkeypatch.setattr(intergiciels.SecondFacteur, "_libre", None)
+    erreur = client.get(reverse("compte"))
+    assert (erreur.status_code, erreur.headers["Cache-Control"]) == (500, "no-store")
 
 
 def test_a_fragment_asked_after_the_end_sends_the_whole_page_to_sign_in(client: Visiteur):

@@ -1,18 +1,24 @@
 """The cast of the tests of the synthesis: a bilan whose sessions were held, a synthesis brought to a state by its own actions."""
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from beneficiaires.models import Dossier
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
+from bilan.socle import archives
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Document
-from seances.models import EcritureHeures, Emargement
+from seances.models import EcritureHeures, Emargement, TravailPersonnel
 from syntheses import actions
 from syntheses.etats import EtatSynthese
 from syntheses.models import Resultats, Synthese
 from syntheses.rubriques import RUBRIQUES, CodeRubrique
-from tests.fabriques import FabriqueDossier, FabriqueInvestigation, FabriqueSeance
-from travaux.models import Investigation
+from tests.fabriques import FabriqueDossier, FabriqueInvestigation, FabriqueOrganisme, FabriqueSeance
+from travaux.actions import ecrire_note
+from travaux.models import Investigation, Preparation, Reponses, Support
 
 ICI = datetime(2027, 3, 10, 10, 6, tzinfo=PARIS)
 TENUES = (EtapePedagogique.PRELIMINAIRE, EtapePedagogique.INVESTIGATION, EtapePedagogique.EVALUATION)
@@ -101,3 +107,37 @@ def dans_l_etat(etat: str, dossier: Dossier) -> Synthese:
 
 def texte_de(synthese: Synthese, code: CodeRubrique) -> str:
     return synthese.rubriques.select_related("coffre").get(code=code).texte
+
+
+def rempli() -> Dossier:
+    """A bilan under way full of the canary: a private and a shared note, answers, a subject of research, a synthesis."""
+    FabriqueOrganisme()
+    dossier = bilan_tenu()
+    for partagee in (True, False):
+        ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte=f"Note {SECRET}", partagee=partagee)
+    travail = TravailPersonnel(dossier=dossier, coffre=dossier.coffre_travaux, jour=ICI.date(), minutes=60, le=ICI)
+    travail.sujet = f"Sujet {SECRET}"
+    travail.save(force_insert=True)
+    support = Support.objects.create(genre="questionnaire", titre="Attentes", etape="preliminaire")
+    version = support.versions.create(titre="Attentes", minutes=10)
+    preparation = Preparation.objects.create(dossier=dossier, support=support, version=version, numero_seance=1, etat="rendue", remise_le=ICI, rendue_le=ICI)
+    reponses = Reponses(preparation=preparation, coffre=dossier.coffre_travaux, le=ICI)
+    reponses.contenu = f'{{"q1": "{SECRET}"}}'
+    reponses.save(force_insert=True)
+    figee(dossier, f"Texte {SECRET}", prete=False)
+    for piece in dossier.pieces.filter(nature__in=["document_synthese", "resultats_detailles"]).select_related("document__coffre"):
+        ranger(piece.document, f"%PDF {SECRET}".encode())
+    return dossier
+
+
+def ranger(document: Document, octets: bytes) -> None:
+    """As a worker stores it, without the time it takes to lay the pages out."""
+    storages["documents"].save(str(document.pk), ContentFile(archives.sceller(document, octets)))
+    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=ICI, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
+
+
+def rendre_les_fichiers(dossier: Dossier) -> None:
+    """The stored files that a destruction took away, or sealed under another key, come back: rows alone are as they were when a test is over."""
+    for piece in dossier.pieces.filter(document__etat="pret", document__donnees=None).select_related("document__coffre"):
+        storages["documents"].delete(str(piece.document_id))
+        ranger(piece.document, f"%PDF {SECRET}".encode())

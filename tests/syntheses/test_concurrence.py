@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from beneficiaires.models import Piece
-from bilan.signature.models import Lien, Signature
+from bilan.signature.models import Code, Lien, Signature
 from bilan.socle.models import Envoi
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as contrats
@@ -17,7 +17,7 @@ from syntheses.models import Partage, Synthese, Version
 from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
-from tests.syntheses.outils_partage import VERS_CEP
+from tests.syntheses.outils_partage import CLAIRE, VERS_CEP, Lecteur, chiffres, donne, synthese_figee
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,3 +159,26 @@ def test_two_clicks_give_once():
     gestes = [lambda lu=lu: partages.signer(lu, nom="Camille Moreau", acteur=beneficiaire(synthese), instant=ICI) for lu in lus]
     assert sorted(ensemble(*gestes), key=str) == [TransitionRefusee, None]
     assert (Signature.objects.count(), Lien.objects.count(), Envoi.objects.filter(gabarit="syntheses/transmis").count()) == (1, 1, 1)
+
+
+def test_one_code_typed_twice_at_once_opens_once():
+    partage = donne(synthese_figee())
+    lecteurs = [Lecteur(), Lecteur()]
+    lecteurs[0].demander()
+    code, depart, statuts = chiffres(CLAIRE), Barrier(2), []
+
+    def courir(lecteur):
+        try:
+            depart.wait()
+            reponse = lecteur.post(lecteur.page, {"code": code, "condition0": "on", "condition1": "on", "condition2": "on"})
+            statuts.append(reponse.status_code)
+        finally:
+            connection.close()
+
+    fils = [Thread(target=courir, args=[lecteur]) for lecteur in lecteurs]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert sorted(statuts) == [302, 422]
+    assert (partage.ouvertures.count(), Code.objects.filter(utilise_le=None, lien__isnull=False).count()) == (1, 0)

@@ -1,16 +1,14 @@
 """The end of a bilan: what is destroyed, what an act of the person keeps, who may stop it, and what is left in every case."""
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from beneficiaires.actions import annuler, arreter
 from beneficiaires.models import Piece
 from bilan import rappels
-from bilan.socle import archives, courriels, destruction, documents, registre
+from bilan.socle import courriels, destruction, documents, registre
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.coffre import SecretDetruit
@@ -22,11 +20,10 @@ from syntheses.actions import echeances, partages
 from syntheses.actions.destruction import poursuivre
 from syntheses.models import AccordConservation, Destruction, Fin, Garde, Partage, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
-from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante, figee
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
+from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante
 from tests.syntheses.outils_partage import donne
-from travaux.actions import ecrire_note
-from travaux.models import Note, Preparation, Reponses, Support
+from travaux.models import Note, Reponses
 
 pytestmark = pytest.mark.django_db
 TERME = date(2027, 3, 10)
@@ -35,33 +32,6 @@ LENDEMAIN, JOUR_J = ICI + timedelta(days=1), ICI + timedelta(days=7)
 
 def gestion() -> Acteur:
     return Acteur(compte=FabriqueCompte(gestion=True))
-
-
-def rempli() -> object:
-    """A bilan under way full of the canary: a private and a shared note, answers, a subject of research, a synthesis."""
-    FabriqueOrganisme()
-    dossier = bilan_tenu()
-    for partagee in (True, False):
-        ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte=f"Note {SECRET}", partagee=partagee)
-    travail = TravailPersonnel(dossier=dossier, coffre=dossier.coffre_travaux, jour=TERME, minutes=60, le=ICI)
-    travail.sujet = f"Sujet {SECRET}"
-    travail.save(force_insert=True)
-    support = Support.objects.create(genre="questionnaire", titre="Attentes", etape="preliminaire")
-    version = support.versions.create(titre="Attentes", minutes=10)
-    preparation = Preparation.objects.create(dossier=dossier, support=support, version=version, numero_seance=1, etat="rendue", remise_le=ICI, rendue_le=ICI)
-    reponses = Reponses(preparation=preparation, coffre=dossier.coffre_travaux, le=ICI)
-    reponses.contenu = f'{{"q1": "{SECRET}"}}'
-    reponses.save(force_insert=True)
-    figee(dossier, f"Texte {SECRET}", prete=False)
-    for piece in dossier.pieces.filter(nature__in=["document_synthese", "resultats_detailles"]).select_related("document__coffre"):
-        _ranger(piece.document, f"%PDF {SECRET}".encode())
-    return dossier
-
-
-def _ranger(document: Document, octets: bytes) -> None:
-    """As a worker stores it, without the time it takes to lay the pages out."""
-    storages["documents"].save(str(document.pk), ContentFile(archives.sceller(document, octets)))
-    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=ICI, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
 
 
 def finir(dossier) -> Fin:
@@ -83,11 +53,10 @@ def detruire(instant: datetime = JOUR_J) -> int:
 
 
 @pytest.fixture
-def termine():
-    dossier = rempli()
-    finir(dossier)
+def termine(plein):
+    finir(plein)
     partir(LENDEMAIN)
-    return dossier
+    return plein
 
 
 @pytest.fixture
@@ -120,8 +89,8 @@ def canari() -> list[str]:
 # --- The term --------------------------------------------------------------------------------------------------------
 
 
-def test_the_end_is_noted_with_its_dates_and_the_certificate_is_issued():
-    fin = finir(rempli())
+def test_the_end_is_noted_with_its_dates_and_the_certificate_is_issued(plein):
+    fin = finir(plein)
     assert (fin.cause, fin.terme, fin.detruire_le, fin.suivi_le, fin.vide) == ("remise", TERME, date(2027, 3, 17), date(2027, 9, 10), False)
     assert Piece.objects.filter(dossier=fin.dossier, nature="certificat_realisation").count() == 1
 
@@ -146,7 +115,8 @@ def test_where_nothing_was_written_there_is_nothing_to_tell():
     Envoi.objects.all().delete()
     rappels.planifier(LENDEMAIN)
     detruire()
-    assert (Envoi.objects.count(), Destruction.objects.count(), inventaire.vivants(dossier)) == (0, 0, [])
+    siennes = Envoi.objects.filter(destinataire=dossier.beneficiaire.compte.email)
+    assert (siennes.count(), Destruction.objects.count(), inventaire.vivants(dossier)) == (0, 0, [])
 
 
 # --- The destruction -------------------------------------------------------------------------------------------------
@@ -191,9 +161,8 @@ def test_the_person_is_told_before_and_after_once_each(detruit):
     assert sujets == ["Vos documents de travail seront détruits le 17 mars 2027", "Attestation de destruction"]
 
 
-def test_without_the_warning_nothing_is_destroyed_and_the_delay_begins_again():
-    dossier = rempli()
-    finir(dossier)
+def test_without_the_warning_nothing_is_destroyed_and_the_delay_begins_again(plein):
+    finir(plein)
     detruire()
     assert Fin.objects.get().detruire_le == date(2027, 3, 24)
     partir(JOUR_J)
@@ -207,16 +176,17 @@ def test_a_month_before_the_foreseen_end_the_person_is_told_once_whatever_the_ca
     debut = ICI + timedelta(days=24)
     seance = FabriqueSeance(dossier=dossier, numero=9, etape="evaluation", etat="confirmee", debut=debut, fin=debut + timedelta(hours=2))
     rappels.planifier(ICI)
-    assert not Envoi.objects.filter(gabarit="syntheses/destruction_prevue").exists()
+    siennes = Envoi.objects.filter(gabarit="syntheses/destruction_prevue", destinataire=dossier.beneficiaire.compte.email)
+    assert not siennes.exists()
     rappels.planifier(LENDEMAIN)
     type(seance).objects.filter(pk=seance.pk).update(debut=seance.debut - timedelta(days=3), fin=seance.fin - timedelta(days=3))
     rappels.planifier(LENDEMAIN + timedelta(days=1))
-    [lettre] = Envoi.objects.filter(gabarit="syntheses/destruction_prevue")
+    [lettre] = siennes.all()
     assert courriels.rendre(lettre, LENDEMAIN).subject.replace("\u00a0", " ") == "Vos documents de travail seront détruits vers le 10 avril 2027"
 
 
-def test_an_outage_of_a_month_sends_no_stale_warning():
-    finir(rempli())
+def test_an_outage_of_a_month_sends_no_stale_warning(plein):
+    finir(plein)
     Envoi.objects.all().delete()
     rappels.planifier(ICI + timedelta(days=30))
     assert not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
@@ -298,8 +268,8 @@ def test_nothing_can_be_kept_once_it_is_destroyed(detruit):
 
 
 @pytest.mark.parametrize("fini", [False, True], ids=["under way", "ended"])
-def test_erased_at_the_persons_request_whenever_it_is(fini, django_capture_on_commit_callbacks):
-    dossier = rempli()
+def test_erased_at_the_persons_request_whenever_it_is(plein, fini, django_capture_on_commit_callbacks):
+    dossier = plein
     if fini:
         finir(dossier)
         signe(dossier)
@@ -373,8 +343,8 @@ def test_a_morning_with_nothing_due_costs_four_queries(termine, django_assert_nu
 # --- What each protection is for: without it, the harm is done -------------------------------------------------------
 
 
-def test_without_the_wait_for_the_warning_it_would_be_destroyed_unannounced(monkeypatch):
-    finir(rempli())
+def test_without_the_wait_for_the_warning_it_would_be_destroyed_unannounced(plein, monkeypatch):
+    finir(plein)
     monkeypatch.setattr(echeances, "averti", lambda fin, jour: True)
     detruire()
     assert canari() == [] and not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()

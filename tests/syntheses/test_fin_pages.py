@@ -20,17 +20,16 @@ from syntheses.models import AccordConservation, Destruction, Fin, Kit, Question
 from syntheses.regles.conservation import Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.syntheses.outils import ICI, SECRET, beneficiaire
-from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, detruire, finir, partir, rempli, signe
+from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, detruire, finir, partir, signe
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def termine():
-    dossier = rempli()
-    finir(dossier)
+def termine(plein):
+    finir(plein)
     partir(LENDEMAIN)
-    return dossier
+    return plein
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from syntheses.rubriques import CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe, debordement
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, tenir, texte_de
-from tests.syntheses.test_destruction import finir, rempli
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, rempli, tenir, texte_de
+from tests.syntheses.test_destruction import finir
 from travaux.actions import contenu, ecrire_note
 from travaux.models import Competence
 
@@ -25,10 +25,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def regarder(navigateur, live_server):
     """Open this address as this person on a desk and on a small telephone, keep pictures, and say what is wrong."""
+    pages = {}
+
     def regarder(compte, url, nom):
         fautes = []
-        page = navigateur.page(base_url=str(live_server))
-        page.context.add_cookies(temoins(compte, str(live_server)))
+        if compte not in pages:
+            pages[compte] = navigateur.page(base_url=str(live_server))
+            pages[compte].context.add_cookies(temoins(compte, str(live_server)))
+        page = pages[compte]
         page.goto(url)
         for largeur in (1280, 320):
             page.set_viewport_size({"width": largeur, "height": 900})
@@ -36,8 +40,8 @@ def regarder(navigateur, live_server):
             if debordement(page):
                 fautes.append(f"{nom} : défilement horizontal à {largeur}")
         fautes += axe(page)
-        page.close()
         return fautes
+
     FabriqueOrganisme()
     return regarder
 

@@ -8,7 +8,7 @@ from bilan.socle.roles import Role
 from syntheses.models import Partage
 from tests.outils.boite import lien
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 from tests.syntheses.outils_partage import CLAIRE, VERS_TIERS, chiffres, donne, retire, synthese_figee
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,14 +28,14 @@ def test_given_on_a_telephone_read_by_a_counsellor_taken_back(navigateur, live_s
     page.context.add_cookies(temoins(personne, str(live_server)))
     page.goto(reverse("syntheses:mes_partages"))
     sans_faute(page, "vide", navigateur, fautes)
-    page.get_by_role("link", name="Transmettre ma synthèse à mon conseiller CEP").click()
+    suivre(page, "Transmettre ma synthèse à mon conseiller CEP", "link")
     assert not page.locator("input[type=checkbox]:checked").count()
     page.get_by_label("Prénom et nom").fill("Claire Martin")
     page.get_by_label("Son organisme").select_option("Apec")
     page.get_by_label("Son adresse électronique").fill(CLAIRE)
     page.get_by_label("télécharger le PDF").check()
     sans_faute(page, "demande", navigateur, fautes)
-    page.get_by_role("button", name="Relire avant de signer").click()
+    suivre(page, "Relire avant de signer")
     page.get_by_role("button", name="Recevoir un code").click()
     page.get_by_role("status").filter(has_text="Code envoyé").wait_for()
     page.get_by_label("Code reçu par courriel").fill(chiffres(personne.email))
@@ -79,6 +79,6 @@ def test_the_other_pages(navigateur, live_server):
     for route, *args in (["mes_partages"], ["nouveau_partage", "tiers"]):
         page.goto(reverse(f"syntheses:{route}", args=args))
         sans_faute(page, route, navigateur, fautes)
-    page.get_by_role("button", name="Relire avant de signer").click()
+    suivre(page, "Relire avant de signer")
     sans_faute(page, "refus", navigateur, fautes)
     assert fautes == []

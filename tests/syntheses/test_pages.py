@@ -42,10 +42,21 @@ def adresse(route, synthese):
     return reverse(f"syntheses:{route}", args=arguments)
 
 
+@pytest.fixture(scope="module")
+def cle_proposee(base_du_module):
+    FabriqueOrganisme()
+    return proposee(bilan_tenu()).pk
+
+
+@pytest.fixture
+def en_relecture(cle_proposee):
+    return Synthese.objects.get(pk=cle_proposee)
+
+
 @pytest.mark.parametrize("nom", ["beneficiaire", "gestion", "autre consultant", "autre bénéficiaire"])
 @pytest.mark.parametrize("route", DU_CONSULTANT)
-def test_the_tab_exists_for_the_consultant_of_the_bilan_alone(client, route, nom):
-    synthese = proposee(bilan_tenu())
+def test_the_tab_exists_for_the_consultant_of_the_bilan_alone(client, en_relecture, route, nom):
+    synthese = en_relecture
     client.force_login(qui(nom, synthese.dossier))
     methode = client.post if route in POSTES else client.get
     assert methode(adresse(route, synthese)).status_code == 404
@@ -53,8 +64,8 @@ def test_the_tab_exists_for_the_consultant_of_the_bilan_alone(client, route, nom
 
 @pytest.mark.parametrize(("nom", "attendu"), [("consultant", 403), ("gestion", 404), ("autre consultant", 404), ("autre bénéficiaire", 404)])
 @pytest.mark.parametrize("route", DE_LA_PERSONNE)
-def test_the_gestures_of_the_owner_are_the_owner_s(client, route, nom, attendu):
-    synthese = proposee(bilan_tenu())
+def test_the_gestures_of_the_owner_are_the_owner_s(client, en_relecture, route, nom, attendu):
+    synthese = en_relecture
     client.force_login(qui(nom, synthese.dossier))
     methode = client.post if route in POSTES else client.get
     assert methode(adresse(route, synthese)).status_code == attendu
@@ -75,8 +86,8 @@ def test_the_team_has_no_page_of_its_own_synthesis_without_a_bilan(client):
 
 
 @pytest.mark.parametrize("route", ["ouvrir", "etapes", "proposer", "reprendre", "rediger", "rouvrir_resultats", "remettre_resultats"])
-def test_nothing_changes_by_a_link(client, route):
-    synthese = ecrite(bilan_tenu())
+def test_nothing_changes_by_a_link(client, en_relecture, route):
+    synthese = en_relecture
     client.force_login(synthese.dossier.consultant)
     assert client.get(adresse(route, synthese)).status_code == 405
 
@@ -98,7 +109,7 @@ def test_a_section_is_opened_written_and_signed(client):
     assert "Bilan réalisé à distance, du 18 janvier au 1er février 2027, à la demande de Camille Moreau." in ouverte.replace("\u00a0", " ")
     reponse = client.post(reverse("syntheses:rediger", args=[dossier.numero, "circonstances"]), {"texte": "Le cadre.", "revision": 0})
     assert reponse.url == f"{url}#circonstances"
-    assert texte_de(Synthese.objects.get(), CodeRubrique.CIRCONSTANCES) == "Le cadre."
+    assert texte_de(Synthese.objects.get(dossier=dossier), CodeRubrique.CIRCONSTANCES) == "Le cadre."
 
 
 def test_a_text_written_meanwhile_is_shown_beside_the_typed_one_and_may_be_replaced_knowingly(client):
@@ -228,8 +239,8 @@ def test_what_is_still_to_write_is_said_with_french_spaces(client):
 
 
 @pytest.mark.parametrize("version", ["9" * 5000, "²", "-1", "1.0", ""])
-def test_an_agreement_to_no_version_is_refused_in_a_sentence(client, version):
-    synthese = proposee(bilan_tenu())
+def test_an_agreement_to_no_version_is_refused_in_a_sentence(client, en_relecture, version):
+    synthese = en_relecture
     client.force_login(synthese.dossier.beneficiaire.compte)
     assert client.post(reverse("syntheses:accord", args=[synthese.pk]), {"version": version}).url == reverse("syntheses:ma_synthese")
     synthese.refresh_from_db()

@@ -29,7 +29,7 @@ from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.outils.boite import courriels
 from tests.outils.connexion import Visiteur
 from tests.syntheses.outils import SECRET, beneficiaire, consultante
-from tests.syntheses.outils_partage import CLAIRE, MALIK, VERS_CEP, VERS_TIERS, chiffres, donne, ecrit, retire, synthese_figee
+from tests.syntheses.outils_partage import CLAIRE, MALIK, VERS_CEP, VERS_TIERS, chiffres, donne, ecrit, retire
 
 pytestmark = pytest.mark.django_db
 PERSONAS = {
@@ -55,8 +55,7 @@ PERMIS = {("a_signer", "signer"), ("donne", "retirer"), ("fini", "retirer"), ("d
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_in_each_state_the_person_alone_may_do_what_the_table_says(situation):
-    synthese = synthese_figee()
+def test_in_each_state_the_person_alone_may_do_what_the_table_says(synthese, situation):
     partage, instant = SITUATIONS[situation](synthese), timezone.now()
     offerts = {qui: set(possibles(partage, acteur(synthese), instant)) for qui, acteur in PERSONAS.items()}
     siens = {verbe for etat, verbe in PERMIS if etat == situation}
@@ -75,8 +74,8 @@ def test_in_each_state_the_person_alone_may_do_what_the_table_says(situation):
                 faire[verbe](beneficiaire(synthese))
 
 
-def test_signing_gives_an_act_a_link_and_a_line_and_nothing_of_the_content_nor_of_the_reader():
-    synthese, instant = synthese_figee(), timezone.now()
+def test_signing_gives_an_act_a_link_and_a_line_and_nothing_of_the_content_nor_of_the_reader(synthese):
+    instant = timezone.now()
     partage = donne(synthese, VERS_CEP, instant)
     lien, signature = Lien.objects.get(), Signature.objects.get()
     dernier = ajouter_mois(jour_a_paris(instant), 3)
@@ -93,8 +92,8 @@ def test_signing_gives_an_act_a_link_and_a_line_and_nothing_of_the_content_nor_o
     assert ruptures() == []
 
 
-def test_it_is_signed_by_a_name_and_is_signed_once():
-    partage = ecrit(synthese_figee())
+def test_it_is_signed_by_a_name_and_is_signed_once(synthese):
+    partage = ecrit(synthese)
     with pytest.raises(ValidationError, match="prénom et nom"):
         gestes.signer(partage, nom="  ", acteur=beneficiaire(partage), instant=timezone.now())
     gestes.signer(partage, nom="Camille Moreau", acteur=beneficiaire(partage), instant=timezone.now())
@@ -108,9 +107,9 @@ def test_it_is_signed_by_a_name_and_is_signed_once():
     replace(VERS_TIERS, lecteur=Role.CEP), replace(VERS_TIERS, lecteur=Role.CONSULTANT), replace(VERS_TIERS, acte=TypeDocument.ACCORD_CONSERVATION),
     replace(VERS_TIERS, nature=TypeDocument.RESULTATS_DETAILLES, lecteur=Role.EMPLOYEUR),
 ])
-def test_what_the_law_does_not_open_cannot_be_written(choix):
+def test_what_the_law_does_not_open_cannot_be_written(synthese, choix):
     with pytest.raises(ValidationError):
-        ecrit(synthese_figee(), choix)
+        ecrit(synthese, choix)
     assert not Partage.objects.exists()
 
 
@@ -118,19 +117,18 @@ def test_what_the_law_does_not_open_cannot_be_written(choix):
     {"lecteur": "tiers"}, {"nature": "resultats_detailles"}, {"acte": "accord_communication_tiers", "nature": "resultats_detailles", "lecteur": "employeur"},
     {"etat": "retire"}, {"signe_le": None}, {"retire_le": timezone.now()},
 ])
-def test_nor_can_the_database_hold_it(champs):
-    partage = donne(synthese_figee())
+def test_nor_can_the_database_hold_it(synthese, champs):
+    partage = donne(synthese)
     with pytest.raises(IntegrityError), transaction.atomic():
         Partage.objects.filter(pk=partage.pk).update(**champs)
 
 
-def test_an_employer_is_reached_by_an_agreement_alone():
-    partage = donne(synthese_figee(), replace(VERS_TIERS, lecteur=Role.EMPLOYEUR))
+def test_an_employer_is_reached_by_an_agreement_alone(synthese):
+    partage = donne(synthese, replace(VERS_TIERS, lecteur=Role.EMPLOYEUR))
     assert (partage.acte, Lien.objects.get().partie) == ("accord_communication_tiers", "employeur")
 
 
-def test_a_share_that_was_not_signed_is_replaced_or_forgotten_and_never_was():
-    synthese = synthese_figee()
+def test_a_share_that_was_not_signed_is_replaced_or_forgotten_and_never_was(synthese):
     ecrit(synthese)
     second = ecrit(synthese, VERS_TIERS)
     assert Partage.objects.get() == second
@@ -139,22 +137,22 @@ def test_a_share_that_was_not_signed_is_replaced_or_forgotten_and_never_was():
     assert not Evenement.objects.filter(verbe__startswith="communication").exists()
 
 
-def test_to_renounce_is_not_to_erase_what_was_given():
-    partage = donne(synthese_figee())
+def test_to_renounce_is_not_to_erase_what_was_given(synthese):
+    partage = donne(synthese)
     gestes.renoncer(partage, acteur=beneficiaire(partage))
     assert Partage.objects.get().etat == EtatPartage.DONNE
 
 
-def test_taking_back_puts_out_the_link_and_the_letter_that_waits():
-    partage = retire(synthese_figee())
+def test_taking_back_puts_out_the_link_and_the_letter_that_waits(synthese):
+    partage = retire(synthese)
     lien = Lien.objects.get()
     assert (lien.revoque_le is None, lien.jeton_scelle, Envoi.objects.get(gabarit="syntheses/transmis").etat) == (False, None, "annule")
     with pytest.raises(TransitionRefusee):
         gestes.renvoyer(partage, acteur=beneficiaire(partage), instant=timezone.now())
 
 
-def test_the_link_is_sent_again_after_a_day():
-    partage = donne(synthese_figee())
+def test_the_link_is_sent_again_after_a_day(synthese):
+    partage = donne(synthese)
     with pytest.raises(ValidationError, match="vient d’être envoyé"):
         gestes.renvoyer(partage, acteur=beneficiaire(partage), instant=timezone.now())
     gestes.renvoyer(partage, acteur=beneficiaire(partage), instant=timezone.now() + timedelta(hours=25))
@@ -162,8 +160,7 @@ def test_the_link_is_sent_again_after_a_day():
 
 
 @pytest.mark.parametrize(("situation", "fonde"), [("rien", False), ("a_signer", False), ("donne", True), ("fini", True), ("retire", False)])
-def test_a_request_or_an_agreement_not_taken_back_founds_the_retention(situation, fonde):
-    synthese = synthese_figee()
+def test_a_request_or_an_agreement_not_taken_back_founds_the_retention(synthese, situation, fonde):
     partage = SITUATIONS[situation](synthese) if situation != "rien" else None
     fondement = fonde_la_conservation(synthese.dossier)
     assert (fondement is not None) == fonde
@@ -172,8 +169,7 @@ def test_a_request_or_an_agreement_not_taken_back_founds_the_retention(situation
         assert (fondement.depuis, fondement.jusqu_au, fondement.actes) == attendu
 
 
-def test_one_taken_back_leaves_the_other():
-    synthese = synthese_figee()
+def test_one_taken_back_leaves_the_other(synthese):
     retire(synthese)
     donne(synthese, VERS_TIERS)
     assert fonde_la_conservation(synthese.dossier).actes == {TypeDocument.ACCORD_COMMUNICATION_TIERS}
@@ -181,8 +177,8 @@ def test_one_taken_back_leaves_the_other():
 
 
 @pytest.mark.parametrize("secondes", [-1, 0])
-def test_it_ends_by_the_clock_alone(secondes):
-    partage = donne(synthese_figee())
+def test_it_ends_by_the_clock_alone(synthese, secondes):
+    partage = donne(synthese)
     instant = instant_d_expiration(partage.jusqu_au) + timedelta(seconds=secondes)
     assert partage.ouvert(instant) == (secondes < 0)
     if secondes == 0:
@@ -193,8 +189,7 @@ def test_it_ends_by_the_clock_alone(secondes):
 @pytest.mark.parametrize(("qui", "choix", "su"), [
     ("consultante", VERS_CEP, True), ("consultante", VERS_TIERS, False), ("gestion", VERS_CEP, True), ("gestion", VERS_TIERS, True),
 ])
-def test_others_learn_of_the_bare_fact_at_most(qui, choix, su):
-    synthese = synthese_figee()
+def test_others_learn_of_the_bare_fact_at_most(synthese, qui, choix, su):
     partage = donne(synthese, choix)
     lectures.noter_lecture(partage, Quoi.PAGE, acteur=Acteur(role=Role(partage.lecteur)), instant=timezone.now())
     visiteur = Visiteur()
@@ -206,8 +201,7 @@ def test_others_learn_of_the_bare_fact_at_most(qui, choix, su):
     assert not Piece.objects.pour(PERSONAS[qui](synthese).compte).filter(pk=partage.preuve_id).exists()
 
 
-def test_gestion_reads_neither_the_person_s_own_chain_nor_the_addresses_of_readers():
-    synthese = synthese_figee()
+def test_gestion_reads_neither_the_person_s_own_chain_nor_the_addresses_of_readers(synthese):
     donne(synthese, VERS_TIERS)
     gestion = Visiteur()
     gestion.force_login(FabriqueCompte(gestion=True))
@@ -216,9 +210,9 @@ def test_gestion_reads_neither_the_person_s_own_chain_nor_the_addresses_of_reade
     assert (MALIK in courrier, "Un document vous est transmis" in courrier, gestion.get("/gestion/socle/envoi/?q=malik").text.count(MALIK)) == (False, False, 0)
 
 
-def test_the_code_is_bound_to_this_act():
+def test_the_code_is_bound_to_this_act(synthese):
     """The twin: the code of another act of the same person opens nothing here."""
-    synthese, instant = synthese_figee(), timezone.now()
+    instant = timezone.now()
     premier = ecrit(synthese)
     codes.envoyer(premier, acteur=beneficiaire(synthese), instant=instant)
     code = chiffres(synthese.dossier.beneficiaire.compte.email)

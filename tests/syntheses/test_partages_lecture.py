@@ -4,18 +4,15 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from threading import Barrier, Thread
 
 import pikepdf
 import pypdf
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from bilan.public.verification import constater
 from bilan.signature import codes, liens
-from bilan.signature.models import Code
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.documents import lire
 from bilan.socle.models import Envoi
@@ -34,8 +31,8 @@ def quand(*quoi):
     return list(Ouverture.objects.order_by("pk").values_list("quoi", flat=True)) == list(quoi)
 
 
-def test_before_the_code_a_page_that_names_nobody_and_writes_nothing():
-    donne(synthese_figee())
+def test_before_the_code_a_page_that_names_nobody_and_writes_nothing(synthese):
+    donne(synthese)
     lecteur = Lecteur()
     for methode in (lecteur.get, lecteur.head):
         page = methode(lecteur.page)
@@ -46,8 +43,8 @@ def test_before_the_code_a_page_that_names_nobody_and_writes_nothing():
     assert quand()
 
 
-def test_the_code_and_the_three_conditions_open_it_once_each_time():
-    partage = donne(synthese_figee())
+def test_the_code_and_the_three_conditions_open_it_once_each_time(synthese):
+    partage = donne(synthese)
     lecteur = Lecteur()
     assert lecteur.entrer(condition1="").status_code == 422
     assert (quand(), Partage.objects.get().engage_le) == (True, None)
@@ -70,8 +67,8 @@ def test_the_reader_sees_titles_and_lists_as_its_owner_does_and_no_tag_of_anyone
     assert not any(mot in page for mot in ("###", "- former", "<script>alert"))
 
 
-def test_another_reader_of_a_third_party_is_asked_for_the_code_alone():
-    donne(synthese_figee(), VERS_TIERS)
+def test_another_reader_of_a_third_party_is_asked_for_the_code_alone(synthese):
+    donne(synthese, VERS_TIERS)
     lecteur = Lecteur(MALIK)
     assert "espace neutre" not in lecteur.get(lecteur.page).text
     lecteur.entrer()
@@ -79,8 +76,8 @@ def test_another_reader_of_a_third_party_is_asked_for_the_code_alone():
 
 
 @pytest.mark.parametrize("saisie", ["000000", "", "12345"])
-def test_a_wrong_code_opens_nothing(saisie):
-    donne(synthese_figee())
+def test_a_wrong_code_opens_nothing(synthese, saisie):
+    donne(synthese)
     lecteur = Lecteur()
     lecteur.demander()
     juste = chiffres(CLAIRE)
@@ -89,17 +86,17 @@ def test_a_wrong_code_opens_nothing(saisie):
     assert (reponse.status_code, SECRET in reponse.text, quand()) == (422, False, True)
 
 
-def test_the_twin_of_the_code(monkeypatch):
+def test_the_twin_of_the_code(synthese, monkeypatch):
     """With the code not asked, the guess opens: the test above tests something."""
     monkeypatch.setattr(porte.codes, "verifier", lambda *a, **k: True)
-    donne(synthese_figee())
+    donne(synthese)
     lecteur = Lecteur()
     lecteur.post(lecteur.page, {"code": "000000", "condition0": "on", "condition1": "on", "condition2": "on"})
     assert SECRET in lecteur.get(lecteur.page).text
 
 
-def test_an_hour_later_the_code_is_asked_again():
-    donne(synthese_figee())
+def test_an_hour_later_the_code_is_asked_again(synthese):
+    donne(synthese)
     lecteur = Lecteur()
     lecteur.entrer()
     session = lecteur.session
@@ -142,8 +139,8 @@ def test_the_page_that_checks_a_pdf_knows_a_copy():
     ]
 
 
-def test_without_permission_there_is_no_pdf():
-    donne(synthese_figee())
+def test_without_permission_there_is_no_pdf(synthese):
+    donne(synthese)
     lecteur = Lecteur()
     lecteur.entrer()
     assert (lecteur.get(lecteur.page + "document.pdf").status_code, quand("page")) == (403, True)
@@ -184,9 +181,9 @@ FINS = {
 }
 
 
-def test_the_twin_of_the_revocation(monkeypatch):
+def test_the_twin_of_the_revocation(synthese, monkeypatch):
     """With the row and the link that forget it, the page would open: what closes it is asked at each page."""
-    partage = donne(synthese_figee())
+    partage = donne(synthese)
     lecteur = Lecteur()
     lecteur.entrer()
     _retirer(partage)
@@ -195,8 +192,7 @@ def test_the_twin_of_the_revocation(monkeypatch):
     assert SECRET in lecteur.get(lecteur.page).text
 
 
-def test_one_reader_s_link_does_not_open_another_s_share():
-    synthese = synthese_figee()
+def test_one_reader_s_link_does_not_open_another_s_share(synthese):
     donne(synthese, VERS_CEP)
     donne(synthese, VERS_TIERS)
     claire, malik = Lecteur(CLAIRE), Lecteur(MALIK)
@@ -207,8 +203,7 @@ def test_one_reader_s_link_does_not_open_another_s_share():
     assert claire.post(claire.page, {"code": chiffres(MALIK), "condition0": "on", "condition1": "on", "condition2": "on"}).status_code == 422
 
 
-def test_the_person_is_told_when_he_wished_so_and_the_letter_is_neutral():
-    synthese = synthese_figee()
+def test_the_person_is_told_when_he_wished_so_and_the_letter_is_neutral(synthese):
     donne(synthese, replace(VERS_CEP, prevenir=True))
     Lecteur().entrer()
     lettre = courriels(synthese.dossier.beneficiaire.compte.email)[0]
@@ -216,14 +211,14 @@ def test_the_person_is_told_when_he_wished_so_and_the_letter_is_neutral():
     assert Envoi.objects.filter(gabarit="syntheses/consulte").count() == 1
 
 
-def test_nobody_is_written_to_when_he_did_not_wish_so():
-    donne(synthese_figee())
+def test_nobody_is_written_to_when_he_did_not_wish_so(synthese):
+    donne(synthese)
     Lecteur().entrer()
     assert not Envoi.objects.filter(gabarit="syntheses/consulte").exists()
 
 
-def test_five_tries_then_the_right_code_is_refused():
-    donne(synthese_figee())
+def test_five_tries_then_the_right_code_is_refused(synthese):
+    donne(synthese)
     lecteur = Lecteur()
     lecteur.demander()
     juste = chiffres(CLAIRE)
@@ -231,27 +226,3 @@ def test_five_tries_then_the_right_code_is_refused():
         lecteur.post(lecteur.page, {"code": f"{(int(juste) + 1) % 10**6:06}", "condition0": "on", "condition1": "on", "condition2": "on"})
     assert lecteur.post(lecteur.page, {"code": juste, "condition0": "on", "condition1": "on", "condition2": "on"}).status_code == 422
     assert quand()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_code_typed_twice_at_once_opens_once():
-    partage = donne(synthese_figee())
-    lecteurs = [Lecteur(), Lecteur()]
-    lecteurs[0].demander()
-    code, depart, statuts = chiffres(CLAIRE), Barrier(2), []
-
-    def courir(lecteur):
-        try:
-            depart.wait()
-            reponse = lecteur.post(lecteur.page, {"code": code, "condition0": "on", "condition1": "on", "condition2": "on"})
-            statuts.append(reponse.status_code)
-        finally:
-            connection.close()
-
-    fils = [Thread(target=courir, args=[lecteur]) for lecteur in lecteurs]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    assert sorted(statuts) == [302, 422]
-    assert (partage.ouvertures.count(), Code.objects.filter(utilise_le=None, lien__isnull=False).count()) == (1, 0)

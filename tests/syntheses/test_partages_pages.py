@@ -58,8 +58,7 @@ def test_before_it_is_frozen_there_is_nothing_to_give():
     assert visiteur.get(reverse("syntheses:nouveau_partage", args=["employeur"])).status_code == 404
 
 
-def test_from_the_form_to_the_signed_act():
-    synthese = synthese_figee()
+def test_from_the_form_to_the_signed_act(synthese):
     visiteur, adresse = connecte(synthese), synthese.dossier.beneficiaire.compte.email
     page = visiteur.post(reverse("syntheses:nouveau_partage", args=["cep"]), CEP)
     partage = Partage.objects.get()
@@ -88,8 +87,8 @@ def test_nothing_is_ticked_nor_chosen_beforehand_but_the_time(forme):
     ("tiers", {"finalite": " "}, "finalite"), ("tiers", {"lecteur": "consultant"}, "lecteur"), ("tiers", {"lecteur": "cep"}, "lecteur"),
     ("tiers", {"finalite": "Mon numéro : 2 85 05 78 006 084 41"}, "finalite"),
 ])
-def test_what_is_wrong_is_said_on_its_field_and_what_was_typed_stays(genre, champs, faute):
-    reponse = connecte(synthese_figee()).post(reverse("syntheses:nouveau_partage", args=[genre]), {**(CEP if genre == "cep" else TIERS), **champs})
+def test_what_is_wrong_is_said_on_its_field_and_what_was_typed_stays(synthese, genre, champs, faute):
+    reponse = connecte(synthese).post(reverse("syntheses:nouveau_partage", args=[genre]), {**(CEP if genre == "cep" else TIERS), **champs})
     assert (reponse.status_code, list(reponse.context["forme"].errors)) == (422, [faute])
     assert ("Claire Martin" if genre == "cep" else "Malik Haddad") in reponse.text
     assert not Partage.objects.exists()
@@ -99,16 +98,15 @@ def test_what_is_wrong_is_said_on_its_field_and_what_was_typed_stays(genre, cham
     ({"lecteur": "cep", "pdf_permis": "on"}, []), ({"lecteur": "cep"}, ["pdf_permis"]), ({"lecteur": "tiers", "pdf_permis": "on"}, ["nature"]),
     ({"lecteur": "employeur", "pdf_permis": "on"}, ["nature"]), ({"nature": "document_synthese", "lecteur": "cep"}, ["lecteur"]),
 ])
-def test_the_detailed_results_go_to_the_cep_counsellor_alone_in_their_pdf(champs, fautes):
-    synthese = synthese_figee()
+def test_the_detailed_results_go_to_the_cep_counsellor_alone_in_their_pdf(synthese, champs, fautes):
     piece = resultats(synthese)
     reponse = connecte(synthese).post(reverse("syntheses:nouveau_partage", args=["tiers"]), {**TIERS, "nature": "resultats_detailles", **champs})
     assert (list(reponse.context["forme"].errors) if reponse.context else []) == fautes
     assert list(Partage.objects.values_list("piece", "acte")) == ([] if fautes else [(piece.pk, "accord_communication_tiers")])
 
 
-def test_the_detailed_results_cannot_be_given_before_they_were_received_nor_are_they_betrayed():
-    synthese = synthese_figee()  # its results are established, and wait in the consultant's hands
+def test_the_detailed_results_cannot_be_given_before_they_were_received_nor_are_they_betrayed(synthese):
+    # its results are established, and wait in the consultant's hands
     attend = Resultats.objects.get().piece
     visiteur, adresse = connecte(synthese), reverse("syntheses:nouveau_partage", args=["tiers"])
     assert "Résultats détaillés" not in visiteur.get(adresse).text
@@ -120,8 +118,7 @@ def test_the_detailed_results_cannot_be_given_before_they_were_received_nor_are_
     assert "Résultats détaillés" in visiteur.get(adresse).text
 
 
-def test_each_reading_is_shown_to_the_person_and_the_number_of_shares_costs_no_query(django_assert_num_queries):
-    synthese = synthese_figee()
+def test_each_reading_is_shown_to_the_person_and_the_number_of_shares_costs_no_query(synthese, django_assert_num_queries):
     visiteur = connecte(synthese)
     partages = [donne(synthese, replace(VERS_CEP, destinataire=nom)) for nom in ("Claire Martin", "Inès Roy", "Paul Petit")]
     for partage in partages[1:]:
@@ -138,8 +135,8 @@ def test_each_reading_is_shown_to_the_person_and_the_number_of_shares_costs_no_q
         visiteur.get(reverse(MES))
 
 
-def test_another_person_s_share_does_not_exist_and_the_twin(monkeypatch):
-    mien, autre = donne(synthese_figee()), connecte(synthese_figee())
+def test_another_person_s_share_does_not_exist_and_the_twin(synthese, monkeypatch):
+    mien, autre = donne(synthese), connecte(synthese_figee())
     adresse = reverse("syntheses:retirer_partage", args=[mien.pk])
     assert autre.post(adresse).status_code == 404
     monkeypatch.setattr("syntheses.views.partages._siens", lambda requete: Partage.objects.select_related("dossier"))
@@ -148,8 +145,7 @@ def test_another_person_s_share_does_not_exist_and_the_twin(monkeypatch):
     assert Partage.objects.get(pk=mien.pk).etat == "donne"
 
 
-def test_my_data_names_what_is_given_and_leads_to_where_it_is_taken_back():
-    synthese = synthese_figee()
+def test_my_data_names_what_is_given_and_leads_to_where_it_is_taken_back(synthese):
     cep, fini, passe = (donne(synthese, replace(VERS_CEP, destinataire=nom)) for nom in ("Claire Martin", "Inès Roy", "Paul Petit"))
     Partage.objects.filter(pk=fini.pk).update(jusqu_au=timezone.now().date() - timedelta(days=2))
     gestes.retirer(passe, acteur=beneficiaire(synthese), instant=timezone.now())
@@ -160,24 +156,23 @@ def test_my_data_names_what_is_given_and_leads_to_where_it_is_taken_back():
     assert "Paul Petit" not in page
 
 
-def test_the_person_changes_her_mind_about_letters():
-    partage = donne(synthese_figee())
+def test_the_person_changes_her_mind_about_letters(synthese):
+    partage = donne(synthese)
     visiteur, adresse = connecte(partage), reverse("syntheses:prevenir_partage", args=[partage.pk])
     for oui, bouton in (("1", "Ne plus m’écrire"), ("", "M’écrire à chaque consultation")):
         visiteur.post(adresse, {"oui": oui})
         assert (Partage.objects.get().prevenir, bouton in visiteur.get(reverse(MES)).text) == (bool(oui), True)
 
 
-def test_what_waits_for_a_signature_is_taken_up_or_given_up():
-    partage = ecrit(synthese_figee(), VERS_TIERS)
+def test_what_waits_for_a_signature_is_taken_up_or_given_up(synthese):
+    partage = ecrit(synthese, VERS_TIERS)
     visiteur = connecte(partage)
     assert "Un partage attend votre signature" in visiteur.get(reverse(MES)).text
     visiteur.post(reverse("syntheses:renoncer_partage", args=[partage.pk]))
     assert "Un partage attend votre signature" not in visiteur.get(reverse(MES)).text
 
 
-def test_the_detailed_results_have_no_page_but_their_pdf():
-    synthese = synthese_figee()
+def test_the_detailed_results_have_no_page_but_their_pdf(synthese):
     choix = replace(VERS_TIERS, lecteur=Role.CEP, nature=TypeDocument.RESULTATS_DETAILLES, pdf_permis=True, courriel=CLAIRE)
     partage = gestes.ecrire(synthese.dossier, resultats(synthese), choix, acteur=beneficiaire(synthese), instant=timezone.now())
     gestes.signer(partage, nom="Camille Moreau", acteur=beneficiaire(synthese), instant=timezone.now())
@@ -191,8 +186,7 @@ def test_the_detailed_results_have_no_page_but_their_pdf():
 
 
 @pytest.mark.parametrize(("etat", "dit"), [("a_faire", "en attente d’envoi"), ("mort", "non remis : vérifiez l’adresse")])
-def test_the_person_alone_is_told_whether_the_letter_left(etat, dit):
-    synthese = synthese_figee()
+def test_the_person_alone_is_told_whether_the_letter_left(synthese, etat, dit):
     donne(synthese)
     Envoi.objects.filter(gabarit="syntheses/transmis").update(etat=etat)
     assert phrase(dit) in connecte(synthese).get(reverse(MES)).text

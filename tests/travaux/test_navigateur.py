@@ -49,13 +49,11 @@ def statut(page):
 
 
 def test_every_page_is_accessible_and_fits_the_smallest_telephone(navigateur, live_server, preparation):
+    """The states that tests/navigateur/test_pages.py does not meet: a questionnaire to fill in, the whole directory, answers given back."""
     installer_annuaire()
     dossier = preparation.dossier
     pages = [(dossier.beneficiaire.compte, ["a-preparer/", f"a-preparer/{preparation.pk}/", "ressources/"])]
-    pages += [(dossier.consultant, [
-        "supports/", f"supports/{preparation.support_id}/", f"supports/programme/{dossier.prestation_id}/", f"{dossier.numero}/preparation/",
-        f"prepare/{preparation.pk}/",
-    ])]
+    pages += [(dossier.consultant, [f"{dossier.numero}/preparation/", f"prepare/{preparation.pk}/"])]
     fautes = []
     for compte, adresses in pages:
         page = navigateur.page(base_url=str(live_server), largeur=320)

@@ -10,6 +10,7 @@ from django.db import transaction
 from beneficiaires.models import Dossier
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.lots import s_il_y_en_a
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer, exiger_role
 from seances.models import Seance
@@ -32,7 +33,7 @@ def remettre_les_dus(instant: datetime, dossier: Dossier | None = None) -> int:
 
     Nothing depends on the clock having run: the pages of a bilan ask for its own. A bilan that is over gets nothing.
     """
-    return sum(_remettre_un_lot(lot, instant) for lot in batched(suivi.seances_proches(instant, dossier).iterator(2000), LOT))
+    return sum(_remettre_un_lot(lot, instant) for lot in batched(s_il_y_en_a(suivi.seances_proches(instant, dossier)), LOT))
 
 
 @transaction.atomic
@@ -49,6 +50,10 @@ def remettre(dossier: Dossier, support: Support, numero_seance: int, *, acteur: 
         raise TransitionRefusee(motif)
     if not Seance.objects.vivantes().filter(dossier=dossier, numero=numero_seance).exists():
         raise ValidationError({"numero_seance": f"Ce bilan n’a pas de séance {numero_seance}."})
+    retiree = Preparation.objects.filter(dossier=dossier, support=support, numero_seance=numero_seance, etat=EtatPreparation.RETIREE).first()
+    if retiree:  # given again, it is the same work
+        appliquer(retiree, "retablir", acteur=acteur, instant=instant, details=_laquelle(retiree))
+        return retiree
     preparation = _donner(dossier, support, numero_seance, acteur, instant)
     if preparation is None:
         raise ValidationError({"support": "Ce support est déjà remis pour cette séance."})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
-from bilan.socle import documents, scans
+from bilan.socle import documents, scans, tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.formulaires import trop_gros
@@ -26,12 +26,17 @@ from travaux.models import Support, SupportDeSeance, VersionSupport
 from travaux.regles import GenreSupport
 
 BIBLIOTHEQUE = "Supports"
+EXPORT = ["Support", "Étape", "Genre", "Minutes environ", "Version", "Proposé"]
 
 
 @require_safe
 def bibliotheque(requete: HttpRequest) -> HttpResponse:
     exiger_l_equipe(requete)
     supports = list(Support.objects.pour(requete.user).avec_version())
+    if tableur.demande(requete):
+        return tableur.du_jour("supports", EXPORT, [
+            [s.titre, s.get_etape_display(), s.get_genre_display(), s.version_minutes, s.version_numero, "Oui" if s.actif else "Non"] for s in supports
+        ])
     etapes = [(etape.libelle, [_ligne(s) for s in supports if s.etape == etape]) for etape in EtapePedagogique]
     return render(requete, "travaux/bibliotheque.html", {
         "etapes": [(nom, lignes) for nom, lignes in etapes if lignes], "prestations": Prestation.objects.pour(requete.user).filter(active=True),
@@ -119,6 +124,8 @@ def programme(requete: HttpRequest, pk: int) -> HttpResponse:
         annoncer(requete, phrase("Il sera remis avant la séance {}.", forme.cleaned_data["numero_seance"]))
         return redirect("travaux:programme", pk)
     attaches = list(SupportDeSeance.objects.pour(requete.user).filter(prestation=prestation).select_related("support"))
+    if tableur.demande(requete):
+        return tableur.du_jour("supports-par-seance", ["Séance", "Support"], [[a.numero_seance, a.support.titre] for a in attaches])
     seances = [(n, [a for a in attaches if a.numero_seance == n]) for n in range(1, prestation.nombre_seances + 1)]
     return render(requete, "travaux/programme.html", {
         "prestation": prestation, "forme": forme, "seances": seances, "combien": pluriel(len(attaches), "support"),
@@ -130,5 +137,7 @@ def programme(requete: HttpRequest, pk: int) -> HttpResponse:
 def detacher(requete: HttpRequest, pk: int) -> HttpResponse:
     attache = get_object_or_404(SupportDeSeance.objects.pour(requete.user).select_related("support", "prestation"), pk=pk)
     actions.detacher(attache, acteur=acteur_de(requete), instant=timezone.now())
-    annoncer(requete, phrase("« {} » ne sera plus remis avant la séance {}.", attache.support.titre, attache.numero_seance))
+    rattacher = Geste("Rattacher", reverse("travaux:programme", args=[attache.prestation_id]), methode="post",
+                      champs={"support": attache.support_id, "numero_seance": attache.numero_seance})
+    annoncer(requete, phrase("« {} » ne sera plus remis avant la séance {}.", attache.support.titre, attache.numero_seance), defaire=rattacher)
     return redirect("travaux:programme", attache.prestation_id)

@@ -154,5 +154,6 @@ def cocher(requete: HttpRequest, pk) -> HttpResponse:
     exiger_un_role(requete, trouve, EtapePlan.PAR)
     faite = requete.POST.get("faite") == "oui"
     if essayer(requete, lambda: contenu.cocher(trouve, faite, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "C’est noté." if faite else "Cette étape est de nouveau à faire.")
+        defaire = Geste("Encore à faire" if faite else "C’est fait", requete.path, methode="post", champs={"faite": "" if faite else "oui"})
+        annoncer(requete, "C’est noté." if faite else "Cette étape est de nouveau à faire.", defaire=defaire)
     return redirect(cote.adresse("plan"))

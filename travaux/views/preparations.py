@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +16,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.jauges import Jauge
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court, pluriel
-from bilan.socle.presentation import Prochaine
+from bilan.socle.presentation import Geste, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase
@@ -78,7 +79,8 @@ def _recevoir(requete: HttpRequest, trouvee: Preparation, instant: datetime) -> 
     forme = FormeReponses(requete.POST, questions=trouvee.version.demandes)
     if forme.is_valid() and essayer_forme(forme, lambda: _ecrire(requete, trouvee, forme, instant)):
         if requete.POST.get("geste") == "rendre":
-            annoncer(requete, phrase("« {} » est rendu.", trouvee.version.titre))
+            reprendre = Geste("Le reprendre", reverse("travaux:reprendre", args=[trouvee.pk]), methode="post")
+            annoncer(requete, phrase("« {} » est rendu.", trouvee.version.titre), defaire=reprendre)
             return redirect("travaux:a_preparer")
         annoncer(requete, phrase("Enregistré à {}.", heure(instant)))
         return redirect("travaux:a_preparer") if requete.POST.get("geste") == "plus_tard" else redirect("travaux:repondre", trouvee.pk)

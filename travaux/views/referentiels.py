@@ -13,7 +13,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import pluriel
 from bilan.socle.nir import contient_un_nir
-from bilan.socle.presentation import Puce
+from bilan.socle.presentation import Geste, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.views.commun import essayer, essayer_forme
 from travaux import actions
@@ -31,6 +31,10 @@ TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
 @require_safe
 def referentiels(requete: HttpRequest) -> HttpResponse:
     exiger_l_equipe(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("referentiels", ["Référentiel", "Code", "Contenu", "Seuil en %", "Proposé"], [
+            [r.titre, r.code, _compte(r.contenu), r.seuil, "Oui" if r.actif else "Non"] for r in Referentiel.objects.pour(requete.user)
+        ])
     tous = [(r, _compte(r.contenu), Puce("faite", "Proposé") if r.actif else Puce("close", "Rangé")) for r in Referentiel.objects.pour(requete.user)]
     return render(requete, "travaux/referentiels.html", {"referentiels": tous, "fil_ariane": [FIL[0], ("Référentiels", "")]})
 
@@ -43,6 +47,8 @@ def _compte(blocs: list[Bloc] | tuple[Bloc, ...]) -> str:
 def referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
     exiger_l_equipe(requete)
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
+    if tableur.demande(requete):  # as an import reads it
+        return tableur.du_jour(f"referentiel-{pk}", COLONNES, [(bloc.titre, competence) for bloc in trouve.contenu for competence in bloc.competences])
     return render(requete, "travaux/referentiel.html", {
         "referentiel": trouve, "blocs": trouve.contenu, "decompte": _compte(trouve.contenu), "fil_ariane": [*FIL, (str(trouve), "")],
     })
@@ -54,7 +60,9 @@ def proposer_referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
     actif = requete.POST.get("actif") == "oui"
     if essayer(requete, lambda: actions.proposer_le_referentiel(trouve, actif, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Ce référentiel est de nouveau proposé." if actif else "Ce référentiel n’est plus proposé. Qui l’a choisi le garde.")
+        defaire = Geste("Ranger" if actif else "Proposer", requete.path, methode="post", champs={"actif": "" if actif else "oui"})
+        fait = "Ce référentiel est de nouveau proposé." if actif else "Ce référentiel n’est plus proposé. Qui l’a choisi le garde."
+        annoncer(requete, fait, defaire=defaire)
     return redirect("travaux:referentiels")
 
 

@@ -100,5 +100,7 @@ def _notes_de_la_seance(requete: HttpRequest, preparation: Preparation) -> Query
 def retirer(requete: HttpRequest, pk: int) -> HttpResponse:
     trouvee = preparation_vue(requete, pk, Role.CONSULTANT)
     if essayer(requete, lambda: actions.retirer(trouvee, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, phrase("« {} » n’est plus à préparer.", trouvee.version.titre))
+        remettre = Geste("Le remettre", reverse("travaux:preparation", args=[trouvee.dossier.numero]), methode="post",
+                         champs={"support": trouvee.support_id, "numero_seance": trouvee.numero_seance})
+        annoncer(requete, phrase("« {} » n’est plus à préparer.", trouvee.version.titre), defaire=remettre)
     return redirect("travaux:preparation", trouvee.dossier.numero)

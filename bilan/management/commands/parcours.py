@@ -21,8 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, fichier: Path, sortie: Path, **options):
         try:
-            with base_jetable():
-                dit = jouer(fichier, sortie)
+            dit = jouer(fichier, sortie, base_jetable())
         except FichierRefuse as refus:
             raise CommandError(str(refus), returncode=2) from None
         self.stdout.write(f"{dit['titre']} : dossier {dit['numero']}, {dit['etat'].lower()}.")

@@ -43,6 +43,7 @@ urlpatterns = [
     path("connexion/", include(entree)),
     path("deconnexion/", compte.logout, name="account_logout"),
     path("compte/", views.mon_compte, name="compte"),
+    path("compte/apparence/", views.mon_theme, name="mon_theme"),
     path("compte/adresse/", compte.email, name="account_email"),
     path("compte/mot-de-passe/", views.ChangerDeMotDePasse.as_view(), name="account_change_password"),
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bilan.socle import comptes
 from bilan.socle.acteur import Acteur, trace_de
@@ -27,7 +27,7 @@ from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Invitation
+from bilan.socle.models import Invitation, Theme
 
 JETON = "invitation"  # session key
 
@@ -137,7 +137,17 @@ class Sessions(ListUserSessionsView):
 
 @require_GET
 def mon_compte(requete: Requete) -> HttpResponse:
-    return render(requete, "account/compte.html", {"second_facteur": politique.a_un_second_facteur(requete.user)})
+    return render(requete, "account/compte.html", {"second_facteur": politique.a_un_second_facteur(requete.user), "themes": Theme.choices})
+
+
+@require_POST
+def mon_theme(requete: Requete) -> HttpResponse:
+    """Light, dark, or as the device wishes: of the account, so of each of its devices. What is not one of them changes nothing."""
+    if (theme := requete.POST.get("theme")) in Theme.values:
+        requete.user.theme = theme
+        requete.user.save(update_fields=["theme"])
+        annoncer(requete, "Apparence enregistrée.")
+    return redirect("compte")
 
 
 @login_not_required

@@ -8,21 +8,27 @@ from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
 
 from bilan.socle.nir import garder
+from bilan.socle.typographie import typographier
 
 
 class SansSuppression(admin.ModelAdmin):
     """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
 
+    phrase: ClassVar[str] = ""  # what this list is for, in one sentence: on the first page and under the title
     show_facets = ShowFacets.NEVER  # one count for each consultant is more than a query may return
     formfield_overrides: ClassVar = {TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
 
+    def attend(self) -> str:
+        """What waits in this list for someone to act, in a few words; empty when nothing does."""
+        return ""
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         titre = str(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": titre[0].upper() + titre[1:], **(extra_context or {})})
+        return super().changelist_view(request, {"title": titre[0].upper() + titre[1:], "phrase": typographier(self.phrase), **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         objet = context.get("original")
-        titre = str(objet) if objet is not None else f"Ajouter : {self.opts.verbose_name}"
+        titre = str(objet) if objet is not None else typographier(f"Ajouter : {self.opts.verbose_name}")
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:

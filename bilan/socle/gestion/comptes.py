@@ -13,9 +13,11 @@ from bilan.socle import droits
 from bilan.socle.acteur import acteur_de
 from bilan.socle.comptes import inviter
 from bilan.socle.gestion.bases import SansSuppression
+from bilan.socle.gestion.gestes_des_comptes import GestesDesComptes
 from bilan.socle.models import Compte
+from bilan.socle.mots import pluriel
 from bilan.socle.recherche import contient
-from bilan.socle.roles import ROLES_DE_COMPTE, Role
+from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 
 
 class ParRole(admin.SimpleListFilter):
@@ -49,7 +51,8 @@ class FormeCompte(forms.ModelForm):
 
 
 @admin.register(Compte)
-class GestionDesComptes(SansSuppression):
+class GestionDesComptes(GestesDesComptes, SansSuppression):
+    phrase = "Qui entre, et à quel titre : l’équipe et les bénéficiaires. Un compte s’ouvre par une invitation et se ferme par un départ."
     form = FormeCompte
     list_display = ("nom", "prenom", "email", "les_roles", "is_active", "derniere_entree")
     list_display_links = ("nom", "prenom")
@@ -57,7 +60,10 @@ class GestionDesComptes(SansSuppression):
     search_fields = ("recherche",)
     search_help_text = "Trois lettres du nom, du prénom ou de l’adresse, sans accent."
     ordering = ("nom", "prenom")
-    actions = ("renvoyer_l_invitation", "desactiver", "reactiver")
+
+    def attend(self) -> str:
+        jamais = Compte.objects.filter(is_active=True, last_login=None, roles__overlap=[role.value for role in EQUIPE]).count()
+        return pluriel(jamais, "invitation sans réponse dans l’équipe,invitations sans réponse dans l’équipe") if jamais else ""
 
     @admin.display(description="rôles")
     def les_roles(self, compte: Compte) -> str:
@@ -96,32 +102,3 @@ class GestionDesComptes(SansSuppression):
         except ValidationError as erreur:
             self.message_user(request, " ".join(erreur.messages), messages.ERROR)
             return redirect(request.path)
-
-    @admin.action(description="Renvoyer l’invitation")
-    def renvoyer_l_invitation(self, request: HttpRequest, comptes: QuerySet) -> None:
-        for compte in comptes:
-            if compte.last_login and not (compte.est_equipe and not compte.has_usable_password()):
-                self.message_user(request, f"{compte} : déjà entré, rien n’a été envoyé.", messages.INFO)
-                continue
-            self._tenter(request, compte, f"{compte} : invitation envoyée.", lambda c: inviter(
-                email=c.email, prenom=c.prenom, nom=c.nom, roles=c.roles, acteur=acteur_de(request), instant=timezone.now(),
-            ))
-
-    @admin.action(description="Désactiver")
-    def desactiver(self, request: HttpRequest, comptes: QuerySet) -> None:
-        for compte in comptes.filter(is_active=True):
-            self._tenter(request, compte, f"{compte} : compte désactivé, sessions fermées.",
-                         lambda c: droits.desactiver(c, acteur=acteur_de(request), instant=timezone.now()))
-
-    @admin.action(description="Réactiver")
-    def reactiver(self, request: HttpRequest, comptes: QuerySet) -> None:
-        for compte in comptes.filter(is_active=False):
-            self._tenter(request, compte, f"{compte} : compte réactivé.", lambda c: droits.reactiver(c, acteur=acteur_de(request), instant=timezone.now()))
-
-    def _tenter(self, request: HttpRequest, compte: Compte, fait: str, geste: Any) -> None:
-        try:
-            geste(compte)
-        except ValidationError as erreur:
-            self.message_user(request, f"{compte} : {' '.join(erreur.messages)}", messages.ERROR)
-        else:
-            self.message_user(request, fait, messages.SUCCESS)

@@ -5,19 +5,29 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from bilan.socle import courriels, documents, journal
 from bilan.socle.acteur import acteur_de
+from bilan.socle.departs import Reste
 from bilan.socle.gestion.bases import LectureSeule, SansSuppression
-from bilan.socle.models import Document, Envoi, ParametreReglementaire
+from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
+from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
 from bilan.socle.mots import pluriel
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase, typographier
+
+RENVOYER = Geste("renvoyer", "Renvoyer ces courriels ?", "Ils repartent tels qu’ils avaient été écrits, à la même adresse. Le journal le dit.", "Renvoyer")
+RECOMMENCER = Geste("recommencer", "Préparer de nouveau ces documents ?", "Ils sont faits à partir de ce qui était vrai le jour de la demande : rien n’est mis "
+                    "à jour.", "Recommencer")
 
 
 @admin.register(Envoi)
 class GestionDesCourriels(LectureSeule):
     """Whether a letter left. Its text is not here: it is written when it leaves, from an encrypted context."""
+
+    phrase = "Chaque courriel, s’il est parti, et ce qui l’a arrêté sinon. Leur texte n’est pas ici."
 
     list_display = ("cree_le", "destinataire", "objet", "nature", "etat", "tentatives", "envoye_le", "erreur")
     list_filter = ("etat", "nature", "cree_le")
@@ -33,18 +43,39 @@ class GestionDesCourriels(LectureSeule):
         """Without the letters of what is told to one person alone: the address of who reads someone's synthesis is not gestion's to know."""
         return super().get_queryset(request).exclude(cle__startswith=journal.PRIVEE)
 
-    @admin.action(description="Réessayer (abandonnés ou incertains)")
-    def renvoyer(self, request: HttpRequest, envois: QuerySet) -> None:
+    def attend(self) -> str:
+        arretes = self.model.objects.filter(etat__in=[EtatEnvoi.MORT, EtatEnvoi.INCERTAIN]).exclude(cle__startswith=journal.PRIVEE).count()
+        return pluriel(arretes, "courriel à renvoyer,courriels à renvoyer") if arretes else ""
+
+    @admin.action(description="Renvoyer (abandonnés ou incertains)…")
+    def renvoyer(self, request: HttpRequest, envois: QuerySet) -> TemplateResponse | None:
+        if not confirmee(request, RENVOYER):
+            return demander(self, request, RENVOYER, map(_suite_du_courriel, envois))
         relances = [envoi for envoi in envois if courriels.relancer(envoi)]
         acteur, instant = acteur_de(request), timezone.now()
         for envoi in relances:
             journal.consigner(envoi.fil or f"envoi:{envoi.pk}", "courriel.relancer", acteur=acteur, role=Role.GESTION, instant=instant, objet=envoi)
         self.message_user(request, f"{pluriel(len(relances), 'courriel remis dans la file,courriels remis dans la file')}.", messages.SUCCESS)
+        return None
+
+
+def _suite_du_courriel(envoi: Envoi) -> Suite:
+    """Foreseen here, judged by `courriels.relancer`."""
+    quoi = phrase("{} à {}", envoi.objet or envoi.gabarit, envoi.destinataire)
+    if envoi.contexte is None:
+        return Suite(quoi, refus="son texte n’est plus gardé, il ne peut pas repartir.")
+    if envoi.etat == EtatEnvoi.INCERTAIN:
+        return Suite(quoi, [Reste(typographier("Il est peut-être déjà arrivé : la personne pourrait le recevoir deux fois."))])
+    if envoi.etat != EtatEnvoi.MORT:
+        return Suite(quoi, refus=typographier(f"« {envoi.get_etat_display().lower()} », il ne repart pas d’ici."))
+    return Suite(quoi, [Reste(phrase("Ce qui l’avait arrêté : {}.", envoi.erreur.rstrip(".") or "sans raison connue"))])
 
 
 @admin.register(Document)
 class GestionDesDocuments(LectureSeule):
     """Whether a document was made. It is opened from its dossier, by those who may read its kind."""
+
+    phrase = "Chaque document, s’il est prêt, et pourquoi il ne l’est pas. Ils s’ouvrent depuis leur dossier."
 
     list_display = ("nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille")
     list_filter = ("etat", "demande_le")
@@ -57,15 +88,30 @@ class GestionDesDocuments(LectureSeule):
     list_per_page = 50
     show_full_result_count = False
 
-    @admin.action(description="Recommencer (non préparés)")
-    def recommencer(self, request: HttpRequest, rangees: QuerySet) -> None:
+    def attend(self) -> str:
+        rates = Document.objects.filter(etat=EtatDocument.ECHEC).count()
+        return pluriel(rates, "document à recommencer,documents à recommencer") if rates else ""
+
+    @admin.action(description="Recommencer (non préparés)…")
+    def recommencer(self, request: HttpRequest, rangees: QuerySet) -> TemplateResponse | None:
+        if not confirmee(request, RECOMMENCER):
+            return demander(self, request, RECOMMENCER, map(_suite_du_document, rangees))
         nombre = sum(documents.recommencer(document) for document in rangees)
         self.message_user(request, f"{pluriel(nombre, 'document remis dans la file,documents remis dans la file')}.", messages.SUCCESS)
+        return None
+
+
+def _suite_du_document(document: Document) -> Suite:
+    if document.etat != EtatDocument.ECHEC:
+        return Suite(document.nom_fichier, refus=typographier(f"« {document.get_etat_display().lower()} », il n’y a rien à recommencer."))
+    return Suite(document.nom_fichier, [Reste(phrase("Ce qui l’avait arrêté : {}.", document.erreur.rstrip(".") or "sans raison connue"))])
 
 
 @admin.register(ParametreReglementaire)
 class GestionDesParametres(SansSuppression):
     """A new rule is a new row with its first day: what was judged under the former one stays so."""
+
+    phrase = "Les délais, plafonds et durées que fixe un texte, chacun avec sa date d’effet : une nouvelle règle est une nouvelle ligne."
 
     list_display = ("code", "condition", "valeur", "unite", "debut", "fin", "source")
     list_filter = ("code",)

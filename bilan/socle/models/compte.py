@@ -1,11 +1,12 @@
 """A person who signs in. There is no public sign-up: accounts are opened by invitation."""
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from bilan.socle.recherche import colonne
+from bilan.socle.recherche import Trigrammes, colonne
 from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 
 
@@ -15,6 +16,14 @@ class Accord(models.TextChoices):
     NEUTRE = "neutre", "Formulation neutre"
     FEMININ = "feminin", "Au féminin"
     MASCULIN = "masculin", "Au masculin"
+
+
+class Theme(models.TextChoices):
+    """How pages are drawn for this person; the wish of the device by default."""
+
+    SYSTEME = "", "Comme votre appareil"
+    CLAIR = "clair", "Clair"
+    SOMBRE = "sombre", "Sombre"
 
 
 class GestionnaireComptes(BaseUserManager["Compte"]):
@@ -34,6 +43,7 @@ class Compte(AbstractBaseUser):
     prenom = models.CharField("prénom", max_length=80)
     nom = models.CharField("nom", max_length=80)
     accord = models.CharField("accord", max_length=10, choices=Accord, default=Accord.NEUTRE)
+    theme = models.CharField("apparence", max_length=6, choices=Theme, default=Theme.SYSTEME, blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.label) for r in ROLES_DE_COMPTE]), verbose_name="rôles", default=list)
     is_active = models.BooleanField("actif", default=True)
@@ -48,6 +58,7 @@ class Compte(AbstractBaseUser):
     class Meta:
         verbose_name = "compte"
         ordering = ["nom", "prenom", "pk"]
+        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="compte_trigrammes")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="compte_email_unique", violation_error_message="Un compte existe déjà pour cette adresse."),
             models.CheckConstraint(

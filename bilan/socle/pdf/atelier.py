@@ -13,11 +13,15 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from bilan.socle import context_processors
+from bilan.socle.logo import GENRES
 from bilan.socle.pdf import HtmlRefuse
 
 FEUILLE = "static:bilan/document.css"
 VARIANTE = "pdf/ua-1"
 _STATIQUE = re.compile(r"static:((?:[\w-][\w.-]*/)*[\w-][\w.-]*)", re.ASCII)
+_LOGO = re.compile(r"logo:[0-9a-f]{12}\.(svg|png)", re.ASCII)
+_ACCENT = re.compile(r'<meta name="theme-color" content="(#[0-9a-f]{6})">')
 _un_seul = Lock()  # Pango's font map does not bear two threads
 
 
@@ -26,7 +30,7 @@ class RessourceInterdite(FatalURLFetchingError):
 
 
 class RessourcesLocales(URLFetcher):
-    """Fetch `static:<name>` among the project's static files, and nothing else: no network, no other file, no data URI."""
+    """Fetch `static:<name>` among the project's static files, the provider's logo, and nothing else: no network, no other file, no data URI."""
 
     _fail_on_errors = True
 
@@ -35,7 +39,9 @@ class RessourcesLocales(URLFetcher):
         self.refusees: list[str] = []
 
     def fetch(self, url, headers=None):
-        """The static file of that name. RessourceInterdite for any other address."""
+        """The static file of that name, or the logo. RessourceInterdite for any other address."""
+        if _LOGO.fullmatch(url):
+            return _logo(url)
         nom = _STATIQUE.fullmatch(url)
         chemin = finders.find(nom[1]) if nom else None
         if not chemin:
@@ -43,6 +49,20 @@ class RessourcesLocales(URLFetcher):
             raise RessourceInterdite(f"Ressource interdite : {url[:100]}")
         with open(chemin, "rb") as fichier:
             return URLFetcherResponse(url, fichier.read(), {"Content-Type": guess_type(chemin)[0] or "application/octet-stream"})
+
+
+def _logo(url: str) -> URLFetcherResponse:
+    """The provider's logo; our own square when it was taken away since the document was asked for."""
+    if logo := context_processors.logo():
+        return URLFetcherResponse(url, logo.octets, {"Content-Type": GENRES[logo.genre]})
+    with open(str(finders.find("bilan/icone.svg")), "rb") as fichier:
+        return URLFetcherResponse(url, fichier.read(), {"Content-Type": GENRES["svg"]})
+
+
+def _couleur(html: str) -> list[CSS]:
+    """The accent that the document declares, in the place of the sheet's own."""
+    accent = _ACCENT.search(html)
+    return [CSS(string=f":root {{ --accent: {accent[1]} }}")] if accent else []
 
 
 class _Atelier:
@@ -55,7 +75,7 @@ class _Atelier:
     def composer(self, html: str) -> bytes:
         self.ressources.refusees.clear()
         octets = HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
-            font_config=self.polices, stylesheets=[self.feuille], cache=self.images, pdf_variant=VARIANTE,
+            font_config=self.polices, stylesheets=[self.feuille, *_couleur(html)], cache=self.images, pdf_variant=VARIANTE,
         )
         if self.ressources.refusees:  # WeasyPrint swallows even a fatal error while it draws an SVG
             raise RessourceInterdite(self.ressources.refusees[0])

@@ -6,7 +6,7 @@ from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from bilan.socle import balisage, mots, typographie
+from bilan.socle import balisage, mots, tableur, texte_garde, typographie
 from bilan.socle.annonces import a_defaire
 from bilan.socle.connexion.appareils import appareil
 from bilan.socle.jauges import Etape, Jauge
@@ -43,6 +43,19 @@ def composant(context: Context, c: Composant | None) -> SafeString | str:
 def icone(context: Context, nom: str) -> SafeString:
     """A drawing beside a word, never alone; the names are the partials of composants/icones.html."""
     return _rendre(context, f"composants/icones.html#{nom}")
+
+
+@register.simple_tag(takes_context=True)
+def csv(context: Context, adresse: str = "") -> SafeString:
+    """The link to the list of this page as a spreadsheet, its filters kept."""
+    return _rendre(context, "composants/csv.html", adresse=adresse or tableur.adresse(context["request"]))
+
+
+@register.inclusion_tag("composants/texte_garde.html", takes_context=True)
+def texte_repris(context: Context) -> dict[str, Any]:
+    """What was being written on this page when the session ended."""
+    requete = context.get("request")
+    return {"textes": texte_garde.textes(requete) if requete else []}
 
 
 @register.simple_tag

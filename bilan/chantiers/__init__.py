@@ -1,0 +1,1 @@
+"""The long works of gestion: what they go through, and the page that follows them."""

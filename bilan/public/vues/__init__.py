@@ -1,0 +1,1 @@
+"""The public pages, opened by anyone: to read, to write to the provider."""

@@ -1,0 +1,191 @@
+"""The one way to do a long work: asked for in a request, done by a worker in small steps, each committed with how far it is.
+
+PostgreSQL is the truth: a worker killed in the middle of a step loses that step alone, its lease expires, and another begins where the last commit left
+it. A worker gives the row back after PASSE seconds: letters, documents and the other works pass in between.
+"""
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from bilan.socle import journal
+from bilan.socle.acteur import Acteur
+from bilan.socle.erreurs import sans_message
+from bilan.socle.models import Chantier, Compte, EtatChantier
+from bilan.socle.models.chantier import OUVERTS
+from bilan.socle.roles import Role
+
+BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
+TENTATIVES = 3  # of the same step
+PASSE = 5.0  # seconds; a step is short beside it
+GARDES = timedelta(days=90)  # what was found, for those who asked
+LIGNES_MAX = 200  # that a row keeps of what was found one by one
+
+_CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,300}")
+Memoire = dict[str, Any]
+logger = logging.getLogger(__name__)
+
+
+class ChantierArrete(Exception):
+    """A step that cannot go on, in a French sentence for the one who asked: no word of anyone in it."""
+
+
+@dataclass(frozen=True)
+class Pas:
+    """What one step did: `faits` more things, and the memory to begin the next one with; `fini`: there is none. `total` corrects what was counted at first."""
+
+    memoire: Memoire
+    faits: int = 0
+    fini: bool = False
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """What was found, in French: the sentence, whether it is grave, and the things one by one."""
+
+    phrase: str
+    grave: bool = False
+    lignes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Genre:
+    """One kind of long work. `commencer` and `avancer` only read, or write what a rollback undoes: a step is run again after a crash."""
+
+    titre: str
+    pourquoi: str
+    roles: frozenset[Role]
+    unite: str  # « document,documents »: what is counted
+    commencer: Callable[[datetime], Pas]
+    avancer: Callable[[Memoire, datetime], Pas]
+    dire: Callable[[Memoire], Resultat]
+
+
+GENRES: dict[str, Genre] = {}  # the root fills it in (`bilan.apps`)
+
+
+def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
+    """Ask for a work, in the caller's transaction; the one that this account already has under way is given back instead. PermissionDenied."""
+    compte = acteur.compte
+    if not isinstance(compte, Compte) or GENRES[nom].roles.isdisjoint(compte.roles):
+        raise PermissionDenied
+    commun = GENRES[nom].roles == frozenset({Role.GESTION})
+    with transaction.atomic():
+        chantier, nouveau = Chantier.objects.get_or_create(
+            genre=nom, par=compte, etat__in=OUVERTS, defaults={"de_gestion": commun, "demande_le": instant, "etat": EtatChantier.A_FAIRE},
+        )
+        if nouveau:
+            journal.consigner("chantiers", "chantier.demander", acteur=acteur, instant=instant, objet=chantier, details={"genre": nom})
+    return chantier
+
+
+def recommencer(chantier: Chantier) -> bool:
+    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way."""
+    arrete = Chantier.objects.filter(pk=chantier.pk, etat=EtatChantier.ECHEC)
+    try:
+        with transaction.atomic():
+            return bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+    except IntegrityError:
+        return False
+
+
+def avancer_la_file(instant: datetime) -> int:
+    """Give one pass to each work that waits, the one that waits longest first; return how many steps were done."""
+    file = Chantier.objects.filter(_libre(instant)).order_by(F("passe_le").asc(nulls_first=True), "pk")
+    return sum(avancer(cle, instant) for cle in list(file.values_list("pk", flat=True)[:10]))
+
+
+def avancer(cle: int, instant: datetime, duree: float = PASSE) -> int:
+    """Do steps of this work for `duree` seconds, at least one; return how many were written. Of two workers, one does them."""
+    chantier = _prendre(cle, instant)
+    if chantier is None:
+        return 0
+    pas, fin = 0, monotonic() + duree
+    try:
+        while _un_pas(chantier, instant) and (pas := pas + 1) and monotonic() < fin:
+            pass
+    except Exception as erreur:
+        _arreter(chantier, erreur, instant)
+    _tenu(chantier).update(bail=None, tentatives=0)
+    return pas
+
+
+def oublier(instant: datetime) -> int:
+    """Erase the works that ended long ago."""
+    return Chantier.objects.filter(fini_le__lt=instant - GARDES).delete()[0]
+
+
+def sans_texte(valeur: object) -> bool:
+    """Whether a memory holds only codes, dates, numbers and hashes, or lists and tables of them: no sentence and no name can be in it."""
+    if isinstance(valeur, dict):
+        return all(sans_texte(cle) and sans_texte(sous) for cle, sous in valeur.items())
+    if isinstance(valeur, list):
+        return len(valeur) <= LIGNES_MAX and all(map(sans_texte, valeur))
+    return valeur is None or isinstance(valeur, bool | int) or (isinstance(valeur, str) and code(valeur))
+
+
+def code(valeur: str) -> bool:
+    return bool(_CODE.fullmatch(valeur))
+
+
+def _libre(instant: datetime) -> Q:
+    return Q(etat__in=OUVERTS) & (Q(bail=None) | Q(bail__lte=instant))
+
+
+def _tenu(chantier: Chantier) -> QuerySet[Chantier]:
+    """The row, as long as this worker holds it: its own lease is the token."""
+    return Chantier.objects.filter(pk=chantier.pk, etat=EtatChantier.EN_COURS, bail=chantier.bail)
+
+
+def _prendre(cle: int, instant: datetime) -> Chantier | None:
+    """Claim by compare-and-swap. A step that has killed its workers too often stops the work instead."""
+    libre = Chantier.objects.filter(_libre(instant), pk=cle)
+    libre.filter(tentatives__gte=TENTATIVES).update(
+        etat=EtatChantier.ECHEC, bail=None, fini_le=instant, erreur="Le travail s’est interrompu plusieurs fois au même endroit.",
+    )
+    pris = libre.update(etat=EtatChantier.EN_COURS, tentatives=F("tentatives") + 1, bail=instant + BAIL, passe_le=instant)
+    return Chantier.objects.get(pk=cle) if pris else None
+
+
+@transaction.atomic
+def _un_pas(chantier: Chantier, instant: datetime) -> bool:
+    """One step and its account, in one transaction, under the row's lock; False when it was the last, or when somebody took over."""
+    tenu = _tenu(chantier).select_for_update().first()
+    if tenu is None:
+        return False
+    genre = GENRES[tenu.genre]
+    pas = genre.avancer(tenu.memoire, instant) if tenu.memoire else genre.commencer(instant)
+    if not sans_texte(pas.memoire):
+        raise ValueError("Un travail ne retient ni phrase ni objet.")
+    faits = tenu.faits + pas.faits
+    total = max(faits, tenu.total if pas.total is None else pas.total)
+    fin = {"etat": EtatChantier.FINI, "fini_le": instant, "bail": None, "total": faits} if pas.fini else {"total": Greatest(F("total"), total)}
+    _tenu(chantier).update(memoire=pas.memoire, faits=faits, tentatives=1, **fin)  # the next one is under way
+    return not pas.fini
+
+
+def _arreter(chantier: Chantier, erreur: Exception, instant: datetime) -> None:
+    # the message of the error may quote something: neither the log nor the row keeps it
+    logger.error("Travail %s\n%s", chantier.pk, sans_message(erreur))
+    _tenu(chantier).update(etat=EtatChantier.ECHEC, fini_le=instant, bail=None, erreur=_cause(erreur))
+
+
+def _cause(erreur: Exception) -> str:
+    match erreur:
+        case ChantierArrete():
+            return str(erreur)[:200]
+        case SoftTimeLimitExceeded():
+            return "Une étape a pris trop de temps."
+        case OSError():
+            return "Le rangement des documents ne répond pas."
+    return "Une erreur de notre côté empêche de continuer."

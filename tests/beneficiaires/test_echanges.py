@@ -1,0 +1,156 @@
+"""Bénéficiaires and employers by the whole file: each fault with its line, everything or nothing, nobody twice, no letter."""
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from beneficiaires.gestion.echanges import ressources
+from beneficiaires.models import Beneficiaire, Employeur
+from beneficiaires.regles.colonnes import Colonne, fautes, rangs
+from bilan.socle.models import Compte, Envoi, Evenement
+from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueEmployeur, siret
+
+PERSONNES, EMPLOYEURS = "admin:beneficiaires_beneficiaire", "admin:beneficiaires_employeur"
+ENTETE = "Adresse électronique;Prénom;Nom;Situation;Code postal;Territoire"
+ZOE = "zoe@example.org;Zoé;Lecœur;Recherche d’emploi;1000;La Réunion"
+
+
+@pytest.fixture
+def gestion(db, client):
+    client.force_login(FabriqueCompte(gestion=True))
+    return client
+
+
+def envoyer(client, racine, texte, geste="lire", nom="liste.csv"):
+    octets = texte if isinstance(texte, bytes) else texte.encode()
+    return client.post(reverse(f"{racine}_echanger"), {"fichier": SimpleUploadedFile(nom, octets), "geste": geste})
+
+
+def confirmer(client, racine, reponse):
+    return client.post(reverse(f"{racine}_echanger"), {"contenu": reponse.context["contenu"], "geste": "importer"}, follow=True)
+
+
+def lus(reponse):
+    return [(c.numero, c.qui, c.verdict, list(c.fautes)) for c in reponse.context["apercu"].lignes]
+
+
+COLONNES = [Colonne("Prénom", True), Colonne("Nom", True), Colonne("Ville")]
+
+
+@pytest.mark.parametrize(("entetes", "phrases"), [
+    (["nom", "PRENOM *"], []),
+    (["Prénom", "Nom", "Ville"], []),
+    (["Nom"], ["Il manque la colonne « Prénom »."]),
+    (["Prénom", "Nom", "NIR"], ["La colonne « NIR » n’est pas connue : retirez-la, ou donnez-lui le nom du modèle."]),
+    (["Prénom", "prenom", "Nom"], ["La colonne « Prénom » figure plusieurs fois."]),
+    (["Prénom", "Nom", ""], ["Une colonne n’a pas de nom dans l’en-tête : donnez-lui celui du modèle, ou retirez-la."]),
+])
+def test_the_columns_are_known_by_their_name(entetes, phrases):
+    assert fautes(entetes, COLONNES) == phrases
+
+
+def test_the_columns_stand_in_any_order():
+    assert rangs(["ville", "NOM", "prénom"], COLONNES) == {"Prénom": 2, "Nom": 1, "Ville": 0}
+
+
+def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
+    FabriqueBeneficiaire(compte__email="lea@example.org", compte__prenom="Léa", compte__nom="Petit")
+    texte = f"{ENTETE}\n{ZOE}\nLEA@example.org;Lea;PETIT;;;\nzoe@example.org;Zoé;Lecœur;;;\n"
+    reponse = envoyer(gestion, PERSONNES, texte)
+    assert (reponse.status_code, lus(reponse)) == (200, [
+        (2, "Zoé Lecœur", "à ajouter", []), (3, "Lea PETIT", "déjà connu, rien ne change", []), (4, "Zoé Lecœur", "le même qu’à la ligne 2", []),
+    ])
+    assert not Compte.objects.filter(email="zoe@example.org").exists()
+    suite = confirmer(gestion, PERSONNES, reponse)
+    assert "1\xa0ligne importée. 2\xa0étaient déjà connues" in suite.text
+    zoe = Beneficiaire.objects.get(compte__email="zoe@example.org")
+    assert (zoe.statut, zoe.code_postal, zoe.territoire) == ("demandeur_emploi", "01000", "reunion")
+    assert (zoe.compte.roles, zoe.compte.has_usable_password()) == (["beneficiaire"], False)
+    assert not Envoi.objects.exists()
+    assert Evenement.objects.get(verbe="beneficiaires.importer").details == {"ajouts": 1, "connus": 2}
+    # once more: nobody twice
+    assert confirmer(gestion, PERSONNES, reponse).context["apercu"].ajouts == 0
+    assert Beneficiaire.objects.count() == 2
+
+
+@pytest.mark.parametrize(("ligne", "phrase"), [
+    ("zoe;Zoé;Lecœur;;;", "Adresse électronique : Saisissez une adresse de courriel valide."),
+    (";Zoé;Lecœur;;;", "Adresse électronique : Renseignez « Adresse électronique »."),
+    ("zoe@example.org;Zoé;;;;", "Nom : Renseignez « Nom »."),
+    ("zoe@example.org;Zoé;Lecœur;;441;", "Code postal : Un code postal a cinq chiffres."),
+    ("zoe@example.org;Zoé;2 99 01 75 123 456 49;;;", "Nom : un numéro de sécurité sociale s’y trouve : retirez-le, un bilan n’en a pas besoin."),
+    ("zoe@example.org;Zoé;Lecœur;retraite;;", "Situation : écrivez l’un de ces mots : « Salariat privé », « Recherche d’emploi », « Emploi public », "
+     "« Activité indépendante » et « Autre situation »."),
+    ("lea@example.org;Zoé;Lecœur;;;", "Adresse électronique : cette adresse est déjà celle d’une autre personne : vérifiez l’adresse et le nom."),
+    ("parti@example.org;Zoé;Lecœur;;;", "Ce compte est désactivé : la gestion doit d’abord le réactiver."),
+    ("zoe@example.org;Zo\x07;Lecœur;;;", "un texte est trop long (500 caractères au plus), ou un caractère ne se lit pas : enregistrez le fichier en UTF-8."),
+])
+def test_each_fault_is_said_with_its_line_and_nothing_is_kept(gestion, ligne, phrase):
+    FabriqueBeneficiaire(compte__email="lea@example.org")
+    FabriqueCompte(email="parti@example.org", prenom="Zoé", nom="Lecœur", roles=["consultant"], is_active=False)
+    texte = f"{ENTETE}\nlou@example.org;Lou;Martin;;;\n{ligne}\n"
+    reponse = envoyer(gestion, PERSONNES, texte, "importer")
+    normal = [(n, [" ".join(f.split()) for f in fautes_]) for n, _, _, fautes_ in lus(reponse) if fautes_]
+    assert (reponse.status_code, normal) == (422, [(3, [phrase])])
+    assert not Compte.objects.filter(email="lou@example.org").exists()
+    assert not Evenement.objects.filter(verbe="beneficiaires.importer").exists()
+
+
+def test_without_the_transaction_the_good_lines_of_a_bad_file_would_stay(gestion, monkeypatch):
+    monkeypatch.setattr(ressources.Ressource, "import_data", lambda self, donnees, **_: super(ressources.Ressource, self).import_data(donnees))
+    envoyer(gestion, PERSONNES, f"{ENTETE}\n{ZOE}\nfaux;A;B;;;\n")
+    assert Compte.objects.filter(email="zoe@example.org").exists()
+
+
+@pytest.mark.parametrize(("octets", "phrase"), [
+    (b"", "Le fichier soumis est vide."), (b"Nom\nMartin\n", "Il manque la colonne « Adresse électronique »."), (b"\0\1\2", "Ce fichier ne se lit pas"),
+    (ENTETE.encode(), "Ce fichier n’a que son en-tête"),
+    (b"Adresse \xe9lectronique;Pr\xe9nom;Nom;Mot de passe\n", "La colonne « Mot de passe » n’est pas connue"),
+])
+def test_a_file_that_is_not_ours_is_refused_in_a_sentence(gestion, octets, phrase):
+    reponse = envoyer(gestion, PERSONNES, octets)
+    assert (reponse.status_code, phrase in " ".join(reponse.text.replace("&#x27;", "’").split())) == (422, True)
+
+
+def test_an_employer_is_known_by_its_siret_or_by_its_name_and_town(gestion):
+    FabriqueEmployeur(siret=siret(7))
+    FabriqueEmployeur(raison_sociale="Halle", siret="", ville="Rezé")
+    texte = f"Raison sociale;SIRET;Ville\nAutre nom;{siret(7)};\nHALLE;;rezé\nNeuve;{siret(8)};Nantes\nFausse;123;\n"
+    assert [ligne[2] for ligne in lus(envoyer(gestion, EMPLOYEURS, texte))] == ["déjà connu, rien ne change", "déjà connu, rien ne change", "à ajouter",
+                                                                               "à corriger"]
+    confirmer(gestion, EMPLOYEURS, envoyer(gestion, EMPLOYEURS, texte.replace("Fausse;123;\n", "")))
+    assert sorted(Employeur.objects.values_list("raison_sociale", flat=True)) == ["Ateliers Kerbrat SAS", "Halle", "Neuve"]
+
+
+@pytest.mark.parametrize("genre", ["csv", "xlsx"])
+@pytest.mark.parametrize("racine", [PERSONNES, EMPLOYEURS])
+def test_the_model_is_a_file_that_the_import_reads(gestion, racine, genre):
+    reponse = gestion.get(reverse(f"{racine}_modele", args=[genre]))
+    octets = b"".join(reponse.streaming_content) if genre == "csv" else reponse.content
+    assert [ligne[2] for ligne in lus(envoyer(gestion, racine, octets))] == ["à ajouter"]
+
+
+@pytest.mark.parametrize("genre", ["csv", "xlsx"])
+def test_the_list_leaves_as_it_is_filtered_without_a_formula_and_comes_back_the_same(gestion, genre):
+    FabriqueBeneficiaire(compte__email="zoe@example.org", compte__prenom="Zoé", compte__nom="Lecœur", poste="=cmd|'/C calc'!A0", statut="independant")
+    FabriqueBeneficiaire(compte__nom="Martin")
+    reponse = gestion.post(reverse(f"{PERSONNES}_exporter", args=[genre]) + "?q=lecoeur")
+    octets = b"".join(reponse.streaming_content) if genre == "csv" else reponse.content
+    if genre == "xlsx":
+        cellules = [c for ligne in load_workbook(io.BytesIO(octets)).active.iter_rows() for c in ligne]
+        assert "f" not in {c.data_type for c in cellules}  # no formula
+        assert "'=cmd|'/C calc'!A0" in [c.value for c in cellules]
+    else:
+        assert ";'=cmd|'/C calc'!A0;" in octets.decode()
+    assert Evenement.objects.get(verbe="beneficiaires.exporter").details == {"lignes": 1}
+    assert [ligne[1:3] for ligne in lus(envoyer(gestion, PERSONNES, octets))] == [("Zoé Lecœur", "déjà connu, rien ne change")]
+
+
+@pytest.mark.parametrize("racine", [PERSONNES, EMPLOYEURS])
+def test_a_consultant_neither_reads_nor_writes_a_file(client, db, racine):
+    client.force_login(FabriqueCompte(consultant=True))
+    adresses = [reverse(f"{racine}_echanger"), *(reverse(f"{racine}_{vue}", args=["csv"]) for vue in ("modele", "exporter"))]
+    assert {getattr(client, methode)(adresse).status_code for methode in ("get", "post") for adresse in adresses} == {302}
+    assert not Evenement.objects.exists()

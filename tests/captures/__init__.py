@@ -1,0 +1,1 @@
+"""`bin/captures`: pictures of the whole product, as each role meets it."""
