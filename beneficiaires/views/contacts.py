@@ -1,6 +1,7 @@
 """The requests for a bilan that strangers sent: their list, one of them, what is done about it, the dossier that it becomes."""
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -75,7 +76,7 @@ def faire(requete: HttpRequest, pk, verbe: str) -> HttpResponse:
     try:
         action(trouve, acteur=acteur_de(requete), instant=timezone.now())
     except TransitionRefusee as refus:
-        annoncer(requete, typographier(str(refus)))
+        messages.error(requete, typographier(str(refus)))
     else:
         annoncer(requete, fait)
     return redirect("beneficiaires:contact", pk)

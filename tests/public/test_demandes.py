@@ -230,6 +230,15 @@ def test_what_the_team_may_do_from_the_page(client, maison, verbe, code):
     assert client.post(f"/dossiers/contacts/{contact.pk}/{verbe}/").status_code == code
 
 
+def test_a_refused_gesture_is_said_as_an_error_and_changes_nothing(client, maison):
+    contact = demande()
+    client.force_login(maison[0])
+    reponse = client.post(f"/dossiers/contacts/{contact.pk}/reprendre/", follow=True)  # it is already to be called
+    assert [message.level_tag for message in reponse.context["messages"]] == ["error"]
+    contact.refresh_from_db()
+    assert contact.etat == E.RECUE
+
+
 @pytest.mark.usefixtures("maison")
 def test_many_requests_cost_no_more_queries_than_one(client, maison, django_assert_num_queries):
     client.force_login(maison[1])

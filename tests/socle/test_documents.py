@@ -462,7 +462,7 @@ def test_a_document_whose_worker_was_killed_is_taken_again_when_the_lease_is_ove
 def test_what_is_stored_is_encrypted(coffre):
     document = pret(coffre)
     stocke = chemin(document).read_bytes()
-    assert [signe for signe in (b"%PDF", b"Attestation", b"obj", b"Lexend") if signe in stocke] == []
+    assert [signe for signe in (b"%PDF-", b"Attestation", b"endobj", b"Lexend") if signe in stocke] == []
     assert len(stocke) == document.taille + chiffrement.TAILLE_NONCE + 16
 
 
