@@ -9,9 +9,11 @@ RACINE = Path(__file__).parents[2]
 PAGE = RACINE / "docs" / "asvs.md"
 ENTETE = """# Les 56 promesses de sécurité
 
-Tirées de l’OWASP ASVS 5.0 (niveau 2). Chaque ligne dit ce qui est promis et l’essai qui peut l’infirmer ; un « jumeau » rejoue l’attaque, la protection ôtée,
-et vérifie qu’elle réussit alors. Page écrite par `python -m tests.asvs` ; `tests/asvs/test_liste.py` vérifie que chaque essai nommé existe.
+Tirées de l’OWASP ASVS 5.0 (niveau 2). Chaque ligne dit ce qui est promis et l’essai qui peut l’infirmer. La protection ôtée, l’attaque doit réussir :
+un « jumeau » la rejoue ainsi ; un « sabotage » (`tests/asvs/sabotages.py`) ôte la protection et vérifie que l’essai qui la prouve échoue alors. Page écrite
+par `python -m tests.asvs` ; `tests/asvs/test_liste.py` vérifie que chaque essai nommé existe, `tests/asvs/test_sabotages.py` joue les sabotages.
 """
+TABLEAU = "| n° | exigence | promesse | essais | la protection ôtée |\n|---|---|---|---|---|\n"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Promesse:
     promet: str
     preuves: tuple[str, ...]
     jumeaux: tuple[str, ...] = ()
+    sabotages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,22 +38,28 @@ def chapitres() -> list[Chapitre]:
     return [Chapitre(c["titre"], tuple(_promesse(p) for p in c["promesse"])) for c in lu]
 
 
+def promesses() -> list[Promesse]:
+    return [promesse for chapitre in chapitres() for promesse in chapitre.promesses]
+
+
 def _promesse(lue: dict) -> Promesse:
     return Promesse(**{cle: tuple(valeur) if isinstance(valeur, list) else valeur for cle, valeur in lue.items()})
 
 
 def page() -> str:
-    return ENTETE + "".join(
-        f"\n## {c.titre}\n\n| n° | exigence | promesse | essais | jumeaux |\n|---|---|---|---|---|\n" + "".join(map(_ligne, c.promesses)) for c in chapitres()
-    )
+    return ENTETE + "".join(f"\n## {c.titre}\n\n{TABLEAU}" + "".join(map(_ligne, c.promesses)) for c in chapitres())
 
 
 def _ligne(p: Promesse) -> str:
-    return f"| {p.numero} | {', '.join(p.exigences)} | {p.promet} | {_essais(p.preuves)} | {_essais(p.jumeaux)} |\n"
+    return f"| {p.numero} | {', '.join(p.exigences)} | {p.promet} | {_essais(p.preuves)} | {_otees(p)} |\n"
 
 
 def _essais(noms: tuple[str, ...]) -> str:
     return "<br>".join(f"`{nom.removeprefix('tests/')}`" for nom in noms)
+
+
+def _otees(p: Promesse) -> str:
+    return "<br>".join(filter(None, [_essais(p.jumeaux), *(f"sabotage : {nom}" for nom in p.sabotages)]))
 
 
 def existe(essai: str) -> bool:

@@ -1,9 +1,9 @@
 """Each promise is numbered as the checklist numbers it, and proved by tests that exist; the page says what the list says."""
 import pytest
 
-from tests.asvs.liste import PAGE, chapitres, existe, page
+from tests.asvs.liste import PAGE, existe, page, promesses
 
-PROMESSES = [p for chapitre in chapitres() for p in chapitre.promesses]
+PROMESSES = promesses()
 
 
 def test_the_promises_are_fifty_six_in_their_order():
