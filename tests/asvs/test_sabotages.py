@@ -8,8 +8,8 @@ from django.core.cache import cache
 from tests.asvs.liste import promesses
 from tests.asvs.sabotages import SABOTAGES
 from tests.beneficiaires.test_vues_dossiers import consultante  # noqa: F401 (a fixture)
+from tests.socle.conftest import coffre  # noqa: F401 (a fixture)
 from tests.socle.test_acces import monde  # noqa: F401 (a fixture)
-from tests.socle.test_documents import coffre  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 
