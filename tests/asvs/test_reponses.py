@@ -1,7 +1,10 @@
 """What surrounds every response in production, and the pages that no view of ours draws."""
+from unittest.mock import patch
+
 import pytest
 from django.urls import reverse
 
+from bilan.socle import intergiciels
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
 from tests.test_reglages import PRODUCTION, reglages  # noqa: F401 (a fixture)
@@ -33,7 +36,10 @@ def test_3_4_3_pages_of_error_and_files_have_the_content_policy_too():
     FabriqueOrganisme()
     gestion = Visiteur(enforce_csrf_checks=True, raise_request_exception=False)
     gestion.force_login(FabriqueCompte(gestion=True))
+    with patch.object(intergiciels.SecondFacteur, "_libre", None):
+        erreur = gestion.get(reverse("compte"))
     reponses = {
+        "erreur": (500, erreur),
         "absente": (404, gestion.get("/nulle-part/")), "sans jeton": (403, gestion.post("/deconnexion/")),
         "lien fermé": (410, gestion.get(reverse("signature:ouvrir", args=["a" * 43]))), "gestion": (200, gestion.get(reverse("admin:index"))),
         "santé": (200, gestion.get(reverse("sante"))),
