@@ -18,14 +18,14 @@ class Bilan:
     """Its three people. `rang` makes their names, their addresses, and the hour of the sessions."""
 
     def __init__(
-        self, rang: int, consultante: Personne, port: int, boite: Boite, horloge: Horloge, fini: Callable[[], bool], hasard: Random,
+        self, rang: int, consultante: Personne, port: int, boite: Boite, horloge: Horloge, las: Callable[[], bool], hasard: Random,
         acquis: list[tuple[str, str]], siret: str,
     ) -> None:  # fmt: skip
         self.rang, self.boite, self.horloge, self.siret = rang, boite, horloge, siret
         self.courriel, self.rh = f"camille{rang}@example.org", f"rh{rang}@kerbrat.example"
         self.consultante = consultante
-        self.camille = Personne(port, boite, horloge, fini, self.courriel)
-        self.employeur = Visiteur(port, fini)
+        self.camille = Personne(port, boite, horloge, las, self.courriel)
+        self.employeur = Visiteur(port, las)
         self.insistance, self.acquis = Insistance(hasard, acquis), acquis
         self.numero = ""
 

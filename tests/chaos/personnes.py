@@ -5,6 +5,7 @@ import hmac
 import json
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -42,8 +43,8 @@ class Boite:
 class Personne(Visiteur):
     """Whoever has an account: sent to the sign-in page, they sign in, then go on where they were going."""
 
-    def __init__(self, port: int, boite: Boite, horloge: Horloge, fini, adresse: str, secret: str = "") -> None:
-        super().__init__(port, fini)
+    def __init__(self, port: int, boite: Boite, horloge: Horloge, las: Callable[[], bool], adresse: str, secret: str = "") -> None:
+        super().__init__(port, las)
         self.boite, self.horloge, self.adresse, self.secret = boite, horloge, adresse, secret
         self._derniere_tranche = 0
 
@@ -58,7 +59,7 @@ class Personne(Visiteur):
                 time.sleep(0.3)
         raise Abandon(f"{self.adresse} n’entre pas : {self.page.adresse}")
 
-    def presse(self, libelle: str, **champs: str) -> str | None:
+    def presse(self, libelle: str, **champs: str | list[str]) -> str | None:
         """As a visitor; to be sent to the sign-in page is not to have done it."""
         ou = super().presse(libelle, **champs)
         return None if ou and ou.startswith(ENTREES) else ou
@@ -101,10 +102,13 @@ class Insistance:
     def __init__(self, hasard: Random, acquis: list[tuple[str, str]]) -> None:
         self.hasard, self.acquis = hasard, acquis
 
-    def jusqu_a(self, personne: Visiteur, adresse: str, fait, geste, nom: str, cle: str = "", secondes: float = 240) -> Page:
+    def jusqu_a(
+        self, personne: Visiteur, adresse: str, fait: Callable[[Page], bool], geste: Callable[[], str | None], nom: str, cle: str = "",
+        secondes: float = 240,
+    ) -> Page:  # fmt: skip
         """`geste()` answers where the site led once it was done: that is a promise of the site, which is written down."""
         fin = time.monotonic() + secondes
-        while time.monotonic() < fin:
+        while time.monotonic() < fin and not personne.las():
             page = personne.va(adresse)
             if fait(page):
                 return page
@@ -113,7 +117,7 @@ class Insistance:
             time.sleep(0.2)
         raise Abandon(f"{nom} {cle} : {personne.page.adresse} {personne.page.code}")
 
-    def _tenter(self, geste, nom: str, cle: str) -> bool:
+    def _tenter(self, geste: Callable[[], str | None], nom: str, cle: str) -> bool:
         for _ in range(2):  # half of them press again on the same page, as a browser does by itself after a lost connection
             try:
                 ou = geste()

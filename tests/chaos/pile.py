@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,29 +16,10 @@ from tests.chaos.disque import Disque
 from tests.chaos.horloge import Horloge
 from tests.chaos.programmes import RACINE, Pepiniere, Programme, Veilleur, jusqu_a
 from tests.outils import ports
+from tests.outils.piege import Piege
 from tests.outils.redis_reel import RedisReel
 
 GARDEES = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
-
-
-class Piege:
-    """What the pages believe to be the broker: it hangs up at once, and counts who called."""
-
-    def __init__(self) -> None:
-        self.appels = 0
-        self._prise = socket.create_server(("127.0.0.1", 0))
-        self.url = f"redis://127.0.0.1:{self._prise.getsockname()[1]}/0"
-        threading.Thread(target=self._compter, daemon=True).start()
-
-    def _compter(self) -> None:
-        with suppress(OSError):
-            while True:
-                lien, _ = self._prise.accept()
-                self.appels += 1
-                lien.close()
-
-    def fermer(self) -> None:
-        self._prise.close()
 
 
 class Pile:
@@ -76,8 +55,9 @@ class Pile:
         graine = f"{self.graine}.{self.puits.lancements}"
         commande = [sys.executable, "-m", "tests.chaos.puits", str(self.port_smtp), str(self.lettres), graine]
         with (self.journaux / "puits.log").open("ab") as journal:
-            processus = psutil.Popen(commande, cwd=RACINE, env=self.environnement, stdin=subprocess.DEVNULL, stdout=journal, stderr=journal)
-        return processus
+            return psutil.Popen(
+                commande, cwd=RACINE, env=self.environnement, stdin=subprocess.DEVNULL, stdout=journal, stderr=journal, start_new_session=True
+            )
 
     @contextmanager
     def vivre(self, **preparation: object) -> Iterator[None]:
@@ -105,7 +85,7 @@ class Pile:
 
     def _finir(self) -> None:
         for programme in self.veilleur.programmes:
-            programme.tuer(avec_les_siens=programme is not self.puits)
+            programme.tuer(avec_les_siens=True)
         self.pepiniere.fermer()
         self.redis.arreter(brutalement=True)
         if postmaster := self.postmaster():

@@ -69,6 +69,9 @@ class Programme:
         with suppress(psutil.NoSuchProcess):
             if self.vit():
                 return
+        if self.processus:  # its orphans live until then, and would keep its port
+            with suppress(ProcessLookupError):
+                os.killpg(self.processus.pid, signal.SIGKILL)
         if not self.retenu.is_set():
             self.processus, self.lancements = self._lancer(), self.lancements + 1
 

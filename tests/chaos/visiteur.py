@@ -59,8 +59,8 @@ class Page:
 class Visiteur:
     """Cookies, a page in front of the eyes, and patience."""
 
-    def __init__(self, port: int, fini: Callable[[], bool]) -> None:
-        self.port, self._fini = port, fini
+    def __init__(self, port: int, las: Callable[[], bool]) -> None:
+        self.port, self.las = port, las  # `las`: whether it is time to give up
         self.temoins: dict[str, str] = {}
         self.page = Page("/", 0, "")
         self.coupures = 0
@@ -76,7 +76,7 @@ class Visiteur:
             else:
                 return self.page
 
-    def presse(self, libelle: str, **champs: str) -> str | None:
+    def presse(self, libelle: str, **champs: str | list[str]) -> str | None:
         """Press this button once, with these fields filled in; where the site leads when it is done. Coupure.
 
         None: it answers in place (a form that it does not accept, questions to answer), and what it answers is the page; or there is no such button.
@@ -85,7 +85,8 @@ class Visiteur:
         if bouton is None:
             return None
         forme = self.page.formulaire(bouton)
-        valeurs = [(nom, valeur) for nom, valeur in forme.form_values() if nom not in champs] + list(champs.items())
+        valeurs = [(nom, valeur) for nom, valeur in forme.form_values() if nom not in champs]
+        valeurs += [(nom, une) for nom, valeur in champs.items() for une in ([valeur] if isinstance(valeur, str) else valeur)]
         if bouton.get("name"):
             valeurs.append((bouton.get("name"), bouton.get("value") or ""))
         adresse = bouton.get("formaction") or forme.get("action") or self.page.adresse
@@ -131,6 +132,6 @@ class Visiteur:
                 self.temoins[nom] = temoin.value
 
     def _patienter(self, coupure: Coupure, fin: float) -> None:
-        if time.monotonic() > fin or self._fini():
+        if time.monotonic() > fin or self.las():
             raise Abandon(str(coupure)) from coupure
         time.sleep(0.3)
