@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('socle', '0008_chantiers'),
+        ('socle', '0010_battements'),
     ]
 
     operations = [
