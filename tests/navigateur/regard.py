@@ -18,9 +18,26 @@ SAUTS = """if (window === top) {
     .observe({type: "layout-shift", buffered: true});
 }
 """
-# of a long list, the rows that follow the first ones are of the same make: measured with the page, not examined one by one
-LONGUES = """montrer => document.querySelectorAll("tbody, ol, ul").forEach(
-  liste => [...liste.children].slice(8).forEach(rang => { rang.style.display = montrer ? "" : "none"; }))"""
+# A text whose elements, from the page down to it, bear the same names, classes and states as one already judged is drawn by the same rules: its colours
+# are known, in both themes. It is veiled while they are judged, and unveiled; `sessionStorage` remembers from page to page of one visitor.
+VOILER = """() => {
+  const ETATS = ["class", "type", "role", "disabled", "open", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "data-etat"];
+  const connus = new Set(JSON.parse(sessionStorage.getItem("juges") || "[]")), ici = [...document.styleSheets].map(f => f.href).join();
+  const empreintes = new Map([[document.documentElement, ici]]);
+  const de = e => {
+    if (!empreintes.has(e)) empreintes.set(e, de(e.parentElement) + ">" + e.localName + (e.previousElementSibling ? "" : "1")
+      + ETATS.filter(nom => e.hasAttribute(nom)).map(nom => nom + "=" + e.getAttribute(nom)).join(";"));
+    return empreintes.get(e);
+  };
+  const resume = mots => { let h = 5381; for (let i = 0; i < mots.length; i++) h = (h * 33 ^ mots.charCodeAt(i)) >>> 0; return h.toString(36) + mots.length; };
+  for (const e of document.body.querySelectorAll("*")) {
+    if (e.firstElementChild) continue;
+    const sien = resume(de(e));
+    if (connus.has(sien)) { e.dataset.voile = e.style.visibility; e.style.visibility = "hidden"; } else connus.add(sien);
+  }
+  sessionStorage.setItem("juges", JSON.stringify([...connus]));
+}"""
+DEVOILER = """document.querySelectorAll("[data-voile]").forEach(e => { e.style.visibility = e.dataset.voile; delete e.dataset.voile; })"""
 DEBORDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # each thing that can hold the keyboard, held: an outline or a shadow, of its own or of the label that shows it
 SANS_ANNEAU = """dans => {
@@ -63,26 +80,18 @@ class Regard:
         return [f"saute de {saut:.3f} à {self._taille} px"] if saut > BUDGET_DE_SAUT else []
 
     def _au_bureau(self, nom: str) -> list[str]:
-        """Light last when the page came dark, and first when it came light."""
+        """The theme in which it came first."""
         themes = [SOMBRE, CLAIR] if self._theme == SOMBRE else [CLAIR, SOMBRE]
-        return [faute for theme in themes for faute in (self._de_jour(nom) if theme == CLAIR else self._de_nuit())]
-
-    def _de_jour(self, nom: str) -> list[str]:
-        self._regler(BUREAU, CLAIR)
+        self._regler(BUREAU, themes[0])
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
         anneaux = self.page.evaluate(SANS_ANNEAU, self._ou or "body")
-        deborde = self._deborde()
-        self.page.evaluate(LONGUES, False)
-        trouvees = axe(self.page, sauf=COULEURS) + axe(self.page, *COULEURS, dans=self._ou)
-        self.page.evaluate(LONGUES, True)
-        return deborde + [f"sans anneau : {html}" for html in anneaux] + trouvees
-
-    def _de_nuit(self) -> list[str]:
-        self._regler(BUREAU, SOMBRE)
-        self.page.evaluate(LONGUES, False)
-        trouvees = axe(self.page, *COULEURS, dans=self._ou)
-        self.page.evaluate(LONGUES, True)
-        return [f"sombre : {faute}" for faute in trouvees]
+        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux] + axe(self.page, sauf=COULEURS)
+        self.page.evaluate(VOILER)
+        for theme in themes:
+            self._regler(BUREAU, theme)
+            trouvees += [f"{theme} : {faute}" for faute in axe(self.page, *COULEURS)]
+        self.page.evaluate(DEVOILER)
+        return trouvees
 
     def _en_poche(self, nom: str) -> list[str]:
         self._regler(ZOOM, SOMBRE)
