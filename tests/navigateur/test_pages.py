@@ -15,6 +15,7 @@ from syntheses import actions as syntheses
 from syntheses.models import Synthese
 from tests.fabriques import FabriqueCompte
 from tests.navigateur.regard import BUREAU, Regard
+from tests.outils import photos
 from tests.outils.connexion import temoins
 from tests.test_acces import LIGNES, PERSONAS, Monde
 from travaux import actions as travaux
@@ -75,9 +76,10 @@ class Visite:
                 yield from self._dire(f"{route}, vide", self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}-vide", reponse))
 
     def pages(self, monde: Monde) -> Iterator[str]:
-        """All but those whose form, sent empty, was the same page with its faults."""
+        """All but those whose form, sent empty, was the same page with its faults; these too when pictures were asked for."""
+        en_images = photos.DEMANDEES or self.regard.navigateur.toutes
         for route in _lues(self.qui, "GET", "oui"):
-            reponse = None if route in self.refus else self._ouvrir(reverse(route, args=monde.arguments(route)))
+            reponse = None if route in self.refus and not en_images else self._ouvrir(reverse(route, args=monde.arguments(route)))
             if reponse is None:
                 continue
             assert reponse.status == 200, (self.qui, route)
