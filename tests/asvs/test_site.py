@@ -37,7 +37,8 @@ PROTEGES = {
 
 
 @pytest.fixture(scope="module")
-def site(base_du_module) -> Site:
+def site(_chromium, base_du_module) -> Site:
+    """The browser first: its loop, begun in this thread later, would get another connection to the base."""
     return Site()
 
 
@@ -46,7 +47,7 @@ def essayer(essai: Callable[[st.DataObject], None], fois: int = ESSAIS) -> None:
 
 
 def test_3_4_3_every_response_carries_its_protections(site):
-    assert len(site.lectures) > 280
+    assert len(site.lectures) > 250
     assert [lecture.nom for lecture in site.lectures if not protegee(lecture.reponse)] == []
 
 
