@@ -305,7 +305,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 } if "REDIS_URL" in env else {
     "data_folder_in": _FILES / "file", "data_folder_out": _FILES / "file", "control_folder": _FILES / "controle", "store_processed": False,
 }
-CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_RETRY_ON_WORKER_LOST = True
+CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 3, "default_retry_delay": 2}}  # of a task whose process was killed; then the clock asks again
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 120, 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

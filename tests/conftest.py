@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
+from bilan.celery import app as celery_app
 from bilan.socle import pdf
 from tests.outils import base, gabarits
 from tests.outils.base import attendre_d_y_etre_seul, vider
@@ -28,6 +29,7 @@ from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.navigateur import Navigateur, Page
 from tests.outils.ouvrier import Ouvrier
+from tests.outils.piege import Piege
 from tests.outils.redis_reel import RedisReel
 
 hypothesis.settings.register_profile("bilan", deadline=None, max_examples=50, print_blob=True)
@@ -134,6 +136,24 @@ def _documents_accessibles(_fautes_des_documents: list[str]) -> Iterator[None]:
     _fautes_des_documents.clear()
     yield
     assert _fautes_des_documents == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def piege() -> Iterator[Piege]:
+    """What this process takes for its broker: every test, with every page that it opens, proves that none is called (tests/test_taches_sures.py)."""
+    courtier, faux = celery_app.conf.broker_url, Piege()
+    celery_app.conf.broker_url = faux.url
+    yield faux
+    celery_app.conf.broker_url = courtier
+    faux.fermer()
+
+
+@pytest.fixture(autouse=True)
+def _aucun_appel_au_courtier(piege: Piege) -> Iterator[None]:
+    """R12: neither a view nor an action talks to the broker."""
+    avant = piege.appels
+    yield
+    assert piege.appels == avant, "le courtier a été appelé"
 
 
 @pytest.fixture(scope="session")

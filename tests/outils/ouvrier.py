@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psutil
 from celery import Celery
 from django.conf import settings
 from django.db import connection
@@ -41,16 +42,16 @@ class Ouvrier:
             **certificat_en_variable(),
             "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
         }  # fmt: skip
-        self._client = Celery("tests", broker=redis_url)
+        self._client = Celery("tests", broker=redis_url, set_as_current=False)
         self._client.conf.update(
             task_routes=settings.CELERY_TASK_ROUTES, task_default_queue=settings.CELERY_TASK_DEFAULT_QUEUE, task_ignore_result=True
         )
         self.processus: subprocess.Popen[bytes] | None = None
 
-    def demarrer(self) -> None:
-        """Start the worker and wait until it is ready to consume."""
+    def demarrer(self, application: str = "bilan") -> None:
+        """Start the worker and wait until it is ready to consume; another `application` is the same with a protection less."""
         deja = self.journal.read_text().count(PRET) if self.journal.exists() else 0
-        commande = [sys.executable, "-m", "celery", "-A", "bilan", "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
+        commande = [sys.executable, "-m", "celery", "-A", application, "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
         commande += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         with self.journal.open("ab") as journal:
             self.processus = subprocess.Popen(
@@ -95,6 +96,12 @@ class Ouvrier:
             while any(redis.llen(file) for file in ("courriel", "pdf")) or redis.hlen("unacked"):
                 assert time.monotonic() < fin, self.journal.read_text()
                 time.sleep(0.05)
+
+    def tuer_l_enfant(self) -> None:
+        """Kill the process that does the task, as a lack of memory would; its parent lives."""
+        assert self.processus
+        for enfant in psutil.Process(self.processus.pid).children():
+            enfant.kill()
 
     def tuer(self) -> None:
         """Kill the worker and its children at once (`kill -9`), wherever they are."""
