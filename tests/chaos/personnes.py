@@ -13,8 +13,9 @@ from tests.chaos.horloge import Horloge
 from tests.chaos.preparation import PHRASE
 from tests.chaos.visiteur import Abandon, Coupure, Page, Visiteur
 
+CONFIRMER = "/compte/confirmer/"
 ATTENTE = 20  # seconds before one asks for another code
-ENTREES = ("/connexion/", "/confirmer/")
+ENTREES = ("/connexion/", CONFIRMER)
 
 
 class Boite:
@@ -57,7 +58,7 @@ class Personne(Visiteur):
                 self._se_montrer(page)
             except Coupure:
                 time.sleep(0.3)
-        raise Abandon(f"{self.adresse} n’entre pas : {self.page.adresse}")
+        raise Abandon(f"{self.adresse} n’entre pas : {self.page}")
 
     def presse(self, libelle: str, **champs: str | list[str]) -> str | None:
         """As a visitor; to be sent to the sign-in page is not to have done it."""
@@ -65,7 +66,7 @@ class Personne(Visiteur):
         return None if ou and ou.startswith(ENTREES) else ou
 
     def _se_montrer(self, page: Page) -> None:
-        if page.chemin.startswith("/confirmer/"):
+        if page.chemin.startswith(CONFIRMER):
             super().presse("Confirmer", password=PHRASE)
         elif self.secret:
             self._entrer_dans_l_equipe()
@@ -115,7 +116,7 @@ class Insistance:
             if self._tenter(geste, nom, cle):
                 continue
             time.sleep(0.2)
-        raise Abandon(f"{nom} {cle} : {personne.page.adresse} {personne.page.code}")
+        raise Abandon(f"{nom} {cle} : {personne.page}")
 
     def _tenter(self, geste: Callable[[], str | None], nom: str, cle: str) -> bool:
         for _ in range(2):  # half of them press again on the same page, as a browser does by itself after a lost connection
