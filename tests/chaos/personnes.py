@@ -74,9 +74,10 @@ class Personne(Visiteur):
             self._entrer_par_code()
 
     def _entrer_dans_l_equipe(self) -> None:
-        super().va("/connexion/")
-        if ou := super().presse("Se connecter", login=self.adresse, password=PHRASE):
+        """From where the sign-in was cut, when it was."""
+        if super().va("/connexion/").a("Se connecter") and (ou := super().presse("Se connecter", login=self.adresse, password=PHRASE)):
             super().va(ou)
+        if self.page.a("Entrer"):
             super().presse("Entrer", code=self._chiffres())
 
     def _chiffres(self) -> str:
@@ -91,9 +92,9 @@ class Personne(Visiteur):
     def _entrer_par_code(self) -> None:
         motif = r"\b([A-Z]{4}-[A-Z]{4})\b"
         deja = len(self.boite.trouver(self.adresse, motif))
-        super().va("/connexion/")
-        if ou := super().presse("Recevoir un code", email=self.adresse):
+        if super().va("/connexion/").a("Recevoir un code") and (ou := super().presse("Recevoir un code", email=self.adresse)):
             super().va(ou)
+        if self.page.a("Entrer"):
             super().presse("Entrer", code=self.boite.attendre(self.adresse, motif, deja) or "")
 
 
