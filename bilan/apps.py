@@ -11,6 +11,7 @@ class Bilan(AppConfig):
         from django.core import checks
 
         from beneficiaires.actions.vie import SUITES
+        from beneficiaires.gestion.echanges import travail
         from beneficiaires.presentation import SOURCES
         from bilan import kit, rassemblement, taches_sures
         from bilan.chantiers import a_blanc, controle
@@ -19,7 +20,7 @@ class Bilan(AppConfig):
 
         checks.register(taches_sures.verifier)
         documents.FABRIQUES["kit"] = kit.composer
-        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC}
+        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC} | travail.GENRES
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         departs.SOURCES.restes = rassemblement.restes

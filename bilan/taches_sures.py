@@ -21,8 +21,7 @@ def fautes(celery: Celery) -> Iterator[str]:
     """One French sentence for each setting under which a kill -9 would lose or double something."""
     from bilan import taches  # once Django is ready
 
-    reglages, noms = celery.conf, [nom for nom in vars(taches) if getattr(vars(taches)[nom], "delay", None)]
-    toutes = [celery.tasks[f"bilan.taches.{nom}"] for nom in noms]
+    reglages, toutes = celery.conf, [tache for nom, tache in celery.tasks.items() if nom.startswith(f"{taches.__name__}.")]
     if not reglages.task_acks_late:
         yield "Une tâche n’est acquittée qu’une fois faite : task_acks_late."
     if not reglages.task_retry_on_worker_lost:

@@ -23,7 +23,7 @@ from django.test import TransactionTestCase, override_settings
 
 from bilan.celery import app as celery_app
 from bilan.socle import pdf
-from tests.outils import gabarits
+from tests.outils import base, gabarits
 from tests.outils.base import attendre_d_y_etre_seul, vider
 from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
@@ -73,11 +73,22 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test base is made by its owner."""
+    base.entrer_en_proprietaire()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards, quickly; nobody may be left in the base when it is dropped."""
+    """Tests act under the role of the application. Those with real transactions empty the tables afterwards, quickly.
+
+    Nobody may be left in the base when it is dropped.
+    """
     with pytest.MonkeyPatch.context() as correctif:
         correctif.setattr(TransactionTestCase, "_fixture_teardown", vider)
+        base.agir_pour_l_application()
         yield
+    base.entrer_en_proprietaire()
     with django_db_blocker.unblock():
         attendre_d_y_etre_seul()
 

@@ -15,7 +15,9 @@ RACINE = Path(__file__).resolve().parents[2]
 VAR = RACINE / "var"
 CIBLES = {100_000: {"secondes": 120, "memoire_mo": 200}}
 CIBLE_RECHERCHE, MOT = 500, 3  # milliseconds at most, for a word of three letters or more
-ENSUITE = {"rappels": "planifier", "recherche": "chercher"}  # what the second process does, once the base is filled
+CIBLE_RESTAURATION = 3  # times a backup
+# what the second process does, once the base is filled
+ENSUITE = {"rappels": "planifier", "recherche": "chercher", "sauvegarde": "sauver", "journal": "verifier"}
 ETRANGERES = ("DATABASE_URL", "PGHOST", "REDIS_URL", "SMTP_HOST", "BILAN_DOCUMENTS")  # a measure never touches a real installation
 
 
@@ -34,12 +36,16 @@ def _manque(mesure: dict) -> bool:
     """Whether a target of this volume is missed; a search has one at any volume: what an index finds costs little more among many."""
     if "mots" in mesure["resultat"]:
         return max(mot["ms"] for nom, mot in mesure["resultat"]["mots"].items() if len(nom) >= MOT) > CIBLE_RECHERCHE
+    if "rapport" in mesure["resultat"]:
+        return mesure["resultat"]["rapport"] > CIBLE_RESTAURATION or not mesure["resultat"]["identiques"]
+    if "nomme" in mesure["resultat"]:
+        return not mesure["resultat"]["nomme"]
     return any(mesure["resultat"][quoi] > cible for quoi, cible in CIBLES.get(mesure["dossiers"], {}).items())
 
 
 def _options() -> argparse.Namespace:
     analyseur = argparse.ArgumentParser(prog="bin/bench", description="Mesure ce que Bilan promet.")
-    analyseur.add_argument("quoi", choices=[*ENSUITE], help="rappels : la planification des courriels du lundi ; recherche : trouver une personne")
+    analyseur.add_argument("quoi", choices=[*ENSUITE], help="les courriels du lundi, trouver quelqu’un, restaurer, vérifier le journal")
     analyseur.add_argument("--dossiers", type=int, nargs="+", default=[1000, 10_000], metavar="N", help="dossiers en cours (1000 10000)")
     analyseur.add_argument("--graine", type=int, default=7, metavar="S", help="la même graine donne les mêmes dossiers (7)")
     analyseur.add_argument("--enfant", choices=["peupler", *ENSUITE.values()], help=argparse.SUPPRESS)
@@ -69,7 +75,8 @@ def _enfant(mesuree: str, quoi: str, var: Path, nombre: int, graine: int) -> dic
 
 
 def _dire(mesure: dict) -> None:
-    lignes = _mots(mesure) if "mots" in mesure["resultat"] else _lettres(mesure)
+    dits = {"mots": _mots, "rapport": _copies, "nomme": _chaines}
+    lignes = next((dire for cle, dire in dits.items() if cle in mesure["resultat"]), _lettres)(mesure)
     print("\n".join((*lignes, f"  peuplement : {mesure['peuplement']['secondes']} s ; charge de la machine : {mesure['charge']:.1f}")), flush=True)
 
 
@@ -78,6 +85,24 @@ def _mots(mesure: dict) -> tuple[str, ...]:
         f"  « {nom} » : {mot['trouves']} trouvés en {mot['ms']} ms, {mot['requetes']} requêtes ; sans index : {mot['sans_index']} ms"
         for nom, mot in mesure["resultat"]["mots"].items()
     ))
+
+
+def _copies(mesure: dict) -> tuple[str, ...]:
+    copie = mesure["resultat"]
+    return (
+        f"{mesure['dossiers']} dossiers, {copie['octets'] // 1000} Ko",
+        f"  sauvegarde en {copie['sauvegarde_s']} s, restauration en {copie['restauration_s']} s : rapport {copie['rapport']} (3 au plus)",
+        f"  tables revenues identiques : {'oui' if copie['identiques'] else 'NON'}",
+    )
+
+
+def _chaines(mesure: dict) -> tuple[str, ...]:
+    lu = mesure["resultat"]
+    return (
+        f"{lu['lignes']} lignes du journal, en {mesure['dossiers']} chaînes",
+        f"  relues en {lu['entier_s']} s ; une ligne altérée trouvée en {lu['altere_s']} s : {lu['trouve']}",
+        f"  tête prise en {lu['tete_s']} s ; {lu['memoire_mo']} Mo au plus",
+    )
 
 
 def _lettres(mesure: dict) -> tuple[str, ...]:

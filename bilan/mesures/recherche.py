@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bilan.mesures.rappels import LUNDI
+from bilan.socle.proprietaire import proprietaire
 
 MOTS = ("mor", "œur", "hélène lecoeur", "BDC-2026-0042", "0042", "menuiserie roux", "zzz", "mo")
 INDEX = ("compte_trigrammes", "employeur_trigrammes", "dossier_trigrammes")
@@ -30,6 +31,7 @@ def _peupler(nombre: int, graine: int) -> dict:
     return {"secondes": round(perf_counter() - depart, 1), "dossiers": nombre}
 
 
+@proprietaire()
 def ouvrir(nombre: int, graine: int) -> None:
     from bilan.peuplement.atelier import Atelier
     from bilan.peuplement.plan import PAR_CONSULTANT, consultants
@@ -62,7 +64,7 @@ def _dossier(atelier, hasard: Random) -> None:
 def chercher() -> dict:
     """Milliseconds a word (median), for gestion, who sees everything; then the same once the indexes are dropped, which is then undone."""
     avec = {mot: _mot(mot) for mot in MOTS}
-    with transaction.atomic():
+    with proprietaire(), transaction.atomic():
         with connection.cursor() as curseur:
             curseur.execute(f"DROP INDEX {', '.join(INDEX)}")
         sans = {mot: _mot(mot) for mot in MOTS}

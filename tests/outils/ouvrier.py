@@ -18,6 +18,7 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
+from bilan.socle.proprietaire import application
 from tests.outils.processus import certificat_en_variable
 
 TACHES = "bilan.taches"
@@ -34,7 +35,7 @@ class Ouvrier:
         self._environnement = {
             **os.environ,
             "REDIS_URL": redis_url,
-            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
+            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": application(), "PGDATABASE": str(base["NAME"]),
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
             "SECRET_KEY": settings.SECRET_KEY,
             "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in settings.CLES_MAITRE.items()),
