@@ -61,13 +61,15 @@ class Personne(Visiteur):
         raise Abandon(f"{self.adresse} n’entre pas : {self.page}")
 
     def presse(self, libelle: str, **champs: str | list[str]) -> str | None:
-        """As a visitor; to be sent to the sign-in page is not to have done it."""
+        """As a visitor; to be sent to the sign-in page is not to have done it. Who is asked to confirm does, and the site takes the gesture up."""
         ou = super().presse(libelle, **champs)
+        if ou and ou.startswith(CONFIRMER):
+            self._confirmer(super().va(ou))
         return None if ou and ou.startswith(ENTREES) else ou
 
     def _se_montrer(self, page: Page) -> None:
         if page.chemin.startswith(CONFIRMER):
-            super().presse("Confirmer", password=PHRASE)
+            self._confirmer(page)
         elif self.secret:
             self._entrer_dans_l_equipe()
         else:
@@ -79,6 +81,11 @@ class Personne(Visiteur):
             super().va(ou)
         if self.page.a("Entrer"):
             super().presse("Entrer", code=self._chiffres())
+
+    def _confirmer(self, page: Page) -> None:
+        """By what the page asks: the password, or the digits."""
+        mot_de_passe = page.document.xpath("//input[@name='password']")
+        super().presse("Confirmer", **({"password": PHRASE} if mot_de_passe else {"code": self._chiffres()}))
 
     def _chiffres(self) -> str:
         """Of the application of her telephone (RFC 6238); the same digits serve once, so she waits for others."""
