@@ -15,6 +15,7 @@ from stdnum import luhn
 
 from tests.chaos import calme, verdict
 from tests.chaos.bilans import Bilan
+from tests.chaos.constat import Verdict
 from tests.chaos.faucheuse import RYTHME, Faucheuse
 from tests.chaos.horloge import passages
 from tests.chaos.personnes import Boite, Personne
@@ -163,7 +164,7 @@ class Deroulement:
         jusqu_a(self.pile.repond, 120, "le retour des pages")
         return calme.revenir(self.pile, self.gestion, 600)
 
-    def _chiffres(self, lu: verdict.Verdict, relances: dict[str, int], durees: dict[str, float]) -> dict[str, Any]:
+    def _chiffres(self, lu: Verdict, relances: dict[str, int], durees: dict[str, float]) -> dict[str, Any]:
         programmes = self.pile.veilleur.programmes
         coupures = sum(personne.coupures for personne in self.equipe)
         return {
