@@ -1,4 +1,6 @@
 """How long it takes to find a person, a number or an employer among many dossiers: what the page of the list asks, with the indexes and without them."""
+import json
+import sys
 from datetime import timedelta
 from random import Random
 from statistics import median
@@ -14,12 +16,6 @@ from bilan.mesures.rappels import LUNDI
 MOTS = ("mor", "œur", "hélène lecoeur", "BDC-2026-0042", "0042", "menuiserie roux", "zzz", "mo")
 INDEX = ("compte_trigrammes", "employeur_trigrammes", "dossier_trigrammes")
 FOIS, PAR_LOT, PAR_PAGE = 5, 1000, 25
-
-
-def enfant(quoi: str, nombre: int, graine: int) -> dict:
-    """One of the two processes of a measure."""
-    django.setup()
-    return _peupler(nombre, graine) if quoi == "peupler" else chercher()
 
 
 def _peupler(nombre: int, graine: int) -> dict:
@@ -87,3 +83,13 @@ def _mot(mot: str) -> dict:
             list(dossiers.select_related("beneficiaire__compte", "consultant")[:PAR_PAGE])
         temps.append((perf_counter() - depart) * 1000)
     return {"trouves": trouves, "ms": round(median(temps), 1), "requetes": len(requetes)}
+
+
+def main(quoi: str, nombre: str, graine: str) -> None:
+    """One of the two processes of a measure."""
+    django.setup()
+    print(json.dumps(_peupler(int(nombre), int(graine)) if quoi == "peupler" else chercher()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

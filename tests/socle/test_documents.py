@@ -229,7 +229,7 @@ def test_a_link_to_a_page_is_kept_and_not_followed(attestation):
 
 
 @pytest.mark.parametrize(("corps", "cause"), [
-    ("x" * pdf.LIMITE_HTML, "texte trop long"),
+    ("x" * pdf.limites.LONGUEUR, "texte trop long"),
     ("<div>" * 2000, "éléments trop imbriqués"),
 ], ids=["too long", "nested too deep"])  # fmt: skip
 def test_what_would_hold_the_worker_is_refused(corps, cause):
@@ -339,7 +339,7 @@ def test_a_failure_is_said_in_french_and_can_be_tried_again(coffre, gabarits):
 @pytest.mark.parametrize(("html", "erreur"), [
     ('<img src="https://example.org/x" alt="">', "Le document est refusé : ressource interdite."),
     ("<div>" * 2000, "Le document est refusé : éléments trop imbriqués."),
-    ("x" * pdf.LIMITE_HTML, "Le document est refusé : texte trop long."),
+    ("x" * pdf.limites.LONGUEUR, "Le document est refusé : texte trop long."),
 ], ids=["network", "nesting", "length"])  # fmt: skip
 def test_a_hostile_document_fails_alone(coffre, html, erreur):
     document, suivant = demande(coffre, "documents/libre.html", html=page(html)), demande(coffre)
