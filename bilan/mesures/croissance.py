@@ -61,4 +61,6 @@ def _courir(nombre: int) -> dict:
 
 
 def _course(course: dict) -> str:
-    return ", ".join(f"{nom} {mesure['combien']} en {mesure['secondes']} s ({mesure['ms_chacun']} ms, {mesure['memoire_mo']} Mo)" for nom, mesure in course.items())
+    return ", ".join(
+        f"{nom} {mesure['combien']} en {mesure['secondes']} s ({mesure['ms_chacun']} ms, {mesure['memoire_mo']} Mo)" for nom, mesure in course.items()
+    )

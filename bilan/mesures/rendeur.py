@@ -1,5 +1,6 @@
 """A process that makes documents, alone with its memory: `memoire N…` tells its resident kilobytes after so many, `empreintes N`, `sans_fin`."""
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -14,23 +15,26 @@ def main(quoi: str, *combien: str) -> None:
 
     gabarit, donnees = matiere.convention()
 
-    def rendre() -> bytes:
-        return documents.rendre(gabarit, donnees)
+    def rendre(rang: int = 0) -> bytes:
+        return documents.rendre(gabarit, {**donnees, "empreinte_courte": f"{rang:016x}"})  # another text at each rank
     match quoi:
         case "memoire":
-            jalons = {int(n) for n in combien}
-            for rang in range(1, max(jalons) + 1):
-                documents.rendre(gabarit, {**donnees, "empreinte_courte": f"{rang:064x}"})  # never twice the same
-                if rang in jalons:
-                    print(residente(), flush=True)
+            suivre([int(n) for n in combien], rendre)
         case "empreintes":
-            for _ in range(int(combien[0])):
-                print(sha256(rendre()).hexdigest())
+            print("\n".join(sha256(rendre()).hexdigest() for _ in range(int(combien[0]))))
         case "sans_fin":
+            rendre()
+            print("prêt", flush=True)
             for rang in count():
-                rendre()
-                if not rang:
-                    print("prêt", flush=True)
+                rendre(rang)
+
+
+def suivre(jalons: list[int], rendre: Callable[[int], bytes]) -> None:
+    """What the process holds after so many documents, none twice the same."""
+    for rang in range(1, max(jalons) + 1):
+        rendre(rang)
+        if rang in jalons:
+            print(residente(), flush=True)
 
 
 def residente() -> int:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 ONGLETS = (
     "dossier", "beneficiaires:documents", "beneficiaires:journal", "beneficiaires:programme", "beneficiaires:financement", "conventions:dossier",
-    "conventions:paiements", "seances:dossier", "seances:registre", "syntheses:versions",
+    "seances:dossier", "seances:registre", "syntheses:versions",
 )
 CONTENU = ("travaux:dossier", "travaux:preparation", "travaux:competences", "travaux:pistes", "travaux:plan", "syntheses:dossier", "syntheses:resultats")
 EQUIPE = ("accueil", "beneficiaires:liste", "beneficiaires:contacts", "conventions:liste", "travaux:bibliotheque", "travaux:ressources", "chantiers:liste",
