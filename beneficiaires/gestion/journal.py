@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from beneficiaires.chronique import en_phrase
 from beneficiaires.presentation import SOURCES
-from bilan.socle.gestion.bases import LectureSeule
+from bilan.socle.gestion.bases import LectureSeule, PagesBornees
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Evenement
 from bilan.socle.roles import Role
@@ -33,7 +33,8 @@ class GestionDuJournal(LectureSeule):
     list_filter = (ParQui, "le")
     list_select_related = ("compte",)
     search_fields = ("fil", "verbe", "objet_id")
-    search_help_text = "Une chaîne, par exemple « dossier:42 », ou un verbe, par exemple « convention.signer »."
+    search_help_text = "Une chaîne, par exemple « dossier:42 », ou un verbe, par exemple « convention.signer ». La liste s’arrête à dix mille lignes."
+    paginator = PagesBornees
     ordering = ("-le",)
     fields = ("le", "recit", "en_role", "fil", "rang", "verbe", "objet", "objet_id", "details", "empreinte_document", "precedente", "empreinte")
     list_per_page = 50

@@ -55,6 +55,7 @@ class Dossier(models.Model):
         ordering = ["-ouvert_le", "-pk"]
         indexes = [
             models.Index(fields=["consultant", "etat"], name="dossier_file_active"),
+            models.Index(fields=["-ouvert_le", "-id"], name="dossier_recents"),  # the order of every list: its first page is read, not sorted
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

@@ -28,13 +28,10 @@ def gestion():
 
 
 def dossier():
-    """A bilan under way of the first consultant: the same place in a base of any size."""
+    """The oldest bilan under way: the same place in a base of any size, whose consultant follows as many."""
     from beneficiaires.models import Dossier
-    from bilan.socle.models import Compte
-    from bilan.socle.roles import Role
 
-    consultant = Compte.objects.filter(roles=[Role.CONSULTANT]).order_by("pk").first()
-    return Dossier.objects.filter(consultant=consultant, etat="en_cours").select_related("beneficiaire__compte", "consultant").order_by("pk").first()
+    return Dossier.objects.filter(etat="en_cours").select_related("beneficiaire__compte", "consultant").order_by("pk").first()
 
 
 def personnes() -> dict:

@@ -24,6 +24,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses.models import Fin
 
+CHARGES = 50  # consultants whose load the page shows
 AU_PLUS = 50  # late things of each kind that the page shows; the spreadsheet has them all
 BIENTOT = timedelta(days=30)
 EXPORT = ["Suivi par", "Personne", "Dossier", "Quoi", "Depuis le", "Retard"]
@@ -46,6 +47,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     retards = rassemblement.retards(compte, instant, AU_PLUS)
     manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
     choisis = filtre.filtrer(retards)
+    filtre.parmi(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre,
@@ -65,6 +67,12 @@ class FiltreRetards(Formulaire, forms.Form):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
+
+    def parmi(self, retards: list[Tache]) -> None:
+        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none."""
+        champ = self.fields["suivi"]
+        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.cleaned_data["suivi"].pk} if self.actif else set())
+        champ.queryset = champ.queryset.filter(pk__in=suivent)
 
     @property
     def actif(self) -> bool:
@@ -184,8 +192,8 @@ def _jalon(manque: Manque) -> Jalon:
 
 
 def _charges() -> Tableau | None:
-    """Who carries how many bilans, against what the provider promised."""
+    """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
     promis = getattr(Organisme.courant(), "file_active_max", 0)
     comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Count("suivis", Q(suivis__etat__in=ACTIFS)))
-    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")]
+    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

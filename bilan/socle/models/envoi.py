@@ -55,6 +55,7 @@ class Envoi(models.Model):
             # how many left in the last minute, how many are about to: what the pace of sending is counted from
             models.Index(fields=["envoye_le"], name="envoi_parti", condition=Q(envoye_le__isnull=False)),
             models.Index(fields=["bail"], name="envoi_tenu", condition=Q(bail__isnull=False)),
+            models.Index(fields=["etat"], name="envoi_a_voir", condition=Q(etat__in=["incertain", "mort"])),  # counted on gestion's home
         ]
         constraints = [models.CheckConstraint(
             name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),

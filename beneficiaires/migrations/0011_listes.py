@@ -1,0 +1,19 @@
+"""The first page of the dossiers, newest first, is read from an index: it was sorted out of all of them, with their people, at each page of gestion."""
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('beneficiaires', '0010_hebergeur'),
+        ('socle', '0009_listes'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(fields=['-ouvert_le', '-id'], name='dossier_recents'),
+        ),
+    ]
