@@ -155,7 +155,8 @@ def _base() -> dict[str, Any]:
         return embarque.base_de_donnees(VAR)
     if "DATABASE_URL" in env:
         return _adresse_de_base(env["DATABASE_URL"])
-    return {"NAME": env.get("PGDATABASE", "bilan")}  # libpq reads the other PG* variables by itself
+    # libpq reads the other PG* variables by itself
+    return {"NAME": env.get("PGDATABASE", "bilan"), "HOST": env.get("PGHOST", ""), "PORT": env.get("PGPORT", ""), "USER": env.get("PGUSER", "")}
 
 
 DATABASES = {"default": {

@@ -52,13 +52,13 @@ def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier)
     Document.objects.filter(pk__in=[long.pk, sain.pk]).update(etat=EtatDocument.ECHEC)
     Document.objects.filter(pk=sourd.pk).update(tentatives=documents.TENTATIVES - 1)
     ouvrier.confier("preparer_les_documents", limites={"time_limit": 2})
-    _jusqu_a(lambda: "Hard time limit" in ouvrier.journal.read_text() and _etat(sourd) == EtatDocument.EN_COURS)
+    _jusqu_a(ouvrier, lambda: "Hard time limit" in ouvrier.journal.read_text() and _etat(sourd) == EtatDocument.EN_COURS)
     Document.objects.filter(pk=sourd.pk).update(bail=timezone.now())  # three minutes pass
     Document.objects.filter(pk__in=[long.pk, sain.pk]).update(etat=EtatDocument.A_PREPARER)
     ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1, "time_limit": 60})
-    _jusqu_a(lambda: _etat(long) == EtatDocument.ECHEC and _etat(sourd) == EtatDocument.ECHEC)
+    _jusqu_a(ouvrier, lambda: _etat(long) == EtatDocument.ECHEC and _etat(sourd) == EtatDocument.ECHEC)
     ouvrier.confier("preparer_les_documents")
-    _jusqu_a(lambda: _etat(sain) == EtatDocument.PRET)
+    _jusqu_a(ouvrier, lambda: _etat(sain) == EtatDocument.PRET)
     assert [Document.objects.get(pk=document.pk).erreur for document in (sourd, long)] == [
         "La préparation s’est interrompue plusieurs fois.", "La préparation a pris trop de temps.",
     ]
@@ -68,10 +68,10 @@ def _etat(document: Document) -> str:
     return Document.objects.get(pk=document.pk).etat
 
 
-def _jusqu_a(vrai: Callable[[], bool]) -> None:
+def _jusqu_a(ouvrier: Ouvrier, vrai: Callable[[], bool]) -> None:
     fin = monotonic() + 60
     while not vrai():
-        assert monotonic() < fin
+        assert monotonic() < fin, ouvrier.journal.read_text()[-3000:]
         Event().wait(0.05)
 
 

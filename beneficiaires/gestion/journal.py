@@ -40,6 +40,12 @@ class GestionDuJournal(LectureSeule):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """A chain has a colon; what is no verb is an object's identifier. Each is looked for whole, where an index or the order of the list finds it."""
+        mot = search_term.strip()
+        champ = "fil" if ":" in mot else "verbe" if mot in SOURCES.phrases() else "objet_id"
+        return queryset.filter(**{champ: mot}) if mot else queryset, False
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).exclude(fil__startswith=PRIVEE)
 

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Organisme, Prestation
+from beneficiaires.models import Dossier, Organisme, Prestation
 from bilan import rassemblement
 from bilan.chantiers.presentation import a_lire
 from bilan.socle import tableur
@@ -147,9 +148,10 @@ def _consultant() -> Manque | None:
 
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
-    suivis = Envoi.objects.exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
+    suivis = Envoi.objects.filter(etat__in=[EtatEnvoi.INCERTAIN, EtatEnvoi.MORT]).exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
     courriels = suivis.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
-    documents = Document.objects.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
+    rates = Document.objects.filter(etat__in=[EtatDocument.ECHEC, EtatDocument.A_SCELLER])
+    documents = rates.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
     liste, papiers = reverse("admin:socle_envoi_changelist"), reverse("admin:socle_document_changelist")
     lignes = [
         (courriels["morts"], "courriel n’a pas pu partir,courriels n’ont pas pu partir", f"{liste}?etat__exact=mort"),
@@ -194,6 +196,7 @@ def _jalon(manque: Manque) -> Jalon:
 def _charges() -> Tableau | None:
     """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
     promis = getattr(Organisme.courant(), "file_active_max", 0)
-    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Count("suivis", Q(suivis__etat__in=ACTIFS)))
+    suivis = Dossier.objects.filter(consultant=OuterRef("pk"), etat__in=ACTIFS).order_by().values("consultant").annotate(n=Count("pk")).values("n")
+    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Coalesce(Subquery(suivis), 0))
     lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

@@ -31,8 +31,8 @@ class GestionDesCourriels(LectureSeule):
 
     list_display = ("cree_le", "destinataire", "objet", "nature", "etat", "tentatives", "envoye_le", "erreur")
     list_filter = ("etat", "nature", "cree_le")
-    search_fields = ("destinataire", "cle", "fil")
-    search_help_text = "Une adresse, une clé. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
+    search_fields = ("destinataire__istartswith", "cle__startswith", "fil__exact")
+    search_help_text = "Le début d’une adresse, ou d’une clé. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
     paginator = PagesBornees
     ordering = ("-pk",)
     exclude = ("contexte",)
