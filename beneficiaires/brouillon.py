@@ -10,7 +10,7 @@ from beneficiaires.models import PremierContact
 from bilan.socle.calendrier import Territoire
 from bilan.socle.models import Accord
 
-CLE, CLE_DU_CONTACT = "ouverture", "ouverture_contact"
+CLE, CLE_DU_CONTACT, CLE_ECARTEE = "ouverture", "ouverture_contact", "ouverture_ecartee"
 PAGES: dict[str, type[Page]] = {"personne": Personne, "financement": Financement, "programme": Programme, "calendrier": Calendrier}
 TITRES = {"personne": "La personne", "financement": "Le financement", "programme": "Le programme", "calendrier": "Le calendrier"}
 
@@ -23,6 +23,7 @@ class Brouillon:
     def ecrire(self, page: str, valeurs: dict[str, str]) -> None:
         self.tapes[page] = {nom: valeur for nom, valeur in valeurs.items() if nom != "csrfmiddlewaretoken"}
         self.session[CLE] = self.tapes
+        self.session.pop(CLE_ECARTEE, None)
 
     def reprendre_d_un_contact(self, contact: PremierContact) -> None:
         """The first page, with what she has said of herself; it is checked like any other."""
@@ -34,6 +35,21 @@ class Brouillon:
     def contact(self) -> str:
         """The key of the request that this dossier comes from, or ""."""
         return self.session.get(CLE_DU_CONTACT, "")
+
+    def ecarter(self) -> None:
+        """Begin again; what was typed is kept aside, until another one is begun."""
+        self.session[CLE_ECARTEE] = [self.tapes, self.contact]
+        self.effacer()
+
+    def reprendre_l_ecartee(self) -> bool:
+        """What was put aside comes back; False when nothing was, or when another opening has been begun since."""
+        tapes, contact = self.session.pop(CLE_ECARTEE, None) or ({}, "")
+        if self.tapes or not tapes:
+            return False
+        self.tapes = self.session[CLE] = tapes
+        if contact:
+            self.session[CLE_DU_CONTACT] = contact
+        return True
 
     def effacer(self) -> None:
         self.session.pop(CLE, None)

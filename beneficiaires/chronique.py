@@ -30,6 +30,7 @@ PHRASES = {
     "demandedroit.satisfaire": "{qui} a répondu à une demande sur les données : c’est fait ({droit}).",
     "demandedroit.refuser": "{qui} a refusé une demande sur les données, avec la raison ({droit}).",
     "demandedroit.retirer": "{qui} a retiré sa demande sur ses données.",
+    "demandedroit.maintenir": "{qui} a maintenu la demande qui venait d’être retirée.",
     "prestation.installer": "{qui} a installé l’offre du modèle.",
     "beneficiaires.importer": "{qui} a importé un fichier de bénéficiaires : ajoutés, {ajouts} ; déjà connus, {connus}.",
     "beneficiaires.exporter": "{qui} a exporté la liste des bénéficiaires : {lignes} lignes.",

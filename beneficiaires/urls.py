@@ -6,7 +6,6 @@ from beneficiaires.views import contacts, demande, documents, fin, financement, 
 app_name = "beneficiaires"
 urlpatterns = [
     path("", liste.liste, name="liste"),
-    path("export.csv", liste.export, name="export"),
     path("contacts/", contacts.liste, name="contacts"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/oublier/", contacts.oublier, name="oublier_contact"),
@@ -16,6 +15,7 @@ urlpatterns = [
     path("reclamations/<int:pk>/", reclamations.reclamation, name="reclamation"),
     path("ouvrir/", ouverture.ouvrir, name="ouvrir"),
     path("ouvrir/effacer/", ouverture.effacer, name="ouvrir_effacer"),
+    path("ouvrir/reprendre/", ouverture.reprendre, name="ouvrir_reprendre"),
     path("ouvrir/recapitulatif/", ouverture.recapitulatif, name="ouvrir_recapitulatif"),
     path("ouvrir/<str:etape>/", ouverture.etape, name="ouvrir_etape"),
     path("<str:numero>/documents/", documents.documents, name="documents"),

@@ -8,15 +8,19 @@ class Bilan(AppConfig):
 
     def ready(self):
         """Tell the lower apps where to find what the upper ones know: a lower app never calls up."""
+        from django.core import checks
+
         from beneficiaires.actions.vie import SUITES
+        from beneficiaires.gestion.echanges import travail
         from beneficiaires.presentation import SOURCES
-        from bilan import kit, rassemblement
+        from bilan import kit, rassemblement, taches_sures
         from bilan.chantiers import a_blanc, controle
         from bilan.socle import chantiers, departs, documents
         from conventions import edof, planning
 
+        checks.register(taches_sures.verifier)
         documents.FABRIQUES["kit"] = kit.composer
-        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC}
+        chantiers.GENRES |= {"controle": controle.CONTROLE, "a_blanc": a_blanc.A_BLANC} | travail.GENRES
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         departs.SOURCES.restes = rassemblement.restes

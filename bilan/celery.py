@@ -5,12 +5,25 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.signals import before_task_publish
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
 
 app = Celery("bilan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["bilan"], related_name="taches")
+
+
+@before_task_publish.connect(sender="bilan.taches.battre")
+def battre(**_: Any) -> None:
+    """The clock alone sends this task: it is there, whether or not the broker takes what it sends."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from bilan import surveillance
+
+    close_old_connections()
+    surveillance.battre(surveillance.HORLOGE, timezone.now())
 
 
 @app.on_after_configure.connect

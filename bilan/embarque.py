@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bilan.base_embarquee.serveur import NOM, PORT, UTILISATEUR, Serveur
+from bilan.base_embarquee.serveur import NOM, PORT, PROPRIETAIRE, UTILISATEUR, Serveur
 
 LONGUEUR_PRISE = 90  # a socket path holds 107 bytes, and PostgreSQL adds `/.s.PGSQL.5432.lock`
 
@@ -36,6 +36,11 @@ def base_de_donnees(var: Path) -> dict[str, str]:
         "USER": UTILISATEUR,
         "NAME": NOM,
     }
+
+
+def proprietaire() -> dict[str, str]:
+    """Return what differs in that entry for the owner of the tables: the socket lets in whoever reaches it, under either role."""
+    return {"USER": PROPRIETAIRE}
 
 
 def secret(var: Path, nom: str, tirer: Callable[[], str] = secrets.token_urlsafe) -> str:

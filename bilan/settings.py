@@ -17,7 +17,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
-from bilan.socle import entrepot
+from bilan.socle import entrepot, sentinelle
 from bilan.socle.sceau import certificat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "bilan.socle.journaux.requetes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bilan.socle.intergiciels.reponses_privees",
@@ -167,6 +168,10 @@ DATABASES = {"default": {
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": env.get("BILAN_BASE_TEST", "test_bilan")},
 }}
+# Who owns the tables: `migrate` and the commands of maintenance connect so; the site cannot (docs/decisions/0024-two-roles.md).
+PROPRIETAIRE = embarque.proprietaire() if EMBARQUE else {
+    cle: env[nom] for cle, nom in (("USER", "PROPRIETAIRE_USER"), ("PASSWORD", "PROPRIETAIRE_PASSWORD")) if nom in env
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database: no request ever talks to Redis, and every web process shares the count.
 CACHES = {"default": {
@@ -201,6 +206,8 @@ STORAGES = {
     "documents": _documents(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+SAUVEGARDE_CLE = [cle for cle in env.get("SAUVEGARDE_CLE", "").split(",") if cle]  # public keys « age1… » for which backups are encrypted
 
 # --- Sign-in --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "socle.Compte"
@@ -286,6 +293,7 @@ SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EXPEDITEUR", "bilan@localhost")
+COURRIEL_DIRECTION = env.get("COURRIEL_DIRECTION", "")  # who keeps the daily head of the journal; empty: the provider's own address
 MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
@@ -308,7 +316,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 } if "REDIS_URL" in env else {
     "data_folder_in": _FILES / "file", "data_folder_out": _FILES / "file", "control_folder": _FILES / "controle", "store_processed": False,
 }
-CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_RETRY_ON_WORKER_LOST = True
+CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 3, "default_retry_delay": 2}}  # of a task whose process was killed; then the clock asks again
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 120, 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -322,6 +331,7 @@ CELERY_TASK_DEFAULT_QUEUE = "courriel"
 CELERY_TASK_ROUTES = {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in ("preparer_les_documents", "avancer_les_chantiers")}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
+    **{f"battement_{file}": {"task": "bilan.taches.battre", "schedule": 30, "options": {"expires": 25, "queue": file}} for file in ("courriel", "pdf")},
     "courriels": {"task": "bilan.taches.expedier_les_courriels", "schedule": 2, "options": {"expires": 10}},
     "documents": {"task": "bilan.taches.preparer_les_documents", "schedule": 2, "options": {"expires": 10}},
     "brochures": {"task": "bilan.taches.actualiser_les_brochures", "schedule": 60, "options": {"expires": 50}},
@@ -331,19 +341,28 @@ CELERY_BEAT_SCHEDULE = {
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
     "destructions": {"task": "bilan.taches.detruire", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
+    "tete_du_journal": {"task": "bilan.taches.ancrer_le_journal", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
     "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "oubli": {"task": "bilan.taches.oublier_les_inconnus", "schedule": crontab(minute=45), "options": {"expires": 3000}},
     "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 
+LOG_FORMAT = env.get("LOG_FORMAT", "ligne" if LOCAL or DEBUG else "json")  # « json »: one object a line, in UTC; « ligne »: for the eyes
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"()": "bilan.socle.erreurs.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "formatters": {
+        "ligne": {"()": "bilan.socle.journaux.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "bilan.socle.journaux.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"}},
 }
+SANTE_JETON = env.get("SANTE_JETON", "")  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »
+if env.get("SENTRY_DSN"):
+    sentinelle.brancher(env["SENTRY_DSN"], env.get("SENTRY_ENVIRONMENT", "production"))
 # an error is told without a message, a variable nor a form: any of them may hold what someone wrote
 DEFAULT_EXCEPTION_REPORTER, DEFAULT_EXCEPTION_REPORTER_FILTER = "bilan.socle.erreurs.Rapport", "bilan.socle.erreurs.SansContenu"
 TESTING = "pytest" in sys.modules

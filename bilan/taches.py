@@ -6,21 +6,29 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
-from bilan import rappels, semaine
+from bilan import ancrage, rappels, semaine, surveillance
 from bilan.public import brochure
 from bilan.socle import chantiers, courriels, documents
 from bilan.socle.connexion import sessions
 from bilan.socle.verrou import seul, seul_par_lots
+from conventions import actions as conventions
+from seances import actions as seances
 from syntheses import actions as syntheses
 from travaux import actions as travaux
 
 DUREE = 60  # seconds: a task that finds work does not give it back to the clock at once, and stays far from its time limit
 LONGUE = 600  # seconds for what goes through every bilan; under the broker's visibility timeout, or it would be given out twice
+
+
+@shared_task(bind=True)
+def battre(tache: Task) -> None:
+    """Say that the worker of this queue is there."""
+    surveillance.battre(f"ouvrier-{tache.request.delivery_info['routing_key']}", timezone.now())
 
 
 @shared_task
@@ -85,6 +93,12 @@ def actualiser_les_brochures() -> None:
 
 
 @shared_task
+def ancrer_le_journal() -> None:
+    """Send outside, once a day, the sealed head of the journal."""
+    ancrage.ancrer(timezone.now())
+
+
+@shared_task
 def purger_les_courriels() -> None:
     """Forget what was in the letters sent long ago."""
     seul(courriels.purger, timezone.now())
@@ -92,9 +106,12 @@ def purger_les_courriels() -> None:
 
 @shared_task
 def purger_les_acces() -> None:
-    """Forget who opened what a year ago, the copies of their data that people took a week ago, the long works of last season, the sessions that are over."""
+    """Forget who opened what a year ago, the copies of their data that people took a week ago, what was taken away and not given back,
+    the long works of last season, the sessions that are over."""
     seul(consultations.purger, timezone.now())
     seul(beneficiaires.oublier_les_extraits, timezone.now())
+    seul(seances.oublier_les_absences, timezone.now())
+    seul(conventions.oublier_les_brouillons, timezone.now())
     seul(chantiers.oublier, timezone.now())
     seul(sessions.oublier, timezone.now())
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 from bilan import vues
 from bilan.socle.vues_composants import composants
 
+handler500 = vues.panne
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # one door only: the admin has no sign-in of its own
 

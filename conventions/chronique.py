@@ -7,6 +7,7 @@ PHRASES = {
     "convention.reprendre": "{qui} a repris le projet pour le corriger : le lien de l’employeur est éteint.",
     "convention.preparer_la_suite": "{qui} a préparé la suite de la version {version}.",
     "convention.abandonner": "{qui} a abandonné un brouillon qui n’avait jamais été envoyé.",
+    "convention.reprendre_le_brouillon": "{qui} a repris le brouillon qui venait d’être abandonné.",
     "convention.corriger": "{qui} a corrigé une erreur matérielle de la version {version} : aucune signature n’est à refaire.",
     "convention.designer": "{qui} a désigné une autre personne pour signer la version {version}.",
     "convention.signaler": "{qui} a signalé une erreur sur la version {version}.",

@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import Delai
+from bilan.socle import repentir
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
 from conventions import boites
@@ -13,6 +14,7 @@ from conventions.regles import retractation
 
 class EtatConvention(TextChoices):
     BROUILLON = "brouillon", "Brouillon"
+    ABANDONNEE = "abandonnee", "Brouillon abandonné"
     ENVOYEE = "envoyee", "Chez l’employeur"
     TRANSMISE = "transmise", "Transmise"
     ACCEPTEE = "acceptee", "Acceptée"
@@ -32,6 +34,7 @@ NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
 
 DELAI_PASSE = "Le délai pour répondre est passé : rien n’est conclu. Une nouvelle transmission ouvre un nouveau délai."
+JAMAIS_PARTI = "Seul un brouillon qui n’a jamais été envoyé s’abandonne."
 DELAI_COURT = "Le délai pour répondre court encore."
 
 
@@ -96,6 +99,18 @@ def sans_brouillon(convention, instant: datetime) -> str | None:
     return "Un brouillon est déjà préparé pour ce dossier : complétez-le, ou abandonnez-le d’abord." if autres.exists() else None
 
 
+def jamais_envoyee(convention, instant: datetime) -> str | None:
+    return JAMAIS_PARTI if convention.versions.exists() else None
+
+
+def a_reprendre(convention, instant: datetime) -> str | None:
+    """A draft given up by mistake is there again, as long as its place is free."""
+    if refus := repentir.passe(convention.abandonnee_le, instant) or dossier_ouvert(convention, instant) or sans_brouillon(convention, instant):
+        return refus
+    vivantes = type(convention).objects.filter(dossier=convention.dossier_id, etat__in=VIVANTES)
+    return "Une convention est déjà en cours pour ce dossier." if convention.remplace_id is None and vivantes.filter(remplace=None).exists() else None
+
+
 def _t(de, vers, par, libelle, si=toujours):
     return Transition(frozenset(de), vers, frozenset(par), libelle, si)
 
@@ -104,6 +119,8 @@ TRANSITIONS = {
     "envoyer": _t({E.BROUILLON}, E.ENVOYEE, {CONSULTANT}, "Envoyer à l’employeur", par_l_employeur),
     "proposer": _t({E.BROUILLON}, E.TRANSMISE, {CONSULTANT}, "Envoyer au bénéficiaire", sans_employeur),
     "reprendre": _t({E.ENVOYEE}, E.BROUILLON, {CONSULTANT}, "Reprendre pour corriger", sans_brouillon),
+    "abandonner": _t({E.BROUILLON}, E.ABANDONNEE, {CONSULTANT}, "Abandonner ce brouillon", jamais_envoyee),
+    "reprendre_le_brouillon": _t({E.ABANDONNEE}, E.BROUILLON, {CONSULTANT}, "Reprendre le brouillon", a_reprendre),
     "transmettre": _t({E.ENVOYEE}, E.TRANSMISE, {EMPLOYEUR}, "Signer et transmettre au salarié", dossier_ouvert),
     "transmettre_sur_papier": _t({E.ENVOYEE}, E.TRANSMISE, {CONSULTANT}, "Enregistrer une transmission sur papier", dossier_ouvert),
     "designer": _t({E.ENVOYEE}, E.ENVOYEE, {EMPLOYEUR}, "Désigner la bonne personne"),

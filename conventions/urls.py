@@ -41,6 +41,7 @@ urlpatterns = [
     path("<str:numero>/envoyer/", brouillon.envoyer, name="envoyer"),
     path("<str:numero>/suite/", suite.preparer, name="suite"),
     path("<str:numero>/abandonner/", suite.abandonner, name="abandonner"),
+    path("<str:numero>/brouillon/reprendre/", suite.reprendre_le_brouillon, name="reprendre_le_brouillon"),
     path("<str:numero>/corriger/", suite.corriger, name="corriger"),
     path("<str:numero>/reprendre/", brouillon.reprendre, name="reprendre"),
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),

@@ -4,7 +4,7 @@ They are no comfort: someone who travels for an appointment that was called off 
 """
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from beneficiaires.regles import a_son_heure
 from bilan.socle import courriels
 from bilan.socle.courriels import Courriel
 from bilan.socle.models import Compte
+from bilan.socle.repentir import REPENTIR
 from bilan.socle.roles import Role
 from seances.etats_demande import EtatDemande
 from seances.icalendrier import piece
@@ -21,6 +22,7 @@ from seances.rappels import oublier_rappel
 from seances.regles import regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 
+DERNIERE_MINUTE = timedelta(hours=2)
 
 def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
     """The dates are fixed: the bénéficiaire gets them all in one letter."""
@@ -39,9 +41,20 @@ def deplacee(seance: Seance, ancien: datetime, *, par: Role, instant: datetime, 
     _prevenir(seance, "deplacee", par, instant, contexte, suivantes)
 
 
-def annulee(seance: Seance, *, par: Role, instant: datetime) -> None:
+def part_le(seance: Seance, instant: datetime) -> datetime:
+    """When the letter of a cancellation leaves: after the time to think better of it, at once when someone may already be on his way."""
+    return instant + REPENTIR if seance.debut - instant > DERNIERE_MINUTE else instant
+
+
+def annulee(seance: Seance, *, par: Role, instant: datetime, des: datetime | None = None) -> None:
     oublier_rappel(seance)
-    _prevenir(seance, "annulee", par, instant, {"debut": seance.debut})
+    _prevenir(seance, "annulee", par, instant, {"debut": seance.debut}, des=des)
+
+
+def retablie(seance: Seance, *, par: Role) -> bool:
+    """Hold back the letter of the cancellation made by this party; False when it has left, or is leaving."""
+    a = seance.dossier.beneficiaire.compte if par == Role.CONSULTANT else seance.consultant
+    return seance.annulee_le is not None and courriels.oublier(_cle(seance, "annulee", a, seance.annulee_le))
 
 
 def liberees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
@@ -83,13 +96,14 @@ def repondue(demande: Demande, *, instant: datetime) -> None:
     ])
 
 
-def _prevenir(seance: Seance, quoi: str, par: Role, instant: datetime, contexte: dict, suivantes: Sequence[Seance] = ()) -> None:
+def _prevenir(seance: Seance, quoi: str, par: Role, instant: datetime, contexte: dict, suivantes: Sequence[Seance] = (),
+              des: datetime | None = None) -> None:
     """The other one of the two, with one file for all the sessions that changed; who answers reaches who did it."""
     if par == Role.CONSULTANT:
         courriel = _au_beneficiaire(seance, quoi, instant, {**contexte, "chemin": reverse("seances:mes_seances")})
     else:
         courriel = _au_consultant(seance, quoi, instant, {**contexte, "chemin": reverse("seances:agenda")})
-    courriels.planifier([replace(courriel, pieces=(piece([seance, *suivantes]),))])
+    courriels.planifier([replace(courriel, pieces=(piece([seance, *suivantes]),), a_partir_de=des)])
 
 
 def _au_beneficiaire(seance: Seance, quoi: str, instant: datetime, contexte: dict) -> Courriel:
@@ -103,9 +117,13 @@ def _au_consultant(seance: Seance, quoi: str, instant: datetime, contexte: dict)
 
 def _courriel(seance: Seance, quoi: str, a: Compte, de: Compte, instant: datetime, contexte: dict) -> Courriel:
     return Courriel(
-        cle=f"seance:{seance.pk}:{quoi}:{a.pk}:{instant.timestamp():.0f}", fil=seance.fil, destinataire=a.email,
+        cle=_cle(seance, quoi, a, instant), fil=seance.fil, destinataire=a.email,
         gabarit=f"seances/{quoi}", repondre_a=de.email, pieces=(piece([seance]),), contexte={"prenom": a.prenom, **contexte},
     )
+
+
+def _cle(seance: Seance, quoi: str, a: Compte, instant: datetime) -> str:
+    return f"seance:{seance.pk}:{quoi}:{a.pk}:{instant.timestamp():.0f}"
 
 
 def _dates(seances: Sequence[Seance]) -> list[dict[str, datetime]]:

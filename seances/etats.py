@@ -1,9 +1,12 @@
 """The life of a session, in one table. « À venir » and « À renseigner » are the same state, told apart by the clock."""
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import TextChoices
 
 from beneficiaires.etats import ACTIFS, EtatDossier
+from bilan.socle import repentir
+from bilan.socle.repentir import REPENTIR
 from bilan.socle.roles import Role
 from bilan.socle.transitions import Transition, toujours
 from seances.etats_contestation import EtatContestation
@@ -27,7 +30,6 @@ OCCUPENT = (*PLANIFIEES, E.REALISEE)  # what takes the consultant's time
 VIVANTES = (*OCCUPENT, E.REPORTEE)  # what keeps its number in the bilan
 CONTRAT_CONCLU = (EtatDossier.PLANIFIE, EtatDossier.EN_COURS)
 ARRETES = (EtatDossier.ABANDON, EtatDossier.SANS_SUITE)  # before their term: what was held until then counts
-REPENTIR = timedelta(minutes=10)
 CONSULTANT, BENEFICIAIRE, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.SYSTEME
 
 
@@ -64,6 +66,15 @@ def repentir_passe(seance, instant: datetime) -> str | None:
     return contrat_non_conclu(seance, instant)
 
 
+def se_retablit(avant: EtatSeance) -> Callable[..., str | None]:
+    """What was cancelled by mistake comes back as it was, as long as its letter has not left (`etat_avant` is empty once it has)."""
+    def motif(seance, instant: datetime) -> str | None:
+        if seance.etat_avant != avant:
+            return "Cette séance ne se rétablit pas : prévoyez-lui une nouvelle date."
+        return repentir.passe(seance.annulee_le, instant) or (contrat_non_conclu if avant == E.CONFIRMEE else dossier_ferme)(seance, instant)
+    return motif
+
+
 def pas_contestee(seance, instant: datetime) -> str | None:
     """Hours that were written are put right when the bénéficiaire does not agree with them, and never behind his back."""
     return None if seance.contestations.filter(etat=EtatContestation.EN_ATTENTE).exists() else "Personne ne conteste les heures de cette séance."
@@ -93,5 +104,9 @@ TRANSITIONS = {
     "constater_absence": _t({E.CONFIRMEE}, E.ABSENCE, {CONSULTANT}, "Constater une absence", pas_commencee),
     "clore": _t({E.CONFIRMEE}, E.REALISEE, {CONSULTANT}, "Clore la séance", _clore_possible),
     "corriger": _t({E.REALISEE}, E.REALISEE, {CONSULTANT}, "Corriger les heures", pas_contestee),
+    "retablir": _t({E.ANNULEE_PRESTATAIRE}, E.CONFIRMEE, {CONSULTANT}, "Rétablir", se_retablit(E.CONFIRMEE)),
+    "reproposer": _t({E.ANNULEE_PRESTATAIRE}, E.PROPOSEE, {CONSULTANT}, "Proposer de nouveau", se_retablit(E.PROPOSEE)),
+    "garder_reportee": _t({E.ANNULEE_PRESTATAIRE}, E.REPORTEE, {CONSULTANT}, "Garder reportée", se_retablit(E.REPORTEE)),
+    "se_raviser": _t({E.ANNULEE_EXCUSEE}, E.CONFIRMEE, {BENEFICIAIRE}, "Maintenir", se_retablit(E.CONFIRMEE)),
     "rouvrir": _t({E.REALISEE}, E.CONFIRMEE, {CONSULTANT}, "Rouvrir", repentir_passe),
 }

@@ -33,7 +33,7 @@ def plages(consultant_id: int) -> list[Plage]:
 
 def absences(consultant_id: int, depuis: datetime) -> list[Periode]:
     """The periods, not their reasons."""
-    return list(Absence.objects.filter(consultant=consultant_id, fin__gt=depuis).values_list("debut", "fin"))
+    return list(Absence.objects.tenues().filter(consultant=consultant_id, fin__gt=depuis).values_list("debut", "fin"))
 
 
 def proposition(dossier: Dossier, premiere_date: date, heure: time, demain: date) -> Proposition:

@@ -30,7 +30,7 @@ def disponibilites_de_la_semaine(compte: Compte, lundi: date) -> list[Bande]:
 
 def absences_de_la_semaine(compte: Compte, lundi: date) -> list[RendezVous]:
     """Each day of each absence, cut at midnight: the drawing has a column a day. Without the reason, for someone may look over the shoulder."""
-    absences = Absence.objects.pour(compte).filter(debut__lt=_minuit(lundi + 7 * JOUR), fin__gt=_minuit(lundi)).defer("motif")
+    absences = Absence.objects.pour(compte).tenues().filter(debut__lt=_minuit(lundi + 7 * JOUR), fin__gt=_minuit(lundi)).defer("motif")
     return [
         RendezVous(debut, fin, "Absence", entier=(debut, fin) == (_minuit(jour), _minuit(jour + JOUR)), absence=True)
         for absence in absences for jour in _jours(lundi)

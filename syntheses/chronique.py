@@ -12,6 +12,7 @@ PHRASES = {
     "fin.reporter": "{qui} a reporté la destruction au {detruire_le} : l’avis n’était pas parti à temps.",
     "fin.noter_le_suivi": "{qui} a noté que l’entretien de suivi a eu lieu.",
     "fin.decliner_le_suivi": "{qui} n’a pas souhaité être recontacté pour l’entretien de suivi.",
+    "fin.accepter_le_suivi": "{qui} souhaite finalement être recontacté pour l’entretien de suivi.",
     "questionnaire.repondre": "{qui} a répondu au questionnaire de fin.",
     "kit.demander": "{qui} a demandé tous ses documents en un fichier.",
     "kit.telecharger": "{qui} a téléchargé tous ses documents.",

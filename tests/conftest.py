@@ -21,13 +21,15 @@ from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
+from bilan.celery import app as celery_app
 from bilan.socle import pdf
-from tests.outils import gabarits
+from tests.outils import base, gabarits
 from tests.outils.base import attendre_d_y_etre_seul, vider
 from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
 from tests.outils.navigateur import Navigateur, Page
 from tests.outils.ouvrier import Ouvrier
+from tests.outils.piege import Piege
 from tests.outils.redis_reel import RedisReel
 
 hypothesis.settings.register_profile("bilan", deadline=None, max_examples=50, print_blob=True)
@@ -71,11 +73,22 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test base is made by its owner."""
+    base.entrer_en_proprietaire()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards, quickly; nobody may be left in the base when it is dropped."""
+    """Tests act under the role of the application. Those with real transactions empty the tables afterwards, quickly.
+
+    Nobody may be left in the base when it is dropped.
+    """
     with pytest.MonkeyPatch.context() as correctif:
         correctif.setattr(TransactionTestCase, "_fixture_teardown", vider)
+        base.agir_pour_l_application()
         yield
+    base.entrer_en_proprietaire()
     with django_db_blocker.unblock():
         attendre_d_y_etre_seul()
 
@@ -123,6 +136,24 @@ def _documents_accessibles(_fautes_des_documents: list[str]) -> Iterator[None]:
     _fautes_des_documents.clear()
     yield
     assert _fautes_des_documents == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def piege() -> Iterator[Piege]:
+    """What this process takes for its broker: every test, with every page that it opens, proves that none is called (tests/test_taches_sures.py)."""
+    courtier, faux = celery_app.conf.broker_url, Piege()
+    celery_app.conf.broker_url = faux.url
+    yield faux
+    celery_app.conf.broker_url = courtier
+    faux.fermer()
+
+
+@pytest.fixture(autouse=True)
+def _aucun_appel_au_courtier(piege: Piege) -> Iterator[None]:
+    """R12: neither a view nor an action talks to the broker."""
+    avant = piege.appels
+    yield
+    assert piege.appels == avant, "le courtier a été appelé"
 
 
 @pytest.fixture(scope="session")

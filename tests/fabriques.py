@@ -162,6 +162,9 @@ def _le(mois: int, jour: int, heure: int = 10) -> datetime:
     return datetime(2026, mois, jour, heure, tzinfo=PARIS)
 
 
+JAMAIS_PARTIES = (EtatConvention.BROUILLON, EtatConvention.ABANDONNEE)
+
+
 class FabriqueConvention(DjangoModelFactory):
     """A complete draft on a dossier of the employer's plan. `etat=` another one fills the dates that it must bear, transmitted on 23 November 2026."""
 
@@ -170,7 +173,7 @@ class FabriqueConvention(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        partie_loin = factory.LazyAttribute(lambda c: c.etat not in (EtatConvention.BROUILLON, EtatConvention.ENVOYEE, EtatConvention.DECLINEE))
+        partie_loin = factory.LazyAttribute(lambda c: c.etat not in (*JAMAIS_PARTIES, EtatConvention.ENVOYEE, EtatConvention.DECLINEE))
         signee = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.ACCEPTEE, EtatConvention.CONCLUE, EtatConvention.EXECUTEE, EtatConvention.REMPLACEE,
                                                         EtatConvention.RETRACTEE))
         finie = factory.LazyAttribute(lambda c: c.etat in (EtatConvention.CONCLUE, EtatConvention.EXECUTEE))
@@ -195,7 +198,8 @@ class FabriqueConvention(DjangoModelFactory):
     conditions_cessation = "Seules les heures réalisées sont dues."
     planning = factory.LazyFunction(lambda: [{"rang": 1, "jour": "2027-01-11", "etape": "Étape préliminaire", "minutes": 60}])
     preparee_le = factory.LazyFunction(lambda: _le(11, 20))
-    envoyee_le = factory.LazyAttribute(lambda c: None if c.etat == EtatConvention.BROUILLON else _le(11, 20, 16))
+    envoyee_le = factory.LazyAttribute(lambda c: None if c.etat in JAMAIS_PARTIES else _le(11, 20, 16))
+    abandonnee_le = factory.LazyAttribute(lambda c: _le(12, 2, 12) if c.etat == EtatConvention.ABANDONNEE else None)
     transmise_le = factory.LazyAttribute(lambda c: _le(11, 23) if c.partie_loin else None)
     date_limite = factory.LazyAttribute(lambda c: date(2026, 12, 3) if c.dix_jours else None)
     expire_le = factory.LazyAttribute(lambda c: datetime.combine(date(2026, 12, 4), time.min, PARIS) if c.dix_jours else None)
@@ -208,7 +212,7 @@ class FabriqueConvention(DjangoModelFactory):
     @factory.post_generation
     def version(self, create, extracted, **kwargs):
         """What was sent, frozen."""
-        if create and self.etat != EtatConvention.BROUILLON:
+        if create and self.etat not in JAMAIS_PARTIES:
             FabriqueVersion(convention=self)
 
 

@@ -2,19 +2,20 @@
 
 The set of routes of the project must equal the set of rows: a page without a declared policy fails the build.
 """
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import time, timedelta
 from functools import cached_property
 from html import unescape
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
@@ -29,6 +30,7 @@ from bilan.public import brochure
 from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
 from bilan.socle.documents import preparer
+from bilan.socle.redessin import page_de
 from bilan.socle.roles import Role
 from bilan.socle.tableur import FORMULES
 from conventions.models import Convention
@@ -152,13 +154,14 @@ class Monde:
         return {
             "beneficiaires:ouvrir_etape": ["personne"], "beneficiaires:finir": [self.dossier.numero, "annuler"],
             "conventions:reponse": [convention.pk], "conventions:preuve": [convention.pk], "conventions:accepter": [convention.pk],
-            "beneficiaires:demande": [self.dossier.numero, self.droit.pk], "portail:retirer_demande": [self.droit.pk],
+            "beneficiaires:demande": [self.dossier.numero, self.droit.pk],
+            **{f"portail:{verbe}_demande": [self.droit.pk] for verbe in ("retirer", "maintenir")},
             "conventions:edof": [self.dossier.numero, "entree"],
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
-            **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer")},
+            **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer", "maintenir_demande")},
             **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
             **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche", "retablir_recherche")},
-            "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk],
+            "seances:retirer_disponibilite": [self.plage.pk], **{f"seances:{nom}": [self.absence.pk] for nom in ("revenir", "remettre_absence")},
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
@@ -224,6 +227,15 @@ def _mot(reponse: HttpResponse) -> str:
 
 def test_no_route_escapes_the_policy():
     assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
+
+
+def test_a_form_drawn_again_where_nothing_is_read_says_which_page_holds_it():
+    """Whoever signs in again comes back to a page (`bilan.socle.texte_garde`), never to an address that only receives."""
+    motifs, seules = dict(routes()), {ligne[0] for ligne in LIGNES if ligne[1] == "GET" and {"405"} == set(ligne[2:]) - {"connexion"}}
+    for route in {ligne[0] for ligne in LIGNES if ligne[1] == "POST" and "422" in ligne} & seules:
+        chemin = "/" + re.sub(r"<(\w+):\w+>", lambda genre: {"int": "1", "uuid": str(UUID(int=0))}.get(genre[1], "x"), motifs[route])
+        page = page_de(chemin)
+        assert page != chemin and resolve(page).view_name not in seules, route
 
 
 @pytest.fixture(scope="module")

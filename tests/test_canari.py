@@ -32,6 +32,7 @@ from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi
+from bilan.socle.proprietaire import application
 from bilan.socle.roles import Role
 from conventions.models import Signalement, Version
 from seances import actions as seances
@@ -265,7 +266,7 @@ def _ranges(couvee: Couvee) -> Iterator[tuple[str, bytes]]:
 def copie() -> bytes:
     """The base as PostgreSQL's own tool writes it out."""
     r = connection.settings_dict
-    acces = {"PGHOST": r["HOST"], "PGPORT": str(r["PORT"]), "PGUSER": r["USER"], "PGPASSWORD": r["PASSWORD"], "PGDATABASE": r["NAME"]}
+    acces = {"PGHOST": r["HOST"], "PGPORT": str(r["PORT"]), "PGUSER": application(), "PGPASSWORD": r["PASSWORD"], "PGDATABASE": r["NAME"]}
     environnement = {**os.environ, **{cle: valeur for cle, valeur in acces.items() if valeur}}
     return subprocess.run([_binaires() / "pg_dump", "--no-owner"], env=environnement, capture_output=True, check=True).stdout
 

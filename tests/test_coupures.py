@@ -31,7 +31,7 @@ def jusqu_a(vrai: Callable[[], object], secondes: float = 60) -> None:
         time.sleep(0.05)
 
 
-def _attendu() -> bool:
+def attendu() -> bool:
     """Whether somebody waits for this transaction."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_stat_clear_snapshot()")
@@ -47,7 +47,7 @@ def test_a_worker_killed_while_it_plans_the_week(ouvrier: Ouvrier, redis_reel: R
     with transaction.atomic():
         planifier([Courriel(cle=cles[1], destinataire="zoe@example.org", gabarit="semaine")])
         ouvrier.confier("planifier_la_semaine", LUNDI.isoformat())
-        jusqu_a(_attendu)
+        jusqu_a(attendu)
         ouvrier.tuer()
         transaction.set_rollback(True)
     redis_reel.client().flushall()  # the broker too forgets everything
@@ -115,7 +115,7 @@ def test_a_worker_killed_in_the_middle_of_an_audit(ouvrier: Ouvrier, redis_reel:
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("LOCK TABLE socle_document IN ACCESS EXCLUSIVE MODE")
         ouvrier.confier("avancer_les_chantiers")
-        jusqu_a(_attendu)
+        jusqu_a(attendu)
         ouvrier.tuer()
         transaction.set_rollback(True)
     redis_reel.client().flushall()

@@ -62,7 +62,7 @@ def var(tmp_path: Path) -> Iterator[Path]:
 
 
 def connexion(var: Path) -> psycopg.Connection:
-    adresse = embarque.base_de_donnees(var)
+    adresse = embarque.base_de_donnees(var) | embarque.proprietaire()
     return psycopg.connect(host=adresse["HOST"], port=adresse["PORT"], user=adresse["USER"], dbname=adresse["NAME"], autocommit=True)
 
 
@@ -170,3 +170,19 @@ def test_a_secret_is_drawn_once_even_by_processes_that_race(tmp_path: Path):
 
 def test_two_secrets_differ(tmp_path: Path):
     assert embarque.secret(tmp_path, "une") != embarque.secret(tmp_path, "autre")
+
+
+def test_a_base_made_when_there_was_one_role_gives_its_name_to_the_owner(var: Path):
+    usager = Usager(var)
+    with connexion(var) as lien:
+        lien.execute("create table note (texte text)")
+        lien.execute("drop role bilan; create role avant superuser login")
+    with psycopg.connect(host=str(embarque.prise(var)), port="5432", user="avant", dbname="bilan", autocommit=True) as lien:
+        lien.execute("alter role bilan_proprietaire rename to bilan")
+    usager.partir()
+    suivant = Usager(var)
+    with connexion(var) as lien:
+        roles = lien.execute("select rolname, rolsuper from pg_roles where rolname in ('bilan', 'bilan_proprietaire', 'bilan_passage') order by 1").fetchall()
+        assert roles == [("bilan", False), ("bilan_proprietaire", True)]
+        assert lien.execute("select tableowner from pg_tables where tablename = 'note'").fetchall() == [("bilan_proprietaire",)]
+    suivant.partir()

@@ -9,15 +9,16 @@ from django.db import connection, transaction
 
 from beneficiaires.models import Dossier
 from bilan.graine import installer_annuaire, installer_organisme, installer_prestation
+from bilan.socle.models import Evenement
 from seances.models import Contestation, Demande, Emargement
 from tests.outils.peuplement import peupler, secret
 
 
 def empreinte() -> str:
-    """Every value of every table, secrets aside."""
+    """Every value of every table, secrets aside, and the numbers that the journal draws itself."""
     somme = sha256()
     for modele in apps.get_models():
-        noms = [champ.attname for champ in modele._meta.concrete_fields if not secret(champ)]
+        noms = [champ.attname for champ in modele._meta.concrete_fields if not secret(champ) and not (modele is Evenement and champ.primary_key)]
         for rangee in modele._base_manager.order_by("pk").values_list(*noms):
             somme.update(repr((modele._meta.label, rangee)).encode())
     return somme.hexdigest()

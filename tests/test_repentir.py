@@ -5,12 +5,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.actions import demander_un_droit
 from beneficiaires.models import Dossier
+from beneficiaires.models.demande import Droit
 from bilan.socle.acteur import Acteur
-from seances import actions
+from bilan.socle.models import Coffre, Envoi, Evenement
+from bilan.socle.repentir import REPENTIR
+from bilan.socle.transitions import TransitionRefusee
+from conventions import actions as contrats
+from conventions.models import Convention
+from seances import actions, planning
 from seances.heures import compteur
-from seances.models import Disponibilite, Seance, TravailPersonnel
-from tests.fabriques import FabriqueCompte, FabriqueOrganisme
+from seances.models import Demande, Disponibilite, Seance, TravailPersonnel
+from syntheses.models import Fin, Synthese
+from syntheses.regles.conservation import date_de_suivi
+from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 from tests.outils.repentir import defaire
 from tests.travaux.outils import remise
 from travaux.models import Preparation, Referentiel, SupportDeSeance
@@ -87,3 +96,166 @@ def test_what_was_given_back_is_taken_again(client, preparation):
     assert Preparation.objects.get().etat == "rendue"
     defaire(client, page)
     assert Preparation.objects.get().etat == "commencee"
+
+
+# --- What is dated: given back for ten minutes, as long as nobody has counted on it
+
+
+@pytest.fixture
+def seance(preparation):
+    return preparation.dossier.seances.get()
+
+
+@pytest.mark.parametrize("qui", ["consultant", "beneficiaire"])
+def test_a_session_cancelled_by_mistake_is_kept_and_the_other_one_never_hears_of_it(client, seance, qui):
+    client.force_login(seance.dossier.consultant if qui == "consultant" else seance.dossier.beneficiaire.compte)
+    page = client.post(reverse("seances:annuler", args=[seance.pk]), follow=True)
+    lettre = Envoi.objects.get(gabarit="seances/annulee")
+    seance.refresh_from_db()
+    assert (seance.etat[:7], lettre.a_partir_de) == ("annulee", seance.annulee_le + REPENTIR)
+    assert "part dans dix minutes" in page.text
+    page = defaire(client, page)
+    seance.refresh_from_db()
+    assert (seance.etat, seance.annulee_par, Envoi.objects.filter(gabarit="seances/annulee").count()) == ("confirmee", "", 0)
+    assert "aucun courriel n’est parti" in page.text
+    client.post(reverse("seances:retablir", args=[seance.pk]))  # the same button, pressed twice
+    assert Seance.objects.get().etat == "confirmee"
+    assert Evenement.objects.filter(verbe__in=["seance.retablir", "seance.se_raviser"]).count() == 1
+
+
+@pytest.mark.parametrize("avant", ["proposee", "reportee"])
+def test_what_was_promised_to_nobody_comes_back_as_it_was(seance, avant):
+    Seance.objects.update(etat=avant)
+    par = {"acteur": Acteur(compte=seance.dossier.consultant), "instant": timezone.now()}
+    actions.annuler(seance, **par)
+    actions.retablir(seance, **par)
+    assert Seance.objects.get().etat == avant
+
+
+def _plus_tard(seance, instant):
+    return instant + REPENTIR
+
+
+def _partie(seance, instant):
+    Envoi.objects.filter(gabarit="seances/annulee").update(etat="envoye", envoye_le=instant)
+    return instant
+
+
+def _prise(seance, instant):
+    FabriqueSeance(dossier=FabriqueDossier(numero="BDC-2026-0999", consultant=seance.dossier.consultant), debut=seance.debut)
+    return instant
+
+
+def _remplacee(seance, instant):
+    FabriqueSeance(dossier=seance.dossier, numero=seance.numero, debut=seance.debut + timezone.timedelta(days=1))
+    return instant
+
+
+def _imminente(seance, instant):
+    """Its letter left at once: nothing is offered."""
+    Seance.objects.update(etat_avant="")
+    return instant
+
+
+@pytest.mark.parametrize(("entre_temps", "phrase"), [
+    (_plus_tard, "Ce geste se défait dans les dix minutes"), (_partie, "Le courriel d’annulation est déjà parti"), (_prise, "n’est plus libre"),
+    (_remplacee, "a déjà été prévue de nouveau"), (_imminente, "ne se rétablit pas"),
+])
+def test_once_the_world_has_moved_on_a_cancelled_session_stays_cancelled_and_one_sentence_says_why(seance, entre_temps, phrase):
+    acteur, instant = Acteur(compte=seance.dossier.consultant), timezone.now()
+    actions.annuler(seance, acteur=acteur, instant=instant)
+    with pytest.raises(TransitionRefusee, match=phrase):
+        actions.retablir(seance, acteur=acteur, instant=entre_temps(seance, instant))
+    seance.refresh_from_db()
+    assert seance.etat == "annulee_prestataire"
+
+
+def test_at_the_last_moment_the_letter_does_not_wait_and_nothing_is_offered(client, seance):
+    Seance.objects.update(debut=timezone.now() + timezone.timedelta(minutes=90), fin=timezone.now() + timezone.timedelta(minutes=210))
+    client.force_login(seance.dossier.consultant)
+    page = client.post(reverse("seances:annuler", args=[seance.pk]), follow=True).text
+    assert ("part aussitôt" in page, reverse("seances:retablir", args=[seance.pk]) in page) == (True, False)
+    assert Envoi.objects.get(gabarit="seances/annulee").a_partir_de <= timezone.now()
+
+
+def test_an_absence_given_up_comes_back_with_its_reason_and_is_forgotten_with_it(client, preparation):
+    acteur, instant = Acteur(compte=preparation.dossier.consultant), timezone.now()
+    absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timezone.timedelta(days=2), motif="Opération.")
+    client.force_login(preparation.dossier.consultant)
+    page = client.post(reverse("seances:revenir", args=[absence.pk]), follow=True)
+    assert ("Opération." in page.text, planning.absences(absence.consultant_id, instant)) == (False, [])
+    page = defaire(client, page)
+    assert ("Opération." in page.text, len(planning.absences(absence.consultant_id, instant))) == (True, 1)
+    actions.revenir(absence, acteur=acteur, instant=instant)
+    assert (actions.oublier_les_absences(instant), actions.oublier_les_absences(instant + REPENTIR)) == (0, 1)
+    assert not Coffre.objects.filter(pk=absence.coffre_id).exists()
+    assert client.post(reverse("seances:remettre_absence", args=[absence.pk])).status_code == 404
+
+
+def test_requests_taken_back_by_mistake_wait_again_at_their_place(client, seance):
+    compte, instant = seance.dossier.beneficiaire.compte, timezone.now()
+    client.force_login(compte)
+    demande = Demande.objects.create(seance=seance, prevue_le=seance.debut, demandee_le=instant)
+    droit = demander_un_droit(seance.dossier, Droit.NOTES, acteur=Acteur(compte=compte), instant=instant, texte="")
+    for objet, route in ((demande, "seances:retirer"), (droit, "portail:retirer_demande")):
+        page = client.post(reverse(route, args=[objet.pk]), follow=True)
+        objet.refresh_from_db()
+        assert objet.etat == "retiree"
+        defaire(client, page)
+        objet.refresh_from_db()
+        assert (objet.etat, objet.repondue_le) == ("en_attente", None)
+        client.post(reverse(route, args=[objet.pk]))
+        type(objet).objects.filter(pk=objet.pk).update(repondue_le=instant - REPENTIR)
+        assert "il est trop tard" in defaire(client, page).text
+        objet.refresh_from_db()
+        assert objet.etat == "retiree"
+
+
+def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place(client):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="contractualisation")
+    brouillon = FabriqueConvention(dossier=dossier, intitule="Bilan de Camille")
+    client.force_login(dossier.consultant)
+    page = client.post(reverse("conventions:abandonner", args=[dossier.numero]), follow=True)
+    assert not Convention.objects.exists()
+    defaire(client, page)
+    assert Convention.objects.get().intitule == "Bilan de Camille"
+    client.post(reverse("conventions:abandonner", args=[dossier.numero]))
+    autre = FabriqueConvention(dossier=dossier)
+    assert "Un brouillon est déjà préparé" in defaire(client, page).text
+    assert contrats.oublier_les_brouillons(timezone.now() + REPENTIR) == 1
+    assert list(Convention.toutes.all()) == [autre]
+    client.post(reverse("conventions:abandonner", args=[dossier.numero]))
+    Convention.toutes.filter(pk=brouillon.pk).delete()
+    Convention.toutes.update(abandonnee_le=timezone.now() - REPENTIR)
+    assert "il est trop tard" in defaire(client, page).text
+
+
+def test_an_opening_that_was_wiped_away_comes_back_until_another_is_begun(client):
+    FabriquePrestation()
+    client.force_login(FabriqueCompte(consultant=True))
+    personne = reverse("beneficiaires:ouvrir_etape", args=["personne"])
+    client.post(personne, {"prenom": "Camille"})
+    page = client.post(reverse("beneficiaires:ouvrir_effacer"), follow=True)
+    assert "Camille" not in client.get(personne).text
+    assert "Camille" in defaire(client, page).text
+    client.post(reverse("beneficiaires:ouvrir_effacer"))
+    client.post(personne, {"prenom": "Zoé"})
+    assert "une autre a été commencée depuis" in defaire(client, page).text
+    assert "Zoé" in client.get(personne).text
+
+
+def test_who_declined_the_follow_up_may_still_receive_its_letter(client):
+    FabriqueOrganisme()
+    jour = timezone.localdate()
+    dossier = FabriqueDossier(etat="clos", date_terme=jour)
+    Synthese.objects.create(dossier=dossier, version=1)
+    fin = Fin.objects.create(dossier=dossier, cause="remise", terme=jour, detruire_le=jour + timezone.timedelta(days=7), suivi_le=date_de_suivi(jour))
+    client.force_login(dossier.beneficiaire.compte)
+    page = client.post(reverse("syntheses:decliner_suivi"), follow=True)
+    assert "Recevoir finalement ce courriel" in page.text  # the page offers it too, for longer than the message
+    defaire(client, page)
+    fin.refresh_from_db()
+    assert fin.suivi_le == date_de_suivi(jour)
+    Fin.objects.update(suivi_le=None, suivi_tenu_le=jour + timezone.timedelta(days=1))
+    assert "n’est plus à proposer" in defaire(client, page).text

@@ -13,6 +13,7 @@ from travaux.models import Ressource
 class GestionDesRessources(SansSuppression):
     """Organisations and sites, by theme: what is no longer proposed is unticked, not deleted."""
 
+    nouveau = "Nouvelle ressource"
     phrase = "Organismes et sites d’information, par thème, proposés aux bénéficiaires."
 
     list_display = ("nom", "theme", "adresse", "proposee")

@@ -11,7 +11,16 @@ from beneficiaires.actions.contacts import (
     oublier_un_contact,
     reprendre_un_contact,
 )
-from beneficiaires.actions.droits import DE_LA_FICHE, DU_COMPTE, demander_un_droit, rectifier, refuser_un_droit, retirer_un_droit, satisfaire
+from beneficiaires.actions.droits import (
+    DE_LA_FICHE,
+    DU_COMPTE,
+    demander_un_droit,
+    maintenir_un_droit,
+    rectifier,
+    refuser_un_droit,
+    retirer_un_droit,
+    satisfaire,
+)
 from beneficiaires.actions.financement import financer, verifier_lignes
 from beneficiaires.actions.ouvrir import ouvrir
 from beneficiaires.actions.pieces import deposer, donner_a_lire, joindre, oublier_les_extraits, prochaine_version, refaire
@@ -22,7 +31,7 @@ from beneficiaires.actions.vie import annuler, arreter, clore, commencer, contra
 __all__ = [
     "CONFIRMATION", "DE_LA_FICHE", "DU_COMPTE", "ELLE", "annuler", "anonymiser_les_reclamations", "arreter", "classer_un_contact", "clore",
     "clore_une_reclamation", "commencer", "confirmer_un_contact", "contact_devenu_dossier", "contacter", "contractualiser", "demander_un_bilan",
-    "demander_un_droit", "deposer", "donner_a_lire", "financer", "joindre", "modifier_programme", "ne_pas_poursuivre", "oublier_les_contacts",
-    "oublier_les_extraits", "oublier_un_contact", "ouvrir", "prochaine_version", "purger", "reclamer", "rectifier", "refaire", "refuser_un_droit",
-    "remettre", "repondre_a_une_reclamation", "reprendre_un_contact", "retirer_un_droit", "retracter", "satisfaire", "verifier_lignes",
+    "demander_un_droit", "deposer", "donner_a_lire", "financer", "joindre", "maintenir_un_droit", "modifier_programme", "ne_pas_poursuivre",
+    "oublier_les_contacts", "oublier_les_extraits", "oublier_un_contact", "ouvrir", "prochaine_version", "purger", "reclamer", "rectifier", "refaire",
+    "refuser_un_droit", "remettre", "repondre_a_une_reclamation", "reprendre_un_contact", "retirer_un_droit", "retracter", "satisfaire", "verifier_lignes",
 ]

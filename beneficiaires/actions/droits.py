@@ -72,6 +72,11 @@ def retirer_un_droit(demande: DemandeDroit, *, acteur: Acteur, instant: datetime
     appliquer(demande, "retirer", acteur=acteur, instant=instant, repondue_le=instant)
 
 
+def maintenir_un_droit(demande: DemandeDroit, *, acteur: Acteur, instant: datetime) -> None:
+    """Taken back by mistake: it waits again for its answer, due on the same day."""
+    appliquer(demande, "maintenir", acteur=acteur, instant=instant, repondue_le=None)
+
+
 @transaction.atomic
 def _repondre(demande: DemandeDroit, verbe: str, reponse: str, *, acteur: Acteur, instant: datetime) -> None:
     champs: dict[str, Any] = {"reponse": _scelle(demande, reponse)} if reponse.strip() else {}

@@ -14,6 +14,7 @@ from bilan.socle.mots import enumeration, pluriel
 
 @admin.register(Organisme)
 class GestionDeLOrganisme(SansSuppression):
+    nouveau = "Renseigner l’organisme"
     phrase = "Ce que portent vos documents : nom, numéros, représentant, référents, médiateur, et vos règles de rendez-vous."
     form = FormeOrganisme
     fieldsets = (

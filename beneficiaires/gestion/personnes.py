@@ -63,6 +63,7 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
 
 @admin.register(Employeur)
 class GestionDesEmployeurs(Echange, SansSuppression):
+    nouveau = "Nouvel employeur"
     phrase = "Les entreprises et leurs signataires. Une convention déjà envoyée garde ce qui était vrai à son envoi."
     ressource = Employeurs
     list_display = ("raison_sociale", "siret", "representant", "courriel", "ville", "nombre")

@@ -79,6 +79,7 @@ class Etapes(admin.TabularInline):
 
 @admin.register(Prestation)
 class GestionDesPrestations(SansSuppression):
+    nouveau = "Nouvelle prestation"
     phrase = "Vos bilans : heures par étape, prix, et les mentions que la convention reprend."
     form = FormePrestation
     inlines = (Etapes,)

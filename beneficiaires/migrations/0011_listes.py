@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaires', '0010_hebergeur'),
-        ('socle', '0009_listes'),
+        ('socle', '0012_listes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

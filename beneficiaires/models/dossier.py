@@ -56,7 +56,8 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["consultant", "etat"], name="dossier_file_active"),
             models.Index(fields=["-ouvert_le", "-id"], name="dossier_recents"),  # the order of every list: its first page is read, not sorted
-            models.Index(fields=["consultant"], name="dossier_actifs", condition=Q(etat__in=[etat.value for etat in ACTIFS])),  # those under way, among all that are over
+            # those under way, among all that are over
+            models.Index(fields=["consultant"], name="dossier_actifs", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

@@ -1,7 +1,6 @@
 """The requests for a bilan that strangers sent: their list, one of them, what is done about it, the dossier that it becomes."""
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +18,11 @@ from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.mots import accorder, date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE
-from bilan.socle.transitions import TransitionRefusee, possibles
+from bilan.socle.transitions import possibles
 from bilan.socle.typographie import phrase, typographier
 
 PAR_PAGE = 25
@@ -73,11 +73,7 @@ def faire(requete: HttpRequest, pk, verbe: str) -> HttpResponse:
     action, fait = GESTES.get(verbe, (None, ""))
     if action is None:
         raise PermissionDenied
-    try:
-        action(trouve, acteur=acteur_de(requete), instant=timezone.now())
-    except TransitionRefusee as refus:
-        messages.error(requete, typographier(str(refus)))
-    else:
+    if essayer(requete, lambda: action(trouve, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, fait)
     return redirect("beneficiaires:contact", pk)
 

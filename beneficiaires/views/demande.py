@@ -13,7 +13,8 @@ from beneficiaires.models import DemandeDroit
 from beneficiaires.models.demande import Droit
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
-from bilan.socle.transitions import TransitionRefusee, possibles
+from bilan.socle.essais import essayer_forme
+from bilan.socle.transitions import possibles
 from bilan.socle.typographie import typographier
 
 COMMENT = {
@@ -58,9 +59,6 @@ def _comment(trouvee: DemandeDroit, le_sien: bool) -> str:
 
 def _repondre(requete: HttpRequest, trouvee: DemandeDroit, forme: FormeReponseAUneDemande) -> bool:
     action = actions.refuser_un_droit if requete.POST.get("geste") == "refuser" else actions.satisfaire
-    try:
-        action(trouvee, acteur=acteur_de(requete), instant=timezone.now(), reponse=forme.cleaned_data["reponse"])
-    except TransitionRefusee as refus:
-        forme.add_error("reponse" if trouvee.etat == "en_attente" else None, typographier(str(refus)))
-        return False
-    return True
+    return bool(essayer_forme(forme, lambda: action(
+        trouvee, acteur=acteur_de(requete), instant=timezone.now(), reponse=forme.cleaned_data["reponse"],
+    )))

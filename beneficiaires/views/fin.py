@@ -1,5 +1,4 @@
 """End a dossier: cancel, stop, conclude without follow-up, close. Its own page, with what follows from it; never a reason asked."""
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,8 +9,9 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer
 from bilan.socle.presentation import Consequences
-from bilan.socle.transitions import TransitionRefusee, possibles
+from bilan.socle.transitions import possibles
 from bilan.socle.typographie import typographier
 
 DETRUIT = "Ce qui a été écrit est détruit une semaine après (article R6313-7) : la personne en est prévenue, et peut tout télécharger d'ici là."
@@ -44,10 +44,6 @@ def finir(requete: HttpRequest, numero: str, verbe: str) -> HttpResponse:
     dossier = dossier_vu(requete, numero)
     if verbe not in FINS:
         raise Http404
-    try:
-        getattr(actions, verbe)(dossier, acteur=acteur_de(requete), instant=timezone.now())
-    except TransitionRefusee as refus:
-        messages.error(requete, str(refus))
-    else:
+    if essayer(requete, lambda: getattr(actions, verbe)(dossier, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, FINS[verbe][2])
     return redirect("dossier", numero)

@@ -1,5 +1,4 @@
 """The funders of a dossier: several lines that make the price, until the contract leaves."""
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from bilan.socle import reglementation
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.essais import essayer_forme
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +34,5 @@ def financement(requete: HttpRequest, numero: str) -> HttpResponse:
 
 
 def _ecrire(requete: HttpRequest, dossier: Dossier, lignes: list[FormeLigne], instant) -> bool:
-    try:
-        actions.financer(dossier, acteur=acteur_de(requete), instant=instant, lignes=[ligne for forme in lignes if (ligne := forme.ligne())])
-    except (ValidationError, TransitionRefusee) as refus:
-        lignes[0].add_error(None, getattr(refus, "messages", [str(refus)])[0])
-        return False
-    return True
+    ecrites = [ligne for forme in lignes if (ligne := forme.ligne())]
+    return bool(essayer_forme(lignes[0], lambda: actions.financer(dossier, acteur=acteur_de(requete), instant=instant, lignes=ecrites)))

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
@@ -13,14 +12,14 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.forms.filtres import FiltreDossiers
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import periode_en_mots
-from bilan.socle.calendrier import jour_a_paris
+from bilan.socle import tableur
 from bilan.socle.mots import accorder, nombre
 from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE, Role
-from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
 
 PAR_PAGE = 25
+EXPORT = ["Numéro", "Prénom", "Nom", "Financement", "État", "Ouvert le", "Début", "Fin", "Prix en euros", "Suivi par"]
 GENRES = {
     EtatDossier.CONTRACTUALISATION: "", EtatDossier.PROSPECT: "", EtatDossier.PLANIFIE: "vous", EtatDossier.EN_COURS: "vous",
     EtatDossier.CONCLUSIONS_REMISES: "faite", EtatDossier.CLOS: "faite", EtatDossier.PURGE: "faite",
@@ -31,26 +30,23 @@ TRIS = {"personne": ("beneficiaire__compte__nom", "beneficiaire__compte__prenom"
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     dossiers, filtre, tri = _demandes(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("dossiers", EXPORT, (_export(dossier) for dossier in dossiers.iterator(chunk_size=1000)))
     page = Paginator(dossiers, PAR_PAGE).get_page(requete.GET.get("page"))
     gestion = Role.GESTION in requete.user.roles
     return render(requete, "beneficiaires/liste.html", {
         "filtre": filtre, "compte_dossiers": _compte(page.paginator.count, filtre), "tableau": _tableau(page, tri, requete, gestion) if page else None,
-        "vide": None if page else _vide(filtre), "csv": f"{reverse('beneficiaires:export')}?{requete.GET.urlencode()}",
-        "tout": reverse("beneficiaires:liste") if filtre.actif else "", "titre_liste": "Tous les dossiers" if gestion else "Vos dossiers",
+        "vide": None if page else _vide(filtre), "tout": reverse("beneficiaires:liste") if filtre.actif else "",
+        "titre_liste": "Tous les dossiers" if gestion else "Vos dossiers",
     })
 
 
-@require_safe
-def export(requete: HttpRequest) -> HttpResponse:
-    """The same rows, all of them, in the order of the page."""
-    dossiers, _, _ = _demandes(requete)
-    entetes = ["Numéro", "Prénom", "Nom", "Financement", "État", "Ouvert le", "Début", "Fin", "Prix en euros", "Suivi par"]
-    lignes = (
-        [d.numero, d.beneficiaire.compte.prenom, d.beneficiaire.compte.nom, d.get_mode_financement_display(), d.get_etat_display(), d.ouvert_le,
-         d.periode_debut, d.periode_fin, d.prix_centimes / 100, d.consultant.nom_complet]
-        for d in dossiers.iterator(chunk_size=1000)
-    )
-    return csv(f"dossiers-{jour_a_paris(timezone.now())}.csv", entetes, lignes)
+def _export(d: Dossier) -> list[object]:
+    compte = d.beneficiaire.compte
+    return [
+        d.numero, compte.prenom, compte.nom, d.get_mode_financement_display(), d.get_etat_display(), d.ouvert_le, d.periode_debut, d.periode_fin,
+        d.prix_centimes / 100, d.consultant.nom_complet,
+    ]
 
 
 def _demandes(requete: HttpRequest) -> tuple[QuerySet, FiltreDossiers, str]:

@@ -19,9 +19,10 @@ from beneficiaires.recapitulatif import consequences, depart, recapituler
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.presentation import Geste
 from bilan.socle.roles import EQUIPE
 from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import phrase
+from bilan.socle.typographie import phrase, typographier
 
 ORDRE = list(PAGES)
 # where a refusal of the action is to be mended, by the argument that it names
@@ -40,8 +41,17 @@ def ouvrir(requete: HttpRequest) -> HttpResponse:
 
 @require_POST
 def effacer(requete: HttpRequest) -> HttpResponse:
-    _brouillon(requete).effacer()
+    _brouillon(requete).ecarter()
+    annoncer(requete, "L’ouverture commencée est effacée.", defaire=Geste("La reprendre", reverse("beneficiaires:ouvrir_reprendre"), methode="post"))
     return _vers("personne")
+
+
+@require_POST
+def reprendre(requete: HttpRequest) -> HttpResponse:
+    brouillon = _brouillon(requete)
+    if not brouillon.reprendre_l_ecartee():
+        messages.error(requete, typographier("Cette ouverture n’est plus là : une autre a été commencée depuis, ou elle est déjà reprise."))
+    return redirect("beneficiaires:ouvrir")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,4 @@
 """Change the hours, the price and the distance of a dossier while nothing is sent to anyone."""
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from beneficiaires.presentation import entete, programme_ouvert
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.transitions import TransitionRefusee
+from bilan.socle.essais import essayer_forme
 from bilan.socle.typographie import phrase
 
 
@@ -36,15 +35,10 @@ def _ecrire(requete: HttpRequest, dossier: Dossier, forme: Modification, instant
     if not programme_ouvert(dossier):
         forme.add_error(None, phrase("Le contrat est parti ou conclu : il ne change plus ici."))
         return False
-    try:
-        actions.modifier_programme(
-            dossier, acteur=acteur_de(requete), instant=instant, etapes={etape.value: minutes for etape, minutes in forme.etapes.items()},
-            prix_centimes=forme.cleaned_data["prix_centimes"], taux_distance=forme.cleaned_data["taux_distance"],
-        )
-    except (ValidationError, TransitionRefusee) as refus:
-        forme.add_error(None, getattr(refus, "messages", [str(refus)])[0])
-        return False
-    return True
+    return bool(essayer_forme(forme, lambda: actions.modifier_programme(
+        dossier, acteur=acteur_de(requete), instant=instant, etapes={etape.value: minutes for etape, minutes in forme.etapes.items()},
+        prix_centimes=forme.cleaned_data["prix_centimes"], taux_distance=forme.cleaned_data["taux_distance"],
+    )))
 
 
 def _actuel(dossier: Dossier) -> dict:

@@ -15,10 +15,10 @@ from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer_forme
 from bilan.socle.mots import accorder, date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 
 PAR_PAGE = 25
@@ -68,18 +68,13 @@ def _forme(trouvee: Reclamation, recit: RecitReclamation, donnees) -> FormeRepon
 
 
 def _repondre(requete: HttpRequest, trouvee: Reclamation, forme: FormeReponse | FormeCorrection) -> bool:
-    qui, texte = {"acteur": acteur_de(requete), "instant": timezone.now()}, forme.cleaned_data["texte"]
-    try:
-        if isinstance(forme, FormeReponse):
-            actions.repondre_a_une_reclamation(trouvee, texte, **qui)
-            annoncer(requete, "Réponse enregistrée : la personne est prévenue par courriel.")
-        else:
-            actions.clore_une_reclamation(trouvee, texte, **qui)
-            annoncer(requete, "Réclamation close.")
-    except TransitionRefusee as refus:
-        forme.add_error(None, typographier(str(refus)))
-        return False
-    return True
+    action, fait = (
+        (actions.repondre_a_une_reclamation, "Réponse enregistrée : la personne est prévenue par courriel.") if isinstance(forme, FormeReponse)
+        else (actions.clore_une_reclamation, "Réclamation close.")
+    )
+    if faite := essayer_forme(forme, lambda: action(trouvee, forme.cleaned_data["texte"], acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, fait)
+    return bool(faite)
 
 
 def _gestion(requete: HttpRequest) -> None:

@@ -11,9 +11,13 @@ import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-NOM = UTILISATEUR = "bilan"
+if TYPE_CHECKING:
+    import psycopg
+
+NOM = UTILISATEUR = "bilan"  # the base, and the role under which the application reaches it
+PROPRIETAIRE = "bilan_proprietaire"  # owns the tables: migrations and maintenance alone take it
 PORT = "5432"  # no TCP port is opened: it only names the socket file
 VERSION = "18"
 COMPTE_SYSTEME = "bilan-pg"  # PostgreSQL refuses to run as root
@@ -36,19 +40,42 @@ class Serveur:
         from psycopg.conninfo import make_conninfo  # here: a command that needs no database does not pay for psycopg
         from psycopg.pq import PGconn, Ping
 
-        adresse = make_conninfo(host=str(self.prise), port=PORT, user=UTILISATEUR, dbname="postgres").encode()
+        adresse = make_conninfo(host=str(self.prise), port=PORT, user=PROPRIETAIRE, dbname="postgres").encode()
         fin = time.monotonic() + ATTENTE
         while (etat := PGconn.ping(adresse)) == Ping.REJECT and time.monotonic() < fin:
             time.sleep(0.05)
         return etat == Ping.OK
 
     def creer_la_base(self) -> None:
-        """Create the database when it is absent."""
-        import psycopg
-
-        with psycopg.connect(host=str(self.prise), port=PORT, user=UTILISATEUR, dbname="postgres", autocommit=True) as connexion:
+        """Create the database and the application's role when they are absent."""
+        with self._connexion() as connexion:
+            if not connexion.execute("select 1 from pg_roles where rolname = %s", [UTILISATEUR]).fetchone():
+                connexion.execute(f"create role {UTILISATEUR} login")
             if not connexion.execute("select 1 from pg_database where datname = %s", [NOM]).fetchone():
                 connexion.execute(f"create database {NOM}")
+
+    def _connexion(self) -> "psycopg.Connection[Any]":
+        """As the owner; in data made when there was one role, that one takes its name first."""
+        import psycopg
+
+        try:
+            return self._entrer(PROPRIETAIRE)
+        except psycopg.OperationalError as erreur:
+            if "does not exist" not in str(erreur):
+                raise
+        passage = "bilan_passage"  # no role renames itself
+        with self._entrer(UTILISATEUR) as connexion:
+            connexion.execute(f"create role {passage} superuser login")
+        with self._entrer(passage) as connexion:
+            connexion.execute(f"alter role {UTILISATEUR} rename to {PROPRIETAIRE}")
+        entree = self._entrer(PROPRIETAIRE)
+        entree.execute(f"drop role {passage}")
+        return entree
+
+    def _entrer(self, role: str) -> "psycopg.Connection[Any]":
+        import psycopg
+
+        return psycopg.connect(host=str(self.prise), port=PORT, user=role, dbname="postgres", autocommit=True)
 
     def lancer(self) -> None:
         """Start the server and wait until it answers; the data are made on the first start."""
@@ -86,7 +113,7 @@ class Serveur:
         options += ["--auth-local=trust", "--auth-host=reject"]
         if _volatile():
             options.append("--no-sync")
-        self._executer(brouillon, "initdb", "-D", str(brouillon), "-U", UTILISATEUR, *options)
+        self._executer(brouillon, "initdb", "-D", str(brouillon), "-U", PROPRIETAIRE, *options)
         brouillon.rename(self.donnees)
 
     def _oublier_les_morts(self) -> None:

@@ -17,6 +17,10 @@ CAUSES = {
     "rang": "une ligne manque ou a changé de rang", "chaine": "une ligne ne suit pas la précédente", "contenu": "une ligne a été modifiée",
     "trace": "une trace de connexion a été modifiée",
 }
+DETAIL = "Ce qui n’est pas comme cela a été écrit"
+CONSEIL = (
+    "Ne touchez à rien. Gardez la sauvegarde la plus récente d’avant cette anomalie, et prévenez la personne qui tient votre installation."
+)
 FAUTES = {
     "absent": "le fichier manque", "illisible": "le fichier ne s’ouvre pas", "altere": "le fichier n’est plus celui qui a été rangé",
     "sceau": "le sceau est rompu ou absent",
@@ -113,7 +117,7 @@ def dire(memoire: Memoire) -> Resultat:
         return Resultat(phrase("Tout est intact. {}", lus))
     autres = [phrase("Et {}.", pluriel(memoire["tues"], "autre"))] if memoire["tues"] else []
     combien = pluriel(len(lignes) + memoire["tues"], "anomalie trouvée,anomalies trouvées")
-    return Resultat(phrase("{}. {}", combien[:1].upper() + combien[1:], lus), grave=True, lignes=lignes + autres)
+    return Resultat(phrase("{}. {}", combien[:1].upper() + combien[1:], lus), grave=True, lignes=lignes + autres, detail=DETAIL, conseil=CONSEIL)
 
 
 def _chaine(fil: str) -> str:

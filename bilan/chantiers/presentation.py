@@ -7,6 +7,7 @@ from django.urls import reverse
 from bilan.socle import chantiers
 from bilan.socle.avancement import Avancement
 from bilan.socle.calendrier import PARIS, jour_a_paris
+from bilan.socle.chantiers import Genre
 from bilan.socle.models import Chantier, Compte, Document, Envoi, EtatChantier, EtatDocument, EtatEnvoi
 from bilan.socle.mots import moment, nombre, pluriel
 from bilan.socle.presentation import Fait, Geste, Lien
@@ -39,7 +40,7 @@ def proposes(compte: Compte, siens: Iterable[Chantier]) -> list[tuple[str, str, 
             "Lancer", reverse("chantiers:lancer", args=[nom]), methode="post", precision=genre.titre, petit=True,
             indisponible="Déjà en cours" if nom in ouverts else "",
         ))
-        for nom, genre in chantiers.GENRES.items() if not genre.roles.isdisjoint(compte.roles)
+        for nom, genre in chantiers.GENRES.items() if isinstance(genre, Genre) and not genre.roles.isdisjoint(compte.roles)
     ]
 
 

@@ -12,6 +12,7 @@ from bilan.chantiers.presentation import avancement, fond, proposes
 from bilan.socle import chantiers
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.chantiers import Genre
 from bilan.socle.models import Chantier, EtatChantier
 from bilan.socle.roles import EQUIPE
 from bilan.socle.suivis import suivre
@@ -33,7 +34,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
 
 @require_POST
 def lancer(requete: HttpRequest, genre: str) -> HttpResponse:
-    if genre not in chantiers.GENRES:
+    if not isinstance(chantiers.GENRES.get(genre), Genre):
         raise Http404
     chantier = chantiers.demander(genre, acteur=acteur_de(requete), instant=timezone.now())
     _suivre(requete, chantier)

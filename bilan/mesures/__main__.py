@@ -3,11 +3,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from bilan.mesures import bases, croissance, lettres_et_mots, tableau
+from bilan.mesures import bases, croissance, longues, tableau
 
 EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18) ; sinon celles que l’on nomme, ou une longue :
   rappels      la planification des courriels du lundi
   recherche    trouver une personne
+  sauvegarde   sauver, puis restaurer
+  journal      vérifier ses chaînes
   croissance   chaque page, la semaine et les destructions à 1 000, 10 000 et 100 000 dossiers (bases gardées sous var/croissance)"""
 
 DOSSIERS = 1000  # of the base that the short ones work on
@@ -17,8 +19,8 @@ def main() -> int:
     """1 when a target is missed, 2 when a run is refused."""
     options = _options()
     match options.quoi:
-        case ["rappels" | "recherche" as longue]:
-            return lettres_et_mots.mesurer(longue, options.dossiers or [1000, 10_000], options.graine)
+        case [longue] if longue in longues.ENSUITE:
+            return longues.mesurer(longue, options.dossiers or [1000, 10_000], options.graine)
         case ["croissance"]:
             return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine)
     return _courtes(options.quoi)

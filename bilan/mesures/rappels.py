@@ -1,7 +1,5 @@
 """How long the letters of a Monday take to plan, in what memory and how many queries a lot, for bilans that are all under way."""
-import json
 import resource
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -14,6 +12,12 @@ from django.db import connection
 
 LUNDI = date(2026, 11, 30)
 LETTRES = 'INSERT INTO "socle_envoi"'
+
+
+def enfant(quoi: str, nombre: int, graine: int) -> dict:
+    """One of the two processes of a measure."""
+    django.setup()
+    return _peupler(nombre, graine) if quoi == "peupler" else planifier()
 
 
 def _peupler(nombre: int, graine: int) -> dict:
@@ -78,13 +82,3 @@ def _depuis(depart: float) -> float:
 def _memoire() -> int:
     """The most that this process ever held, in MB (Linux counts it in KB)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def main(quoi: str, nombre: str, graine: str) -> None:
-    """One of the two processes of a measure."""
-    django.setup()
-    print(json.dumps(_peupler(int(nombre), int(graine)) if quoi == "peupler" else planifier()))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

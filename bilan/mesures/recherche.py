@@ -1,6 +1,4 @@
 """How long it takes to find a person, a number or an employer among many dossiers: what the page of the list asks, with the indexes and without them."""
-import json
-import sys
 from datetime import timedelta
 from random import Random
 from statistics import median
@@ -12,10 +10,17 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bilan.mesures.rappels import LUNDI
+from bilan.socle.proprietaire import proprietaire
 
 MOTS = ("mor", "œur", "hélène lecoeur", "BDC-2026-0042", "0042", "menuiserie roux", "zzz", "mo")
 INDEX = ("compte_trigrammes", "employeur_trigrammes", "dossier_trigrammes")
 FOIS, PAR_LOT, PAR_PAGE = 5, 1000, 25
+
+
+def enfant(quoi: str, nombre: int, graine: int) -> dict:
+    """One of the two processes of a measure."""
+    django.setup()
+    return _peupler(nombre, graine) if quoi == "peupler" else chercher()
 
 
 def _peupler(nombre: int, graine: int) -> dict:
@@ -26,6 +31,7 @@ def _peupler(nombre: int, graine: int) -> dict:
     return {"secondes": round(perf_counter() - depart, 1), "dossiers": nombre}
 
 
+@proprietaire()
 def ouvrir(nombre: int, graine: int) -> None:
     from bilan.peuplement.atelier import Atelier
     from bilan.peuplement.plan import PAR_CONSULTANT, consultants
@@ -58,7 +64,7 @@ def _dossier(atelier, hasard: Random) -> None:
 def chercher() -> dict:
     """Milliseconds a word (median), for gestion, who sees everything; then the same once the indexes are dropped, which is then undone."""
     avec = {mot: _mot(mot) for mot in MOTS}
-    with transaction.atomic():
+    with proprietaire(), transaction.atomic():
         with connection.cursor() as curseur:
             curseur.execute(f"DROP INDEX {', '.join(INDEX)}")
         sans = {mot: _mot(mot) for mot in MOTS}
@@ -83,13 +89,3 @@ def _mot(mot: str) -> dict:
             list(dossiers.select_related("beneficiaire__compte", "consultant")[:PAR_PAGE])
         temps.append((perf_counter() - depart) * 1000)
     return {"trouves": trouves, "ms": round(median(temps), 1), "requetes": len(requetes)}
-
-
-def main(quoi: str, nombre: str, graine: str) -> None:
-    """One of the two processes of a measure."""
-    django.setup()
-    print(json.dumps(_peupler(int(nombre), int(graine)) if quoi == "peupler" else chercher()))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -7,12 +7,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from bilan.socle.proprietaire import proprietaire
+
 
 @contextmanager
 def base_jetable() -> Iterator[None]:
     """Everything written inside disappears, tables included; a killed process leaves nothing either."""
     schema = f"parcours_{secrets.token_hex(4)}"
-    with transaction.atomic():
+    with proprietaire(), transaction.atomic():
         with connection.cursor() as curseur:
             curseur.execute(f"CREATE SCHEMA {schema}")
             curseur.execute(f"SET LOCAL search_path TO {schema}")

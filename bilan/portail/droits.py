@@ -1,6 +1,7 @@
 """What a person does about her data: correct her address and telephone, ask for the rest, take a request back."""
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,12 +12,12 @@ from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
 from beneficiaires.models.demande import Droit
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import date_en_mots
+from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import phrase, typographier
+from bilan.socle.typographie import phrase
 from bilan.socle.visibilite import visible_par
-from seances.views.commun import essayer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,11 +47,22 @@ def demander(requete: HttpRequest) -> HttpResponse:
 
 @require_POST
 def retirer(requete: HttpRequest, pk) -> HttpResponse:
-    siennes = DemandeDroit.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk)
-    demande = get_object_or_404(siennes, pk=pk)
+    demande = _sienne(requete, pk)
     if essayer(requete, lambda: actions.retirer_un_droit(demande, acteur=acteur_de(requete), instant=timezone.now()) or True):
-        annoncer(requete, "Demande retirée.")
+        annoncer(requete, "Demande retirée.", defaire=Geste("La maintenir", reverse("portail:maintenir_demande", args=[pk]), methode="post"))
     return redirect("portail:donnees")
+
+
+@require_POST
+def maintenir(requete: HttpRequest, pk) -> HttpResponse:
+    demande = _sienne(requete, pk)
+    if essayer(requete, lambda: actions.maintenir_un_droit(demande, acteur=acteur_de(requete), instant=timezone.now()) or True):
+        annoncer(requete, phrase("Votre demande attend de nouveau sa réponse, au plus tard le {}.", date_en_mots(demande.reponse_avant)))
+    return redirect("portail:donnees")
+
+
+def _sienne(requete: HttpRequest, pk) -> DemandeDroit:
+    return get_object_or_404(DemandeDroit.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk), pk=pk)
 
 
 def _dossier(requete: HttpRequest) -> Dossier:
@@ -62,10 +74,6 @@ def _dossier(requete: HttpRequest) -> Dossier:
 
 
 def _demander(requete: HttpRequest, dossier: Dossier, forme: FormeDemande) -> DemandeDroit | None:
-    try:
-        return actions.demander_un_droit(
-            dossier, Droit(forme.cleaned_data["droit"]), acteur=acteur_de(requete), instant=timezone.now(), texte=forme.cleaned_data["texte"],
-        )
-    except TransitionRefusee as refus:
-        forme.add_error("droit", typographier(str(refus)))
-    return None
+    return essayer_forme(forme, lambda: actions.demander_un_droit(
+        dossier, Droit(forme.cleaned_data["droit"]), acteur=acteur_de(requete), instant=timezone.now(), texte=forme.cleaned_data["texte"],
+    ))

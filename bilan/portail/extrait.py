@@ -56,7 +56,7 @@ def du_metier(compte: Compte) -> dict:
     """What concerns a consultant alone, in his work: when he receives, when he is away, where his visio is."""
     return {
         "disponibilites": lignes(Disponibilite.objects.pour(compte).filter(consultant=compte.pk), "jour", "debut", "fin"),
-        "absences": lignes(Absence.objects.pour(compte).filter(consultant=compte.pk).select_related("coffre"), "debut", "fin", "motif"),
+        "absences": lignes(Absence.objects.pour(compte).tenues().filter(consultant=compte.pk).select_related("coffre"), "debut", "fin", "motif"),
         "visio": lignes(Salon.objects.pour(compte).filter(consultant=compte.pk), "lien"),
     }
 

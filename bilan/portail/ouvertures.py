@@ -14,16 +14,15 @@ from beneficiaires.acces import dossier_a_soi
 from beneficiaires.consultations import DUREE
 from beneficiaires.models import Consultation
 from beneficiaires.models.consultation import Quoi
-from bilan.socle import reglementation
-from bilan.socle.calendrier import jour_a_paris
+from bilan.socle import reglementation, tableur
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import moment, pluriel
 from bilan.socle.presentation import Colonne, Geste, Tableau, Vide
 from bilan.socle.roles import Role
-from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
 
 PAR_PAGE = 25
+EXPORT = ["Le", "Qui", "Quoi", "Pourquoi", "Dossier"]
 
 
 class FiltreOuvertures(Formulaire, forms.Form):
@@ -40,19 +39,14 @@ class FiltreOuvertures(Formulaire, forms.Form):
 @require_safe
 def ouvertures(requete: HttpRequest) -> HttpResponse:
     lignes, filtre = _demandees(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("ouvertures", EXPORT, _rangs(lignes))
     page = Paginator(lignes, PAR_PAGE).get_page(requete.GET.get("page"))
     filtree = any(filtre.cleaned_data.values())
     return render(requete, "portail/ouvertures.html", {
         "filtre": filtre, "compte_ouvertures": phrase("{}.", pluriel(page.paginator.count, "ouverture")), "tableau": tableau(page, page) if page else None,
         "vide": None if page else _vide(filtree), "tout": reverse("portail:ouvertures") if filtree else "", "mois": duree_de_conservation(),
-        "csv": f"{reverse('portail:ouvertures_csv')}?{requete.GET.urlencode()}",
     })
-
-
-@require_safe
-def en_csv(requete: HttpRequest) -> HttpResponse:
-    lignes, _ = _demandees(requete)
-    return csv(f"ouvertures-{jour_a_paris(timezone.now())}.csv", ["Le", "Qui", "Quoi", "Pourquoi", "Dossier"], _rangs(lignes))
 
 
 def siennes(requete: HttpRequest) -> QuerySet[Consultation]:

@@ -14,8 +14,8 @@ urlpatterns = [
     path("donnees/pdf/", extraits.en_pdf, name="donnees_pdf"),
     path("donnees/compte/", extraits.du_compte, name="donnees_du_compte"),
     path("donnees/ouvertures/", ouvertures.ouvertures, name="ouvertures"),
-    path("donnees/ouvertures.csv", ouvertures.en_csv, name="ouvertures_csv"),
     path("donnees/coordonnees/", droits.coordonnees, name="coordonnees"),
     path("donnees/demander/", droits.demander, name="demander"),
     path("donnees/demandes/<uuid:pk>/retirer/", droits.retirer, name="retirer_demande"),
+    path("donnees/demandes/<uuid:pk>/maintenir/", droits.maintenir, name="maintenir_demande"),
 ]

@@ -66,7 +66,7 @@ def verifier(objet: Signable, saisie: str, *, acteur: Acteur, instant: datetime,
 
 def masquer(adresse: str) -> str:
     """« n****t@kerbrat.example »: enough to recognise one's own address, not enough to learn it."""
-    avant, _, domaine = adresse.partition("@")
+    avant, _, domaine = adresse.rpartition("@")  # the last one: what comes before may be quoted, and hold another
     return f"{avant[:1]}****{avant[-1:] if len(avant) > 2 else ''}@{domaine}"
 
 

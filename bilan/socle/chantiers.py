@@ -17,17 +17,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
-from bilan.socle import journal
+from bilan.socle import coffre, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.erreurs import sans_message
 from bilan.socle.models import Chantier, Compte, EtatChantier
-from bilan.socle.models.chantier import OUVERTS
+from bilan.socle.models.chantier import OUVERTS, place
 from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
 
 BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
 TENTATIVES = 3  # of the same step
 PASSE = 5.0  # seconds; a step is short beside it
 GARDES = timedelta(days=90)  # what was found, for those who asked
+REMIS = timedelta(days=1)  # what was handed in, when the work stopped: time enough to begin again
 LIGNES_MAX = 200  # that a row keeps of what was found one by one
 
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,300}")
@@ -56,6 +58,16 @@ class Resultat:
     phrase: str
     grave: bool = False
     lignes: list[str] = field(default_factory=list)
+    detail: str = "Bilan par bilan"  # what is over the things one by one
+    conseil: str = ""
+
+
+@dataclass(frozen=True)
+class Remise:
+    """What a work is done from: who asked for it, and what he handed in."""
+
+    acteur: Acteur
+    octets: bytes
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,28 @@ class Genre:
     avancer: Callable[[Memoire, datetime], Pas]
     dire: Callable[[Memoire], Resultat]
 
+    def pas(self, chantier: Chantier, instant: datetime) -> Pas:
+        return self.avancer(chantier.memoire, instant) if chantier.memoire else self.commencer(instant)
 
-GENRES: dict[str, Genre] = {}  # the root fills it in (`bilan.apps`)
+
+@dataclass(frozen=True)
+class GenreRemis:
+    """One that is done from what a person hands in: asked for where it is handed in, never by its name alone."""
+
+    titre: str
+    roles: frozenset[Role]
+    unite: str
+    faire: Callable[[Memoire, Remise, datetime], Pas]  # an empty memory at first
+    dire: Callable[[Memoire], Resultat]
+
+    def pas(self, chantier: Chantier, instant: datetime) -> Pas:
+        if chantier.depot is None:
+            raise ChantierArrete("Ce qui avait été remis n’est plus là : remettez-le.")
+        octets = coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier))
+        return self.faire(chantier.memoire, Remise(Acteur(compte=chantier.par), octets), instant)
+
+
+GENRES: dict[str, Genre | GenreRemis] = {}  # the root fills it in (`bilan.apps`)
 
 
 def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
@@ -86,6 +118,17 @@ def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
         )
         if nouveau:
             journal.consigner("chantiers", "chantier.demander", acteur=acteur, instant=instant, objet=chantier, details={"genre": nom})
+    return chantier
+
+
+def remettre(nom: str, octets: bytes, *, acteur: Acteur, instant: datetime) -> Chantier:
+    """Ask for a work on this, in the caller's transaction; sent twice, it is one. TransitionRefusee while another one is under way. PermissionDenied."""
+    with transaction.atomic():
+        chantier = demander(nom, acteur=acteur, instant=instant)
+        if chantier.depot is None and chantier.etat == EtatChantier.A_FAIRE:
+            Chantier.objects.filter(pk=chantier.pk).update(depot=coffre.sceller_maitre(octets, place(chantier)))
+        elif chantier.depot is None or coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier)) != octets:
+            raise TransitionRefusee("Un autre fichier est en train d’être importé : attendez qu’il soit fini.")
     return chantier
 
 
@@ -121,7 +164,8 @@ def avancer(cle: int, instant: datetime, duree: float = PASSE) -> int:
 
 
 def oublier(instant: datetime) -> int:
-    """Erase the works that ended long ago."""
+    """Erase the works that ended long ago; what was handed in to one that stopped, the next day."""
+    Chantier.objects.filter(fini_le__lt=instant - REMIS, depot__isnull=False).update(depot=None)
     return Chantier.objects.filter(fini_le__lt=instant - GARDES).delete()[0]
 
 
@@ -163,13 +207,12 @@ def _un_pas(chantier: Chantier, instant: datetime) -> bool:
     tenu = _tenu(chantier).select_for_update().first()
     if tenu is None:
         return False
-    genre = GENRES[tenu.genre]
-    pas = genre.avancer(tenu.memoire, instant) if tenu.memoire else genre.commencer(instant)
+    pas = GENRES[tenu.genre].pas(tenu, instant)
     if not sans_texte(pas.memoire):
         raise ValueError("Un travail ne retient ni phrase ni objet.")
     faits = tenu.faits + pas.faits
     total = max(faits, tenu.total if pas.total is None else pas.total)
-    fin = {"etat": EtatChantier.FINI, "fini_le": instant, "bail": None, "total": faits} if pas.fini else {"total": Greatest(F("total"), total)}
+    fin = {"etat": EtatChantier.FINI, "fini_le": instant, "bail": None, "total": faits, "depot": None} if pas.fini else {"total": Greatest(F("total"), total)}
     _tenu(chantier).update(memoire=pas.memoire, faits=faits, tentatives=1, **fin)  # the next one is under way
     return not pas.fini
 

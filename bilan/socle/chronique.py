@@ -12,6 +12,8 @@ PHRASES = {
     "rappels.reprendre": "{qui} a repris ses rappels.",
     "chantier.demander": "{qui} a lancé un long travail : {genre}.",
     "semaine.planifier": "{qui} a préparé les courriels de la semaine : {courriels}.",
+    "journal.ancrer": "{qui} a envoyé au-dehors la tête du journal : {lignes} lignes.",
+    "sauvegarde.faire": "{qui} a écrit une sauvegarde.",
     "parametre.ajouter": "{qui} a ajouté une valeur au paramètre {code}.",
     "parametre.modifier": "{qui} a modifié le paramètre {code}.",
 }

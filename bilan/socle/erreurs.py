@@ -33,11 +33,15 @@ class Ligne(logging.Formatter):
     """One line a record; below, the traceback of `sans_message`. Celery writes the message of a failed task in its own line: it goes too."""
 
     def format(self, record: logging.LogRecord) -> str:
+        return super().format(self.sans_erreur(record))
+
+    @staticmethod
+    def sans_erreur(record: logging.LogRecord) -> logging.LogRecord:
         lue = copy(record)
         lue.exc_text = None  # what another handler has formatted
         if isinstance(record.args, Mapping) and "exc" in record.args:
             lue.args = {**record.args, "exc": "", "traceback": ""}
-        return super().format(lue)
+        return lue
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         return sans_message(ei[1])

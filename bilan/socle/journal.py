@@ -1,5 +1,6 @@
 """The hash-chained, append-only journal: one line says who did what to which object, never with a word of anyone's."""
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ def _sans_texte(details: dict) -> dict:
     return {cle: valeur.isoformat() if isinstance(valeur, date) else valeur for cle, valeur in details.items()}
 
 
+_LOT = "SELECT max(fil), sum(n) FROM (SELECT fil, count(*) n FROM socle_evenement WHERE fil > %s GROUP BY fil ORDER BY fil LIMIT %s) lot"
+
+
 class Rupture(NamedTuple):
     """The first line of a chain that is not what was written: `cause` is « rang », « chaîne », « contenu » or « trace »."""
 
@@ -52,6 +56,19 @@ _RUPTURES = """
         FROM socle_evenement e WHERE fil > %s AND (%s = '' OR fil <= %s) WINDOW chaine AS (PARTITION BY fil ORDER BY rang)
     ) lignes WHERE cause IS NOT NULL ORDER BY fil, rang
 """
+
+
+def lots(chaines: int = 500) -> Iterator[tuple[str, str, int]]:
+    """(after, up to, lines): the chains by lots, for `ruptures`; the longest chain is one lot at most."""
+    apres = ""
+    while True:
+        with connection.cursor() as curseur:
+            curseur.execute(_LOT, [apres, chaines])
+            [[jusqu_a, lignes]] = curseur.fetchall()
+        if jusqu_a is None:
+            return
+        yield apres, jusqu_a, int(lignes)
+        apres = jusqu_a
 
 
 def ruptures(apres: str = "", jusqu_a: str = "") -> list[Rupture]:

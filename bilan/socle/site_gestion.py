@@ -51,7 +51,7 @@ class SiteGestion(AdminSite):
         ("Offres et supports", ("prestation", "supports", "referentiels", "ressource")),
         ("Personnes", ("compte", "beneficiaire", "employeur")),
         ("Dossiers et contrats", ("dossier", "convention", "acceptationmcf", "demarcheedof", "retractation", "demandeabsence", "encaissement")),
-        ("Demandes et réclamations", ("contacts", "reclamation")),
+        ("Demandes et réclamations", ("contacts", "reclamations")),
         ("Conservation", ("conservation",)),
         ("Courriels et documents", ("envoi", "document")),
         ("Règles et journal", ("parametrereglementaire", "evenement", "chantiers")),

@@ -13,18 +13,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bilan.socle.connexion.politique import Requete
+from bilan.socle.redessin import page_de
 
 TEMOIN, DUREE = "texte-garde", 30 * 60
 TUS = {"csrfmiddlewaretoken", "password", "mot_de_passe"}
 
 
 def page_d_ou_il_vient(requete: HttpRequest) -> str:
-    """The page that holds the form, on this site: an address that only receives shows nothing."""
+    """The page that holds the form, on this site: an address that only receives shows nothing, be it the one that drew the form again."""
     origine = requete.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(origine, {requete.get_host()}):
         return "/"
     adresse = urlsplit(origine)
-    return f"{adresse.path}?{adresse.query}" if adresse.query else adresse.path
+    page = page_de(adresse.path)
+    return f"{page}?{adresse.query}" if adresse.query and page == adresse.path else page
 
 
 def garder(requete: Requete, reponse: HttpResponse, compte: int, page: str) -> None:

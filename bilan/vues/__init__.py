@@ -2,6 +2,7 @@
 from bilan.vues import charte
 from bilan.vues.accueil import accueil
 from bilan.vues.dossier import dossier
+from bilan.vues.panne import panne
 from bilan.vues.sante import sante
 
-__all__ = ["accueil", "charte", "dossier", "sante"]
+__all__ = ["accueil", "charte", "dossier", "panne", "sante"]

@@ -47,11 +47,12 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
         return tableur.du_jour("en-retard", EXPORT, [_export(t) for t in filtre.filtrer(rassemblement.retards(compte, instant))])
     retards = rassemblement.retards(compte, instant, AU_PLUS)
     manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
-    choisis = filtre.filtrer(retards)
+    dite = retards[0] if retards and not (manques or taches or incidents) else None  # by the first sentence of the page
+    choisis = [tache for tache in filtre.filtrer(retards) if tache is not dite]
     filtre.parmi(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
-        "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre,
+        "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre, "dite": dite,
         "compte_retards": _en_mots(choisis), "tout": filtre.tout, "charges": _charges(),
         "conservation": conservation(compte, jour_a_paris(instant)),
         "termines": a_lire(compte),
@@ -148,7 +149,8 @@ def _consultant() -> Manque | None:
 
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
-    suivis = Envoi.objects.filter(etat__in=[EtatEnvoi.INCERTAIN, EtatEnvoi.MORT]).exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
+    # without those of the register: the person follows her own
+    suivis = Envoi.objects.filter(etat__in=[EtatEnvoi.INCERTAIN, EtatEnvoi.MORT]).exclude(cle__startswith=PRIVEE)
     courriels = suivis.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
     rates = Document.objects.filter(etat__in=[EtatDocument.ECHEC, EtatDocument.A_SCELLER])
     documents = rates.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))

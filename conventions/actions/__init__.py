@@ -12,11 +12,11 @@ from conventions.actions.reponses import accepter, contresigner, decliner, execu
 from conventions.actions.retractation import retracter, retracter_par_lettre
 from conventions.actions.silences import constater_les_silences, constater_silence
 from conventions.actions.transmission import signer_et_transmettre
-from conventions.actions.versions import abandonner, preparer_la_suite
+from conventions.actions.versions import abandonner, oublier_les_brouillons, preparer_la_suite, reprendre_le_brouillon
 
 __all__ = [
     "CORRIGIBLES", "abandonner", "accepter", "accepter_sur_papier", "annuler_encaissement", "completer", "constater_les_silences", "constater_silence",
     "contresigner", "corriger", "declarer", "decliner", "demander_absence", "designer", "encaisser", "enregistrer_mcf", "envoyer", "executer",
-    "fixer_echeancier", "noter_lecture", "preparer", "preparer_la_suite", "refuser", "renvoyer", "repondre_absence", "reprendre", "retracter",
-    "retracter_par_lettre", "signaler", "signer_et_transmettre", "transmettre_sur_papier",
+    "fixer_echeancier", "noter_lecture", "oublier_les_brouillons", "preparer", "preparer_la_suite", "refuser", "renvoyer", "repondre_absence", "reprendre",
+    "reprendre_le_brouillon", "retracter", "retracter_par_lettre", "signaler", "signer_et_transmettre", "transmettre_sur_papier",
 ]

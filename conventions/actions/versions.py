@@ -9,11 +9,12 @@ from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import instantane, journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.repentir import REPENTIR
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from conventions.actions.communes import DEJA_UN_BROUILLON, consultant_de, poser, verrouiller
 from conventions.actions.silences import constater_silence
 from conventions.donnees import TEXTES
-from conventions.etats import EN_COURS, EtatConvention
+from conventions.etats import EN_COURS, JAMAIS_PARTI, EtatConvention
 from conventions.models import Convention, Version
 from conventions.regles.champs import Classe, differents
 
@@ -54,12 +55,29 @@ def preparer_la_suite(convention: Convention, *, acteur: Acteur, instant: dateti
 @transaction.atomic
 def abandonner(convention: Convention, *, acteur: Acteur, instant: datetime) -> None:
     """Give up a draft that never left the desk: nobody has seen it. TransitionRefusee once it was sent."""
-    role = consultant_de(convention.dossier, acteur)
+    consultant_de(convention.dossier, acteur)
     verrouiller(convention)
-    if convention.etat != E.BROUILLON or convention.versions.exists():
-        raise TransitionRefusee("Seul un brouillon qui n’a jamais été envoyé s’abandonne.")
-    journal.consigner(convention.fil, "convention.abandonner", acteur=acteur, role=role, instant=instant, objet=convention)
-    convention.delete()
+    if convention.etat != E.BROUILLON:
+        raise TransitionRefusee(JAMAIS_PARTI)
+    appliquer(convention, "abandonner", acteur=acteur, instant=instant, abandonnee_le=instant)
+
+
+@transaction.atomic
+def reprendre_le_brouillon(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Convention:
+    """The draft given up last is there again, as it was. TransitionRefusee when it is gone, or when another one took its place."""
+    consultant_de(dossier, acteur)
+    abandonnee = Convention.toutes.filter(dossier=dossier, etat=E.ABANDONNEE).order_by("-abandonnee_le").first()
+    if abandonnee is None:
+        raise TransitionRefusee("Ce brouillon n’est plus là : préparez-en un autre.")
+    verrouiller(abandonnee)
+    appliquer(abandonnee, "reprendre_le_brouillon", acteur=acteur, instant=instant, abandonnee_le=None)
+    return abandonnee
+
+
+@transaction.atomic
+def oublier_les_brouillons(instant: datetime) -> int:
+    """Erase the drafts given up for good: nobody but their author ever read them."""
+    return Convention.toutes.filter(etat=E.ABANDONNEE, abandonnee_le__lte=instant - REPENTIR).delete()[0]
 
 
 def en_cours(convention: Convention) -> Convention | None:

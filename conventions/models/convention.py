@@ -52,6 +52,13 @@ class QuerySetConventions(QuerySetAcces):
         return self.select_related("dossier__beneficiaire__compte", "dossier__consultant", "dossier__employeur")
 
 
+class _Presentes(GestionnaireAcces.from_queryset(QuerySetConventions)):
+    """All but the drafts that were given up: they are only kept for who thinks better of it."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(etat=E.ABANDONNEE)
+
+
 class Convention(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="conventions", verbose_name="dossier")
     nature = models.CharField("nature", max_length=30, choices=NATURES)
@@ -81,6 +88,7 @@ class Convention(models.Model):
     remplacee_par = models.PositiveSmallIntegerField("remplacée par la version", null=True, blank=True)
 
     preparee_le = models.DateTimeField("préparée le")
+    abandonnee_le = models.DateTimeField("abandonnée le", null=True, blank=True)
     envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
     transmise_le = models.DateTimeField("transmise le", null=True, blank=True)
     date_limite = models.DateField("réponse jusqu’au", null=True, blank=True)
@@ -94,10 +102,11 @@ class Convention(models.Model):
     scan_transmission = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="transmission signée")
     scan_acceptation = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="acceptation signée")
 
-    objects = GestionnaireAcces.from_queryset(QuerySetConventions)()
+    objects = _Presentes()
+    toutes = GestionnaireAcces.from_queryset(QuerySetConventions)()
     TRANSITIONS = TRANSITIONS
     PORTEE = {
-        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte) & ~Q(etat=E.BROUILLON),
+        Role.BENEFICIAIRE: lambda compte: Q(dossier__beneficiaire__compte=compte) & ~Q(etat__in=[E.BROUILLON, E.ABANDONNEE]),
         Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte),
         Role.GESTION: lambda compte: Q(),
     }
@@ -147,6 +156,10 @@ class Convention(models.Model):
                 condition=~Q(etat__in=[E.ACCEPTEE, *SIGNEES]) & Q(conclue_le=None) | Q(etat__in=[E.REMPLACEE, E.RETRACTEE])
                 | Q(etat=E.ACCEPTEE, acceptee_le__isnull=False, conclue_le=None) | Q(etat__in=SIGNEES, acceptee_le__isnull=False, conclue_le__isnull=False),
                 violation_error_message="Une convention est conclue quand tous l’ont signée, et porte ces dates.",
+            ),
+            models.CheckConstraint(
+                name="convention_abandonnee_datee", condition=Q(etat=E.ABANDONNEE, abandonnee_le__isnull=False) | ~Q(etat=E.ABANDONNEE) & Q(abandonnee_le=None),
+                violation_error_message="Un brouillon abandonné porte la date de son abandon.",
             ),
             models.CheckConstraint(
                 name="convention_retractee_datee",

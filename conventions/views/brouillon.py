@@ -9,6 +9,7 @@ from beneficiaires.regles import Delai
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.mots import enumeration
 from bilan.socle.presentation import Consequences
 from bilan.socle.typographie import phrase
@@ -17,7 +18,7 @@ from conventions.actions.versions import comparee, en_cours, en_vigueur, rang_de
 from conventions.comparaison import differences
 from conventions.forms import FormeBrouillon
 from conventions.models import Convention
-from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, essayer, essayer_forme
+from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, essayer_forme
 from conventions.views.manques import manques
 
 CHEZ_L_EMPLOYEUR = (

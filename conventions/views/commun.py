@@ -1,16 +1,14 @@
-"""What the pages share: the contract of a dossier, and an action tried whose refusal is said where it was typed."""
+"""What the pages share: the contract of a dossier, and the fields on which its refusals are said."""
 from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
+from bilan.socle import essais
 from bilan.socle.roles import Role
-from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import typographier
 from conventions.etats import EtatConvention
 from conventions.models import Convention
 
@@ -40,35 +38,6 @@ def _ou_404(convention: Convention | None) -> Convention:
     return convention
 
 
-def essayer(requete: HttpRequest, action: Callable[[], object]) -> bool:
-    """Whether the action was done; when it was refused, the next page says why."""
-    try:
-        action()
-    except TransitionRefusee as refus:
-        messages.error(requete, typographier(str(refus)))
-    except ValidationError as refus:
-        messages.error(requete, typographier(" ".join(refus.messages)))
-    else:
-        return True
-    return False
-
-
-def essayer_forme(forme: BaseForm, action: Callable[[], object]) -> bool:
-    """The same, the refusal written on the form, on its field when it names one: what was typed stays there."""
-    try:
-        action()
-    except TransitionRefusee as refus:
-        forme.add_error(None, typographier(str(refus)))
-    except ValidationError as refus:
-        for champ, erreurs in _par_champ(forme, refus):
-            forme.add_error(champ, erreurs)
-    else:
-        return True
-    return False
-
-
-def _par_champ(forme: BaseForm, refus: ValidationError) -> list[tuple[str | None, list]]:
-    if hasattr(refus, "error_dict"):
-        return [(champ if champ in forme.fields else None, erreurs) for champ, erreurs in refus.error_dict.items()]
-    champ = CHAMPS.get(refus.code or "", refus.code) if hasattr(refus, "code") else None
-    return [(champ if champ in forme.fields else None, list(map(typographier, refus.messages)))]
+def essayer_forme(forme: BaseForm, action: Callable[[], Any]) -> Any:
+    """The kernel's, a mention's refusal on the field where it is typed."""
+    return essais.essayer_forme(forme, action, champs=CHAMPS)

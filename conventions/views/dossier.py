@@ -17,6 +17,7 @@ from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absences, actions, cartes_edof, edof
@@ -24,7 +25,7 @@ from conventions.actions.mcf import carence
 from conventions.etats import EtatConvention
 from conventions.forms import FormeMCF
 from conventions.models import AcceptationMCF
-from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer, essayer_forme
+from conventions.views.commun import SUIVI, convention_du_dossier, conventions_de, essayer_forme
 from conventions.views.onglet import contenu
 
 E = EtatConvention

@@ -12,6 +12,7 @@ from bilan.signature.models import Lien
 from bilan.socle import documents
 from bilan.socle.acteur import Acteur, trace_de
 from bilan.socle.calendrier import Territoire, jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from conventions import actions, cartes, libelles, preuve
@@ -20,7 +21,7 @@ from conventions.forms import FormeSignatureEmployeur
 from conventions.models import Convention, Version
 from conventions.regles import date_limite
 from conventions.views import codes
-from conventions.views.commun import essayer, essayer_forme
+from conventions.views.commun import essayer_forme
 
 SIGNEES = (EtatConvention.CONCLUE, EtatConvention.EXECUTEE)
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])

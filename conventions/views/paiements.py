@@ -11,13 +11,14 @@ from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer
 from bilan.socle.presentation import Geste
 from conventions import actions, cartes_paiements
 from conventions import paiements as compte
 from conventions.forms.paiements import FormeEcheancier, FormeEncaissement
 from conventions.models import Convention, Encaissement, Versement
 from conventions.regles.paiements import proposer_echeancier
-from conventions.views.commun import essayer, essayer_forme
+from conventions.views.commun import essayer_forme
 
 
 def paiements(requete: HttpRequest, numero: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What follows a contract already sent: a new version, an amendment, a new transmission; a slip put right."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -8,7 +9,8 @@ from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.presentation import Fait
+from bilan.socle.essais import essayer
+from bilan.socle.presentation import Fait, Geste
 from conventions import actions, donnees
 from conventions.actions.corrections import ecarts_de_l_organisme
 from conventions.comparaison import en_mots
@@ -16,7 +18,7 @@ from conventions.etats import EtatConvention
 from conventions.forms import FormeCorrection
 from conventions.models import Convention
 from conventions.regles.champs import CHAMPS
-from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, conventions_de, essayer, essayer_forme
+from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, conventions_de, essayer_forme
 
 
 @require_POST
@@ -34,7 +36,15 @@ def preparer(requete: HttpRequest, numero: str) -> HttpResponse:
 def abandonner(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = brouillon_du_dossier(requete, numero)
     if essayer(requete, lambda: actions.abandonner(convention, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Brouillon abandonné.")
+        annoncer(requete, "Brouillon abandonné.", defaire=Geste("Le reprendre", reverse("conventions:reprendre_le_brouillon", args=[numero]), methode="post"))
+    return redirect("conventions:dossier", numero)
+
+
+@require_POST
+def reprendre_le_brouillon(requete: HttpRequest, numero: str) -> HttpResponse:
+    dossier = dossier_vu(requete, numero, SUIVI)
+    if essayer(requete, lambda: actions.reprendre_le_brouillon(dossier, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Le brouillon est de nouveau là, tel qu’il était.")
     return redirect("conventions:dossier", numero)
 
 

@@ -70,7 +70,7 @@ def verrouiller(dossier_id: int) -> Dossier:
 def reprendre(seance: Seance) -> Dossier:
     """The same, with the session as it is now: it may have changed since the page was drawn."""
     dossier = verrouiller(seance.dossier_id)
-    seance.refresh_from_db(fields=["debut", "fin", "etat", "modalite", "lieu", "lien", "close_le"])
+    seance.refresh_from_db(fields=["debut", "fin", "etat", "modalite", "lieu", "lien", "close_le", "annulee_le", "etat_avant"])
     return dossier
 
 

@@ -80,3 +80,10 @@ def retirer(demande: Demande, *, acteur: Acteur, instant: datetime) -> None:
     """The bénéficiaire will come after all."""
     verrouiller(demande.seance.dossier_id)
     appliquer(demande, "retirer", acteur=acteur, instant=instant, repondue_le=instant)
+
+
+@transaction.atomic
+def maintenir_la_demande(demande: Demande, *, acteur: Acteur, instant: datetime) -> None:
+    """Taken back by mistake: the consultant has it again among those that wait."""
+    verrouiller(demande.seance.dossier_id)
+    appliquer(demande, "maintenir", acteur=acteur, instant=instant, repondue_le=None)

@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from bilan.socle import journal
+from bilan.socle import journal, repentir
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Compte
 from bilan.socle.roles import Role
+from bilan.socle.transitions import TransitionRefusee
 from seances.models import Absence, Disponibilite, Modalite, Salon, Seance
 from seances.rappels import AVANCE, oublier_rappel
 
@@ -64,12 +65,33 @@ def s_absenter(*, acteur: Acteur, instant: datetime, debut: datetime, fin: datet
 
 @transaction.atomic
 def revenir(absence: Absence, *, acteur: Acteur, instant: datetime) -> None:
-    """The absence is given up; its reason goes with its key."""
+    """The absence is given up: sessions may be booked within it at once."""
     _la_sienne(acteur, absence)
-    _consigner(acteur, "absence.retirer", absence, instant)
-    coffre = absence.coffre
-    absence.delete()
-    coffre.delete()
+    if Absence.objects.tenues().filter(pk=absence.pk).update(retiree_le=instant):
+        _consigner(acteur, "absence.retirer", absence, instant)
+
+
+@transaction.atomic
+def remettre_absence(absence: Absence, *, acteur: Acteur, instant: datetime) -> None:
+    """Given up by mistake: it holds again, in the same words. What was booked within it meanwhile stays, and the page says which."""
+    _la_sienne(acteur, absence)
+    absence.refresh_from_db(fields=["retiree_le"])
+    if absence.retiree_le is None:
+        return
+    if refus := repentir.passe(absence.retiree_le, instant):
+        raise TransitionRefusee(refus)
+    Absence.objects.filter(pk=absence.pk).update(retiree_le=None)
+    _consigner(acteur, "absence.remettre", absence, instant)
+
+
+@transaction.atomic
+def oublier_les_absences(instant: datetime) -> int:
+    """Erase the absences given up for good, each with its reason and the key that opened it."""
+    passees = list(Absence.objects.filter(retiree_le__lte=instant - repentir.REPENTIR).select_related("coffre").defer("motif"))
+    for absence in passees:
+        absence.delete()
+        absence.coffre.delete()
+    return len(passees)
 
 
 @transaction.atomic

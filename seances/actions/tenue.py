@@ -13,12 +13,14 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee, appliquer
 from seances import avis
 from seances.actions import presence
-from seances.actions.commun import exiger, plafond_legal, reprendre, verrouiller
+from seances.actions.commun import creneau_libre, exiger, plafond_legal, reprendre, verrouiller
 from seances.etats import EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.heures import Compteur, compteur
 from seances.models import Contestation, EcritureHeures, Emargement, Partie, Seance
 from seances.regles import minutes_comptees, phase_manquante
+
+RETOURS = {EtatSeance.CONFIRMEE: "retablir", EtatSeance.PROPOSEE: "reproposer", EtatSeance.REPORTEE: "garder_reportee"}
 
 
 @transaction.atomic
@@ -130,13 +132,32 @@ def reporter(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
 
 @transaction.atomic
 def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
-    """Cancelled by whoever asks: a bénéficiaire more than 48 h before, the consultant at any time."""
+    """Cancelled by whoever asks: a bénéficiaire more than 48 h before, the consultant at any time.
+
+    Undone for as long as its letter waits; at the last moment the letter does not wait, and nothing is undone any more.
+    """
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
     reprendre(seance)
-    promise = seance.etat == EtatSeance.CONFIRMEE
-    appliquer(seance, "annuler" if role == Role.CONSULTANT else "se_desister", acteur=acteur, instant=instant, annulee_par=role)
+    avant, des = seance.etat, avis.part_le(seance, instant)
+    promise = avant == EtatSeance.CONFIRMEE
+    appliquer(seance, "annuler" if role == Role.CONSULTANT else "se_desister", acteur=acteur, instant=instant, annulee_par=role, annulee_le=instant,
+              etat_avant="" if promise and des == instant else avant)
     if promise:
-        avis.annulee(seance, par=role, instant=instant)
+        avis.annulee(seance, par=role, instant=instant, des=des)
+
+
+@transaction.atomic
+def retablir(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
+    """Cancelled by mistake: it is again what it was, and nobody is told of anything. CreneauPris when its time was taken meanwhile."""
+    role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
+    reprendre(seance)
+    if Seance.objects.vivantes().filter(dossier=seance.dossier_id, numero=seance.numero).exists():
+        raise TransitionRefusee("Cette séance a déjà été prévue de nouveau.")
+    if seance.etat_avant == EtatSeance.CONFIRMEE and not avis.retablie(seance, par=role):
+        raise TransitionRefusee("Le courriel d’annulation est déjà parti : prévoyez une nouvelle date.")
+    verbe = "se_raviser" if role == Role.BENEFICIAIRE else RETOURS.get(seance.etat_avant, "retablir")
+    with creneau_libre():
+        appliquer(seance, verbe, acteur=acteur, instant=instant, annulee_par="", annulee_le=None, etat_avant="")
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 
-from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.models import ModeleSecret
 from bilan.socle.mots import JOURS
@@ -54,6 +54,12 @@ class Disponibilite(models.Model):
         return f"{self.get_jour_display()}, {self.debut:%H:%M} à {self.fin:%H:%M}"
 
 
+class _Absences(QuerySetAcces):
+    def tenues(self):
+        """Those that keep sessions away: none that was given up."""
+        return self.filter(retiree_le=None)
+
+
 class Absence(ModeleSecret):
     """A period without sessions, whole days or hours. Its reason is for whoever is away: sealed, and shown to nobody else."""
 
@@ -61,7 +67,9 @@ class Absence(ModeleSecret):
     debut = models.DateTimeField("début")
     fin = models.DateTimeField("fin")
     motif = ChampSecret("motif")
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)  # given up: forgotten with its reason once nobody can think better of it
 
+    objects = GestionnaireAcces.from_queryset(_Absences)()
     PORTEE = LES_SIENNES
 
     class Meta:

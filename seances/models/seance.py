@@ -57,6 +57,9 @@ class Seance(models.Model):
     lieu = models.CharField("lieu", max_length=200, blank=True)
     lien = models.URLField("lien de visio", max_length=500, blank=True)
     annulee_par = models.CharField("annulée par", max_length=20, choices=Role, blank=True)
+    # what it was, and since when, as long as the cancellation can be undone
+    etat_avant = models.CharField("état avant l’annulation", max_length=20, choices=EtatSeance, blank=True, default="", db_default="")
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
     # kept by a trigger, whatever writes: a calendar application trusts the highest sequence of an event
     sequence = models.PositiveIntegerField("révision", default=0, editable=False)

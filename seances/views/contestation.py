@@ -8,15 +8,16 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import duree
 from bilan.socle.presentation import Geste
+from bilan.socle.redessin import redessine
 from bilan.socle.transitions import possibles
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances.actions.commun import exiger
 from seances.forms_presence import FormeHeures
 from seances.models import Contestation
-from seances.views.commun import essayer, essayer_forme
 
 
 def _vue(requete: HttpRequest, pk) -> Contestation:
@@ -45,7 +46,7 @@ def _fil(contestation: Contestation) -> list[tuple[str, str]]:
     return [("Dossiers", reverse("beneficiaires:liste")), (contestation.seance.dossier.numero, _onglet(contestation)), ("Heures contestées", "")]
 
 
-@require_POST
+@redessine("seances:contestation", "pk")
 def corriger(requete: HttpRequest, pk) -> HttpResponse:
     trouvee = _vue(requete, pk)
     forme = FormeHeures(requete.POST, contestation=trouvee)

@@ -13,7 +13,8 @@ from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
-from bilan.socle.mots import heure, jour_court
+from bilan.socle.essais import essayer
+from bilan.socle.mots import de, heure, jour_court
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.transitions import possibles
@@ -22,7 +23,6 @@ from seances import actions
 from seances.etats_demande import en_mots
 from seances.models import Demande
 from seances.presentation import rendez_vous_en_mots
-from seances.views.commun import essayer
 
 
 def _vue(requete: HttpRequest, pk: int) -> Demande:
@@ -86,5 +86,14 @@ def _debut(reponse: str) -> datetime | None:
 def retirer(requete: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _vue(requete, pk)
     if essayer(requete, lambda: actions.retirer(trouvee, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Demande retirée : le rendez-vous est maintenu.")
+        maintenir = Geste("Maintenir la demande", reverse("seances:maintenir_demande", args=[pk]), methode="post")
+        annoncer(requete, "Demande retirée : le rendez-vous est maintenu.", defaire=maintenir)
+    return redirect("seances:deplacer", pk=trouvee.seance_id)
+
+
+@require_POST
+def maintenir_demande(requete: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _vue(requete, pk)
+    if essayer(requete, lambda: actions.maintenir_la_demande(trouvee, acteur=acteur_de(requete), instant=timezone.now()) or True):
+        annoncer(requete, phrase("Votre demande attend de nouveau la réponse {}.", de(trouvee.seance.consultant.prenom)))
     return redirect("seances:deplacer", pk=trouvee.seance_id)

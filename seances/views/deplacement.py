@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
+from bilan.socle.essais import essayer_forme
 from bilan.socle.mots import heure, jour_court
 from bilan.socle.presentation import Geste
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions, creneaux, planning
@@ -28,7 +30,7 @@ from seances.models import Demande, Seance
 from seances.presentation import ou, quand, rendez_vous_en_mots
 from seances.regles import Droit, Seuils, droit_de_deplacer, les_plus_proches, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
-from seances.views.commun import concerne, essayer_forme, retour, seance_vue
+from seances.views.commun import concerne, retour, seance_vue
 
 PROCHES, A_DEMANDER = 4, 8  # slots offered in one click, and to choose up to three from
 
@@ -128,7 +130,7 @@ def _proche(requete: HttpRequest, debut: datetime) -> Geste:
     return Geste(f"{jour_court(debut).capitalize()}, {heure(debut)}", requete.path, methode="post", petit=True, champs=champs)
 
 
-@require_POST
+@redessine("seances:deplacer", "pk")
 def demander(requete: HttpRequest, pk: int) -> HttpResponse:
     """Ask the consultant for one of a few slots, or to cancel: between the two thresholds, one does not decide alone."""
     seance = seance_vue(requete, pk)

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import JOURS, plage
 from bilan.socle.presentation import Geste, Lien
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import actions
@@ -24,7 +26,6 @@ from seances.etats import PLANIFIEES
 from seances.forms_agenda import FormeAbsence, FormeDisponibilite, FormeSalon
 from seances.models import Absence, Disponibilite, Salon, Seance
 from seances.presentation import absence_en_mots, rendez_vous_en_mots
-from seances.views.commun import essayer, essayer_forme
 
 
 @require_safe
@@ -37,7 +38,7 @@ def disponibilites(requete: HttpRequest) -> HttpResponse:
 def _export(requete: HttpRequest) -> list[list[object]]:
     """The hours of every week, then the absences to come: not why."""
     plages = [["Disponible", JOURS[p.jour], f"{p.debut:%H:%M}", f"{p.fin:%H:%M}"] for p in Disponibilite.objects.pour(requete.user)]
-    absences = Absence.objects.pour(requete.user).filter(fin__gt=timezone.now())
+    absences = Absence.objects.pour(requete.user).tenues().filter(fin__gt=timezone.now())
     return plages + [["Absence", "", *(f"{timezone.localtime(borne):%Y-%m-%d %H:%M}" for borne in (a.debut, a.fin))] for a in absences]
 
 
@@ -46,7 +47,7 @@ def _page(requete: HttpRequest, **saisies: Formulaire) -> HttpResponse:
         raise PermissionDenied
     instant = timezone.now()
     plages = Disponibilite.objects.pour(requete.user)
-    a_venir = list(Absence.objects.pour(requete.user).filter(fin__gt=instant).select_related("coffre"))
+    a_venir = list(Absence.objects.pour(requete.user).tenues().filter(fin__gt=instant).select_related("coffre"))
     salon = Salon.objects.pour(requete.user).first()
     return render(requete, "seances/disponibilites.html", {
         "jours": [(JOURS[jour].capitalize(), [_plage(p) for p in du_jour]) for jour, du_jour in groupby(plages, key=lambda p: p.jour)],
@@ -88,14 +89,14 @@ def _enregistrer(requete: HttpRequest, nom: str, forme: Formulaire, action: Call
     return _page(requete, **{nom: forme})
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def declarer(requete: HttpRequest) -> HttpResponse:
     forme = FormeDisponibilite(requete.POST)
     return _enregistrer(requete, "plage", forme, lambda instant: actions.declarer(acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),
                         "Disponibilité ajoutée.")
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def s_absenter(requete: HttpRequest) -> HttpResponse:
     forme = FormeAbsence(requete.POST)
     return _enregistrer(requete, "absence", forme, lambda instant: actions.s_absenter(
@@ -103,7 +104,7 @@ def s_absenter(requete: HttpRequest) -> HttpResponse:
     ), "Absence enregistrée : aucune séance n’y sera proposée.")
 
 
-@require_POST
+@redessine("seances:disponibilites")
 def regler_salon(requete: HttpRequest) -> HttpResponse:
     forme = FormeSalon(requete.POST)
     return _enregistrer(requete, "salon", forme, lambda instant: actions.ouvrir_salon(acteur=acteur_de(requete), instant=instant, **forme.cleaned_data),
@@ -122,7 +123,15 @@ def retirer_disponibilite(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def revenir(requete: HttpRequest, pk: UUID) -> HttpResponse:
-    absence = get_object_or_404(Absence.objects.pour(requete.user).select_related("coffre"), pk=pk)
+    absence = get_object_or_404(Absence.objects.pour(requete.user).tenues(), pk=pk)
     if essayer(requete, lambda: actions.revenir(absence, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "Absence retirée.")
+        annoncer(requete, "Absence retirée.", defaire=Geste("La remettre", reverse("seances:remettre_absence", args=[pk]), methode="post"))
+    return redirect("seances:disponibilites")
+
+
+@require_POST
+def remettre_absence(requete: HttpRequest, pk: UUID) -> HttpResponse:
+    absence = get_object_or_404(Absence.objects.pour(requete.user).exclude(retiree_le=None), pk=pk)
+    if essayer(requete, lambda: actions.remettre_absence(absence, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "L’absence tient de nouveau.")
     return redirect("seances:disponibilites")

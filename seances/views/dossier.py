@@ -17,6 +17,7 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import accorder, en_lettres, heure
 from bilan.socle.presentation import Geste, Lien
 from bilan.socle.roles import Role
@@ -31,7 +32,6 @@ from seances.heures import compteur
 from seances.models import Seance
 from seances.presentation import EXPORT, deplacees, exportee, jalon, prochaine
 from seances.regles import Solution
-from seances.views.commun import essayer, essayer_forme
 
 CONSULTANT = frozenset({Role.CONSULTANT})
 SEMAINE = timedelta(days=7)

@@ -12,6 +12,7 @@ from bilan.signature.acces import par_lien
 from bilan.signature.models import Lien
 from bilan.socle.acteur import Acteur, acteur_de, trace_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
@@ -23,7 +24,7 @@ from seances.etats_contestation import EtatContestation
 from seances.forms_presence import FormeContestation
 from seances.models import Seance
 from seances.presentation import rendez_vous_en_mots
-from seances.views.commun import essayer, essayer_forme, seance_vue
+from seances.views.commun import seance_vue
 
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.presentation import Geste
+from bilan.socle.redessin import redessine
 from seances import actions
 from seances.forms import FormeTravail
 from seances.models import TravailPersonnel
-from seances.views.commun import essayer, essayer_forme
 from seances.views.portail import page
 
 
-@require_POST
+@redessine("seances:mes_seances")
 def noter(requete: HttpRequest, numero: str) -> HttpResponse:
     """Log personal research: 404 for a dossier that is not one's own."""
     miens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk)

@@ -1,30 +1,30 @@
 """The ledger of hours: every minute with its proof, what the funder may be charged for, a spreadsheet, and the papers that add it up."""
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
-from beneficiaires.regles import NatureHeures, PhaseLegale
+from beneficiaires.regles import ModeFinancement, NatureHeures, PhaseLegale
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
+from bilan.socle.essais import essayer
 from bilan.socle.mots import date_en_mots, duree
 from bilan.socle.presentation import Colonne, Fait, Tableau
-from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances import registre as heures
 from seances.heures import Compte, Compteur, compteur
 from seances.models import EcritureHeures
 from seances.registre import Ligne
-from seances.views.commun import essayer
 
 COLONNES = [Colonne("Jour"), Colonne("Nature"), Colonne("Phase légale"), Colonne("Étape"), Colonne("Preuve"), Colonne("Durée", nombre=True)]
 SOMMES = [Colonne("Nature"), Colonne("Prévu", nombre=True), Colonne("Réalisé", nombre=True), Colonne("Finançable", nombre=True)]
+CPF = (ModeFinancement.CPF_HORS_TEMPS_TRAVAIL, ModeFinancement.CPF_TEMPS_TRAVAIL)
 NATURES = dict(EcritureHeures.nature.field.choices)
 EXPORT = ["Jour", "Nature", "Phase légale", "Étape", "Séance", "Preuve", "Minutes", "Minutes finançables", "Écrit le"]
 
@@ -37,21 +37,16 @@ def _lignes(requete: HttpRequest, dossier: Dossier) -> list[Ligne]:
 @require_safe
 def registre(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero)
+    if tableur.demande(requete):
+        return tableur.du_jour(f"registre-{numero}", EXPORT, map(_export, _lignes(requete, trouve)))
     tete = entete(trouve, "seances", compte=requete.user, instant=timezone.now())
     lignes, compte = _lignes(requete, trouve), compteur(trouve)
     return render(requete, "seances/registre.html", {
         "entete": tete, "fil_ariane": [*tete.fil_ariane[:-1], tete.fil_ariane[-1], ("Registre des heures", "")], "dossier": trouve,
         "tableau": Tableau("registre", COLONNES, [_ligne(ligne) for ligne in lignes]), "vide": not lignes, "total": compte.total.realise,
         "faits": [Fait(phase.libelle, _sur(compte.phase(phase))) for phase in PhaseLegale],
-        "sommes": Tableau("sommes", SOMMES, _sommes(compte, lignes)), "regle": _regle(trouve), "csv": reverse("seances:registre_csv", args=[numero]),
+        "sommes": Tableau("sommes", SOMMES, _sommes(compte, lignes)), "regle": _regle(trouve), "cpf": trouve.mode_financement in CPF,
     })
-
-
-@require_safe
-def registre_csv(requete: HttpRequest, numero: str) -> StreamingHttpResponse:
-    """The same lines, to add up elsewhere: neither a name nor a subject is in it."""
-    trouve = dossier_vu(requete, numero)
-    return csv(f"registre-{trouve.numero}.csv", EXPORT, map(_export, _lignes(requete, trouve)))
 
 
 def _ligne(ligne: Ligne) -> list:
@@ -60,6 +55,7 @@ def _ligne(ligne: Ligne) -> list:
 
 
 def _export(ligne: Ligne) -> list:
+    """To add up elsewhere: neither a name nor a subject is in it."""
     return [
         ligne.jour.isoformat(), NATURES[ligne.nature], ligne.phase.libelle if ligne.phase else "", ligne.etape.libelle, ligne.seance or "", ligne.preuve,
         ligne.minutes, ligne.financables, ligne.ecrite_le.astimezone(PARIS).isoformat(timespec="minutes"),

@@ -2,14 +2,23 @@
 from syntheses.actions.commune import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX, Conflit
 from syntheses.actions.conservation import ecrire_l_accord, effacer, reprendre_la_destruction, retirer_l_accord, signer_l_accord, suspendre
 from syntheses.actions.echeances import detruire_les_dus, redetruire
-from syntheses.actions.fin import decliner_le_suivi, demander_le_kit, noter_la_fin, noter_le_suivi, noter_le_telechargement, repondre
+from syntheses.actions.fin import (
+    accepter_le_suivi,
+    decliner_le_suivi,
+    demander_le_kit,
+    noter_la_fin,
+    noter_le_suivi,
+    noter_le_telechargement,
+    repondre,
+    suivi_a_reprendre,
+)
 from syntheses.actions.redaction import fixer_les_etapes, observer, ouvrir, rediger
 from syntheses.actions.resultats import etablir, rediger_resultats, remettre_resultats, rouvrir
 from syntheses.actions.vie import figer, proposer, remettre, rendre, reprendre
 
 __all__ = [
-    "ETAPES_MAX", "LONGUEUR_ETAPE", "LONGUEUR_MAX", "Conflit", "decliner_le_suivi", "demander_le_kit", "detruire_les_dus", "ecrire_l_accord", "effacer",
-    "etablir", "figer", "fixer_les_etapes", "noter_la_fin", "noter_le_suivi", "noter_le_telechargement", "observer", "ouvrir", "proposer", "redetruire",
-    "rediger", "rediger_resultats", "remettre", "remettre_resultats", "rendre", "repondre", "reprendre", "reprendre_la_destruction", "retirer_l_accord",
-    "rouvrir", "signer_l_accord", "suspendre",
+    "ETAPES_MAX", "LONGUEUR_ETAPE", "LONGUEUR_MAX", "Conflit", "accepter_le_suivi", "decliner_le_suivi", "demander_le_kit", "detruire_les_dus",
+    "ecrire_l_accord", "effacer", "etablir", "figer", "fixer_les_etapes", "noter_la_fin", "noter_le_suivi", "noter_le_telechargement", "observer", "ouvrir",
+    "proposer", "redetruire", "rediger", "rediger_resultats", "remettre", "remettre_resultats", "rendre", "repondre", "reprendre", "reprendre_la_destruction",
+    "retirer_l_accord", "rouvrir", "signer_l_accord", "suivi_a_reprendre", "suspendre",
 ]

@@ -36,7 +36,13 @@ def noter_la_fin(dossier: Dossier, instant: datetime) -> Fin | None:
     )
 
 
-def _suivi(dossier: Dossier, cause: CauseFin, terme):
+def suivi_a_reprendre(fin: Fin, jour: date) -> date | None:
+    """The day of the follow-up that was proposed and declined, while it is still to come; None when there is nothing to take up again."""
+    propose = _suivi(fin.dossier, CauseFin(fin.cause), fin.terme)
+    return propose if propose and propose > jour and fin.suivi_tenu_le is None else None
+
+
+def _suivi(dossier: Dossier, cause: CauseFin, terme: date) -> date | None:
     propose = cause is CauseFin.REMISE and Synthese.objects.filter(dossier=dossier, entretien_suivi=True).exists()
     return date_de_suivi(terme) if propose else None
 
@@ -47,6 +53,17 @@ def decliner_le_suivi(fin: Fin, *, acteur: Acteur, instant: datetime) -> None:
     exiger_role(fin, acteur, _LUI_SEUL, "suivi")
     if Fin.objects.filter(pk=fin.pk, suivi_le__isnull=False).update(suivi_le=None):
         journal.consigner(fin.fil, "fin.decliner_le_suivi", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=fin)
+
+
+@transaction.atomic
+def accepter_le_suivi(fin: Fin, *, acteur: Acteur, instant: datetime) -> None:
+    """Declined by mistake, or on second thoughts: the letter is due again on the day that was proposed, as long as it has not passed."""
+    exiger_role(fin, acteur, _LUI_SEUL, "suivi")
+    jour = suivi_a_reprendre(fin, jour_a_paris(instant))
+    if jour is None:
+        raise TransitionRefusee("L’entretien de suivi n’est plus à proposer : écrivez à votre consultant·e si vous souhaitez en parler.")
+    if Fin.objects.filter(pk=fin.pk, suivi_le=None, suivi_tenu_le=None).update(suivi_le=jour):
+        journal.consigner(fin.fil, "fin.accepter_le_suivi", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=fin)
 
 
 @transaction.atomic

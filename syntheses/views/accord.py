@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions.forms import FormeSignatureBeneficiaire
 from conventions.views import codes
-from conventions.views.commun import essayer_forme
-from seances.views.commun import essayer
 from syntheses import actions, inventaire
 from syntheses.actions.conservation import CONSENTEMENT
 from syntheses.etats_fin import EtatAccord

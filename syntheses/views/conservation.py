@@ -4,7 +4,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
+from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import date_en_mots, nombre
 from bilan.socle.presentation import Colonne, Fait, Jalon, Lien, Puce, Tableau, Vide
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
-from bilan.socle.tableur import csv
 from bilan.socle.typographie import phrase
-from conventions.views.commun import essayer_forme
-from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.conservation import file
 from syntheses.forms_fin import FormeSuspendre
@@ -30,6 +30,7 @@ from syntheses.presentation_fin import Situation, conserves, detruits, en_mots, 
 from syntheses.regles.conservation import CauseFin, Fondement, Gardable
 
 PAR_PAGE = 25
+EXPORT = ["Dossier", "Fin", "Cause", "À détruire le", "Détruit le", "Bloqué parce que", "Gardé jusqu’au"]
 FILTRES = {
     "": "Tout", "a_detruire": "À détruire", "bloques": "Bloqués", "gardes": "Gardés par un acte de la personne", "detruits": "Détruits",
 }
@@ -40,6 +41,8 @@ _GESTION = frozenset({Role.GESTION})
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     fins, choix = _demandees(requete)
+    if tableur.demande(requete):
+        return tableur.du_jour("conservation", EXPORT, (_export(fin) for fin in fins.iterator(chunk_size=1000)))
     page = Paginator(fins, PAR_PAGE).get_page(requete.GET.get("page"))
     adresse = reverse("syntheses:conservation")
     return render(requete, "syntheses/conservation.html", {
@@ -47,15 +50,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
         "decompte": phrase("{} bilans terminés.", nombre(page.paginator.count)) if page.paginator.count != 1 else "Un bilan terminé.",
         "tableau": Tableau("liste", COLONNES, [_ligne(fin) for fin in page], page) if page else None,
         "vide": None if page else Vide("Aucun bilan ici", "Un bilan entre dans cette liste le jour où il se termine."),
-        "csv": f"{reverse('syntheses:conservation_csv')}?{requete.GET.urlencode()}",
     })
-
-
-@require_safe
-def export(requete: HttpRequest) -> StreamingHttpResponse:
-    fins, _ = _demandees(requete)
-    entetes = ["Dossier", "Fin", "Cause", "À détruire le", "Détruit le", "Bloqué parce que", "Gardé jusqu’au"]
-    return csv(f"conservation-{jour_a_paris(timezone.now())}.csv", entetes, (_export(fin) for fin in fins.iterator(chunk_size=1000)))
 
 
 @require_safe
@@ -63,7 +58,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     return _page(requete, dossier_vu(requete, numero, _GESTION), FormeSuspendre())
 
 
-@require_POST
+@redessine("syntheses:destruction", "numero")
 def suspendre(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve, forme = dossier_vu(requete, numero, _GESTION), FormeSuspendre(requete.POST)
     if forme.is_valid() and essayer_forme(forme, lambda: actions.suspendre(

@@ -1,5 +1,4 @@
 """« La fin de mon bilan »: what is destroyed and when, what stays and why; the kit to leave with; the two questionnaires; erase everything."""
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,14 +11,13 @@ from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.models import EtatDocument
-from bilan.socle.presentation import Consequences
+from bilan.socle.presentation import Consequences, Geste
 from bilan.socle.roles import Role
 from bilan.socle.suivis import suivre
-from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import phrase, typographier
+from bilan.socle.typographie import phrase
 from bilan.socle.visibilite import visible_par
-from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.forms_fin import FormeEffacer, FormeQuestionnaire
 from syntheses.models import Fin, Kit, Questionnaire
@@ -47,6 +45,7 @@ def fin(requete: HttpRequest) -> HttpResponse:
     return render(requete, "syntheses/fin.html", {
         "situation": s, "dossier": dossier, "prochaine": prochaine(s, kit, instant), "fabrication": fabrication(kit) if kit and s.kit_possible else None,
         "detruits": detruits(s), "conserves": conserves(s), "questionnaire": questionnaire_ouvert(s, jour_a_paris(instant)),
+        "suivi_decline": s.fin and not s.fin.suivi_le and actions.suivi_a_reprendre(s.fin, jour_a_paris(instant)),
         "conservable": not dossier.destructions.exists() and s.accord is None and (s.fin or s.prevue),
         "fil_ariane": [("Ma synthèse", reverse("syntheses:ma_synthese")), ("La fin de mon bilan", "")],
     })
@@ -86,7 +85,7 @@ def effacer(requete: HttpRequest) -> HttpResponse:
     """The gravest gesture: its consequences, then the number of the dossier typed."""
     dossier = bilan_a_soi(requete)
     forme = FormeEffacer(_saisie(requete), dossier_numero=dossier.numero)
-    if forme.is_bound and forme.is_valid() and _essayer_ici(forme, lambda: actions.effacer(
+    if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.effacer(
         dossier, forme.cleaned_data["numero"], acteur=acteur_de(requete), instant=timezone.now(),
     )):
         annoncer(requete, "Votre demande est enregistrée : tout est détruit.")
@@ -113,19 +112,6 @@ def _saisie(requete: HttpRequest):
     return requete.POST if requete.method == "POST" else None
 
 
-def _essayer_ici(forme, action) -> bool:
-    try:
-        action()
-    except TransitionRefusee as refus:
-        forme.add_error(None, typographier(str(refus)))
-    except ValidationError as refus:
-        champ = getattr(refus, "code", "")
-        forme.add_error(champ if champ in forme.fields else None, [typographier(mot) for mot in refus.messages])
-    else:
-        return True
-    return False
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(requete: HttpRequest, moment: str) -> HttpResponse:
     dossier = bilan_a_soi(requete)
@@ -135,7 +121,7 @@ def questionnaire(requete: HttpRequest, moment: str) -> HttpResponse:
     if Questionnaire.objects.pour(requete.user).filter(dossier=dossier, moment=moment).exists():
         return redirect("syntheses:fin")
     forme = FormeQuestionnaire(_saisie(requete), moment=quand)
-    if requete.method == "POST" and forme.is_valid() and _essayer_ici(forme, lambda: actions.repondre(
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: actions.repondre(
         dossier, quand, forme.reponses, acteur=acteur_de(requete), instant=timezone.now(),
     )):
         annoncer(requete, "Vos réponses sont enregistrées. Merci.")
@@ -152,5 +138,15 @@ def decliner_suivi(requete: HttpRequest) -> HttpResponse:
     dossier = bilan_a_soi(requete)
     sienne = get_object_or_404(Fin.objects.pour(requete.user), dossier=dossier)
     if essayer(requete, lambda: actions.decliner_le_suivi(sienne, acteur=acteur_de(requete), instant=timezone.now())):
-        annoncer(requete, "C’est noté : vous ne recevrez pas de courriel à six mois.")
+        defaire = Geste("Le recevoir quand même", reverse("syntheses:accepter_suivi"), methode="post")
+        annoncer(requete, "C’est noté : vous ne recevrez pas de courriel à six mois.", defaire=defaire)
+    return redirect("syntheses:fin")
+
+
+@require_POST
+def accepter_suivi(requete: HttpRequest) -> HttpResponse:
+    dossier = bilan_a_soi(requete)
+    sienne = get_object_or_404(Fin.objects.pour(requete.user), dossier=dossier)
+    if essayer(requete, lambda: actions.accepter_le_suivi(sienne, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "C’est noté : un courriel vous rappellera l’entretien de suivi.")
     return redirect("syntheses:fin")

@@ -11,12 +11,12 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
 from bilan.socle.transitions import possibles
 from conventions.forms import FormeSignatureBeneficiaire
 from conventions.views import codes
-from seances.views.commun import essayer, essayer_forme
 from syntheses import cartes_partage as cartes
 from syntheses import termes
 from syntheses.actions import partages as gestes

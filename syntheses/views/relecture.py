@@ -10,10 +10,10 @@ from beneficiaires.acces import dossier_a_soi
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer
 from bilan.socle.presentation import Consequences
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import synthese_a_soi
 from syntheses.conservation import detruite

@@ -11,10 +11,10 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer
 from bilan.socle.mots import date_courte
 from bilan.socle.presentation import Consequences, Geste
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer
 from syntheses import actions
 from syntheses.acces import dossier_suivi
 from syntheses.document import parties_des_resultats

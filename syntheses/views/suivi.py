@@ -9,8 +9,7 @@ from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.transitions import TransitionRefusee
-from bilan.socle.typographie import typographier
+from bilan.socle.essais import essayer_forme
 from syntheses import actions
 from syntheses.forms_fin import FormeSuivi
 from syntheses.models import Fin
@@ -21,14 +20,11 @@ def noter(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     sienne = get_object_or_404(Fin.objects.pour(requete.user), dossier=dossier)
     forme = FormeSuivi(requete.POST or None, initial={"jour": jour_a_paris(instant)})
-    if requete.method == "POST" and forme.is_valid():
-        try:
-            actions.noter_le_suivi(sienne, forme.cleaned_data["jour"], acteur=acteur_de(requete), instant=instant)
-        except TransitionRefusee as refus:
-            forme.add_error("jour", typographier(str(refus)))
-        else:
-            annoncer(requete, "Entretien de suivi noté.")
-            return redirect("dossier", numero)
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(
+        forme, lambda: actions.noter_le_suivi(sienne, forme.cleaned_data["jour"], acteur=acteur_de(requete), instant=instant),
+    ):
+        annoncer(requete, "Entretien de suivi noté.")
+        return redirect("dossier", numero)
     return render(requete, "syntheses/suivi.html", {
         "forme": forme, "fin": sienne, "dossier": dossier,
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), (numero, reverse("dossier", args=[numero])), ("Entretien de suivi", "")],

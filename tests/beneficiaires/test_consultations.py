@@ -77,7 +77,7 @@ def test_the_person_reads_who_when_what_and_why(client, dossier):
     page = client.get(reverse("portail:ouvertures")).content.decode().replace("\u00a0", " ")
     assert all(mot in page for mot in ("Hélène Vasseur", "La fiche du dossier", "Consultant·e de votre bilan", "1 ouverture."))
     assert "0 ouverture" in client.get(reverse("portail:ouvertures") + "?role=gestion").content.decode().replace("\u00a0", " ")
-    fichier = b"".join(client.get(reverse("portail:ouvertures_csv") + "?quoi=fiche").streaming_content).decode()
+    fichier = b"".join(client.get(reverse("portail:ouvertures") + "?quoi=fiche&format=csv").streaming_content).decode()
     assert fichier.splitlines()[1].split(";")[1:] == ["Hélène Vasseur", "La fiche du dossier", "Consultant·e de votre bilan", dossier.numero]
 
 

@@ -4,12 +4,15 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from beneficiaires.gestion.echanges import ressources
+from beneficiaires.gestion.echanges import ressources, travail
+from beneficiaires.gestion.echanges.ressources import Personnes
 from beneficiaires.models import Beneficiaire, Employeur
 from beneficiaires.regles.colonnes import Colonne, fautes, rangs
-from bilan.socle.models import Compte, Envoi, Evenement
+from bilan.socle import chantiers
+from bilan.socle.models import Chantier, Compte, Envoi, Evenement
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueEmployeur, siret
 
 PERSONNES, EMPLOYEURS = "admin:beneficiaires_beneficiaire", "admin:beneficiaires_employeur"
@@ -28,8 +31,12 @@ def envoyer(client, racine, texte, geste="lire", nom="liste.csv"):
     return client.post(reverse(f"{racine}_echanger"), {"fichier": SimpleUploadedFile(nom, octets), "geste": geste})
 
 
-def confirmer(client, racine, reponse):
-    return client.post(reverse(f"{racine}_echanger"), {"contenu": reponse.context["contenu"], "geste": "importer"}, follow=True)
+def confirmer(client, racine, contenu):
+    """Confirm, and let the worker do it: the page of the result."""
+    suite = client.post(reverse(f"{racine}_echanger"), {"contenu": contenu, "geste": "importer"})
+    while chantiers.avancer_la_file(timezone.now()):
+        pass
+    return client.get(suite.url).text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def lus(reponse):
@@ -63,15 +70,14 @@ def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
         (2, "Zoé Lecœur", "à ajouter", []), (3, "Lea PETIT", "déjà connu, rien ne change", []), (4, "Zoé Lecœur", "le même qu’à la ligne 2", []),
     ])
     assert not Compte.objects.filter(email="zoe@example.org").exists()
-    suite = confirmer(gestion, PERSONNES, reponse)
-    assert "1\xa0ligne importée. 2\xa0étaient déjà connues" in suite.text
+    assert "1 ligne importée. 2 étaient déjà connues" in confirmer(gestion, PERSONNES, reponse.context["contenu"])
     zoe = Beneficiaire.objects.get(compte__email="zoe@example.org")
     assert (zoe.statut, zoe.code_postal, zoe.territoire) == ("demandeur_emploi", "01000", "reunion")
     assert (zoe.compte.roles, zoe.compte.has_usable_password()) == (["beneficiaire"], False)
     assert not Envoi.objects.exists()
     assert Evenement.objects.get(verbe="beneficiaires.importer").details == {"ajouts": 1, "connus": 2}
     # once more: nobody twice
-    assert confirmer(gestion, PERSONNES, reponse).context["apercu"].ajouts == 0
+    assert "tout ce que dit ce fichier était déjà connu" in confirmer(gestion, PERSONNES, reponse.context["contenu"])
     assert Beneficiaire.objects.count() == 2
 
 
@@ -104,6 +110,52 @@ def test_without_the_transaction_the_good_lines_of_a_bad_file_would_stay(gestion
     assert Compte.objects.filter(email="zoe@example.org").exists()
 
 
+def longue(combien, derniere=ZOE):
+    lignes = "".join(f"p{n}@example.org;Paul;Martin {n};;;\n" for n in range(combien))
+    return f"{ENTETE}\n{lignes}{derniere}\n"
+
+
+def test_a_confirmed_file_is_done_by_a_worker_whoever_is_killed_and_its_content_goes_with_the_last_step(gestion, monkeypatch):
+    contenu = envoyer(gestion, PERSONNES, longue(travail.LOT)).context["contenu"]
+    envoi = {"contenu": contenu, "geste": "importer"}
+    page = gestion.post(reverse(f"{PERSONNES}_echanger"), envoi).url
+    assert gestion.post(reverse(f"{PERSONNES}_echanger"), envoi).url == page  # a nervous finger
+    chantier, instant = Chantier.objects.get(), timezone.now()
+    assert b"Martin" not in bytes(chantier.depot)
+    vrai = Personnes.ajouter
+    monkeypatch.setattr(Personnes, "ajouter", lambda self, lu: (_ for _ in ()).throw(SystemExit) if lu["nom"] == "Martin 24" else vrai(self, lu))
+    with pytest.raises(SystemExit):  # as a kill, in the middle of a step
+        chantiers.avancer(chantier.pk, instant)
+    assert not Beneficiaire.objects.exists()
+    monkeypatch.undo()
+    apres = instant + chantiers.BAIL
+    assert [chantiers.avancer(chantier.pk, apres, duree=0) for _ in range(3)] == [1, 1, 0]  # the last step ends it
+    chantier.refresh_from_db()
+    assert (chantier.etat, chantier.faits, chantier.depot, Beneficiaire.objects.count()) == ("fini", travail.LOT + 1, None, travail.LOT + 1)
+    assert "c’est terminé" in gestion.get("/compte/").text
+
+
+def test_what_changed_since_the_file_was_read_over_keeps_all_of_it_out_and_names_the_line(gestion):
+    contenu = envoyer(gestion, PERSONNES, longue(2)).context["contenu"]
+    FabriqueBeneficiaire(compte__email="zoe@example.org", compte__prenom="Zoé", compte__nom="Autre")
+    page = confirmer(gestion, PERSONNES, contenu)
+    assert ("Rien n’est importé" in page, "Ligne 4" in page, Beneficiaire.objects.count()) == (True, True, 1)
+
+
+def test_another_file_waits_its_turn_in_a_sentence_and_a_stopped_one_is_forgotten_the_next_day(gestion):
+    premiere, seconde = (envoyer(gestion, PERSONNES, longue(n)).context["contenu"] for n in (1, 2))
+    gestion.post(reverse(f"{PERSONNES}_echanger"), {"contenu": premiere, "geste": "importer"})
+    suite = gestion.post(reverse(f"{PERSONNES}_echanger"), {"contenu": seconde, "geste": "importer"}, follow=True)
+    assert "Un autre fichier est en train d’être importé" in suite.text
+    Chantier.objects.update(etat="echec", fini_le=timezone.now() - chantiers.REMIS * 2)
+    chantiers.oublier(timezone.now())
+    chantier = Chantier.objects.get()
+    assert (chantier.depot, chantiers.recommencer(chantier)) == (None, True)
+    chantiers.avancer_la_file(timezone.now())
+    assert Chantier.objects.get().erreur == "Ce qui avait été remis n’est plus là : remettez-le."
+    assert gestion.post(reverse("chantiers:lancer", args=["import_beneficiaires"])).status_code == 404  # never by its name alone
+
+
 @pytest.mark.parametrize(("octets", "phrase"), [
     (b"", "Le fichier soumis est vide."), (b"Nom\nMartin\n", "Il manque la colonne « Adresse électronique »."), (b"\0\1\2", "Ce fichier ne se lit pas"),
     (ENTETE.encode(), "Ce fichier n’a que son en-tête"),
@@ -120,7 +172,7 @@ def test_an_employer_is_known_by_its_siret_or_by_its_name_and_town(gestion):
     texte = f"Raison sociale;SIRET;Ville\nAutre nom;{siret(7)};\nHALLE;;rezé\nNeuve;{siret(8)};Nantes\nFausse;123;\n"
     assert [ligne[2] for ligne in lus(envoyer(gestion, EMPLOYEURS, texte))] == ["déjà connu, rien ne change", "déjà connu, rien ne change", "à ajouter",
                                                                                "à corriger"]
-    confirmer(gestion, EMPLOYEURS, envoyer(gestion, EMPLOYEURS, texte.replace("Fausse;123;\n", "")))
+    confirmer(gestion, EMPLOYEURS, envoyer(gestion, EMPLOYEURS, texte.replace("Fausse;123;\n", "")).context["contenu"])
     assert sorted(Employeur.objects.values_list("raison_sociale", flat=True)) == ["Ateliers Kerbrat SAS", "Halle", "Neuve"]
 
 

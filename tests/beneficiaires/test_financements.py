@@ -14,6 +14,7 @@ from beneficiaires.regles.lignes import Ligne, financeurs, payeur_effectif, refu
 from bilan.socle import instantane, reglementation
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as contrats
 from conventions.etats import EtatConvention
@@ -105,7 +106,7 @@ def test_no_employer_funds_a_bilan_that_he_must_not_know_not_even_in_sql(mode, f
         financer(dossier, [{"financeur": financeur, "montant_centimes": PRIX}])
     with pytest.raises(IntegrityError, match="ne regarde pas"), transaction.atomic():
         LigneFinancement.objects.create(dossier=dossier, ordre=1, financeur=financeur, montant_centimes=PRIX)
-    with connection.cursor() as curseur:  # with the protection removed, he is told
+    with proprietaire(), connection.cursor() as curseur:  # with the protection removed, he is told
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE beneficiaires_lignefinancement DISABLE TRIGGER USER")
     LigneFinancement.objects.create(dossier=dossier, ordre=1, financeur=financeur, montant_centimes=PRIX)
 

@@ -104,7 +104,7 @@ def test_a_page_costs_as_much_for_three_dossiers_as_for_one(client, consultante,
 def test_the_list_is_exported_as_it_is_filtered_without_a_formula(client, consultante):
     dossier(consultante, "=HYPERLINK(1)", "Moreau", numero="BDC-2026-0001")
     dossier(consultante, "Malik", "Benhaddou")
-    reponse = client.get("/dossiers/export.csv", {"q": "moreau"})
+    reponse = client.get("/dossiers/", {"q": "moreau", "format": "csv"})
     lignes = b"".join(reponse.streaming_content).decode("utf-8-sig").splitlines()
     assert lignes[0] == "Numéro;Prénom;Nom;Financement;État;Ouvert le;Début;Fin;Prix en euros;Suivi par"
     assert lignes[1:] == [
@@ -125,7 +125,7 @@ def test_the_list_goes_on_another_page_with_its_filters(client, consultante):
 def test_a_beneficiaire_has_no_list(client):
     client.force_login(FabriqueDossier().beneficiaire.compte)
     assert client.get("/dossiers/").status_code == 403
-    assert client.get("/dossiers/export.csv").status_code == 403
+    assert client.get("/dossiers/", {"format": "csv"}).status_code == 403
 
 
 # --- The header -------------------------------------------------------------------------------------------------------

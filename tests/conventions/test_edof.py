@@ -14,6 +14,7 @@ from bilan.rassemblement import taches
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.models import Envoi
+from bilan.socle.proprietaire import proprietaire
 from conventions import actions, edof
 from conventions.models import AcceptationMCF, DemarcheEDOF
 from conventions.rappels import rappels_semaine
@@ -165,7 +166,7 @@ def test_the_entry_is_declared_once_and_the_database_keeps_it_for_ever():
             geste()
     with pytest.raises(IntegrityError), transaction.atomic():
         DemarcheEDOF.objects.create(dossier=dossier, demarche="entree", faite_le=PREMIERE, effective_le=PREMIERE, enregistree_le=PLUS_TARD)
-    with connection.cursor() as curseur:  # with the protection removed, it is rewritten
+    with proprietaire(), connection.cursor() as curseur:  # with the protection removed, it is rewritten
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE conventions_demarcheedof DISABLE TRIGGER USER")
     assert entree.update(faite_le=date(2027, 1, 18)) == 1
 

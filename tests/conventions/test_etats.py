@@ -21,7 +21,8 @@ E = EtatConvention
 A_TEMPS, TROP_TARD = datetime(2026, 12, 2, 12, tzinfo=PARIS), datetime(2026, 12, 4, 0, tzinfo=PARIS)
 
 AVEC_EMPLOYEUR = {
-    (E.BROUILLON, Role.CONSULTANT): ["envoyer"],
+    (E.BROUILLON, Role.CONSULTANT): ["envoyer", "abandonner"],
+    (E.ABANDONNEE, Role.CONSULTANT): ["reprendre_le_brouillon"],  # given up at this instant
     (E.ENVOYEE, Role.EMPLOYEUR): ["transmettre", "designer", "decliner"],
     (E.ENVOYEE, Role.CONSULTANT): ["reprendre", "transmettre_sur_papier", "remplacer"],
     (E.TRANSMISE, Role.BENEFICIAIRE): ["accepter", "refuser"],
@@ -31,7 +32,7 @@ AVEC_EMPLOYEUR = {
     (E.CONCLUE, Role.SYSTEME): ["executer"],
 }
 SANS_EMPLOYEUR = {
-    **AVEC_EMPLOYEUR, (E.BROUILLON, Role.CONSULTANT): ["proposer"], (E.ACCEPTEE, Role.BENEFICIAIRE): ["retracter"],
+    **AVEC_EMPLOYEUR, (E.BROUILLON, Role.CONSULTANT): ["proposer", "abandonner"], (E.ACCEPTEE, Role.BENEFICIAIRE): ["retracter"],
     (E.CONCLUE, Role.BENEFICIAIRE): ["retracter"], (E.ACCEPTEE, Role.CONSULTANT): ["contresigner", "remplacer", "retracter_par_lettre"],
     (E.CONCLUE, Role.CONSULTANT): ["remplacer", "executer", "retracter_par_lettre"],
 }
@@ -65,7 +66,7 @@ def sans_employeur(base_du_module):
 
 
 def verifier(permis, cle, etat, role, instant):
-    convention = Convention.objects.get(pk=cle)
+    convention = Convention.toutes.get(pk=cle)
     attendus = permis.get((etat, role), [])
     qui = acteur(role, convention.dossier)
     assert possibles(convention, qui, instant) == attendus
@@ -110,14 +111,14 @@ def test_a_consultant_who_does_his_own_bilan_does_not_countersign_it():
 
 @pytest.mark.parametrize(("premier", "second"), [*product(VIVANTES, VIVANTES)])
 def test_a_dossier_has_one_living_contract_at_most(avec_employeur, premier, second):
-    dossier = Convention.objects.get(pk=avec_employeur[premier]).dossier
+    dossier = Convention.toutes.get(pk=avec_employeur[premier]).dossier
     with pytest.raises(IntegrityError), transaction.atomic():
         FabriqueConvention(dossier=dossier, etat=second)
 
 
 @pytest.mark.parametrize("fini", sorted(set(E) - set(VIVANTES)))
 def test_a_contract_that_ended_makes_room_for_another(avec_employeur, fini):
-    dossier = Convention.objects.get(pk=avec_employeur[fini]).dossier
+    dossier = Convention.toutes.get(pk=avec_employeur[fini]).dossier
     suivante = actions.preparer(dossier, acteur=Acteur(compte=dossier.consultant), instant=A_TEMPS)
     assert list(Convention.objects.vivantes().filter(dossier=dossier)) == [suivante]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from beneficiaires.models import Dossier, LigneFinancement
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions, cartes_paiements, paiements
 from conventions.etats import EtatConvention
@@ -173,7 +174,7 @@ def test_the_database_itself_refuses_money_in_the_delay_and_above_the_price(mode
     with pytest.raises(IntegrityError) as refus, transaction.atomic():
         ecrire()
     assert refus.value.__cause__.diag.constraint_name == contrainte
-    with connection.cursor() as curseur:  # with the protection removed, the money is taken
+    with proprietaire(), connection.cursor() as curseur:  # with the protection removed, the money is taken
         curseur.execute(f"ALTER TABLE {modele._meta.db_table} DISABLE TRIGGER USER")
     return ecrire()
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUI = ("anonyme", "titulaire", "consultant du dossier", "gestion")
 # fragments of pages, files to download, and the pages of the account, which tests/socle/test_connexion_navigateur.py looks at
 AUTRES = (
-    "etat_document", "etat_kit", "sante", "beneficiaires:export", "beneficiaires:piece", "conventions:preuve", "seances:registre_csv", "portail:ouvertures_csv",
+    "etat_document", "etat_kit", "sante", "beneficiaires:piece", "conventions:preuve",
     "travaux:fichier", "account_", "mfa_", "compte", "confirmer", "usersessions", "invitation", "travaux:modele_referentiel",
-    "syntheses:conservation_csv", "dossier_pedagogique", "robots", "sitemap", "charte_", "chantiers:etat",
+    "dossier_pedagogique", "robots", "sitemap", "charte_", "chantiers:etat",
 )
 # what is shown once the content of a bilan is destroyed: the pages of both that held it
 APRES = {

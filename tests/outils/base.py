@@ -5,7 +5,26 @@ import time
 from importlib import import_module
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
+
+from bilan.socle.proprietaire import application, proprietaire
+
+
+def entrer_en_proprietaire() -> None:
+    """The connection of the tests comes in as the owner of the tables."""
+    _entrer(**settings.PROPRIETAIRE)
+
+
+def agir_pour_l_application() -> None:
+    """It acts under the role of the application, as the site does; `proprietaire()` gives it back its own, in a transaction too."""
+    _entrer(**settings.PROPRIETAIRE, OPTIONS={"options": f"-c role={application()}"})
+
+
+def _entrer(**reglages: object) -> None:
+    connection.close()
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": {}, **reglages}
+
 
 AUTRES = """
     SELECT pid, application_name, state, backend_start::text, left(query, 200) FROM pg_stat_activity
@@ -44,6 +63,6 @@ VIDER = """
 
 def vider(*_: object) -> None:
     """Empty the base after a test with real transactions; the legal parameters come back."""
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute(VIDER)
     import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from bilan.socle.coffre import ChampSecret
+from bilan.socle.proprietaire import proprietaire
 
 MARQUE = "canari"
 
@@ -37,7 +38,7 @@ def semer(modele: type[models.Model], champ: ChampSecret) -> dict[str, models.Mo
 @contextmanager
 def sans_declencheur() -> Iterator[None]:
     """Some rows never change once written (a version, an act): here what they say in secret does."""
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SET session_replication_role = replica")
         yield
         curseur.execute("SET session_replication_role = origin")

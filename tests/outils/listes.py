@@ -2,7 +2,7 @@
 import re
 
 LISTES = re.compile(r'class="(table tableau|fil|fil a-faire|travaux|ressources)"')
-LIEN = re.compile(r'href="([^"]*(?:format=csv|csv/|\.csv)[^"]*)"')
+LIEN = re.compile(r'href="([^"]*format=csv[^"]*)"')
 CONTENU = "what the two write of a bilan: she takes it away by « Mes données » and the kit, as JSON and CSV, and nobody else does"
 SANS_CSV = {
     **dict.fromkeys((

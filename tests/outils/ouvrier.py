@@ -13,10 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psutil
 from celery import Celery
 from django.conf import settings
 from django.db import connection
 
+from bilan.socle.proprietaire import application
 from tests.outils.processus import certificat_en_variable
 
 TACHES = "bilan.taches"
@@ -33,23 +35,23 @@ class Ouvrier:
         self._environnement = {
             **os.environ,
             "REDIS_URL": redis_url,
-            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
+            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": application(), "PGDATABASE": str(base["NAME"]),
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
             "SECRET_KEY": settings.SECRET_KEY,
             "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in settings.CLES_MAITRE.items()),
             **certificat_en_variable(),
             "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
         }  # fmt: skip
-        self._client = Celery("tests", broker=redis_url)
+        self._client = Celery("tests", broker=redis_url, set_as_current=False)
         self._client.conf.update(
             task_routes=settings.CELERY_TASK_ROUTES, task_default_queue=settings.CELERY_TASK_DEFAULT_QUEUE, task_ignore_result=True
         )
         self.processus: subprocess.Popen[bytes] | None = None
 
-    def demarrer(self) -> None:
-        """Start the worker and wait until it is ready to consume."""
+    def demarrer(self, application: str = "bilan") -> None:
+        """Start the worker and wait until it is ready to consume; another `application` is the same with a protection less."""
         deja = self.journal.read_text().count(PRET) if self.journal.exists() else 0
-        commande = [sys.executable, "-m", "celery", "-A", "bilan", "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
+        commande = [sys.executable, "-m", "celery", "-A", application, "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
         commande += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         with self.journal.open("ab") as journal:
             self.processus = subprocess.Popen(
@@ -94,6 +96,12 @@ class Ouvrier:
             while any(redis.llen(file) for file in ("courriel", "pdf")) or redis.hlen("unacked"):
                 assert time.monotonic() < fin, self.journal.read_text()
                 time.sleep(0.05)
+
+    def tuer_l_enfant(self) -> None:
+        """Kill the process that does the task, as a lack of memory would; its parent lives."""
+        assert self.processus
+        for enfant in psutil.Process(self.processus.pid).children():
+            enfant.kill()
 
     def tuer(self) -> None:
         """Kill the worker and its children at once (`kill -9`), wherever they are."""

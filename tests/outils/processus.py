@@ -30,10 +30,12 @@ def environnement_de_la_base() -> dict[str, str]:
     from django.conf import settings
     from django.db import connection
 
+    from bilan.socle.proprietaire import application
+
     base, cles = connection.settings_dict, settings.CLES_MAITRE.items()
     return {
         **os.environ,
-        "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": str(base["USER"]), "PGDATABASE": str(base["NAME"]),
+        "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": application(), "PGDATABASE": str(base["NAME"]),
         "SECRET_KEY": settings.SECRET_KEY,
         "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in cles),
         **certificat_en_variable(),

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Envoi, Evenement
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.redaction import rendre
 from seances import actions
 from seances.icalendrier import flux
@@ -74,7 +75,7 @@ def test_what_a_calendar_does_not_show_is_no_revision_and_without_the_trigger_a_
     Seance.objects.filter(pk=seance.pk).update(etat="realisee", close_le=paris(1, 20, 12))
     seance.refresh_from_db()
     assert seance.sequence == 0
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("DROP TRIGGER seance_reviser ON seances_seance")
     Seance.objects.filter(pk=seance.pk).update(fin=paris(1, 20, 13))
     seance.refresh_from_db()

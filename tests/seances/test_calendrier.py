@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from bilan.socle.models import Envoi, Evenement
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee
 from seances import actions, creneaux
@@ -243,6 +244,6 @@ def test_without_the_exclusion_two_sessions_would_be_held_at_once():
     seance = FabriqueSeance()
     with pytest.raises(IntegrityError, match="seance_sans_chevauchement"), transaction.atomic():
         FabriqueSeance(dossier__consultant=seance.consultant, debut=seance.debut + timedelta(minutes=119))
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE seances_seance DROP CONSTRAINT seance_sans_chevauchement")
     FabriqueSeance(dossier__consultant=seance.consultant, debut=seance.debut + timedelta(minutes=119))

@@ -229,7 +229,10 @@ def test_a_request_is_about_nothing_once_the_bilan_has_stopped(dossier, seance):
     assert not Envoi.objects.filter(gabarit="seances/demande_repondue").exists()
 
 
-VIE = {("accepter", "consultant"): "acceptee", ("refuser", "consultant"): "refusee", ("retirer", "beneficiaire"): "retiree"}
+VIE = {
+    ("accepter", "consultant"): ("en_attente", "acceptee"), ("refuser", "consultant"): ("en_attente", "refusee"),
+    ("retirer", "beneficiaire"): ("en_attente", "retiree"), ("maintenir", "beneficiaire"): ("retiree", "en_attente"),
+}
 
 
 @pytest.mark.parametrize(("etat", "role"), list(product(EtatDemande.values, ["consultant", "beneficiaire", "gestion", "autre_consultant"])))
@@ -238,11 +241,11 @@ def test_a_request_lives_as_the_table_says(seance, etat, role):
     acteur = {"consultant": consultante, "beneficiaire": beneficiaire, "gestion": lambda _: Acteur(compte=FabriqueCompte(gestion=True)),
               "autre_consultant": lambda _: Acteur(compte=FabriqueCompte(consultant=True))}[role](seance)
     for instant in (VEILLE, seance.debut):
-        permis = {verbe: vers for (verbe, par), vers in VIE.items() if par == role and etat == "en_attente" and instant < seance.debut}
+        permis = {verbe: vers for (verbe, par), (de, vers) in VIE.items() if par == role and etat == de and instant < seance.debut}
         assert possibles(demande, acteur, instant) == list(permis)
         for verbe in TRANSITIONS:
             with transaction.atomic(), nullcontext() if verbe in permis else pytest.raises((TransitionRefusee, PermissionDenied)):
-                appliquer(demande, verbe, acteur=acteur, instant=instant, repondue_le=instant)
+                appliquer(demande, verbe, acteur=acteur, instant=instant, repondue_le=None if verbe == "maintenir" else instant)
                 assert demande.etat == permis[verbe]
                 transaction.set_rollback(True)
             demande.refresh_from_db()

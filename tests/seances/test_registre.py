@@ -92,7 +92,7 @@ def _papiers(dossier):
 def _export(dossier):
     visiteur = Visiteur()
     visiteur.force_login(dossier.consultant)
-    reponse = visiteur.get(reverse("seances:registre_csv", args=[dossier.numero]))
+    reponse = visiteur.get(reverse("seances:registre", args=[dossier.numero]) + "?format=csv")
     return list(csv.DictReader(StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";"))
 
 

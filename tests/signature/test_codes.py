@@ -121,6 +121,7 @@ def test_neither_the_base_nor_the_subject_holds_the_digits(porteur):
 
 @pytest.mark.parametrize(("adresse", "masquee"), [
     ("nadia.lefort@kerbrat.example", "n****t@kerbrat.example"), ("ab@x.example", "a****@x.example"), ("a@x.example", "a****@x.example"),
+    ('"un@autre"@x.example', '"****"@x.example'),
 ])
 def test_an_address_is_recognised_not_read(adresse, masquee):
     assert codes.masquer(adresse) == masquee

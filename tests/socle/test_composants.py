@@ -3,16 +3,20 @@
 import gzip
 import re
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import expect
 
 from bilan.socle.context_processors import apparence
 from bilan.socle.exemples_composants import ICONES
+from bilan.socle.formulaires import Formulaire
 from bilan.socle.jauges import Etape, Jauge, Rebours
 from bilan.socle.models import Compte
 from bilan.socle.presentation import Colonne, Fabrication, Lien, Puce, Tableau
@@ -160,6 +164,16 @@ def test_the_form_repeats_nothing_and_says_who_reads(client):
     assert "asteriskField" not in html
     identifiants = re.findall(r'\sid="([^"]+)"', html)
     assert len(identifiants) == len(set(identifiants))
+
+
+@pytest.mark.parametrize("champ", [
+    forms.CharField, forms.BooleanField, partial(forms.ChoiceField, choices=[("a", "A")], widget=forms.RadioSelect),
+], ids=["texte", "case", "choix"])
+def test_what_helps_to_fill_a_field_in_is_a_text_and_makes_no_tag(champ):
+    """It may quote what someone typed: the address that a code was sent to."""
+    forme = type("Forme", (Formulaire, forms.Form), {"champ": champ(help_text="<img src=x>")})()
+    html = Template("{% load crispy_forms_tags %}{% crispy forme %}").render(Context({"forme": forme}))
+    assert ("<img" in html, "&lt;img src=x&gt;" in html) == (False, True)
 
 
 def test_an_error_page_stands_when_everything_else_is_down():

@@ -29,6 +29,7 @@ from bilan.socle import documents, instantane, pdf, stockage
 from bilan.socle.coffre import SecretDetruit, SecretIllisible
 from bilan.socle.models import Coffre, Document, EtatDocument
 from bilan.socle.pdf import HtmlRefuse, atelier
+from bilan.socle.proprietaire import proprietaire
 from tests.socle.conftest import GABARITS, ensemble
 
 T0 = datetime(2026, 3, 9, 8, tzinfo=UTC)
@@ -326,7 +327,7 @@ def test_the_oldest_is_prepared_first(coffre):
 @pytest.mark.django_db(transaction=True)
 def test_each_step_is_committed_as_it_goes(coffre):
     document = demande(coffre)
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("CREATE TABLE suivi (etape int, transaction xid8)")
         curseur.execute("CREATE FUNCTION suivre() RETURNS trigger LANGUAGE plpgsql AS "
                         "$$ BEGIN INSERT INTO suivi VALUES (NEW.etape, pg_current_xact_id()); RETURN NEW; END $$")  # fmt: skip

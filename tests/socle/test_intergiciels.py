@@ -102,6 +102,14 @@ def test_what_was_being_written_is_still_there_once_its_author_has_signed_in(cli
     assert texte in client.get(page).text
 
 
+def test_a_form_drawn_again_at_an_address_that_only_receives_leads_back_to_its_page(client: Visiteur):
+    ouvrir(client, consultant=True)
+    vieillir(client, vue_a=2 * HEURE)
+    origine = f"http://testserver{reverse('seances:s_absenter')}"
+    suite = client.post(reverse("seances:s_absenter"), {"motif": "Une opération."}, headers={"Referer": origine})
+    assert suite.url == f"/connexion/?next={reverse('seances:disponibilites').replace('/', '%2F')}"
+
+
 @pytest.mark.parametrize("origine", ["https://ailleurs.example/page", "", "javascript:alert(1)"])
 def test_after_the_end_a_form_from_elsewhere_leads_home(client: Visiteur, origine: str):
     ouvrir(client)

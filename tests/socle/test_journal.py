@@ -6,10 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from bilan.mesures.journal import ECRIRE
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME, Acteur, acteur_de
 from bilan.socle.journal import Rupture, consigner
 from bilan.socle.models import Coffre, Compte, Evenement
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.roles import Role
 from tests.socle.conftest import ensemble
 
@@ -25,7 +27,7 @@ def ligne(fil: str = "dossier:1", verbe: str = "dossier.commencer", **champs) ->
 
 def falsifier(sql: str, *parametres: object) -> None:
     """What a superuser can do: take the guards away, then write."""
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SET session_replication_role = replica")
         curseur.execute(sql, parametres)
         curseur.execute("SET session_replication_role = origin")
@@ -97,21 +99,22 @@ def test_two_acts_from_one_address_do_not_give_it_away(rf):
     "UPDATE socle_evenement SET trace = NULL, role = 'gestion'",
     "DELETE FROM socle_evenement",
 ])  # fmt: skip
-def test_the_base_refuses(sql):
+def test_the_base_refuses_even_to_its_owner(sql):
     ligne(acteur=Acteur(role=Role.EMPLOYEUR, trace={"ip": "203.0.113.9"}), details={"n": 1})
-    with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), connection.cursor() as curseur:
+    with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), proprietaire(), connection.cursor() as curseur:
         curseur.execute(sql)
 
 
-def test_the_base_refuses_to_empty_it():
-    with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), connection.cursor() as curseur:
+def test_the_base_refuses_even_to_its_owner_to_empty_it():
+    with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), proprietaire(), connection.cursor() as curseur:
         curseur.execute("TRUNCATE socle_evenement")
 
 
 def test_a_trace_can_be_erased_and_the_chain_stays_whole():
     ligne(acteur=Acteur(role=Role.EMPLOYEUR, trace={"ip": "203.0.113.9"}))
     ligne()
-    assert Evenement.objects.filter(trace__isnull=False).update(trace=None) == 1
+    with proprietaire():
+        assert Evenement.objects.filter(trace__isnull=False).update(trace=None) == 1
     assert (Evenement.objects.filter(trace__isnull=False).count(), journal.ruptures()) == (0, [])
 
 
@@ -162,6 +165,16 @@ def test_the_command_names_the_line_and_fails(capsys):
     assert str(erreur.value) == f"Le journal a été altéré.\ndossier:1 n° 2 (ligne {Evenement.objects.get(rang=2).pk}) : contenu"
 
 
+def test_one_altered_line_is_found_among_many_chains_read_lot_by_lot():
+    with connection.cursor() as curseur:
+        curseur.execute(ECRIRE, [1, 120, 10])
+    assert [lignes for _, _, lignes in journal.lots(chaines=50)] == [500, 500, 200]
+    assert [rupture for apres, jusqu_a, _ in journal.lots(chaines=50) for rupture in journal.ruptures(apres, jusqu_a)] == []
+    falsifier("UPDATE socle_evenement SET details = '{}' WHERE fil = 'dossier:77' AND rang = 7")
+    trouvees = [rupture for apres, jusqu_a, _ in journal.lots(chaines=50) for rupture in journal.ruptures(apres, jusqu_a)]
+    assert [(rupture.fil, rupture.rang, rupture.cause) for rupture in trouvees] == [("dossier:77", 7, "contenu")]
+
+
 def test_an_empty_journal_is_whole():
     assert journal.ruptures() == []
 
@@ -185,7 +198,7 @@ def test_eight_writers_on_one_chain_leave_no_gap():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_of_the_chain_two_writers_would_take_the_same_rank():
     """The sabotage twin: with the advisory lock taken out of the trigger, writers collide."""
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SELECT pg_get_functiondef('journal_enchainer'::regproc)")
         [[avec]] = curseur.fetchall()
         sans = avec.replace("PERFORM pg_advisory_xact_lock(hashtextextended(NEW.fil, 0));", "")

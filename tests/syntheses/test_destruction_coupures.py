@@ -16,6 +16,7 @@ from bilan.base_embarquee.serveur import _binaires
 from bilan.socle import registre
 from bilan.socle.journal import ruptures
 from bilan.socle.models import Coffre, Document, Evenement
+from bilan.socle.proprietaire import proprietaire
 from syntheses import actions, inventaire
 from syntheses.models import Destruction, Garde
 from tests.outils.base import VIDER
@@ -104,7 +105,7 @@ def sauvegarde(tmp_path):
     nom = str(connection.settings_dict["NAME"])
 
     def restaurer():
-        with connection.cursor() as curseur:
+        with proprietaire(), connection.cursor() as curseur:
             curseur.execute(VIDER)
             curseur.execute("DELETE FROM socle_parametrereglementaire")
         connection.close()

@@ -167,7 +167,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(termine, client, django_a
     client.get(reverse("syntheses:conservation"))
     with django_assert_max_num_queries(12):
         assert client.get(reverse("syntheses:conservation")).status_code == 200
-    export = b"".join(client.get(reverse("syntheses:conservation_csv"))).decode()
+    export = b"".join(client.get(reverse("syntheses:conservation"), {"format": "csv"})).decode()
     assert export.count("\n") == 5
 
 

@@ -12,11 +12,11 @@ from beneficiaires.regles import EtapePedagogique
 from bilan.socle import documents, scans, tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer_forme
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import duree, pluriel
 from bilan.socle.presentation import Geste, Puce
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer_forme
 from travaux import actions
 from travaux.acces import exiger_l_equipe
 from travaux.forms import FormeAttache, FormeReponses, FormeSupport, LignesQuestions, initiales

@@ -13,9 +13,9 @@ from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.essais import essayer_forme
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer_forme
 from travaux import matiere
 from travaux.actions import contenu
 from travaux.dessin import Cote, cloture, compte_des_pistes, dessiner_le_plan, dessiner_les_pistes, gestes

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer_forme
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer_forme
 from travaux import actions, matiere
 from travaux.dessin import Cote
 from travaux.dessin_couverture import dessiner_la_couverture, tableau

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires.consultations import noter
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import jour_en_mots, moment
 from bilan.socle.presentation import Geste
+from bilan.socle.redessin import redessine
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer, essayer_forme
 from travaux.acces import exiger_un_role
 from travaux.actions import contenu
 from travaux.dessin import FEMININS, GENRES, Cote, gestes
@@ -115,7 +116,7 @@ def _forme_enquete(requete: HttpRequest, cote: Cote, donnees=None) -> FormeEnque
     return FormeEnquete(donnees, lecteurs=cote.lecteurs, nouveau=True, auto_id="enquete_%s")
 
 
-@require_POST
+@redessine("travaux:modifier_contenu", "pk", genre="piste")
 def ajouter_enquete(requete: HttpRequest, pk) -> HttpResponse:
     piste, cote = _ecrit(requete, "piste", pk)
     exiger_un_role(requete, piste, Enquete.PAR)

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from beneficiaires.acces import dossier_vu
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.presentation import Geste
-from seances.views.commun import essayer, essayer_forme
+from bilan.socle.redessin import redessine
 from travaux import actions
 from travaux.dessin import Cote
 from travaux.forms import FormeMotif, FormeNouvellePiste
@@ -28,7 +29,7 @@ def _rouvrir(numero: str) -> Geste:
     return Geste("Rouvrir", reverse("travaux:rouvrir_investigation", args=[numero]), methode="post")
 
 
-@require_POST
+@redessine("travaux:pistes", "numero")
 def passer_outre(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
     cote = Cote(trouve, requete.user)

@@ -11,10 +11,10 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer_forme
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer_forme
 from travaux import actions
 from travaux.forms import FormeNotes
 from travaux.models import Note

@@ -14,13 +14,13 @@ from beneficiaires.acces import dossier_a_soi
 from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.jauges import Jauge
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court, pluriel
 from bilan.socle.presentation import Geste, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, possibles
 from bilan.socle.typographie import phrase
-from seances.views.commun import essayer, essayer_forme
 from travaux import actions
 from travaux.acces import preparation_vue, preparations, reponses_vues
 from travaux.actions.preparations import lues

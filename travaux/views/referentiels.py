@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import pluriel
 from bilan.socle.nir import contient_un_nir
 from bilan.socle.presentation import Geste, Puce
 from bilan.socle.typographie import phrase, typographier
-from seances.views.commun import essayer, essayer_forme
 from travaux import actions
 from travaux.acces import exiger_l_equipe
 from travaux.forms import FormeReferentiel

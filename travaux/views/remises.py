@@ -11,6 +11,7 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import moment
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
@@ -18,7 +19,6 @@ from bilan.socle.typographie import phrase
 from bilan.socle.visibilite import visible_par
 from seances.etats import CONTRAT_CONCLU
 from seances.models import Seance
-from seances.views.commun import essayer, essayer_forme
 from travaux import actions
 from travaux.acces import preparation_vue, preparations, reponses_vues
 from travaux.dessin import Cote

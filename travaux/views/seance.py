@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from beneficiaires.etats import ACTIFS
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import Acteur, acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.essais import essayer_forme
 from bilan.socle.jauges import Jauge
 from bilan.socle.mots import duree
 from bilan.socle.presentation import Geste, Prochaine
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase
@@ -27,7 +29,7 @@ from seances.etats import EtatSeance, pas_commencee, repentir_passe
 from seances.heures import compteur
 from seances.models import Seance, TravailPersonnel
 from seances.presentation import etape_en_mots, ou, puce, quand
-from seances.views.commun import essayer_forme, seance_vue
+from seances.views.commun import seance_vue
 from travaux import actions
 from travaux.acces import preparations
 from travaux.forms import FormeCloture, FormeNotes, Issue
@@ -60,7 +62,7 @@ def seance(requete: HttpRequest, pk: int) -> HttpResponse:
     return _page(requete, trouvee, notes, cloture, instant)
 
 
-@require_POST
+@redessine("travaux:seance", "pk")
 def noter_seance(requete: HttpRequest, pk: int) -> HttpResponse:
     """Keep the notes without closing: before the session, or after."""
     trouvee, instant = _seance_tenue(requete, pk), timezone.now()

@@ -14,18 +14,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beneficiaires.gestion.echanges.apercu import Apercu, importer, lire
+from beneficiaires.gestion.echanges.apercu import Apercu, lire
 from beneficiaires.gestion.echanges.ressources import Ressource
-from bilan.socle import classeur, journal, tableur
+from bilan.socle import chantiers, classeur, journal, tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.classeur import Feuille, Illisible
 from bilan.socle.formulaires import Formulaire, trop_gros
 from bilan.socle.mots import enumeration, nombre, pluriel
 from bilan.socle.roles import Role
+from bilan.socle.suivis import suivre
+from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLSX_MAX = 10_000  # lines: beyond, a workbook costs the server too much, and a CSV nothing
+XLSX_MAX = 3_000  # lines: a workbook is made whole, in less than a second; beyond, a CSV leaves as it is read
 
 
 class FormeFichier(Formulaire, forms.Form):
@@ -89,16 +91,23 @@ class Echange(admin.ModelAdmin):
         if trop_gros(request):
             forme.add_error("fichier", classeur.TROP_LOURD)
         elif forme.is_bound and forme.is_valid():
-            feuille, ressource = forme.cleaned_data["feuille"], self._ressource(request)
-            apercu = (importer if request.POST.get("geste") == "importer" else lire)(feuille, ressource)
-            if apercu.importable and request.POST.get("geste") == "importer":
-                return self._importe(request, apercu)
+            feuille = forme.cleaned_data["feuille"]
+            if request.POST.get("geste") == "importer" and forme.cleaned_data["contenu"]:
+                return self._confier(request, feuille)
+            apercu = lire(feuille, self._ressource(request))
         return self._page(request, forme, apercu, feuille)
 
-    def _importe(self, request: HttpRequest, apercu: Apercu) -> HttpResponse:
-        connus = f" {pluriel(apercu.connus, 'était déjà connue,étaient déjà connues')} : rien n’y a changé." if apercu.connus else ""
-        self.message_user(request, typographier(f"{pluriel(apercu.ajouts, 'ligne importée,lignes importées')}.{connus}"), messages.SUCCESS)
-        return redirect(self._adresse("changelist"))
+    def _confier(self, request: HttpRequest, feuille: Feuille) -> HttpResponse:
+        """What was read over is done by a worker: one may leave the page, and its end is announced."""
+        nom = f"import_{self.ressource.fichier}"
+        try:
+            chantier = chantiers.remettre(nom, feuille.en_texte().encode(), acteur=acteur_de(request), instant=timezone.now())
+        except TransitionRefusee as refus:
+            self.message_user(request, typographier(str(refus)), messages.ERROR)
+            return redirect(self._adresse("echanger"))
+        page = reverse("chantiers:resultat", args=[chantier.pk])
+        suivre(request, chantier, chantiers.GENRES[nom].titre, page)
+        return redirect(page)
 
     def _page(self, request: HttpRequest, forme: FormeFichier, apercu: Apercu | None, feuille: Feuille | None) -> HttpResponse:
         pret = bool(apercu and apercu.importable)

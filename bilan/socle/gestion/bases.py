@@ -26,6 +26,7 @@ class PagesBornees(Paginator):
 class SansSuppression(admin.ModelAdmin):
     """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
 
+    nouveau: ClassVar[str] = ""  # the title of the page that adds one
     phrase: ClassVar[str] = ""  # what this list is for, in one sentence: on the first page and under the title
     show_facets = ShowFacets.NEVER  # one count for each consultant is more than a query may return
     formfield_overrides: ClassVar = {TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
@@ -40,7 +41,7 @@ class SansSuppression(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         objet = context.get("original")
-        titre = str(objet) if objet is not None else typographier(f"Ajouter : {self.opts.verbose_name}")
+        titre = str(objet) if objet is not None else typographier(self.nouveau or f"Ajouter : {self.opts.verbose_name}")
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:

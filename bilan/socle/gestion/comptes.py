@@ -52,6 +52,7 @@ class FormeCompte(forms.ModelForm):
 
 @admin.register(Compte)
 class GestionDesComptes(GestesDesComptes, SansSuppression):
+    nouveau = "Inviter une personne"
     phrase = "Qui entre, et à quel titre : l’équipe et les bénéficiaires. Un compte s’ouvre par une invitation et se ferme par un départ."
     form = FormeCompte
     list_display = ("nom", "prenom", "email", "les_roles", "is_active", "derniere_entree")

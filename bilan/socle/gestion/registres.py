@@ -114,6 +114,7 @@ def _suite_du_document(document: Document) -> Suite:
 class GestionDesParametres(SansSuppression):
     """A new rule is a new row with its first day: what was judged under the former one stays so."""
 
+    nouveau = "Nouvelle règle, à sa date d’effet"
     phrase = "Les délais, plafonds et durées que fixe un texte, chacun avec sa date d’effet : une nouvelle règle est une nouvelle ligne."
 
     list_display = ("code", "condition", "valeur", "unite", "debut", "fin", "source")

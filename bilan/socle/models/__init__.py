@@ -1,4 +1,5 @@
 """The kernel's tables: accounts, invitations, journal, outbox, documents, vaults, legal parameters."""
+from bilan.socle.models.battement import Battement
 from bilan.socle.models.chantier import Chantier, EtatChantier
 from bilan.socle.models.coffre import Coffre, ModeleSecret
 from bilan.socle.models.compte import Accord, Compte, Theme
@@ -9,6 +10,6 @@ from bilan.socle.models.journal import Evenement
 from bilan.socle.models.parametre import ParametreReglementaire
 
 __all__ = [
-    "Accord", "Chantier", "Coffre", "Compte", "Document", "Envoi", "EtatChantier", "EtatDocument", "EtatEnvoi", "Evenement", "Invitation",
+    "Accord", "Battement", "Chantier", "Coffre", "Compte", "Document", "Envoi", "EtatChantier", "EtatDocument", "EtatEnvoi", "Evenement", "Invitation",
     "ModeleSecret", "NatureEnvoi", "ParametreReglementaire", "Theme",
 ]

@@ -17,13 +17,20 @@ class EtatChantier(models.TextChoices):
 OUVERTS = ["a_faire", "en_cours"]
 
 
+def place(chantier: "Chantier") -> str:
+    """Where what was handed in is encrypted: bound to what its row is from the start."""
+    return f"chantier|{chantier.genre}|{chantier.par_id}|{chantier.demande_le.timestamp():.6f}"
+
+
 class Chantier(models.Model):
+    SOUS_CLE_MAITRE = {"depot": place}
     PORTEE = {Role.CONSULTANT: lambda compte: Q(par=compte.pk, de_gestion=False), Role.GESTION: lambda compte: Q(par=compte.pk) | Q(de_gestion=True)}
 
     genre = models.CharField("genre", max_length=40)  # a name of `bilan.socle.chantiers.GENRES`
     par = models.ForeignKey("socle.Compte", on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")
     de_gestion = models.BooleanField("commun à la gestion", default=False)  # what one of them asked for is everybody's of gestion
     memoire = models.JSONField("où il en est et ce qu’il a trouvé", default=dict)  # codes, dates, numbers: see `chantiers.sans_texte`
+    depot = models.BinaryField("ce qui a été remis, chiffré", null=True)  # a file to import; erased with the last step
     faits = models.PositiveIntegerField("faits", default=0, db_default=0)
     total = models.PositiveIntegerField("en tout", default=0, db_default=0)
     etat = models.CharField("état", max_length=10, choices=EtatChantier, default=EtatChantier.A_FAIRE, db_default=EtatChantier.A_FAIRE)

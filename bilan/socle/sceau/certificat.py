@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
@@ -45,6 +46,24 @@ class Certificat:
         if isinstance(self.cle, rsa.RSAPrivateKey):
             return self.cle.sign(octets, padding.PKCS1v15(), SHA256())
         return self.cle.sign(octets, ec.ECDSA(SHA256()))
+
+    def a_signe(self, octets: bytes, signature: bytes) -> bool:
+        """Whether one of the certificates that it knows made this signature."""
+        return any(_verifie(connu.public_key(), octets, signature) for connu in self.connus)
+
+
+def _verifie(cle: object, octets: bytes, signature: bytes) -> bool:
+    try:
+        match cle:
+            case rsa.RSAPublicKey():
+                cle.verify(signature, octets, padding.PKCS1v15(), SHA256())
+            case ec.EllipticCurvePublicKey():
+                cle.verify(signature, octets, ec.ECDSA(SHA256()))
+            case _:
+                return False
+    except InvalidSignature:
+        return False
+    return True
 
 
 def empreinte(certificat: x509.Certificate) -> str:

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaires', '0011_listes'),
-        ('conventions', '0005_tiers'),
+        ('conventions', '0006_brouillon_abandonne'),
     ]
 
     operations = [

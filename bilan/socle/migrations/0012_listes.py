@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('socle', '0008_chantiers'),
+        ('socle', '0011_depots_des_chantiers'),
     ]
 
     operations = [

@@ -1,0 +1,36 @@
+"""Each day, the sealed head of the journal leaves by e-mail to whoever directs the provider: the copy that nobody here can rewrite."""
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from beneficiaires.models import Organisme
+from bilan.socle import ancre, courriels, journal
+from bilan.socle.acteur import SYSTEME
+from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.courriels import Courriel, Piece
+from bilan.socle.models import Envoi
+
+FIL = "journal"
+
+
+def ancrer(instant: datetime) -> bool:
+    """Plan today's letter, unless it is, nobody is there to receive it, or lines are being written at this very moment: then the next round does it."""
+    jour = jour_a_paris(instant)
+    cle, destinataire = f"journal:tete:{jour}", _destinataire()
+    if not destinataire or Envoi.objects.filter(cle=cle).exists() or (jusqu_a := ancre.borne()) is None:
+        return False
+    tete = ancre.tete(jusqu_a, instant)
+    piece = Piece(nom=f"journal-{jour}.pem", type="text/plain", texte=ancre.sceller(tete, settings.SCEAU))
+    contexte = {"jour": jour, "lignes": tete.lignes, "chaines": tete.chaines, "empreinte": tete.empreinte}
+    with transaction.atomic():
+        ecrite = courriels.planifier([Courriel(cle=cle, destinataire=destinataire, gabarit="tete_du_journal", contexte=contexte, pieces=(piece,), fil=FIL)])
+        if ecrite:
+            details = {"jour": jour, "lignes": tete.lignes, "jusqu_a": jusqu_a, "empreinte": tete.empreinte}
+            journal.consigner(FIL, "journal.ancrer", acteur=SYSTEME, instant=instant, details=details)
+    return bool(ecrite)
+
+
+def _destinataire() -> str:
+    organisme = Organisme.courant()
+    return settings.COURRIEL_DIRECTION or (organisme.courriel if organisme else "")

@@ -1,0 +1,96 @@
+"""PostgreSQL's own programs, of the server's version: those of the wheel, or the system's."""
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from bilan.base_embarquee import serveur
+
+SANS_DONNEES = ("socle_cache", "django_session")  # counters of an hour; sessions, which nobody should find open again
+COMMUNES = ("--no-owner", "--no-privileges", "--no-password")
+
+
+class ProgrammeAbsent(Exception):
+    """The machine has no such program of this version; the sentence says what to install."""
+
+
+def sauvegarder() -> list[str]:
+    """The command that writes the base, as it is at this instant, on its standard output."""
+    return [_chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), _base()]
+
+
+def restaurer() -> list[str]:
+    """The command that reads it from its standard input, all or nothing."""
+    return [_chercher("pg_restore"), "--single-transaction", "--exit-on-error", *COMMUNES, f"--dbname={_base()}"]
+
+
+@contextmanager
+def en_marche(commande: list[str], **flux: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run it. OSError, with what it says, when it fails; it is stopped when what is done inside fails."""
+    mot_de_passe = connection.settings_dict.get("PASSWORD")
+    environnement = {**os.environ, **({"PGPASSWORD": mot_de_passe} if mot_de_passe else {})}
+    processus = subprocess.Popen(commande, env=environnement, stderr=subprocess.PIPE, **flux)  # type: ignore[call-overload]  # `flux` names pipes
+    try:
+        yield processus
+    except BrokenPipeError:
+        pass  # it left first: it says why
+    except BaseException:
+        processus.kill()
+        processus.communicate()
+        raise
+    _finir(processus)
+
+
+def _finir(processus: subprocess.Popen[bytes]) -> None:
+    for tuyau in (processus.stdin, processus.stdout):
+        _fermer(tuyau)
+    assert processus.stderr  # noqa: S101 - asked for
+    with processus.stderr:
+        dit = processus.stderr.read().decode(errors="replace").splitlines()
+    if processus.wait():
+        raise OSError(next((ligne for ligne in dit if "error" in ligne), "le programme s’est arrêté"))
+
+
+def _fermer(tuyau: IO[bytes] | None) -> None:
+    try:
+        if tuyau:
+            tuyau.close()
+    except BrokenPipeError:
+        pass
+
+
+def _base() -> str:
+    """As the connection of this process, its password aside: other people see the arguments of a program."""
+    lieu = connection.settings_dict
+    noms = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
+    return make_conninfo(**{cle: lieu[nom] for cle, nom in noms.items() if lieu.get(nom)}, **lieu.get("OPTIONS", {}))
+
+
+def _chercher(nom: str) -> str:
+    connection.ensure_connection()
+    version = str(connection.pg_version // 10_000)
+    for candidat in _candidats(nom, version):
+        if candidat.exists() and _version(candidat) == version:
+            return str(candidat)
+    raise ProgrammeAbsent(f"Il faut {nom} de PostgreSQL {version}, la version du serveur. Sous Debian : apt-get install postgresql-client-{version}")
+
+
+def _candidats(nom: str, version: str) -> Iterator[Path]:
+    if version == serveur.VERSION:
+        with suppress(serveur.ErreurEmbarquee):
+            yield serveur._binaires() / nom
+    yield Path("/usr/lib/postgresql", version, "bin", nom)
+    if trouve := shutil.which(nom):
+        yield Path(trouve)
+
+
+def _version(programme: Path) -> str:
+    """« pg_dump (PostgreSQL) 18.4 » : 18."""
+    dit = subprocess.run([programme, "--version"], capture_output=True, text=True, check=False).stdout
+    return dit.partition(") ")[2].partition(".")[0].strip()

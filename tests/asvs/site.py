@@ -1,0 +1,145 @@
+"""The whole site as each person reads it, a tag in every text: every page that the access policy opens, what it answered, and what reading it wrote."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, models, transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from bilan.signature import liens
+from bilan.signature.models import Lien
+from bilan.socle.coffre import ChampSecret
+from bilan.socle.roles import Role
+from tests.outils.canaris import champs_secrets, sans_declencheur
+from tests.outils.connexion import Visiteur
+from tests.test_acces import LIGNES, PERSONAS, Monde
+from tests.test_canari import histoire
+
+BALISE = "\"'><img src=x onerror=pris=1><script>pris=1</script>{{7*7}}"
+NOTRES = ("socle", "signature", "beneficiaires", "conventions", "seances", "travaux", "syntheses")
+EMPLOYEUR = ("conventions:lien", "conventions:lien_pdf", "conventions:lien_preuve")
+ECRITURES = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+
+
+@dataclass(frozen=True)
+class Lecture:
+    qui: str
+    route: str
+    adresse: str
+    reponse: HttpResponse
+    ecrit: frozenset[str]  # tables that reading it wrote in
+
+    @property
+    def nom(self) -> str:
+        return f"{self.qui}, {self.route}"
+
+    @property
+    def texte(self) -> str:
+        """What a page says; nothing of a file."""
+        return self.reponse.text if self.reponse.headers.get("Content-Type", "").startswith("text/html") else ""
+
+
+class Site(Monde):
+    """A bilan paid by an employer, read by the two of them, by the employer through his link, by gestion and by a stranger."""
+
+    def __init__(self) -> None:
+        super().__init__(histoire)
+        for compte in self.comptes.values():  # as their first sign-in left them
+            EmailAddress.objects.get_or_create(user=compte, email=compte.email, defaults={"primary": True, "verified": True})
+        Lien.objects.update(expire_le=timezone.now() + timedelta(days=1))
+        self.lien = Lien.objects.filter(objet="conventions.version", partie=Role.EMPLOYEUR, revoque_le=None).first()
+        baliser()
+
+    def visiteur(self, qui: str) -> Visiteur:
+        visiteur = Visiteur(raise_request_exception=False)
+        if qui == "employeur":
+            visiteur.get(urlsplit(liens.adresse(self.lien)).path)
+        elif qui in self.comptes:
+            visiteur.force_login(self.comptes[qui])
+            visiteur.get("/")  # the first page of a session writes that it began
+        return visiteur
+
+    @cached_property
+    def lectures(self) -> list[Lecture]:
+        """Every page, read once by each who may."""
+        return [self._lire(qui, visiteur, *page) for qui in self.pages for visiteur in (self.visiteur(qui),) for page in self.pages[qui]]
+
+    @cached_property
+    def pages(self) -> dict[str, list[tuple[str, str]]]:
+        """Who reads what: routes and their addresses."""
+        ouvertes = {
+            qui: [(route, reverse(route, args=self.arguments(route))) for route in ouvre(qui, "GET")]
+            for qui in ("anonyme", "titulaire", "consultant du dossier", "gestion")
+        }
+        ouvertes["gestion"] += list(_administration())
+        return ouvertes | {"employeur": [(route, reverse(route, args=[self.lien.pk])) for route in EMPLOYEUR]}
+
+    def _lire(self, qui: str, visiteur: Visiteur, route: str, adresse: str) -> Lecture:
+        with sans_suite(visiteur):
+            avant = ecritures()
+            reponse = visiteur.get(adresse)
+            apres = ecritures()
+        assert reponse.status_code < 500, (qui, adresse)
+        return Lecture(qui, route, adresse, reponse, frozenset(table for table, n in apres.items() if n != avant.get(table, 0)))
+
+
+def _administration() -> Iterator[tuple[str, str]]:
+    """The list of each model, the page of its last row, and the page that adds one."""
+    for modele in admin.site._registry:
+        nom = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
+        yield f"{nom}_changelist", reverse(f"{nom}_changelist")
+        yield f"{nom}_add", reverse(f"{nom}_add")
+        for pk in modele._base_manager.order_by("-pk").values_list("pk", flat=True)[:1]:
+            yield f"{nom}_change", reverse(f"{nom}_change", args=[pk])
+
+
+def ouvre(qui: str, methode: str, *codes: str) -> list[str]:
+    """The routes that the policy opens to this person."""
+    rang = 2 + PERSONAS.index(qui)
+    return [ligne[0] for ligne in LIGNES if ligne[1] == methode and ligne[rang] in (codes or ("oui",))]
+
+
+@contextmanager
+def sans_suite(visiteur: Visiteur) -> Iterator[None]:
+    """What is written inside is undone, a sign-out too."""
+    temoins = deepcopy(visiteur.cookies)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    visiteur.cookies = temoins
+
+
+def ecritures() -> dict[str, int]:
+    """How many rows this transaction has written so far, by table, undone ones included."""
+    with connection.cursor() as curseur:
+        curseur.execute(ECRITURES)
+        return dict(curseur.fetchall())
+
+
+def baliser() -> None:
+    """The tag in every secret and in every plain sentence of ours; rows that never change once written do, here."""
+    with sans_declencheur():
+        for modele, champ in champs_secrets():
+            for rangee in modele._base_manager.select_related("coffre"):
+                valeur = getattr(rangee, champ.attname)
+                if valeur and not valeur.startswith(("{", "[")):
+                    setattr(rangee, champ.attname, f"{valeur} {BALISE}")
+                    rangee.save(update_fields=[champ.attname])
+        for modele in (m for m in apps.get_models() if m._meta.app_label in NOTRES[2:] or m._meta.label == "socle.Compte"):
+            for champ in filter(_libre, modele._meta.concrete_fields):
+                modele._base_manager.exclude(**{f"{champ.attname}__regex": r"^($|[{\[])"}).update(**{champ.attname: BALISE})
+
+
+def _libre(champ: models.Field) -> bool:
+    """A sentence that somebody types: no choice, no key, no number, no fingerprint of a password, nothing that a rule reads."""
+    ecrit = type(champ) in (models.CharField, models.TextField) and not isinstance(champ, ChampSecret) and champ.name != "password"
+    return ecrit and not champ.choices and not champ.unique and (champ.max_length is None or champ.max_length >= len(BALISE))

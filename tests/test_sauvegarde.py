@@ -1,0 +1,197 @@
+"""A backup comes back whole in an empty place, or not at all; what had been destroyed since does not come back with it."""
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
+
+from bilan.sauvegarde import archive, faire
+from bilan.socle import documents, sceau
+from bilan.socle.models import Coffre, Document, Evenement
+from bilan.socle.proprietaire import application, proprietaire, separe
+from bilan.socle.sceau import certificat
+from syntheses import actions
+from syntheses.models import Destruction
+from tests.syntheses.outils import ICI, SECRET, rempli
+from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, canari, finir, partir, signe
+
+CLE = pyrage.x25519.Identity.generate()
+PUBLIQUE = str(CLE.to_public())
+NON_RESTAUREES = {"socle_cache", "django_session"}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def documents_a_soi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Not those that other tests left."""
+    lieu = {"OPTIONS": {"location": tmp_path_factory.mktemp("documents")}}
+    with override_settings(STORAGES={**settings.STORAGES, "documents": {**settings.STORAGES["documents"], **lieu}}):
+        yield
+
+
+@pytest.fixture
+def cle(tmp_path: Path) -> Path:
+    (fichier := tmp_path / "cle").write_text(f"# une clé\n{CLE}\n")
+    return fichier
+
+
+def empreintes() -> dict[str, str]:
+    """The digest of every table, of its rows in the order of their own text."""
+    with proprietaire(), connection.cursor() as curseur:
+        tables = sorted(set(connection.introspection.table_names(curseur)) - NON_RESTAUREES)
+        lues = {}
+        for table in tables:
+            curseur.execute(f"SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM {table} t")
+            [[lues[table]]] = curseur.fetchall()
+    return lues
+
+
+@contextmanager
+def ailleurs(lieu: Path) -> Iterator[None]:
+    """Another installation: a base of its own, reached as the site reaches it, a folder of its own; the same secrets."""
+    avant = connection.settings_dict
+    with proprietaire(), connection.cursor() as curseur:
+        curseur.execute(f"DROP DATABASE IF EXISTS {avant['NAME']}_ailleurs")
+        curseur.execute(f"CREATE DATABASE {avant['NAME']}_ailleurs")
+    connection.close()
+    connection.settings_dict = {**avant, "NAME": f"{avant['NAME']}_ailleurs", "USER": application(), "OPTIONS": {}}
+    stockages = {**settings.STORAGES, "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": lieu}}}
+    try:
+        with override_settings(STORAGES=stockages):
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict = avant
+        with proprietaire(), connection.cursor() as curseur:
+            curseur.execute(f"DROP DATABASE {avant['NAME']}_ailleurs")
+
+
+def vierge() -> bool:
+    with connection.cursor() as curseur:
+        return not connection.introspection.table_names(curseur) and not list(faire.documents())
+
+
+def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_does_not(tmp_path: Path, cle: Path, capsys: pytest.CaptureFixture[str]):
+    dossier = rempli()
+    finir(dossier)
+    signe(dossier)
+    partir(LENDEMAIN)
+    # the prose of the bilan is destroyed at its term; a sealed paper stays
+    demande = documents.demander(coffre=dossier.coffre_actes, titre="Acte", nom_fichier="acte.pdf", gabarit="documents/base.html",
+                                 donnees={"organisme": {"nom": "Les Jalons"}}, instant=ICI, fil_du_sceau=dossier.fil)  # fmt: skip
+    documents.preparer(demande.pk, ICI)
+    avant, ranges = empreintes(), sorted(faire.documents())
+    fichier = faire.sauver(tmp_path, archive.destinataires([PUBLIQUE]), JOUR_J)
+    assert fichier.name == "bilan-20270317T" + fichier.name[15:] and sorted(tmp_path.glob(".*")) == []
+    assert Evenement.objects.filter(verbe="sauvegarde.faire").count() == 1
+
+    # --- nothing of it can be read without the key, and nothing is left by what is refused
+    octets = fichier.read_bytes()
+    assert not [mot for mot in (SECRET, "Camille", "Moreau") if mot.encode() in octets]
+    (coupe := tmp_path / "coupe").write_bytes(octets[:-20])
+    (abime := tmp_path / "abime").write_bytes(octets[:len(octets) // 2] + b"\0" + octets[len(octets) // 2 + 1:])
+    (vide := tmp_path / "vide").write_bytes(b"")
+    (autre := tmp_path / "autre").write_text(str(pyrage.x25519.Identity.generate()))
+    refus = [
+        (coupe, cle, "incomplète ou abîmée"), (abime, cle, "incomplète ou abîmée"), (vide, cle, "Cette clé n’ouvre pas"),
+        (fichier, autre, "Cette clé n’ouvre pas"), (fichier, fichier, "ne contient pas de clé secrète"), (tmp_path / "absent", cle, "Ce fichier n’existe pas"),
+    ]
+    with ailleurs(tmp_path / "neuf"):
+        for source, secrete, phrase in refus:
+            with pytest.raises(CommandError, match=phrase) as dit:
+                call_command("restaurer", source, cle=secrete)
+            assert ("\n" in str(dit.value), vierge()) == (False, True)
+        with override_settings(SCEAU=certificat.lire(certificat.nouveau("Un autre"))), pytest.raises(CommandError, match="n’est pas scellée par le certificat"):
+            call_command("restaurer", fichier, cle=cle)
+        assert vierge()
+
+        # --- it comes back as it was
+        call_command("restaurer", fichier, cle=cle)
+        assert "la base et 3 documents ; 0 destruction rejouée" in capsys.readouterr().out.replace("\u202f", " ").replace("\u00a0", " ")
+        assert empreintes() == avant
+        assert (sorted(faire.documents()), separe()) == (ranges, True)
+        assert [lu.intact for lu in sceau.examiner(documents.lire(Document.objects.get(pk=demande.pk)))] == [True]
+        assert "syntheses.Rubrique" in canari()
+        for phrase in ("La base n’est pas vide", "Le dossier des documents n’est pas vide"):
+            with pytest.raises(CommandError, match=phrase):
+                call_command("restaurer", fichier, cle=cle)
+            with proprietaire(), connection.cursor() as curseur:
+                curseur.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    # --- and a year later, from that same old backup, what the law destroyed stays destroyed
+    actions.detruire_les_dus(JOUR_J)
+    assert set(canari()) == {"travaux.Note", "syntheses.Rubrique"}  # what a signed agreement keeps
+    morts = set(Coffre.objects.exclude(detruit_le=None).values_list("pk", flat=True))
+    registre = Path(settings.STORAGES["documents"]["OPTIONS"]["location"]) / "destructions"
+    shutil.copytree(registre, tmp_path / "ancien" / "destructions")
+    with ailleurs(tmp_path / "ancien"):
+        call_command("restaurer", fichier, cle=cle)
+        assert "1 destruction rejouée" in capsys.readouterr().out.replace("\u00a0", " ")
+        assert set(canari()) == {"travaux.Note", "syntheses.Rubrique"}
+        assert set(Coffre.objects.exclude(detruit_le=None).values_list("pk", flat=True)) == morts
+        assert Destruction.objects.get().etat == "constatee"
+        call_command("verifier_journal")
+
+
+def test_a_backup_is_opened_by_age_alone_and_its_manifest_by_sha256sum(tmp_path: Path):
+    storages["documents"].save("un-document", ContentFile(b"chiffre"))
+    fichier = faire.sauver(tmp_path / "b", archive.destinataires([PUBLIQUE]), ICI)
+    (tmp_path / "dedans").mkdir()
+    subprocess.run(["tar", "x"], cwd=tmp_path / "dedans", input=pyrage.decrypt(fichier.read_bytes(), [CLE]), check=True)
+    assert (tmp_path / "dedans" / "documents" / "un-document").read_bytes() == b"chiffre"
+    controle = subprocess.run(["sha256sum", "--check", "manifeste"], cwd=tmp_path / "dedans", capture_output=True, text=True, check=False)
+    assert (controle.returncode, controle.stdout.count(": OK")) == (0, len(list((tmp_path / "dedans").rglob("*/*"))) + 1 - 0), controle.stdout
+    storages["documents"].delete("un-document")
+
+
+def test_a_backup_that_cannot_be_made_is_refused_in_one_sentence_and_leaves_nothing(tmp_path: Path, settings, capsys: pytest.CaptureFixture[str]):
+    settings.SAUVEGARDE_CLE = []
+    with pytest.raises(CommandError, match="Indiquez où écrire"):
+        call_command("sauvegarde")
+    (tmp_path / "deja").touch()
+    for destination, cle, phrase in [
+        (tmp_path, None, "Pour qui chiffrer"), (tmp_path, ["age1faux"], "commence par « age1 »"),
+        (tmp_path / "deja", [PUBLIQUE], "Il y a déjà un fichier"), (tmp_path / "absent" / "b", [PUBLIQUE], "rien n’en reste"),
+    ]:
+        with pytest.raises(CommandError, match=phrase):
+            call_command("sauvegarde", destination, cle=cle)
+    assert [fichier.name for fichier in tmp_path.iterdir()] == ["deja"]
+    call_command("sauvegarde", nouvelle_cle=True)
+    tiree = archive.identite(capsys.readouterr().out)
+    settings.SAUVEGARDE_CLE = [str(tiree.to_public())]
+    call_command("sauvegarde", tmp_path)
+    assert "Sauvegarde écrite" in capsys.readouterr().out
+
+
+def test_the_disk_that_fills_up_leaves_no_half_backup(tmp_path: Path):
+    plein = Path("/dev/full")
+
+    def membres() -> Iterator[tuple[str, bytes]]:
+        for rang in range(64):
+            yield f"base/{rang}", b"x" * 65536
+
+    with plein.open("wb", buffering=0) as sortie, pytest.raises(OSError, match="No space left"):
+        archive.ecrire(membres(), sortie, archive.destinataires([PUBLIQUE]), settings.SCEAU)
+
+
+def test_a_program_that_fails_leaves_no_backup(tmp_path: Path):
+    """The sabotage: under a role that may not read one table, the dump stops, and so does the backup."""
+    with proprietaire(), connection.cursor() as curseur:
+        curseur.execute(f"REVOKE SELECT ON socle_envoi FROM {application()}")
+    try:
+        with pytest.raises(OSError, match="permission denied"):
+            faire.sauver(tmp_path, archive.destinataires([PUBLIQUE]), ICI)
+    finally:
+        with proprietaire(), connection.cursor() as curseur:
+            curseur.execute(f"GRANT SELECT ON socle_envoi TO {application()}")
+    assert list(tmp_path.iterdir()) == []
