@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from bilan import embarque
+from bilan.base_embarquee.serveur import PORT, PROPRIETAIRE, UTILISATEUR
 
 RACINE = Path(__file__).resolve().parents[2]
 VAR = RACINE / "var"
@@ -58,13 +59,13 @@ def gardee(nombre: int, graine: int = 7) -> Iterator[Path]:
 @contextmanager
 def copie(var: Path) -> Iterator[dict[str, str]]:
     """The environment in which a copy of the base is the base: a grown installation, with the same secrets; dropped in the end."""
-    lien = {"host": str(embarque.prise(var)), "port": "5432", "user": "bilan"}
-    with psycopg.connect(**lien, dbname="postgres", autocommit=True) as maitre:
+    lien = {"host": str(embarque.prise(var)), "port": PORT}
+    with psycopg.connect(**lien, user=PROPRIETAIRE, dbname="postgres", autocommit=True) as maitre:
         maitre.execute("DROP DATABASE IF EXISTS essai")
         maitre.execute("CREATE DATABASE essai TEMPLATE bilan STRATEGY file_copy")
         try:
             yield {
-                "PGHOST": lien["host"], "PGPORT": lien["port"], "PGUSER": lien["user"], "PGDATABASE": "essai", "BILAN_DOCUMENTS": str(var / "essai"),
+                "PGHOST": lien["host"], "PGPORT": lien["port"], "PGUSER": UTILISATEUR, "PGDATABASE": "essai", "BILAN_DOCUMENTS": str(var / "essai"),
                 **{variable: embarque.secret(var, nom) for variable, nom in SECRETS.items()},
             }
         finally:
