@@ -20,3 +20,7 @@ def test_every_file_that_a_container_runs_is_in_the_image():
     assert lances == {"deploiement/gunicorn.py", "deploiement/sante.py"}
     assert [lance for lance in (*lances, "manage.py", "bilan/wsgi.py") if not entre(lance) or not (RACINE / lance).exists()] == []
     assert not entre("var/secrets/cle")  # and nothing else of a machine
+
+
+def test_a_stranger_never_chooses_the_number_of_his_request():
+    assert "header_up X-Request-Id {http.request.uuid}" in (RACINE / "deploiement" / "Caddyfile").read_text()
