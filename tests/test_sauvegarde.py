@@ -19,8 +19,8 @@ from django.db import connection
 from django.test import override_settings
 
 from bilan.sauvegarde import archive, faire, reprendre
-from bilan.socle import documents, sceau
-from bilan.socle.models import Coffre, Document, Evenement
+from bilan.socle import courriels, documents, sceau
+from bilan.socle.models import Coffre, Document, Envoi, Evenement
 from bilan.socle.proprietaire import application, proprietaire, separe
 from bilan.socle.sceau import certificat
 from syntheses import actions
@@ -94,6 +94,10 @@ def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_
     demande = documents.demander(coffre=dossier.coffre_actes, titre="Acte", nom_fichier="acte.pdf", gabarit="documents/base.html",
                                  donnees={"organisme": {"nom": "Les Jalons"}}, instant=ICI, fil_du_sceau=dossier.fil)  # fmt: skip
     documents.preparer(demande.pk, ICI)
+    Envoi.objects.filter(nature="confort").update(etat="envoye", envoye_le=ICI)
+    confort = courriels.Courriel(cle="confort", destinataire="zoe@example.org", gabarit="code_connexion", contexte={"code": "1"})
+    courriels.planifier([confort])
+    Envoi.objects.filter(cle="confort").update(nature="confort")
     avant, ranges = empreintes(), sorted(faire.documents())
     fichier = faire.sauver(tmp_path, archive.destinataires([PUBLIQUE]), JOUR_J)
     assert fichier.name == "bilan-20270317T" + fichier.name[15:] and sorted(tmp_path.glob(".*")) == []
@@ -122,6 +126,8 @@ def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_
         # --- it comes back as it was
         call_command("restaurer", fichier, cle=cle)
         assert "la base et 3 documents ; 0 destruction rejouée" in capsys.readouterr().out.replace("\u202f", " ").replace("\u00a0", " ")
+        assert Envoi.objects.get(nature="confort", etat="incertain").cle == "confort"  # it may have left since
+        Envoi.objects.filter(cle="confort").update(etat="a_faire")
         assert empreintes() == avant
         assert (sorted(faire.documents()), separe()) == (ranges, True)
         assert [lu.intact for lu in sceau.examiner(documents.lire(Document.objects.get(pk=demande.pk)))] == [True]

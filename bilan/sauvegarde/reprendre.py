@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from bilan.sauvegarde import archive, programmes
 from bilan.sauvegarde.faire import FORMAT, Avancer, documents
-from bilan.socle import proprietaire, registre
+from bilan.socle import courriels, proprietaire, registre
 from bilan.socle.coffre import SecretIllisible
 from bilan.socle.erreurs import nom as nom_de
 from bilan.socle.models import Coffre
@@ -66,9 +66,10 @@ def restaurer(fichier: Path, cle: Any, instant: datetime, avancer: Avancer = lam
 
 
 def _achever(instant: datetime) -> int:
-    """What the backup of an older version has not yet, then the rights, then what must be destroyed again."""
+    """What the backup of an older version has not yet, the rights, the letters that may have left since, what must be destroyed again."""
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        courriels.douter(instant)
         return redetruire(instant)
     except Exception as echec:
         logger.exception("Restauration")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from bilan.socle import coffre, instantane
@@ -76,6 +77,12 @@ def planifier(courriels: Iterable[Courriel]) -> int:
 def annuler(cle: str) -> bool:
     """Give up a letter that has not begun to leave; False when it is too late."""
     return bool(Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).update(etat=EtatEnvoi.ANNULE))
+
+
+def douter(instant: datetime) -> int:
+    """After a restore, a comfort that was due may have left since the backup: none rather than two, and gestion sees it as uncertain."""
+    dus = Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), nature=NatureEnvoi.CONFORT, etat=EtatEnvoi.A_FAIRE)
+    return dus.update(etat=EtatEnvoi.INCERTAIN, bail=None)
 
 
 def oublier(cle: str) -> bool:
