@@ -102,7 +102,7 @@ SABOTAGES = {
         "bilan.socle.tableur.FORMULES", ())),
     "une image telle quelle": Sabotage(f"{SOCLE}test_scans.py::test_what_a_picture_hides_stays_outside", remplacer(
         "bilan.socle.scans._redessiner", lambda octets: octets)),
-    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
+    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses_even_to_its_owner", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
     "une empreinte bon marché": Sabotage(f"{CONNEXION}test_outside_the_tests_a_password_costs_what_owasp_asks", remplacer(
         "django.contrib.auth.hashers.Argon2PasswordHasher.memory_cost", 8)),
 }
