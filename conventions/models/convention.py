@@ -53,10 +53,8 @@ class QuerySetConventions(QuerySetAcces):
 
 
 class _Presentes(GestionnaireAcces.from_queryset(QuerySetConventions)):
-    """All but the drafts that were given up: they are only kept for who thinks better of it."""
-
     def get_queryset(self):
-        return super().get_queryset().exclude(etat=E.ABANDONNEE)
+        return super().get_queryset().exclude(etat=E.ABANDONNEE)  # given up: kept for who thinks better of it, and for nobody else
 
 
 class Convention(models.Model):
@@ -154,10 +152,8 @@ class Convention(models.Model):
                 | Q(etat=E.ACCEPTEE, acceptee_le__isnull=False, conclue_le=None) | Q(etat__in=SIGNEES, acceptee_le__isnull=False, conclue_le__isnull=False),
                 violation_error_message="Une convention est conclue quand tous l’ont signée, et porte ces dates.",
             ),
-            models.CheckConstraint(
-                name="convention_abandonnee_datee", condition=Q(etat=E.ABANDONNEE, abandonnee_le__isnull=False) | ~Q(etat=E.ABANDONNEE) & Q(abandonnee_le=None),
-                violation_error_message="Un brouillon abandonné porte la date de son abandon.",
-            ),
+            models.CheckConstraint(name="convention_abandonnee_datee", violation_error_message="Un brouillon abandonné porte la date de son abandon.",
+                condition=Q(etat=E.ABANDONNEE, abandonnee_le__isnull=False) | ~Q(etat=E.ABANDONNEE) & Q(abandonnee_le=None)),
             models.CheckConstraint(
                 name="convention_retractee_datee",
                 condition=Q(retractee_le=None) & ~Q(etat=E.RETRACTEE) | Q(etat=E.RETRACTEE, retractee_le__isnull=False, acceptee_le__isnull=False),

@@ -226,3 +226,10 @@ def test_a_person_without_any_bilan_is_forgotten_three_years_after_the_last_cont
     assert not Compte.objects.filter(email="a@example.org").exists()
     reste = Compte.objects.get(pk=venue.compte_id)
     assert (reste.nom_complet, reste.is_active, "example.org" in reste.email) == ("Personne oubliée", False, False)
+
+
+def test_what_the_library_took_back_is_never_said_to_be_imported(gestion, monkeypatch):
+    contenu = envoyer(gestion, PERSONNES, longue(1)).context["contenu"]
+    monkeypatch.setattr(Personnes, "after_import", lambda *_, **__: (_ for _ in ()).throw(ValueError))
+    assert "Rien n’est importé" in confirmer(gestion, PERSONNES, contenu)
+    assert not Beneficiaire.objects.exists()
