@@ -1,6 +1,6 @@
 """Bénéficiaires and employers: who they are and how to reach them, never what is said in a bilan."""
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,11 +9,12 @@ from beneficiaires.actions import a_oublier_le
 from beneficiaires.etats import ACTIFS
 from beneficiaires.gestion.echanges.pages import Echange
 from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
+from beneficiaires.gestion.filtres import combien
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import date_en_mots, pluriel
-from bilan.socle.recherche import contient
+from bilan.socle.recherche import nommes
 
 
 @admin.register(Beneficiaire)
@@ -38,10 +39,10 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(nombre=Count("dossiers"))
+        return super().get_queryset(request).annotate(nombre=combien("beneficiaire"))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(contient(search_term, "compte__recherche")), False
+        return queryset.filter(nommes(search_term, "compte__recherche")), False
 
     @admin.display(description="personne", ordering="compte__nom")
     def personne(self, beneficiaire: Beneficiaire) -> str:
@@ -82,7 +83,7 @@ class GestionDesEmployeurs(Echange, SansSuppression):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(nombre_dossiers=Count("dossiers"))
+        return super().get_queryset(request).annotate(nombre_dossiers=combien("employeur"))
 
     def attend(self) -> str:
         sans = Employeur.objects.filter(dossiers__etat__in=ACTIFS).filter(Q(representant="") | Q(courriel="")).distinct().count()

@@ -2,11 +2,12 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
@@ -16,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from bilan.socle import texte_garde
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
+from bilan.socle.stockage import StockageInjoignable
 
 Suite = Callable[[Requete], HttpResponseBase]
 
@@ -52,6 +54,17 @@ class PagesCompressees(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         compressible = response.headers.get("Content-Type", "").startswith(("text/html", "image/svg+xml"))
         return super().process_response(request, response) if compressible else response
+
+
+def adresse_lisible(suite: Suite) -> Suite:
+    """PostgreSQL keeps no NUL: an address that holds one leads nowhere, instead of failing in the base."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        if "\0" in requete.path_info or "\0" in unquote(requete.META.get("QUERY_STRING", "")):
+            raise Http404
+        return suite(requete)
+
+    return intergiciel
 
 
 def page_entiere(suite: Suite) -> Suite:
@@ -142,7 +155,10 @@ class SecondFacteur:
 
 
 class ContenuDetruit:
-    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law."""
+    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law.
+
+    So does one that needs a document when the storage of documents is down: what it had begun is undone, and nothing is lost.
+    """
 
     def __init__(self, suite: Suite):
         self.suite = suite
@@ -151,5 +167,10 @@ class ContenuDetruit:
         return self.suite(requete)
 
     def process_exception(self, requete: Requete, erreur: Exception) -> HttpResponse | None:
-        """410 for this one; any other is somebody else's."""
-        return render(requete, "410.html", status=410) if isinstance(erreur, SecretDetruit) else None
+        """410 and 503 for these two; any other is somebody else's."""
+        match erreur:
+            case SecretDetruit():
+                return render(requete, "410.html", status=410)
+            case StockageInjoignable():
+                return render(requete, "503.html", status=503)
+        return None

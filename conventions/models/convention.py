@@ -112,7 +112,10 @@ class Convention(models.Model):
     class Meta:
         verbose_name = "convention"
         ordering = ["-preparee_le", "-pk"]
-        indexes = [models.Index(fields=["etat", "date_limite"], name="convention_echeances")]
+        indexes = [
+            models.Index(fields=["etat", "date_limite"], name="convention_echeances"),
+            models.Index(fields=["-preparee_le", "-id"], name="convention_recentes"),  # the order of its lists: a first page is read, not sorted
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"], name="convention_vivante_unique", condition=Q(etat__in=VIVANTES, remplace=None),
