@@ -5,9 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaires.actions import confier, demander_un_droit
+from beneficiaires.actions import confier, demander_un_droit, maintenir_un_droit, retirer_un_droit
 from beneficiaires.models import Dossier
 from beneficiaires.models.demande import Droit
+from beneficiaires.regles import ModeFinancement
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Envoi, Evenement
 from bilan.socle.repentir import REPENTIR
@@ -22,6 +23,7 @@ from syntheses.regles.conservation import date_de_suivi
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 from tests.outils.repentir import defaire
 from tests.seances.outils import ICI, consultante, paris
+from tests.socle.conftest import ensemble
 from tests.travaux.outils import remise
 from travaux.models import Preparation, Referentiel, SupportDeSeance
 
@@ -199,7 +201,7 @@ def test_given_back_after_a_hand_over_a_session_is_with_whoever_follows_the_bila
     with pytest.raises(TransitionRefusee, match="annulée par quelqu’un d’autre"):
         actions.retablir(seance, acteur=Acteur(compte=seance.dossier.consultant), instant=instant)
     nouvelle = FabriqueCompte(consultant=True)
-    confier(seance.dossier, nouvelle, acteur=Acteur(compte=FabriqueCompte(gestion=True)), instant=instant)
+    confier(seance.dossier, nouvelle, accord=True, acteur=Acteur(compte=FabriqueCompte(gestion=True)), instant=instant)
     actions.retablir(seance, acteur=personne, instant=instant)
     assert Seance.objects.get().consultant == nouvelle
 
@@ -247,6 +249,18 @@ def test_requests_taken_back_by_mistake_wait_again_at_their_place(client, seance
         assert objet.etat == "retiree"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_of_one_kind_made_at_once_the_second_gets_a_sentence():
+    dossier, instant = FabriqueDossier(etat="en_cours"), timezone.now()
+    par = {"acteur": Acteur(compte=dossier.beneficiaire.compte), "instant": instant}
+    retiree = demander_un_droit(dossier, Droit.NOTES, texte="", **par)
+    retirer_un_droit(retiree, **par)
+    gestes = [lambda: demander_un_droit(dossier, Droit.NOTES, texte="", **par), lambda: maintenir_un_droit(retiree, **par)]
+
+    refus = [str(issue) for issue in ensemble(lambda: gestes.pop()(), 2) if isinstance(issue, Exception)]
+    assert refus == ["Cette demande attend déjà sa réponse."]
+
+
 def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place(client):
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="contractualisation")
@@ -257,6 +271,11 @@ def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place
     defaire(client, page)
     assert Convention.objects.get().intitule == "Bilan de Camille"
     client.post(reverse("conventions:abandonner", args=[dossier.numero]))
+    for fait in ({"mode_financement": ModeFinancement.CPF_AUTONOME.value}, {"etat": "en_cours"}):  # what could not be prepared today is not taken back
+        avant = Dossier.objects.values(*fait).get()
+        Dossier.objects.update(**fait)
+        assert "ne lui convient plus" in defaire(client, page).text
+        Dossier.objects.update(**avant)
     autre = FabriqueConvention(dossier=dossier)
     assert "Un brouillon est déjà préparé" in defaire(client, page).text
     assert contrats.oublier_les_brouillons(timezone.now() + REPENTIR) == 1
