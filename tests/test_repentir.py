@@ -271,7 +271,7 @@ def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place
     defaire(client, page)
     assert Convention.objects.get().intitule == "Bilan de Camille"
     client.post(reverse("conventions:abandonner", args=[dossier.numero]))
-    for fait in ({"mode_financement": ModeFinancement.CPF_AUTONOME.value}, {"etat": "en_cours"}):  # what could not be prepared today is not taken back
+    for fait in ({"mode_financement": ModeFinancement.CPF_TEMPS_TRAVAIL.value}, {"etat": "en_cours"}):  # what could not be prepared today is not taken back
         avant = Dossier.objects.values(*fait).get()
         Dossier.objects.update(**fait)
         assert "ne lui convient plus" in defaire(client, page).text

@@ -78,7 +78,7 @@ class GenreRemis:
 
     def pas(self, chantier: Chantier, instant: datetime) -> Pas:
         if not chantier.par.is_active or self.roles.isdisjoint(chantier.par.roles):
-            raise ChantierArrete("La personne qui l’avait demandé ne le peut plus : quelqu’un d’autre est à même de le remettre.")
+            raise ChantierArrete("La personne qui l’avait demandé n’en a plus le droit : remettez le fichier en votre nom.")
         if chantier.depot is None:
             raise ChantierArrete("Ce qui avait été remis n’est plus là : remettez-le.")
         octets = coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier))

@@ -179,7 +179,7 @@ def test_a_stopped_import_is_taken_up_by_whoever_handed_it_in_and_a_new_file_beg
     Compte.objects.filter(pk=par.pk).update(roles=["consultant"])
     chantiers.avancer_la_file(timezone.now())
     assert (Chantier.objects.get().etat, Beneficiaire.objects.count()) == ("echec", 0)
-    assert Chantier.objects.get().erreur.startswith("La personne qui l’avait demandé ne le peut plus")
+    assert Chantier.objects.get().erreur.startswith("La personne qui l’avait demandé n’en a plus le droit")
 
 
 @pytest.mark.parametrize(("octets", "phrase"), [
@@ -258,3 +258,10 @@ def test_a_person_without_any_bilan_is_forgotten_three_years_after_the_last_cont
     assert not Compte.objects.filter(pk=fermee.compte_id).exists()
     reste = Compte.objects.get(pk=venue.compte_id)
     assert (reste.nom_complet, reste.is_active, "example.org" in reste.email) == ("Personne oubliée", False, False)
+
+
+def test_what_the_library_took_back_is_never_said_to_be_imported(gestion, monkeypatch):
+    contenu = envoyer(gestion, PERSONNES, longue(1)).context["contenu"]
+    monkeypatch.setattr(Personnes, "after_import", lambda *_, **__: (_ for _ in ()).throw(ValueError))
+    assert "Rien n’est importé" in confirmer(gestion, PERSONNES, contenu)
+    assert not Beneficiaire.objects.exists()

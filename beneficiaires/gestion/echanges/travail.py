@@ -16,7 +16,7 @@ CONSEIL = "Choisissez de nouveau le fichier dans « Importer, exporter » : chaq
 CAUSES = {
     "fichier": "Rien n’est importé : les colonnes de ce fichier ne sont plus celles du modèle.",
     "lignes": "Rien n’est importé : la liste a changé depuis votre relecture, et des lignes ne conviennent plus.",
-    "interne": "Rien n’est importé : une erreur de notre côté empêche d’enregistrer ces lignes.",
+    "interne": "Rien n’est importé : une erreur de notre côté empêche de l’enregistrer.",
 }
 
 
@@ -38,7 +38,7 @@ def genre(ressource: type[Ressource], qui: str) -> GenreRemis:
 
 def _cause(apercu: Apercu) -> str:
     """A code of CAUSES."""
-    return "fichier" if apercu.fautes else "interne" if apercu.inattendue else "lignes"
+    return "interne" if apercu.inattendue else "fichier" if apercu.fautes else "lignes"
 
 
 def dire(memoire: Memoire) -> Resultat:
