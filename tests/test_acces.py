@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
-from beneficiaires.models import Brochure, Organisme
+from beneficiaires.models import Brochure, Dossier, Organisme
 from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
@@ -51,6 +51,7 @@ from travaux.regles import Bloc
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
 CONNEXION = "/connexion/"
+EUX = ("titulaire", "consultant du dossier", "gestion")
 
 
 def _tableau() -> list[list[str]]:
@@ -273,25 +274,51 @@ def test_each_cell_of_the_policy_is_what_happens(visite):
 
 def test_every_list_can_be_taken_away_as_a_spreadsheet_and_a_new_one_cannot_forget(monde, adresses, visite):
     oublies, lus = set(), set()
-    for qui in ("titulaire", "consultant du dossier", "gestion"):
-        client = _entre(monde, qui)
-        for route, methode, *_ in LIGNES:
-            page = visite[qui, route, methode][1]
-            if not LISTES.search(page) or route in SANS_CSV or route in lus:
-                continue
-            if (lien := LIEN.search(page)) is None:
-                oublies.add(route)
-                continue
-            adresse = unescape(lien[1])
-            csv = client.get(f"{adresses[route]}{adresse}" if adresse.startswith("?") else adresse)
-            lignes = csv.getvalue().decode().splitlines()
-            assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
-            assert csv.headers["Content-Disposition"].startswith("attachment"), route
-            assert len(lignes) > 1 and lignes[0].startswith("\ufeff"), route
-            assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
-            lus.add(route)
+    for qui, route, client in _listes(monde, visite):
+        if route in SANS_CSV:
+            continue
+        if (lien := LIEN.search(visite[qui, route, "GET"][1])) is None:
+            oublies |= {route} if qui in EUX else set()
+            continue
+        adresse = unescape(lien[1])
+        csv = client.get(f"{adresses[route]}{adresse}" if adresse.startswith("?") else adresse)
+        lignes = csv.getvalue().decode().splitlines()
+        assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
+        assert csv.headers["Content-Disposition"].startswith("attachment"), route
+        assert lignes[0].startswith("\ufeff") and (len(lignes) > 1 or qui not in EUX), route
+        assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
+        assert d_autrui(monde.comptes[qui], lignes) == [], (qui, route)
+        lus |= {route} if qui in EUX else set()
     assert oublies == set()
     assert len(lus) > 10, lus
+
+
+def _listes(monde, visite) -> Iterator[tuple[str, str, Visiteur]]:
+    """Who, which list, and his browser: each list by one of the three who know this bilan, and by the two who must not."""
+    lues = set()
+    for qui in (*EUX, "autre bénéficiaire", "autre consultant"):
+        client = _entre(monde, qui)
+        for route, methode, *_ in LIGNES:
+            if LISTES.search(visite[qui, route, methode][1]) and (qui not in EUX or route not in lues):
+                lues.add(route)
+                yield qui, route, client
+
+
+def d_autrui(compte, lignes: list[str]) -> list[str]:
+    """What these lines say of bilans that are not his to read: their numbers, and who does them when nobody of his bears that name."""
+    siens = set(Dossier.objects.pour(compte).values_list("pk", flat=True))
+    dits = {dossier.pk: {dossier.numero, dossier.beneficiaire.compte.nom_complet} for dossier in Dossier.objects.select_related("beneficiaire__compte")}
+    permis = {compte.nom_complet}.union(*(mots for pk, mots in dits.items() if pk in siens))
+    interdits = set().union(*(mots for pk, mots in dits.items() if pk not in siens)) - permis
+    return [mot for mot in interdits for ligne in lignes if mot in ligne]
+
+
+def test_a_spreadsheet_of_every_bilan_would_be_seen(monde, adresses, monkeypatch):
+    """The sabotage: without the scope, the list holds the bilan of somebody else, the bilan of each being in the base."""
+    monkeypatch.setattr("bilan.socle.acces.QuerySetAcces.pour", lambda lignes, compte: lignes)
+    lignes = _entre(monde, "autre consultant").get(f"{reverse('beneficiaires:liste')}?format=csv").getvalue().decode().splitlines()
+    monkeypatch.undo()
+    assert monde.dossier.numero in d_autrui(monde.comptes["autre consultant"], lignes)
 
 
 @pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])

@@ -65,7 +65,7 @@ SABOTAGES = {
         "tests.test_acces.LIGNES", [ligne for ligne in import_module("tests.test_acces").LIGNES if ligne[0] != "compte"])),
     "sans limite de passages": Sabotage("tests/test_verifier.py::test_the_twenty_first_try_in_a_minute_waits", regler(ACCOUNT_RATE_LIMITS=False)),
     "sans règle de mot de passe": Sabotage(
-        f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(AUTH_PASSWORD_VALIDATORS=[]), {"phrase": "trop court"}),
+        f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(AUTH_PASSWORD_VALIDATORS=[]), {"phrase": "soleil et lune"}),
     "sans les mots du lieu": Sabotage(f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(
         AUTH_PASSWORD_VALIDATORS=settings.AUTH_PASSWORD_VALIDATORS[:1]), {"phrase": "Bilan-Compétences-2026"}),
     "essais comptés sans l’origine": Sabotage(f"{CONNEXION}test_strangers_tries_do_not_lock_the_owner_out", remplacer(
@@ -81,6 +81,9 @@ SABOTAGES = {
     "un code de signature essayé sans fin": Sabotage(
         "tests/signature/test_codes.py::test_it_bears_five_tries_and_the_sixth_is_refused_even_when_right", remplacer("bilan.signature.codes.ESSAIS", 99),
         {"porteur": lambda module: module.Porteur("compte")}),
+    "un code de signature jamais demandé": Sabotage("tests/signature/test_codes_exiges.py::test_nothing_is_done_without_the_code_that_was_sent", remplacer(
+        "bilan.signature.codes.verifier", lambda *_, **__: None),
+        {"acte": "l’employeur signe", "convention": lambda module: module.envoyee(), "synthese": None}),
     "l’inconnu nommé": Sabotage(f"{CONNEXION}test_an_unknown_address_gets_the_same_pages_as_a_known_one", regler(
         ACCOUNT_PREVENT_ENUMERATION=False), {"chemin": "/connexion/code/"}),
     "la clé de session gardée": Sabotage(f"{CONNEXION}test_the_session_key_changes_when_one_signs_in", remplacer(f"{SESSION}cycle_key", lambda session: None)),
@@ -102,7 +105,7 @@ SABOTAGES = {
         "bilan.socle.tableur.FORMULES", ())),
     "une image telle quelle": Sabotage(f"{SOCLE}test_scans.py::test_what_a_picture_hides_stays_outside", remplacer(
         "bilan.socle.scans._redessiner", lambda octets: octets)),
-    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
+    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses_even_to_its_owner", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
     "une empreinte bon marché": Sabotage(f"{CONNEXION}test_outside_the_tests_a_password_costs_what_owasp_asks", remplacer(
         "django.contrib.auth.hashers.Argon2PasswordHasher.memory_cost", 8)),
 }

@@ -25,6 +25,10 @@ def test_3_3_1_in_production_the_cookies_are_locked_to_the_host(reglages):  # no
         assert (lus.get(f"{temoin}_COOKIE_DOMAIN"), lus.get(f"{temoin}_COOKIE_PATH", "/")) == (None, "/")  # what the prefix asks for (RFC 6265 bis)
 
 
+def test_13_4_2_in_production_nothing_is_debugged(reglages):  # noqa: F811
+    assert reglages(**PRODUCTION)["DEBUG"] is False
+
+
 def test_3_4_1_in_production_the_site_is_served_by_https_alone(reglages):  # noqa: F811
     lus = reglages(**PRODUCTION)
     assert (lus["SECURE_SSL_REDIRECT"], lus["SECURE_HSTS_SECONDS"] >= 31_536_000, lus["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (True, True, True)
