@@ -2,6 +2,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
+from io import StringIO
 from types import ModuleType
 
 import pytest
@@ -14,6 +15,8 @@ from tests.beneficiaires.test_vues_dossiers import consultante  # noqa: F401 (a 
 from tests.outils.connexion import Visiteur
 from tests.socle.conftest import coffre, gabarits  # noqa: F401 (fixtures)
 from tests.socle.test_acces import monde  # noqa: F401 (a fixture)
+from tests.socle.test_journaux import lus  # noqa: F401 (a fixture)
+from tests.test_reglages import reglages  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,4 +60,6 @@ def _reussie(preuve: Callable, valeurs: dict[str, object]) -> None:
     with sans_suite(client):
         preuve(**valeurs)
     cache.clear()
+    for journal in (valeur for valeur in valeurs.values() if isinstance(valeur, StringIO)):
+        journal.truncate(journal.seek(0))
     client.handler._middleware_chain = None  # made of the settings that it met first
