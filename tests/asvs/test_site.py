@@ -15,18 +15,21 @@ from django.contrib.admin import ModelAdmin
 from django.db import connection
 from django.test import override_settings
 from django.urls import resolve, reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beneficiaires.models import Dossier
 from bilan.socle.gestion.comptes import GestionDesComptes
-from bilan.socle.models import Compte
+from bilan.socle.models import Compte, Envoi
+from bilan.socle.redaction import _contexte, rendre
 from conventions.models import Convention
 from seances.models import Seance
 from tests.asvs import balises
 from tests.asvs.saisies import COURTS, FERMENT, Formulaire, formulaires, hors_domaine, instant_de_la_base
-from tests.asvs.site import Site, ecritures, ouvre, sans_suite
+from tests.asvs.site import BALISE, Site, ecritures, ouvre, sans_suite
 from tests.asvs.test_reponses import EXIGEES, INTERDITS, politique
+from tests.outils.canaris import dans
 from tests.test_acces import routes
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,14 @@ def test_1_2_1_what_is_typed_makes_no_tag(site):
     montrent = [lecture for lecture in site.lectures if "onerror" in lecture.texte]
     assert len({lecture.route for lecture in montrent}) > 80
     assert [lecture.nom for lecture in montrent if balises.faites(lecture.texte)] == []
+
+
+def test_1_2_1_what_is_typed_makes_no_tag_in_a_letter(site):
+    """Every letter of a whole bilan, a tag in each sentence that it is made of."""
+    with patch("bilan.socle.redaction._contexte", lambda envoi: dans(_contexte(envoi), BALISE)):
+        lettres = {envoi.gabarit: rendre(envoi, timezone.now()).alternatives[0][0] for envoi in Envoi.objects.order_by("gabarit").distinct("gabarit")}
+    assert sum("onerror" in html for html in lettres.values()) > 5
+    assert {gabarit for gabarit, html in lettres.items() if balises.faites(html)} == set()
 
 
 def test_1_2_1_without_escaping_it_would(site):

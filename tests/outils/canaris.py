@@ -50,15 +50,16 @@ def avec(valeur: str, mot: str) -> str:
         lue = json.loads(valeur)
     except ValueError:
         lue = None
-    return json.dumps(_dans(lue, mot)) if isinstance(lue, dict | list) else f"{valeur} {mot}"
+    return json.dumps(dans(lue, mot)) if isinstance(lue, dict | list) else f"{valeur} {mot}"
 
 
-def _dans(lue: Any, mot: str) -> Any:
+def dans(lue: Any, mot: str) -> Any:
+    """The word in each sentence of it."""
     match lue:
         case dict():
-            return {cle: _dans(v, mot) for cle, v in lue.items()}
+            return {cle: dans(v, mot) for cle, v in lue.items()}
         case list():
-            return [_dans(v, mot) for v in lue]
+            return [dans(v, mot) for v in lue]
         case str() if " " in lue:
             return f"{lue} {mot}"
     return lue
