@@ -91,7 +91,8 @@ def _documents(instant: datetime) -> Sonde:
 
 
 def _disque(instant: datetime) -> Sonde:
-    lieu = Path(settings.STORAGES["documents"].get("OPTIONS", {}).get("location") or settings.VAR)
+    rangement = settings.STORAGES["documents"]
+    lieu = Path(rangement["OPTIONS"]["location"] if rangement["BACKEND"].endswith("FileSystemStorage") else settings.VAR)  # a bucket is watched elsewhere
     place = shutil.disk_usage(next(dossier for dossier in (lieu, *lieu.parents) if dossier.exists()))
     bien = place.free >= LIBRE_MIN and place.free >= PART_MIN * place.total
     return Sonde("disque", "Disque", bien, phrase("{} Go libres, {} %.", nombre(place.free >> 30), nombre(100 * place.free // place.total)))

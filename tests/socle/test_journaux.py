@@ -3,6 +3,7 @@ import io
 import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -82,6 +83,23 @@ def test_an_error_gives_its_number_to_whoever_meets_it_and_not_a_word_to_the_log
     assert (ligne["requete"], ligne["message"]) == (reponse["X-Request-Id"], "500 POST echec/<str:jeton>/")
     assert ligne["trace"].endswith("builtins.ValueError")
     assert not trouves([MOT, JETON], lus.getvalue())
+
+
+def test_when_even_the_page_of_an_error_fails_the_number_is_told_in_one_sentence(settings):
+    manquant = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+    settings.STORAGES = {**settings.STORAGES, **manquant}
+    with override_settings(ROOT_URLCONF=__name__):
+        reponse = Visiteur(raise_request_exception=False).get(f"/echec/{JETON}/")
+    assert (reponse.status_code, reponse.text) == (500, f"La page n’a pas pu s’afficher. Numéro : {reponse['X-Request-Id']}\n")
+
+
+def test_the_server_itself_quotes_no_address():
+    try:
+        raise ValueError(MOT)
+    except ValueError:
+        fait = logging.LogRecord("gunicorn.error", logging.ERROR, "", 1, "Error handling request %s", (f"/signature/{JETON}/",), sys.exc_info())
+    assert json.loads(Json().format(fait))["message"] == "requête en échec"
+    assert not trouves([MOT, JETON], Json().format(fait))
 
 
 def test_the_number_of_a_trusted_proxy_is_kept_when_it_is_one(settings):

@@ -104,6 +104,12 @@ def test_the_owner_with_the_triggers_off_alters_a_line_and_the_verifier_names_it
     assert [(r.fil, r.rang, r.cause) for r in journal.ruptures()] == [("dossier:1", 2, "contenu")]
 
 
+def test_with_one_role_migrate_says_what_is_lost(settings, capsys: pytest.CaptureFixture[str]):
+    settings.PROPRIETAIRE = {}
+    call_command("migrate", verbosity=1)
+    assert "La base n’a qu’un rôle : le journal n’est protégé que par ses déclencheurs" in capsys.readouterr().err
+
+
 def test_rights_are_laid_anew_by_each_migration_of_a_base_that_has_lost_them(site: psycopg.Connection):
     with proprietaire.proprietaire(), connection.cursor() as curseur:
         curseur.execute(f"GRANT ALL ON socle_evenement TO {proprietaire.application()}")
