@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from bilan import embarque
 from bilan.socle import journal, proprietaire
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.models import Evenement
@@ -68,6 +69,14 @@ def test_the_application_is_refused(site: psycopg.Connection, sql: str):
     sql = sql.format(application=proprietaire.application(), proprietaire=settings.PROPRIETAIRE["USER"])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         site.execute(sql)
+
+
+def test_the_server_writes_nothing_of_what_a_failed_statement_quotes(site: psycopg.Connection):
+    for sql in ("INSERT INTO socle_envoi (destinataire) VALUES ('zoe-canari@example.org')", "SELECT 'canari'::int", "SELEC canari"):
+        with pytest.raises(psycopg.Error, match="canari|null value"):
+            site.execute(sql)
+    ecrit = (embarque.donnees(settings.VAR) / "journal.log").read_text()
+    assert ("ready to accept connections" in ecrit, "canari" in ecrit) == (True, False)
 
 
 def test_every_table_can_be_read_and_written_but_the_journal_which_only_grows(site: psycopg.Connection):
