@@ -20,6 +20,7 @@ from conventions.etats import EtatConvention
 from conventions.models import Convention
 from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
+from seances.actions import relayer
 from seances.etats import EtatSeance
 from seances.models import Seance
 from syntheses.actions import noter_la_fin
@@ -103,6 +104,11 @@ def liberer(dossier: Dossier, instant: datetime) -> None:
     """The coming sessions of a bilan that has just ended; and its end is noted, from which the destruction of its content is counted."""
     liberer_les_seances(dossier, instant)
     noter_la_fin(dossier, instant)
+
+
+def confier(dossier: Dossier, instant: datetime) -> None:
+    """What goes with a bilan to its new consultant: its sessions to come."""
+    relayer(dossier, instant)
 
 
 def tenues(dossiers: Collection[int]) -> dict[int, tuple[date, date]]:

@@ -13,9 +13,10 @@ from bilan.socle.transitions import appliquer
 
 @dataclass
 class Suites:
-    """What an upper app does when a dossier ends; the root fills it in when it starts (`bilan.apps`)."""
+    """What an upper app does when a dossier ends, or goes to another consultant; the root fills it in when it starts (`bilan.apps`)."""
 
     liberer: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
+    confier: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
 
 
 SUITES = Suites()

@@ -125,7 +125,8 @@ class GestionDesDossiers(Ouverture, SansSuppression):
 
     @admin.display(description="page du dossier")
     def page(self, dossier: Dossier) -> str:
-        return format_html('<a href="{}">Ouvrir la page du dossier</a>', reverse("dossier", args=[dossier.numero]))
+        ouvrir, confier = (reverse(route, args=[dossier.numero]) for route in ("dossier", "beneficiaires:confier"))
+        return format_html('<a href="{}">Ouvrir la page du dossier</a>, <a href="{}">le confier à quelqu’un d’autre</a>', ouvrir, confier)
 
     @admin.display(description="heures par phase légale")
     def programme(self, dossier: Dossier) -> str:

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from beneficiaires.actions import a_oublier_le
 from beneficiaires.etats import ACTIFS
 from beneficiaires.gestion.echanges.pages import Echange
 from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
@@ -12,7 +13,7 @@ from beneficiaires.gestion.filtres import combien
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
-from bilan.socle.mots import pluriel
+from bilan.socle.mots import date_en_mots, pluriel
 from bilan.socle.recherche import nommes
 
 
@@ -27,9 +28,9 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
     list_select_related = ("compte",)
     search_fields = ("compte__recherche",)
     search_help_text = "Trois lettres du nom, du prénom ou de l’adresse, sans accent."
-    readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")
+    readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts", "oubli")
     fieldsets = (
-        (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")}),
+        (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts", "oubli")}),
         ("Situation", {"fields": ("statut", "poste", "territoire")}),
         ("Adresse postale", {"fields": ("adresse", ("code_postal", "ville"))}),
     )
@@ -54,6 +55,12 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
     @admin.display(description="compte")
     def compte_ouvert(self, beneficiaire: Beneficiaire) -> str:
         return format_html('<a href="{}">Ouvrir le compte</a>', reverse("admin:socle_compte_change", args=[beneficiaire.compte_id]))
+
+    @admin.display(description="sera oubliée le", empty_value="selon ses dossiers")
+    def oubli(self, beneficiaire: Beneficiaire) -> str | None:
+        """Without a dossier: three years after the last contact, as for a request."""
+        jour = a_oublier_le(beneficiaire)
+        return date_en_mots(jour) if jour else None
 
     @admin.display(description="dossiers", ordering="nombre")
     def dossiers_ouverts(self, beneficiaire: Beneficiaire) -> str:

@@ -2,11 +2,12 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
@@ -53,6 +54,17 @@ class PagesCompressees(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         compressible = response.headers.get("Content-Type", "").startswith(("text/html", "image/svg+xml"))
         return super().process_response(request, response) if compressible else response
+
+
+def adresse_lisible(suite: Suite) -> Suite:
+    """PostgreSQL keeps no NUL: an address that holds one leads nowhere, instead of failing in the base."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        if "\0" in requete.path_info or "\0" in unquote(requete.META.get("QUERY_STRING", "")):
+            raise Http404
+        return suite(requete)
+
+    return intergiciel
 
 
 def page_entiere(suite: Suite) -> Suite:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
+from bilan.socle.proprietaire import proprietaire
 from tests.asvs.test_reponses import INTERDITS
 
 FAUTES = (AssertionError, pytest.fail.Exception)
@@ -41,7 +42,7 @@ def sans_intergiciel(nom: str) -> Callable[[], AbstractContextManager]:
 @contextmanager
 def sans_gardes() -> Iterator[None]:
     """The triggers of the base are asleep."""
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SET LOCAL session_replication_role = replica")
         yield
         curseur.execute("SET LOCAL session_replication_role = origin")

@@ -75,9 +75,10 @@ class Site(Monde):
 
     @cached_property
     def pages(self) -> dict[str, list[tuple[str, str]]]:
-        """Who reads what: routes and their addresses."""
+        """Who reads what: routes and their addresses; what is open to strangers is theirs alone."""
+        publiques = set(ouvre("anonyme", "GET"))
         ouvertes = {
-            qui: [(route, reverse(route, args=self.arguments(route))) for route in ouvre(qui, "GET")]
+            qui: [(route, reverse(route, args=self.arguments(route))) for route in ouvre(qui, "GET") if qui == "anonyme" or route not in publiques]
             for qui in ("anonyme", "titulaire", "consultant du dossier", "gestion")
         }
         ouvertes["gestion"] += list(_administration())
@@ -93,13 +94,12 @@ class Site(Monde):
 
 
 def _administration() -> Iterator[tuple[str, str]]:
-    """The list of each model, the page of its last row, and the page that adds one."""
+    """The list of each model, and the page of its last row, or the one that adds one."""
     for modele in admin.site._registry:
         nom = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
         yield f"{nom}_changelist", reverse(f"{nom}_changelist")
-        yield f"{nom}_add", reverse(f"{nom}_add")
-        for pk in modele._base_manager.order_by("-pk").values_list("pk", flat=True)[:1]:
-            yield f"{nom}_change", reverse(f"{nom}_change", args=[pk])
+        pk = modele._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        yield (f"{nom}_change", reverse(f"{nom}_change", args=[pk])) if pk else (f"{nom}_add", reverse(f"{nom}_add"))
 
 
 def ouvre(qui: str, methode: str, *codes: str) -> list[str]:

@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from beneficiaires.actions import oublier_les_sans_dossier
 from beneficiaires.gestion.echanges import ressources, travail
 from beneficiaires.gestion.echanges.ressources import Personnes
 from beneficiaires.models import Beneficiaire, Employeur
 from beneficiaires.regles.colonnes import Colonne, fautes, rangs
 from bilan.socle import chantiers
+from bilan.socle.acteur import Acteur
+from bilan.socle.journal import consigner
 from bilan.socle.models import Chantier, Compte, Envoi, Evenement
-from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueEmployeur, siret
+from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueEmployeur, siret
 
 PERSONNES, EMPLOYEURS = "admin:beneficiaires_beneficiaire", "admin:beneficiaires_employeur"
 ENTETE = "Adresse électronique;Prénom;Nom;Situation;Code postal;Territoire"
@@ -206,3 +209,20 @@ def test_a_consultant_neither_reads_nor_writes_a_file(client, db, racine):
     adresses = [reverse(f"{racine}_echanger"), *(reverse(f"{racine}_{vue}", args=["csv"]) for vue in ("modele", "exporter"))]
     assert {getattr(client, methode)(adresse).status_code for methode in ("get", "post") for adresse in adresses} == {302}
     assert not Evenement.objects.exists()
+
+
+def test_a_person_without_any_bilan_is_forgotten_three_years_after_the_last_contact(gestion):
+    """Erased, or emptied when the journal names her; never who has a bilan, nor who is of the team."""
+    instant = timezone.now()
+    vieux = instant.replace(year=instant.year - 3) - timezone.timedelta(days=2)
+    importee, venue, suivie, equipe, recente = (FabriqueBeneficiaire(compte__email=f"{n}@example.org") for n in ("a", "b", "c", "d", "e"))
+    FabriqueDossier(beneficiaire=suivie)
+    consigner(f"compte:{venue.compte_id}", "connexion.ouvrir", acteur=Acteur(compte=venue.compte), instant=vieux)
+    Compte.objects.filter(pk=equipe.compte_id).update(roles=["beneficiaire", "consultant"])
+    Compte.objects.exclude(pk=recente.compte_id).update(cree_le=vieux, last_login=None)
+    assert "Sera oubliée le" in gestion.get(reverse(f"{PERSONNES}_change", args=[importee.pk])).text
+    assert (oublier_les_sans_dossier(instant - timezone.timedelta(days=9)), oublier_les_sans_dossier(instant), oublier_les_sans_dossier(instant)) == (0, 2, 0)
+    assert set(Beneficiaire.objects.all()) == {suivie, equipe, recente}
+    assert not Compte.objects.filter(email="a@example.org").exists()
+    reste = Compte.objects.get(pk=venue.compte_id)
+    assert (reste.nom_complet, reste.is_active, "example.org" in reste.email) == ("Personne oubliée", False, False)

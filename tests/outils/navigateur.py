@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +24,8 @@ OPTIONS = [
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
+EXAMEN = """([options, dans]) => "axe" in window
+  ? axe.run(dans && document.querySelector(dans) ? {include: [[dans]]} : document, options).then(lu => lu.violations) : null"""
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
@@ -101,10 +103,16 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str) -> list[str]:
-    """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
-    options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+def axe(page: Page, *regles: str, sauf: Sequence[str] = (), dans: str = "") -> list[str]:
+    """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element.
+
+    `sauf`: without these rules; `dans`: in this part of the page alone, where there is one.
+    """
+    options = {
+        "resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {}),
+        "rules": {regle: {"enabled": False} for regle in sauf},
+    }
+    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, dans))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
@@ -124,10 +132,12 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
-def _examiner(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
-    if not page.evaluate("'axe' in window"):
+def _examiner(page: Page, options: dict[str, Any], dans: str) -> list[dict[str, Any]]:
+    lu = page.evaluate(EXAMEN, [options, dans])
+    if lu is None:
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("options => axe.run(document, options).then(lu => lu.violations)", options)
+        lu = page.evaluate(EXAMEN, [options, dans])
+    return lu
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:
