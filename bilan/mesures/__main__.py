@@ -28,7 +28,7 @@ def main() -> int:
         case ["memoire"]:
             return memoire.mesurer(options.graine)
         case ["croissance"]:
-            return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine)
+            return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine, options.tours)
     return _courtes(options.quoi)
 
 
@@ -38,6 +38,7 @@ def _options() -> argparse.Namespace:
     )
     analyseur.add_argument("quoi", nargs="*", metavar="MESURE")
     analyseur.add_argument("--dossiers", type=int, nargs="+", metavar="N", help="les volumes d’une mesure longue")
+    analyseur.add_argument("--tours", type=int, default=croissance.TOURS, metavar="N", help="de croissance ; moins de 20 ne prouvent rien (20)")
     analyseur.add_argument("--graine", type=int, default=7, metavar="S", help="la même graine donne les mêmes dossiers (7)")
     return analyseur.parse_args()
 
