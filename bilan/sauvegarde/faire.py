@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from bilan.sauvegarde import archive, programmes
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME
+from bilan.socle.stockage import BROUILLON
 
 FORMAT, MORCEAU = "bilan-sauvegarde-1", 4 << 20
 FIL, VERBE = "journal", "sauvegarde.faire"
@@ -67,13 +68,13 @@ def _membres(commande: list[str], entete: bytes) -> Iterator[archive.Membre]:
 
 
 def documents(dossier: str = "") -> Iterator[str]:
-    """Every name that the storage of documents holds."""
+    """Every name that the storage of documents holds, but for what is being written this very moment."""
     try:
         dossiers, noms = storages["documents"].listdir(dossier)
     except FileNotFoundError:
         return
     prefixe = f"{dossier}/" if dossier else ""
-    yield from (f"{prefixe}{nom}" for nom in noms)
+    yield from (f"{prefixe}{nom}" for nom in noms if not nom.startswith(BROUILLON))
     for sous_dossier in dossiers:
         yield from documents(f"{prefixe}{sous_dossier}")
 
