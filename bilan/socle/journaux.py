@@ -93,12 +93,12 @@ def _porte(requete: HttpRequest) -> bool:
 
 
 def _sans_adresse(record: logging.LogRecord) -> logging.LogRecord:
-    """What Django says of a request quotes its address, and gunicorn when the application fails it: only its pattern is kept."""
-    requete, lue = getattr(record, "request", None), copy(record)
-    if isinstance(requete, HttpRequest):
-        lue.msg, lue.args = f"{getattr(record, 'status_code', '')} {requete.method} {route(requete)}".strip(), ()
-    elif record.name == "gunicorn.error" and record.exc_info:
-        lue.msg, lue.args = "requête en échec", ()
+    """What Django says of a request quotes its address: only its pattern is kept."""
+    requete = getattr(record, "request", None)
+    if not isinstance(requete, HttpRequest):
+        return record
+    lue = copy(record)
+    lue.msg, lue.args = f"{getattr(record, 'status_code', '')} {requete.method} {route(requete)}".strip(), ()
     return lue
 
 

@@ -99,7 +99,7 @@ def test_the_server_itself_quotes_no_address():
         raise ValueError(MOT)
     except ValueError:
         fait = logging.LogRecord("gunicorn.error", logging.ERROR, "", 1, "Error handling request %s", (f"/signature/{JETON}/",), sys.exc_info())
-    assert json.loads(Json().format(fait))["message"] == "requête en échec"
+    assert json.loads(Json().format(fait))["message"] == "Error handling request …"
     assert not trouves([MOT, JETON], Json().format(fait))
 
 
