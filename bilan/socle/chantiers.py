@@ -16,16 +16,17 @@ from django.db.models.functions import Greatest
 from bilan.socle import coffre, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.erreurs import sans_message
-from bilan.socle.genres import LIGNES_MAX, ChantierArrete, Genre, GenreRemis, Memoire, Pas, Remise, Resultat, code, sans_texte
+from bilan.socle.genres import GENRES, LIGNES_MAX, ChantierArrete, Genre, GenreRemis, Memoire, Pas, Remise, Resultat, code, sans_texte
 from bilan.socle.models import Chantier, Compte, EtatChantier
 from bilan.socle.models.chantier import OUVERTS, place
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 
 __all__ = [
-    "BAIL", "GENRES", "LIGNES_MAX", "ChantierArrete", "Genre", "GenreRemis", "Memoire", "Pas", "Remise", "Resultat", "avancer", "avancer_la_file", "code",
-    "demander", "oublier", "recommencer", "remettre", "sans_texte",
+    "BAIL", "GARDES", "GENRES", "LIGNES_MAX", "PASSE", "REMIS", "TENTATIVES", "ChantierArrete", "Genre", "GenreRemis", "Memoire", "Pas", "Remise", "Resultat",
+    "avancer", "avancer_la_file", "code", "demander", "oublier", "recommencer", "remettre", "sans_texte",
 ]
+
 BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
 TENTATIVES = 3  # of the same step
 PASSE = 5.0  # seconds; a step is short beside it
@@ -33,9 +34,6 @@ GARDES = timedelta(days=90)  # what was found, for those who asked
 REMIS = timedelta(days=1)  # what was handed in, when the work stopped: time enough to begin again
 
 logger = logging.getLogger(__name__)
-
-
-GENRES: dict[str, Genre | GenreRemis] = {}  # the root fills it in (`bilan.apps`)
 
 
 def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
@@ -58,18 +56,28 @@ def remettre(nom: str, octets: bytes, *, acteur: Acteur, instant: datetime) -> C
     with transaction.atomic():
         chantier = demander(nom, acteur=acteur, instant=instant)
         if chantier.depot is None and chantier.etat == EtatChantier.A_FAIRE:
-            Chantier.objects.filter(pk=chantier.pk).update(depot=coffre.sceller_maitre(octets, place(chantier)))
+            Chantier.objects.filter(pk=chantier.pk).update(
+                depot=coffre.sceller_maitre(octets, place(chantier)), memoire={}, faits=0, total=0,  # begun for another file, it may be only waiting
+            )
         elif chantier.depot is None or coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier)) != octets:
             raise TransitionRefusee("Un autre fichier est en train d’être importé : attendez qu’il soit fini.")
     return chantier
 
 
-def recommencer(chantier: Chantier) -> bool:
-    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way."""
+def recommencer(chantier: Chantier, *, acteur: Acteur, instant: datetime) -> bool:
+    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way.
+
+    What somebody handed in is done in his name: PermissionDenied for any other.
+    """
+    if isinstance(GENRES[chantier.genre], GenreRemis) and chantier.par != acteur.compte:
+        raise PermissionDenied
     arrete = Chantier.objects.filter(pk=chantier.pk, etat=EtatChantier.ECHEC)
     try:
         with transaction.atomic():
-            return bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+            reparti = bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+            if reparti:
+                journal.consigner("chantiers", "chantier.recommencer", acteur=acteur, instant=instant, objet=chantier, details={"genre": chantier.genre})
+            return reparti
     except IntegrityError:
         return False
 

@@ -1,4 +1,4 @@
-"""The kinds of long works: who may ask, what one step does, what was found; and what a row may remember of it."""
+"""What a long work is: how it begins, goes on and is told, each step leaving a memory without a word of anyone."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,10 +77,15 @@ class GenreRemis:
     dire: Callable[[Memoire], Resultat]
 
     def pas(self, chantier: Chantier, instant: datetime) -> Pas:
+        if not chantier.par.is_active or self.roles.isdisjoint(chantier.par.roles):
+            raise ChantierArrete("La personne qui l’avait demandé n’en a plus le droit : remettez le fichier en votre nom.")
         if chantier.depot is None:
             raise ChantierArrete("Ce qui avait été remis n’est plus là : remettez-le.")
         octets = coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier))
         return self.faire(chantier.memoire, Remise(Acteur(compte=chantier.par), octets), instant)
+
+
+GENRES: dict[str, Genre | GenreRemis] = {}  # the root fills it in (`bilan.apps`)
 
 
 def sans_texte(valeur: object) -> bool:

@@ -46,6 +46,11 @@ class Apercu:
         return [constat for constat in self.lignes if constat.fautes]
 
     @property
+    def inattendue(self) -> bool:
+        """Whether what is wrong is ours: no sentence about the file says it."""
+        return typographier(RIEN_DE_GARDE) in self.fautes or any(typographier(INATTENDUE) in constat.fautes for constat in self.lignes)
+
+    @property
     def importable(self) -> bool:
         return not self.fautes and not self.fautives and self.ajouts > 0
 
