@@ -50,9 +50,19 @@ def sans_intergiciel(nom: str) -> Callable[[], AbstractContextManager]:
 def sans_gardes() -> Iterator[None]:
     """The triggers of the base are asleep."""
     with proprietaire(), connection.cursor() as curseur:
-        curseur.execute("SET LOCAL session_replication_role = replica")
-        yield
-        curseur.execute("SET LOCAL session_replication_role = origin")
+        curseur.execute("SET session_replication_role = replica")
+    yield
+    with proprietaire(), connection.cursor() as curseur:
+        curseur.execute("SET session_replication_role = origin")
+
+
+@contextmanager
+def objets_acceptes() -> Iterator[None]:
+    """A worker that would rebuild any object."""
+    avant = celery.app.conf.accept_content
+    celery.app.conf.accept_content = ["json", "pickle"]
+    yield
+    celery.app.conf.accept_content = avant
 
 
 def local() -> AbstractContextManager:
@@ -139,8 +149,7 @@ SABOTAGES = {
     "des témoins ordinaires": Sabotage("tests/asvs/test_reponses.py::test_3_3_1_in_production_the_cookies_are_locked_to_the_host", local),
     "un gabarit fait d’une donnée": Sabotage("tests/asvs/test_depot.py::test_1_3_7_no_template_is_made_of_data", remplacer(
         "tests.asvs.test_depot.noeuds", lambda genre: [("essai.py", ast.parse("Template(texte)", mode="eval").body)]), {"nom": "Template"}),
-    "des objets désérialisés": Sabotage("tests/asvs/test_depot.py::test_1_5_2_workers_accept_json_alone", lambda: patch.object(
-        celery.app.conf, "accept_content", ["json", "pickle"])),
+    "des objets désérialisés": Sabotage("tests/asvs/test_depot.py::test_1_5_2_workers_accept_json_alone", objets_acceptes),
     "un jeton court": Sabotage(f"{COMPTES}test_the_link_is_kept_as_a_hash_only_and_is_long_enough", remplacer("secrets.token_urlsafe", lambda octets: "court")),
     "des entrées que rien n’écrit": Sabotage(
         f"{SOCLE}test_journaux.py::test_who_comes_in_and_who_fails_to_are_written_by_number_without_what_was_typed",

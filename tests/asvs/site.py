@@ -150,7 +150,7 @@ def baliser() -> None:
         for modele, champ in champs_secrets():
             for rangee in modele._base_manager.select_related("coffre"):
                 valeur = getattr(rangee, champ.attname)
-                if valeur:
+                if valeur and (" " in valeur or "@" not in valeur):  # an address stays one
                     setattr(rangee, champ.attname, avec(valeur, BALISE))
                     rangee.save(update_fields=[champ.attname])
         for modele in (m for m in apps.get_models() if m._meta.app_label in NOTRES[2:] or m._meta.label == "socle.Compte"):
