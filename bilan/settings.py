@@ -17,7 +17,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
-from bilan.socle import sentinelle
+from bilan.socle import entrepot, sentinelle
 from bilan.socle.sceau import certificat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -157,7 +157,8 @@ def _base() -> dict[str, Any]:
         return embarque.base_de_donnees(VAR)
     if "DATABASE_URL" in env:
         return _adresse_de_base(env["DATABASE_URL"])
-    return {"NAME": env.get("PGDATABASE", "bilan"), "USER": env.get("PGUSER", "")}  # libpq reads the other PG* variables by itself
+    # libpq reads the other PG* variables by itself
+    return {"NAME": env.get("PGDATABASE", "bilan"), "HOST": env.get("PGHOST", ""), "PORT": env.get("PGPORT", ""), "USER": env.get("PGUSER", "")}
 
 
 DATABASES = {"default": {
@@ -191,9 +192,19 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "captures")]  # the pictures of the guides
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; the first start compresses half as much
+
+
+def _documents() -> dict[str, Any]:
+    """A folder, or s3://bucket/prefix."""
+    try:
+        return entrepot.reglage(env.get("BILAN_DOCUMENTS") or str(VAR / "documents"), env)
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"BILAN_DOCUMENTS : {erreur}") from None
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear
-    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.get("BILAN_DOCUMENTS", VAR / "documents")}},
+    "documents": _documents(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -316,6 +327,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "courriel"

@@ -15,7 +15,6 @@ from bilan.sauvegarde.faire import VERBE as SAUVEGARDE
 from bilan.socle import proprietaire
 from bilan.socle.models import Battement, Document, Envoi, EtatDocument, EtatEnvoi, Evenement
 from bilan.socle.mots import moment, nombre, pluriel
-from bilan.socle.mots import octets as en_octets
 from bilan.socle.typographie import phrase
 
 SILENCE = timedelta(minutes=3)  # a heart beats every thirty seconds
@@ -44,7 +43,7 @@ def etat(instant: datetime) -> list[Sonde]:
 
 def _roles(instant: datetime) -> Sonde:
     bien = proprietaire.separe()
-    return Sonde("roles", "Rôles de la base", bien, "Le site ne peut pas modifier le journal." if bien else (
+    return Sonde("roles", "Protection du journal", bien, "Le site ne peut pas modifier le journal." if bien else (
         "Le site est connecté avec un rôle qui peut modifier le journal : seuls ses déclencheurs le protègent."))
 
 
@@ -57,7 +56,7 @@ def _courtier(instant: datetime) -> Sonde:
             bien = os.access(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"], os.W_OK)
     except redis.RedisError:
         bien = False
-    return Sonde("courtier", "Courtier", bien, "Il répond." if bien else "Il ne répond pas : courriels et documents attendent, rien n’est perdu.")
+    return Sonde("courtier", "File des tâches", bien, "Elle répond." if bien else "Elle ne répond pas : courriels et documents attendent, rien n’est perdu.")
 
 
 def _horloge(instant: datetime) -> Sonde:
@@ -95,7 +94,7 @@ def _disque(instant: datetime) -> Sonde:
     lieu = Path(settings.STORAGES["documents"].get("OPTIONS", {}).get("location") or settings.VAR)
     place = shutil.disk_usage(next(dossier for dossier in (lieu, *lieu.parents) if dossier.exists()))
     bien = place.free >= LIBRE_MIN and place.free >= PART_MIN * place.total
-    return Sonde("disque", "Disque", bien, phrase("{} libres, {} %.", en_octets(place.free), nombre(100 * place.free // place.total)))
+    return Sonde("disque", "Disque", bien, phrase("{} Go libres, {} %.", nombre(place.free >> 30), nombre(100 * place.free // place.total)))
 
 
 def _sauvegarde(instant: datetime) -> Sonde:

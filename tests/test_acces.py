@@ -51,6 +51,7 @@ from travaux.regles import Bloc
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
 CONNEXION = "/connexion/"
+SANS_PAGE = {"travaux:enregistrer"}  # what answers to a script, and draws no page
 
 
 def _tableau() -> list[list[str]]:
@@ -235,7 +236,7 @@ def test_a_form_drawn_again_where_nothing_is_read_says_which_page_holds_it():
     for route in {ligne[0] for ligne in LIGNES if ligne[1] == "POST" and "422" in ligne} & seules:
         chemin = "/" + re.sub(r"<(\w+):\w+>", lambda genre: {"int": "1", "uuid": str(UUID(int=0))}.get(genre[1], "x"), motifs[route])
         page = page_de(chemin)
-        assert page != chemin and resolve(page).view_name not in seules, route
+        assert route in SANS_PAGE or (page != chemin and resolve(page).view_name not in seules), route
 
 
 @pytest.fixture(scope="module")

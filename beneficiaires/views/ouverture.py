@@ -79,7 +79,9 @@ def _recevoir(requete: HttpRequest, brouillon: Brouillon, etape: str) -> HttpRes
 def _reprise(brouillon: Brouillon, etape: str) -> Page:
     """What was typed here before, as it was typed; else what can be filled in."""
     if etape in brouillon.tapes:
-        return brouillon.forme(etape, initial=brouillon.tapes[etape])
+        tapes = brouillon.tapes[etape]
+        choisi = {"precise": tapes["mode_financement"]} if "mode_financement" in tapes else {}  # its questions are on the page that is drawn
+        return brouillon.forme(etape, initial=tapes | choisi)
     forme = brouillon.forme(etape)
     return _precisee(brouillon, etape, forme) if etape == "programme" else forme
 

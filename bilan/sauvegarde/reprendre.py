@@ -1,5 +1,6 @@
 """Restore a backup in an empty place: read whole first, then the documents, then the base in one transaction, then what must be destroyed again."""
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 
@@ -16,7 +18,6 @@ from bilan.sauvegarde.faire import FORMAT, Avancer, documents
 from bilan.socle import proprietaire, registre
 from bilan.socle.coffre import SecretIllisible
 from bilan.socle.models import Coffre
-from bilan.socle.stockage import remplacer
 from syntheses.actions import redetruire
 
 PLEINE = "La base n’est pas vide : une sauvegarde se restaure dans une base neuve, avant « manage.py migrate »."
@@ -43,6 +44,7 @@ def restaurer(fichier: Path, cle: Any, instant: datetime, avancer: Avancer = lam
         entete = _verifier(fichier, cle, avancer)
         with _ranges() as ranger:
             combien = sum(ranger(nom, octets) for nom, octets in _lire(fichier, cle, "documents/"))
+            os.sync()  # once for all: hundreds of files, each asked of the disk on its own, take longer than the base
             _remplir(commande, fichier, cle)
         proprietaire.poser()
     rejouees = redetruire(instant)
@@ -79,8 +81,8 @@ def _ranges() -> Iterator[Any]:
     stockage, gardes = storages["documents"], set(documents())
 
     def ranger(nom: str, octets: bytes) -> int:
-        if nom not in gardes:
-            remplacer(stockage, nom, octets)
+        if nom not in gardes and stockage.save(nom, ContentFile(octets)) != nom:
+            raise OSError(f"{nom} est pris")
         return 1
 
     try:

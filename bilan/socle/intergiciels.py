@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from bilan.socle import texte_garde
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
+from bilan.socle.stockage import StockageInjoignable
 
 Suite = Callable[[Requete], HttpResponseBase]
 
@@ -154,7 +155,10 @@ class SecondFacteur:
 
 
 class ContenuDetruit:
-    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law."""
+    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law.
+
+    So does one that needs a document when the storage of documents is down: what it had begun is undone, and nothing is lost.
+    """
 
     def __init__(self, suite: Suite):
         self.suite = suite
@@ -163,5 +167,10 @@ class ContenuDetruit:
         return self.suite(requete)
 
     def process_exception(self, requete: Requete, erreur: Exception) -> HttpResponse | None:
-        """410 for this one; any other is somebody else's."""
-        return render(requete, "410.html", status=410) if isinstance(erreur, SecretDetruit) else None
+        """410 and 503 for these two; any other is somebody else's."""
+        match erreur:
+            case SecretDetruit():
+                return render(requete, "410.html", status=410)
+            case StockageInjoignable():
+                return render(requete, "503.html", status=503)
+        return None

@@ -7,7 +7,7 @@ import json
 
 from django.core.files.storage import storages
 
-from bilan.socle.stockage import remplacer
+from bilan.socle.stockage import BROUILLON, remplacer
 
 DOSSIER = "destructions"
 
@@ -25,7 +25,7 @@ def inscrits() -> set[str]:
         _, noms = storages["documents"].listdir(DOSSIER)
     except FileNotFoundError:
         return set()
-    return {nom.removesuffix(".json") for nom in noms}
+    return {nom.removesuffix(".json") for nom in noms if not nom.startswith(BROUILLON)}
 
 
 def lire(cle: object) -> dict:
@@ -39,7 +39,7 @@ def oublier(cle: object) -> None:
 
 
 def _est_inscrit(cle: object, octets: bytes) -> bool:
-    """A process killed in the middle of the writing leaves half an object: it is written again."""
+    """What was written otherwise is written again."""
     stockage = storages["documents"]
     if not stockage.exists(_place(cle)):
         return False

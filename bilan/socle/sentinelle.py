@@ -23,7 +23,7 @@ def brancher(dsn: str, environnement: str, **transport: Any) -> None:
     )
 
 
-def epurer(evenement: dict[str, Any], indice: dict[str, Any]) -> dict[str, Any]:
+def epurer(evenement: Any, indice: Any) -> Any:
     """The same report with what is known to hold no word of anyone's: what is not named here does not leave."""
     from bilan.socle.journaux import en_cours
 

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Organisme, Prestation
+from beneficiaires.models import Dossier, Organisme, Prestation
 from bilan import rassemblement
 from bilan.chantiers.presentation import a_lire
 from bilan.socle import tableur
@@ -24,6 +25,7 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses.models import Fin
 
+CHARGES = 50  # consultants whose load the page shows
 AU_PLUS = 50  # late things of each kind that the page shows; the spreadsheet has them all
 BIENTOT = timedelta(days=30)
 EXPORT = ["Suivi par", "Personne", "Dossier", "Quoi", "Depuis le", "Retard"]
@@ -47,6 +49,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
     dite = retards[0] if retards and not (manques or taches or incidents) else None  # by the first sentence of the page
     choisis = [tache for tache in filtre.filtrer(retards) if tache is not dite]
+    filtre.parmi(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre, "dite": dite,
@@ -66,6 +69,12 @@ class FiltreRetards(Formulaire, forms.Form):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
+
+    def parmi(self, retards: list[Tache]) -> None:
+        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none."""
+        champ = self.fields["suivi"]
+        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.cleaned_data["suivi"].pk} if self.actif else set())
+        champ.queryset = champ.queryset.filter(pk__in=suivent)
 
     @property
     def actif(self) -> bool:
@@ -140,9 +149,11 @@ def _consultant() -> Manque | None:
 
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
-    suivis = Envoi.objects.exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
+    # without those of the register: the person follows her own
+    suivis = Envoi.objects.filter(etat__in=[EtatEnvoi.INCERTAIN, EtatEnvoi.MORT]).exclude(cle__startswith=PRIVEE)
     courriels = suivis.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
-    documents = Document.objects.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
+    rates = Document.objects.filter(etat__in=[EtatDocument.ECHEC, EtatDocument.A_SCELLER])
+    documents = rates.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
     liste, papiers = reverse("admin:socle_envoi_changelist"), reverse("admin:socle_document_changelist")
     lignes = [
         (courriels["morts"], "courriel n’a pas pu partir,courriels n’ont pas pu partir", f"{liste}?etat__exact=mort"),
@@ -185,8 +196,9 @@ def _jalon(manque: Manque) -> Jalon:
 
 
 def _charges() -> Tableau | None:
-    """Who carries how many bilans, against what the provider promised."""
+    """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
     promis = getattr(Organisme.courant(), "file_active_max", 0)
-    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Count("suivis", Q(suivis__etat__in=ACTIFS)))
-    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")]
+    suivis = Dossier.objects.filter(consultant=OuterRef("pk"), etat__in=ACTIFS).order_by().values("consultant").annotate(n=Count("pk")).values("n")
+    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Coalesce(Subquery(suivis), 0))
+    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

@@ -16,6 +16,7 @@ from bilan.socle.typographie import phrase
 from conventions import actions, cartes, donnees
 from conventions.actions.versions import comparee, en_cours, en_vigueur, rang_de_l_avenant, refus_de_la_suite
 from conventions.comparaison import differences
+from conventions.etats import EtatConvention
 from conventions.forms import FormeBrouillon
 from conventions.models import Convention
 from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, essayer_forme
@@ -60,6 +61,8 @@ def envoyer(requete: HttpRequest, numero: str) -> HttpResponse:
             annoncer(requete, "Projet envoyé.")
             return redirect("conventions:dossier", numero)
         return redirect("conventions:envoyer", numero)
+    if convention.etat != EtatConvention.BROUILLON:  # its answer was lost, and the page is opened again: the tab says that it is sent
+        return redirect("conventions:dossier", numero)
     lues, base = donnees.assembler(convention, jour_a_paris(instant)), comparee(convention)
     employeur, sans_suite = convention.regime.employeur_partie, refus_de_la_suite(convention, lues, instant)
     return render(requete, "conventions/envoyer.html", {

@@ -113,6 +113,13 @@ def test_another_way_of_paying_asks_its_own_questions_before_it_is_judged(client
     assert "Renseignez « Raison sociale »" in refusee.text.replace("\u202f", " ")
 
 
+def test_a_page_opened_again_after_the_choice_does_not_ask_it_a_second_time(client, consultante):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", {"mode_financement": "plan_developpement", "precise": ""})
+    forme = client.get("/dossiers/ouvrir/financement/").context["forme"]
+    assert (forme["precise"].value(), "siret" in forme.fields) == ("plan_developpement", True)
+
+
 def test_where_employers_are_known_one_is_chosen_or_described(client, consultante):
     connu = FabriqueDossier(consultant=consultante).employeur
     poster(client, "personne", PERSONNE)

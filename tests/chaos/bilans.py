@@ -114,7 +114,7 @@ class Bilan:
             raise Abandon(f"{self.numero} : rien à répondre")
         adresse = "/".join(lien.split("?")[0].split("/")[:4]) + "/accepter/"
         self.insistance.jusqu_a(
-            self.camille, adresse, lambda page: not page.chemin.endswith("/accepter/"),
+            self.camille, adresse, lambda page: page.chemin == adresse.removesuffix("accepter/"),
             lambda: self._signer(self.camille, self.courriel, "J’accepte et je signe", nom=f"Camille Moreau{self.rang}"), "accepter", self.numero,
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ class Bilan:
 
     def contresigner(self) -> None:
         self.insistance.jusqu_a(
-            self.consultante, f"/conventions/{self.numero}/contresigner/", lambda page: not page.chemin.endswith("/contresigner/"),
+            self.consultante, f"/conventions/{self.numero}/contresigner/", lambda page: page.chemin == f"/conventions/{self.numero}/",
             lambda: self.consultante.presse("Contresigner", nom="Hélène Vasseur", accord="on"), "contresigner", self.numero,
         )  # fmt: skip
 

@@ -10,14 +10,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import django
 from stdnum import luhn
 
 from tests.chaos import calme, verdict
 from tests.chaos.bilans import Bilan
-from tests.chaos.faucheuse import Faucheuse
+from tests.chaos.constat import Verdict
+from tests.chaos.faucheuse import RYTHME, Faucheuse
 from tests.chaos.horloge import passages
 from tests.chaos.personnes import Boite, Personne
 from tests.chaos.pile import Pile
+from tests.chaos.preparation import peupler
 from tests.chaos.programmes import jusqu_a
 from tests.chaos.visiteur import Abandon
 
@@ -37,6 +40,9 @@ class Options:
     actes: int = 6
     lettres: int = 40
     port: int = 8214
+    rythme: tuple[float, float] = RYTHME
+    au_plus: int | None = None
+    passages: bool = True
 
 
 @dataclass
@@ -51,12 +57,11 @@ class Bilans:
 class Deroulement:
     """Everything of one run, in the order in which it happens."""
 
-    def __init__(self, options: Options, var: Path) -> None:
-        self.options, self.hasard = options, Random(options.graine)
-        self.pile = Pile(var, options.graine, options.port)
-        os.environ |= {nom: valeur for nom, valeur in self.pile.environnement.items() if nom not in ("REDIS_URL", "SMTP_HOST", "SMTP_PORT")}
+    def __init__(self, options: Options, var: Path, base: dict[str, str] | None = None) -> None:
+        self.options, self.a_part = options, base is None
+        self.pile = Pile(var, options.graine, options.port, base)
         self.boite, self.acquis, self.bilans, self.rang = Boite(self.pile.lettres), [], Bilans(), 0
-        self.faucheuse = Faucheuse(self.pile, Random(f"{options.graine}.morts"))
+        self.faucheuse = Faucheuse(self.pile, Random(f"{options.graine}.morts"), options.rythme, options.au_plus)
         self.fini, self.calme, self._fin = threading.Event(), False, 0.0
         self.equipe = [self._personne(f"helene{n}@lesjalons.example") for n in range(options.equipes)]
         self.gestion = self._personne("gaelle@lesjalons.example")
@@ -66,12 +71,8 @@ class Deroulement:
 
     def jouer(self) -> dict[str, Any]:
         """The figures of the run, and its faults."""
-        import django
-
-        django.setup()
-        membres = [{"email": personne.adresse, "secret": SECRET} for personne in self.equipe]
         debut = time.monotonic()
-        with self.pile.vivre(consultants=membres, gestion={"email": self.gestion.adresse, "secret": SECRET}):
+        with self.pile.vivre(self._preparer):
             pret = time.monotonic()
             self._fin = pret + self.options.minutes * 60
             self._tempete()
@@ -81,6 +82,19 @@ class Deroulement:
             lu.fautes += self.bilans.imprevus
             durees = {"préparation": pret - debut, "tempête": tempete - pret, "calme et verdict": time.monotonic() - tempete}
             return self._chiffres(lu, relances, durees)
+
+    def _preparer(self) -> None:
+        """Django in this process, to look at the base in the end; the base itself, migrated by a program of the run."""
+        qui: dict[str, Any] = {
+            "consultants": [{"email": personne.adresse, "secret": SECRET} for personne in self.equipe],
+            "gestion": {"email": self.gestion.adresse, "secret": SECRET},
+        }  # fmt: skip
+        if not self.a_part:
+            peupler(**qui)
+            return
+        os.environ |= {nom: valeur for nom, valeur in self.pile.environnement.items() if nom not in ("REDIS_URL", "SMTP_HOST", "SMTP_PORT")}
+        django.setup()
+        self.pile.pepiniere.faire("preparation", **qui)
 
     def _tempete(self) -> None:
         aiguille = threading.Thread(target=self._avancer, daemon=True)
@@ -98,7 +112,7 @@ class Deroulement:
             aiguille.join()
 
     def _passages(self):
-        return passages(self.pile.horloge.instant()) if self.pile.horloge.reglable else []
+        return passages(self.pile.horloge.instant()) if self.pile.horloge.reglable and self.options.passages else []
 
     def _avancer(self) -> None:
         """The clock of the run is in a hurry: a lease of two minutes ends in a quarter of one."""
@@ -132,6 +146,7 @@ class Deroulement:
             self.bilans.finis += 1
         except Abandon as abandon:
             self.bilans.laisses.append(str(abandon))
+            print(f"  laissé : {abandon}", flush=True)
         except Exception:
             self.bilans.imprevus.append(f"bilan {rang} : {traceback.format_exc(limit=-4)}")
 
@@ -149,7 +164,7 @@ class Deroulement:
         jusqu_a(self.pile.repond, 120, "le retour des pages")
         return calme.revenir(self.pile, self.gestion, 600)
 
-    def _chiffres(self, lu: verdict.Verdict, relances: dict[str, int], durees: dict[str, float]) -> dict[str, Any]:
+    def _chiffres(self, lu: Verdict, relances: dict[str, int], durees: dict[str, float]) -> dict[str, Any]:
         programmes = self.pile.veilleur.programmes
         coupures = sum(personne.coupures for personne in self.equipe)
         return {

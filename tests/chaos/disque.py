@@ -10,11 +10,11 @@ TAILLE = 700  # megabytes
 class Disque:
     """A tmpfs when the account may mount one; otherwise a plain folder, which is never full."""
 
-    def __init__(self, dossier: Path) -> None:
+    def __init__(self, dossier: Path, *, petit: bool = True) -> None:
         dossier.mkdir(parents=True, exist_ok=True)
         self.dossier, self.lest = dossier, dossier / "lest"
         commande = ["mount", "-t", "tmpfs", "-o", f"size={TAILLE}m,mode=0755", "tmpfs", str(dossier)]
-        self.monte = os.geteuid() == 0 and subprocess.run(commande, check=False, capture_output=True).returncode == 0
+        self.monte = petit and os.geteuid() == 0 and subprocess.run(commande, check=False, capture_output=True).returncode == 0
 
     def remplir(self) -> bool:
         """Leave not one byte; False when this disk cannot be full."""

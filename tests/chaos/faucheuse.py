@@ -23,8 +23,8 @@ RYTHME = 0.8, 2.6  # seconds between two of them
 class Faucheuse:
     """`compte` says what was done, by kind: a blow that found nobody is not counted."""
 
-    def __init__(self, pile: Pile, hasard: Random, rythme: tuple[float, float] = RYTHME) -> None:
-        self.pile, self.hasard, self.rythme, self.compte = pile, hasard, rythme, Counter[str]()
+    def __init__(self, pile: Pile, hasard: Random, rythme: tuple[float, float] = RYTHME, au_plus: int | None = None) -> None:
+        self.pile, self.hasard, self.rythme, self.au_plus, self.compte = pile, hasard, rythme, au_plus, Counter[str]()
         self._fin = threading.Event()
         self._fil = threading.Thread(target=self._faucher, daemon=True)
         self._coups: dict[str, Callable[[], bool]] = {
@@ -51,7 +51,7 @@ class Faucheuse:
             self.pile.redis.demarrer()
 
     def _faucher(self) -> None:
-        while not self._fin.wait(self.hasard.uniform(*self.rythme)):
+        while not self._fin.wait(self.hasard.uniform(*self.rythme)) and self.morts != self.au_plus:
             [quoi] = self.hasard.choices(list(POIDS), POIDS.values())
             with suppress(psutil.Error, OSError):
                 self.compte[quoi] += self._coups[quoi]()

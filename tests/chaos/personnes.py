@@ -13,8 +13,9 @@ from tests.chaos.horloge import Horloge
 from tests.chaos.preparation import PHRASE
 from tests.chaos.visiteur import Abandon, Coupure, Page, Visiteur
 
+CONFIRMER = "/compte/confirmer/"
 ATTENTE = 20  # seconds before one asks for another code
-ENTREES = ("/connexion/", "/confirmer/")
+ENTREES = ("/connexion/", CONFIRMER)
 
 
 class Boite:
@@ -57,26 +58,34 @@ class Personne(Visiteur):
                 self._se_montrer(page)
             except Coupure:
                 time.sleep(0.3)
-        raise Abandon(f"{self.adresse} n’entre pas : {self.page.adresse}")
+        raise Abandon(f"{self.adresse} n’entre pas : {self.page}")
 
     def presse(self, libelle: str, **champs: str | list[str]) -> str | None:
-        """As a visitor; to be sent to the sign-in page is not to have done it."""
+        """As a visitor; to be sent to the sign-in page is not to have done it. Who is asked to confirm does, and the site takes the gesture up."""
         ou = super().presse(libelle, **champs)
+        if ou and ou.startswith(CONFIRMER):
+            self._confirmer(super().va(ou))
         return None if ou and ou.startswith(ENTREES) else ou
 
     def _se_montrer(self, page: Page) -> None:
-        if page.chemin.startswith("/confirmer/"):
-            super().presse("Confirmer", password=PHRASE)
+        if page.chemin.startswith(CONFIRMER):
+            self._confirmer(page)
         elif self.secret:
             self._entrer_dans_l_equipe()
         else:
             self._entrer_par_code()
 
     def _entrer_dans_l_equipe(self) -> None:
-        super().va("/connexion/")
-        if ou := super().presse("Se connecter", login=self.adresse, password=PHRASE):
+        """From where the sign-in was cut, when it was."""
+        if super().va("/connexion/").a("Se connecter") and (ou := super().presse("Se connecter", login=self.adresse, password=PHRASE)):
             super().va(ou)
+        if self.page.a("Entrer"):
             super().presse("Entrer", code=self._chiffres())
+
+    def _confirmer(self, page: Page) -> None:
+        """By what the page asks: the password, or the digits."""
+        mot_de_passe = page.document.xpath("//input[@name='password']")
+        super().presse("Confirmer", **({"password": PHRASE} if mot_de_passe else {"code": self._chiffres()}))
 
     def _chiffres(self) -> str:
         """Of the application of her telephone (RFC 6238); the same digits serve once, so she waits for others."""
@@ -90,9 +99,9 @@ class Personne(Visiteur):
     def _entrer_par_code(self) -> None:
         motif = r"\b([A-Z]{4}-[A-Z]{4})\b"
         deja = len(self.boite.trouver(self.adresse, motif))
-        super().va("/connexion/")
-        if ou := super().presse("Recevoir un code", email=self.adresse):
+        if super().va("/connexion/").a("Recevoir un code") and (ou := super().presse("Recevoir un code", email=self.adresse)):
             super().va(ou)
+        if self.page.a("Entrer"):
             super().presse("Entrer", code=self.boite.attendre(self.adresse, motif, deja) or "")
 
 
@@ -115,7 +124,7 @@ class Insistance:
             if self._tenter(geste, nom, cle):
                 continue
             time.sleep(0.2)
-        raise Abandon(f"{nom} {cle} : {personne.page.adresse} {personne.page.code}")
+        raise Abandon(f"{nom} {cle} : {personne.page}")
 
     def _tenter(self, geste: Callable[[], str | None], nom: str, cle: str) -> bool:
         for _ in range(2):  # half of them press again on the same page, as a browser does by itself after a lost connection

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,17 +25,18 @@ GARDEES = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
 class Pile:
     """Everything that a run needs, started in order, and stopped with no process left."""
 
-    def __init__(self, var: Path, graine: int, port: int) -> None:
+    def __init__(self, var: Path, graine: int, port: int, base: dict[str, str] | None = None) -> None:
+        """`base`: the environment of a base that is already there, which is then left alone; otherwise an embedded one, on the run's own disk."""
         self.graine, self.port, self.adresse = graine, port, f"http://localhost:{port}"
         self.var, self.journaux = var, var.with_name(f"{var.name}.journaux")
         self.journaux.mkdir(parents=True)
-        self.horloge, self.disque, self.piege = Horloge(self.journaux), Disque(var), Piege()
+        self.horloge, self.disque, self.piege = Horloge(self.journaux), Disque(var, petit=base is None), Piege()
         self.redis = RedisReel(_dossier(var / "redis"))
         self.lettres, self.port_smtp = self.journaux / "lettres.jsonl", ports.libre()
         self.environnement = {
             **{nom: os.environ[nom] for nom in GARDEES if nom in os.environ},
             "DJANGO_SETTINGS_MODULE": "bilan.settings", "BILAN_VAR": str(var), "REDIS_URL": self.redis.url, "PORT": str(port),
-            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.port_smtp),
+            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.port_smtp), **(base or {}),
         }  # fmt: skip
         self.pepiniere = Pepiniere(self.environnement | self.horloge.variables, self.journaux)
         self.web = Programme("web", lambda: self.pepiniere.lancer("web", "web", port=port, courtier=self.piege.url))
@@ -60,10 +61,10 @@ class Pile:
             )
 
     @contextmanager
-    def vivre(self, **preparation: object) -> Iterator[None]:
-        """Prepare the base, start everything, and stop it all at the end."""
+    def vivre(self, preparer: Callable[[], None]) -> Iterator[None]:
+        """Have the base prepared, start everything, and stop it all at the end."""
         try:
-            self.pepiniere.faire("preparation", **preparation)
+            preparer()
             self.redis.demarrer()
             with self.veilleur.veiller():
                 jusqu_a(self.repond, 120, "la première page")
@@ -85,9 +86,10 @@ class Pile:
 
     def _finir(self) -> None:
         for programme in self.veilleur.programmes:
-            programme.tuer(avec_les_siens=True)
+            programme.finir()
         self.pepiniere.fermer()
-        self.redis.arreter(brutalement=True)
+        with suppress(OSError):
+            self.redis.arreter(brutalement=True)
         if postmaster := self.postmaster():
             postmaster.send_signal(signal.SIGQUIT)  # at once, its own way
             with suppress(psutil.TimeoutExpired):

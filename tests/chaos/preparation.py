@@ -10,18 +10,23 @@ PHRASE = "quatre chevaux sous la pluie"
 
 
 def preparer(consultants: list[dict[str, str]], gestion: dict[str, str]) -> None:
-    """Migrate, then write the provider, his offer and his team: each with a password and a second factor, as after an invitation."""
-    from tests.fabriques import FabriqueOrganisme, FabriquePrestation
-
+    """Migrate an empty base, then write who works there."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    peupler(consultants, gestion)
+    connections.close_all()
+
+
+def peupler(consultants: list[dict[str, str]], gestion: dict[str, str]) -> None:
+    """The provider, his offer and his team: each with a password and a second factor, as after an invitation."""
+    from tests.fabriques import FabriqueOrganisme, FabriquePrestation
+
     ans = timezone.localdate()
     FabriqueOrganisme(qualiopi_debut=ans.replace(day=1) - timedelta(days=400), qualiopi_fin=ans.replace(day=1) + timedelta(days=900))
     FabriquePrestation()
     for membre in consultants:
         _membre("consultant", **membre)
     _membre("gestion", **gestion)
-    connections.close_all()
 
 
 def _membre(role: str, email: str, secret: str) -> None:

@@ -48,7 +48,7 @@ class Pepiniere:
 
     def fermer(self) -> None:
         self._processus.kill()
-        self._processus.wait()
+        self._processus.communicate()  # waits, and closes both ends
 
 
 class Programme:
@@ -57,7 +57,6 @@ class Programme:
     def __init__(self, nom: str, lancer: Callable[[], psutil.Process]) -> None:
         self.nom, self._lancer = nom, lancer
         self.lancements, self.processus = 0, None
-        self.retenu = threading.Event()  # set: nobody starts it again for now
 
     processus: psutil.Process | None
 
@@ -65,15 +64,20 @@ class Programme:
         return self.processus is not None and self.processus.is_running() and self.processus.status() != psutil.STATUS_ZOMBIE
 
     def assurer(self) -> None:
-        """Start it when it is dead and may live."""
+        """Start it when it is dead."""
         with suppress(psutil.NoSuchProcess):
             if self.vit():
                 return
-        if self.processus:  # its orphans live until then, and would keep its port
+        self.finir()  # its orphans live until then, and would keep its port
+        self.processus, self.lancements = self._lancer(), self.lancements + 1
+
+    def finir(self) -> None:
+        """Kill all that is left of it, and see it gone."""
+        if self.processus:
             with suppress(ProcessLookupError):
                 os.killpg(self.processus.pid, signal.SIGKILL)
-        if not self.retenu.is_set():
-            self.processus, self.lancements = self._lancer(), self.lancements + 1
+            with suppress(psutil.Error):
+                self.processus.wait(5)
 
     def enfants(self) -> list[psutil.Process]:
         with suppress(psutil.NoSuchProcess):

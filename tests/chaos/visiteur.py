@@ -27,6 +27,11 @@ class Page:
         self.adresse, self.code, self.texte = adresse, code, texte
         self.document = lxml.html.fromstring(texte or "<html></html>")
 
+    def __str__(self) -> str:
+        """Where one is, and how it begins: for whoever wonders why somebody gave up."""
+        [contenu] = self.document.xpath("//main")[:1] or [self.document]
+        return f"{self.adresse} ({self.code}) « {' '.join(contenu.text_content().split())[:300]} »"
+
     @property
     def chemin(self) -> str:
         return urlsplit(self.adresse).path

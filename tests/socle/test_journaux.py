@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
@@ -93,6 +94,7 @@ def test_who_comes_in_and_who_fails_to_are_written_by_number_without_what_was_ty
     compte = FabriqueCompte(email="camille@example.org")
     compte.set_password("une phrase que personne ne sait")
     compte.save()
+    EmailAddress.objects.create(user=compte, email=compte.email, primary=True, verified=True)
     visiteur = Visiteur()
     visiteur.post("/connexion/", {"login": compte.email, "password": MOT})
     visiteur.post("/connexion/", {"login": compte.email, "password": "une phrase que personne ne sait"})
