@@ -88,6 +88,7 @@ SANS_PORTEE = {
     "bilan/demonstration/views.py": {"Envoi"},
     "bilan/public/vues/pages.py": {"Organisme"},  # the legal notices, read by anyone
     "bilan/vues/gestion.py": {"Compte", "Document", "Envoi", "Prestation"},  # gestion's home counts them and opens none
+    "bilan/vues/retards.py": {"Compte"},  # the names of those who follow what is late
     "conventions/views/employeur.py": {"Version"},  # the row that a personal link names
 }
 

@@ -33,7 +33,7 @@ def par_consultant(chemin: str = "consultant") -> type[admin.SimpleListFilter]:
     return ParConsultant
 
 
-def combien(champ: str) -> Coalesce:
+def combien(champ: str, **lesquels: Any) -> Coalesce:
     """How many dossiers name this row by `champ`: counted for the rows that are shown, not for all of them."""
-    dossiers = Dossier.objects.filter(**{champ: OuterRef("pk")}).order_by().values(nom=F(champ)).annotate(n=Count("pk")).values("n")
+    dossiers = Dossier.objects.filter(**{champ: OuterRef("pk")}, **lesquels).order_by().values(nom=F(champ)).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(dossiers, output_field=IntegerField()), 0)

@@ -3,13 +3,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from bilan.mesures import bases, croissance, longues, tableau
+from bilan.mesures import bases, croissance, http, longues, memoire, tableau
 
-EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18) ; sinon celles que l’on nomme, ou une longue :
+EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18, E1, E2) ; sinon celles que l’on nomme, ou une longue :
   rappels      la planification des courriels du lundi
   recherche    trouver une personne
   sauvegarde   sauver, puis restaurer
   journal      vérifier ses chaînes
+  http         le serveur sous wrk, quatre pages, de 1 à 16 à la fois (trois minutes)
+  memoire      un ouvrier après 1 000 documents
   croissance   chaque page, la semaine et les destructions à 1 000, 10 000 et 100 000 dossiers (bases gardées sous var/croissance)"""
 
 DOSSIERS = 1000  # of the base that the short ones work on
@@ -21,8 +23,12 @@ def main() -> int:
     match options.quoi:
         case [longue] if longue in longues.ENSUITE:
             return longues.mesurer(longue, options.dossiers or [1000, 10_000], options.graine)
+        case ["http"]:
+            return http.mesurer(options.graine)
+        case ["memoire"]:
+            return memoire.mesurer(options.graine)
         case ["croissance"]:
-            return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine)
+            return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine, options.tours)
     return _courtes(options.quoi)
 
 
@@ -32,6 +38,7 @@ def _options() -> argparse.Namespace:
     )
     analyseur.add_argument("quoi", nargs="*", metavar="MESURE")
     analyseur.add_argument("--dossiers", type=int, nargs="+", metavar="N", help="les volumes d’une mesure longue")
+    analyseur.add_argument("--tours", type=int, default=croissance.TOURS, metavar="N", help="de croissance ; moins de 20 ne prouvent rien (20)")
     analyseur.add_argument("--graine", type=int, default=7, metavar="S", help="la même graine donne les mêmes dossiers (7)")
     return analyseur.parse_args()
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import reverse
 
+from beneficiaires.models import Organisme
+
 ONGLETS = (
     "dossier", "beneficiaires:documents", "beneficiaires:journal", "beneficiaires:programme", "beneficiaires:financement", "conventions:dossier",
-    "seances:dossier", "seances:registre", "syntheses:versions",
+    "seances:dossier", "seances:registre",
 )
-CONTENU = ("travaux:dossier", "travaux:preparation", "travaux:competences", "travaux:pistes", "travaux:plan", "syntheses:dossier", "syntheses:resultats")
+CONTENU = ("travaux:dossier", "travaux:preparation", "travaux:competences", "travaux:pistes", "travaux:plan", "syntheses:dossier", "syntheses:versions",
+           "syntheses:resultats")
 EQUIPE = ("accueil", "beneficiaires:liste", "beneficiaires:contacts", "conventions:liste", "travaux:bibliotheque", "travaux:ressources", "chantiers:liste",
           "compte")
 PAGES = {
@@ -52,6 +55,8 @@ def visites(numero: str) -> Iterator[Visite]:
 def _registres() -> Iterator[Visite]:
     """The lists of the back office, and the search of each."""
     for modele, page in admin.site._registry.items():
+        if modele is Organisme:
+            continue  # one page, not a list
         nom = f"{modele._meta.app_label}_{modele._meta.model_name}"
         yield Visite("gestion", f"admin {modele._meta.model_name}", reverse(f"admin:{nom}_changelist"))
         if page.search_fields:

@@ -2,27 +2,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django import forms
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Dossier, Organisme, Prestation
+from beneficiaires.gestion.filtres import combien
+from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
 from bilan.chantiers.presentation import a_lire
 from bilan.socle import tableur
 from bilan.socle.a_faire import Tache, par_personne, par_responsable
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.formulaires import Formulaire
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import de, enumeration, pluriel
 from bilan.socle.presentation import Colonne, Geste, Jalon, Prochaine, Tableau
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from bilan.vues.retards import FiltreRetards
 from syntheses.models import Fin
 
 CHARGES = 50  # consultants whose load the page shows
@@ -57,36 +56,6 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
         "conservation": conservation(compte, jour_a_paris(instant)),
         "termines": a_lire(compte),
     })
-
-
-class FiltreRetards(Formulaire, forms.Form):
-    """Whose late things are shown; in the address."""
-
-    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
-                                   widget=forms.Select(attrs={"class": "form-select"}))
-    vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
-
-    def parmi(self, retards: list[Tache]) -> None:
-        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none."""
-        champ = self.fields["suivi"]
-        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.cleaned_data["suivi"].pk} if self.actif else set())
-        champ.queryset = champ.queryset.filter(pk__in=suivent)
-
-    @property
-    def actif(self) -> bool:
-        return self.is_valid() and bool(self.cleaned_data["suivi"])
-
-    @property
-    def tout(self) -> str:
-        return f"{reverse('accueil')}?vue={self.cleaned_data['vue']}" if self.actif else ""
-
-    def filtrer(self, taches: list[Tache]) -> list[Tache]:
-        """Someone unknown filters nothing."""
-        return [t for t in taches if not self.actif or t.dossier.consultant_id == self.cleaned_data["suivi"].pk]
 
 
 def _en_mots(retards: list[Tache]) -> str:
@@ -198,7 +167,6 @@ def _jalon(manque: Manque) -> Jalon:
 def _charges() -> Tableau | None:
     """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
     promis = getattr(Organisme.courant(), "file_active_max", 0)
-    suivis = Dossier.objects.filter(consultant=OuterRef("pk"), etat__in=ACTIFS).order_by().values("consultant").annotate(n=Count("pk")).values("n")
-    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Coalesce(Subquery(suivis), 0))
+    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=combien("consultant", etat__in=ACTIFS))
     lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

@@ -29,6 +29,10 @@ def test_3_3_1_in_production_the_cookies_are_locked_to_the_host(reglages):  # no
         assert (lus.get(f"{temoin}_COOKIE_DOMAIN"), lus.get(f"{temoin}_COOKIE_PATH", "/")) == (None, "/")  # what the prefix asks for (RFC 6265 bis)
 
 
+def test_13_4_2_in_production_nothing_is_debugged(reglages):  # noqa: F811
+    assert reglages(**PRODUCTION)["DEBUG"] is False
+
+
 def test_3_3_1_every_other_cookie_is_locked_to_the_host_too():
     """Those that we name ourselves; nothing else of ours sets one."""
     with override_settings(SESSION_COOKIE_SECURE=True):

@@ -20,7 +20,7 @@ def appels() -> float:
     visiteurs = {qui: Poste(compte) for qui, compte in matiere.personnes().items()}
     for visite in visites(matiere.dossier().numero):
         _compte["actif"] = True
-        visiteurs[visite.qui].get(visite.adresse)
+        visiteurs[visite.qui].demander(visite.adresse)
         _compte["actif"] = False
     return _compte["appels"]
 
