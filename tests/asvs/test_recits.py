@@ -53,7 +53,7 @@ def gates(tirer: st.DrawFn) -> dict:
         match tirer(st.integers(0, 2)), ici[cle]:
             case 0, _ if isinstance(ici, dict):
                 del ici[cle]
-            case 1, date() as jour:
+            case 1, date() as jour if 1900 < jour.year < 2200:
                 ici[cle] = jour + timedelta(days=tirer(st.integers(-400, 400)))
             case _:
                 ici[cle] = deepcopy(tirer(st.one_of(st.sampled_from(AUTRES), st.sampled_from(COURTS), st.text(max_size=20), st.integers(-5, 60), st.dates())))
