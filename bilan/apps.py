@@ -26,4 +26,5 @@ class Bilan(AppConfig):
         departs.SOURCES.restes = rassemblement.restes
         planning.SOURCES.seances = rassemblement.calendrier
         SUITES.liberer, SUITES.confier, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.confier, rassemblement.tenues
+        SUITES.oublier = rassemblement.oublier
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from bilan.socle.proprietaire import proprietaire
+from bilan.socle.proprietaire import poser, proprietaire
 
 Dire = Callable[[str], None]
 
@@ -34,6 +34,8 @@ def _migrer(dire: Dire) -> None:
     with proprietaire():  # a base of before the two roles gives the application nothing yet
         migrations = MigrationExecutor(connection)
         reste = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
+        if not reste:
+            poser()  # `migrate` does; a restoration may have been stopped before it did
     if reste:
         dire("Préparation de la base.")
         call_command("migrate", verbosity=0, interactive=False)

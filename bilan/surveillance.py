@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
+from bilan import ancrage
 from bilan.sauvegarde.faire import VERBE as SAUVEGARDE
 from bilan.socle import proprietaire
 from bilan.socle.models import Battement, Document, Envoi, EtatDocument, EtatEnvoi, Evenement
@@ -37,7 +38,7 @@ def battre(nom: str, instant: datetime) -> None:
 
 def etat(instant: datetime) -> list[Sonde]:
     """Everything, in the order in which one looks. The broker is asked here, and by no other page."""
-    sondes: list[Callable[[datetime], Sonde]] = [_roles, _courtier, _horloge, *map(_ouvrier, OUVRIERS), _courriels, _documents, _disque, _sauvegarde]
+    sondes: list[Callable[[datetime], Sonde]] = [_roles, _courtier, _horloge, *map(_ouvrier, OUVRIERS), _courriels, _documents, _disque, _sauvegarde, _tete]
     return [Sonde("base", "Base de données", True, "Elle répond."), *(sonde(instant) for sonde in sondes)]
 
 
@@ -91,7 +92,8 @@ def _documents(instant: datetime) -> Sonde:
 
 
 def _disque(instant: datetime) -> Sonde:
-    lieu = Path(settings.STORAGES["documents"].get("OPTIONS", {}).get("location") or settings.VAR)
+    rangement = settings.STORAGES["documents"]
+    lieu = Path(rangement["OPTIONS"]["location"] if rangement["BACKEND"].endswith("FileSystemStorage") else settings.VAR)  # a bucket is watched elsewhere
     place = shutil.disk_usage(next(dossier for dossier in (lieu, *lieu.parents) if dossier.exists()))
     bien = place.free >= LIBRE_MIN and place.free >= PART_MIN * place.total
     return Sonde("disque", "Disque", bien, phrase("{} Go libres, {} %.", nombre(place.free >> 30), nombre(100 * place.free // place.total)))
@@ -102,3 +104,11 @@ def _sauvegarde(instant: datetime) -> Sonde:
     derniere = Evenement.objects.filter(fil="journal", verbe=SAUVEGARDE).order_by("-rang").values_list("le", flat=True).first()
     bien = not settings.SAUVEGARDE_CLE or (derniere is not None and instant - derniere <= ANCIENNE)
     return Sonde("sauvegarde", "Sauvegarde", bien, phrase("La dernière a été écrite {}.", moment(derniere)) if derniere else "Aucune n’a été écrite d’ici.")
+
+
+def _tete(instant: datetime) -> Sonde:
+    """Of a journal that has just begun, none has left yet; later, whoever keeps them from leaving is seen here."""
+    derniere = ancrage.derniere()
+    depuis = derniere or Evenement.objects.order_by("pk").values_list("le", flat=True).first()
+    bien = depuis is None or instant - depuis <= ANCIENNE
+    return Sonde("tete", "Tête du journal", bien, phrase("La dernière est partie {}.", moment(derniere)) if derniere else "Aucune n’est encore partie.")

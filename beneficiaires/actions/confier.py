@@ -30,8 +30,11 @@ def refus_de_confier(dossier: Dossier, a: Compte) -> str | None:
 
 
 @transaction.atomic
-def confier(dossier: Dossier, a: Compte, *, acteur: Acteur, instant: datetime) -> Dossier:
-    """From now on this account follows the bilan: its sessions to come are hers, and what its scope opens. TransitionRefusee when one of them cannot be."""
+def confier(dossier: Dossier, a: Compte, *, accord: bool, acteur: Acteur, instant: datetime) -> Dossier:
+    """From now on this account follows the bilan: its sessions to come are hers, and what its scope opens. TransitionRefusee when one of them cannot be.
+
+    `accord`: whether the person agreed to it, as gestion says.
+    """
     exiger_role(dossier, acteur, frozenset({Role.GESTION}), "confier")
     dossier = Dossier._base_manager.select_for_update(of=("self",)).select_related("beneficiaire__compte", "consultant").get(pk=dossier.pk)
     if refus := refus_de_confier(dossier, a):
@@ -39,7 +42,9 @@ def confier(dossier: Dossier, a: Compte, *, acteur: Acteur, instant: datetime) -
     avant, dossier.consultant = dossier.consultant, a
     dossier.save(update_fields=["consultant"])
     SUITES.confier(dossier, instant)
-    journal.consigner(dossier.fil, "dossier.confier", acteur=acteur, role=Role.GESTION, instant=instant, objet=dossier)
+    journal.consigner(dossier.fil, "dossier.confier", acteur=acteur, role=Role.GESTION, instant=instant, objet=dossier, details={
+        "de": avant.pk, "a": a.pk, "accord": accord,
+    })
     page = reverse("dossier", args=[dossier.numero])
     planifier([
         _lettre(dossier, a, "confie_a_vous", page, instant), _lettre(dossier, avant, "confie_a_autrui", reverse("beneficiaires:liste"), instant),

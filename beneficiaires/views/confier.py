@@ -30,7 +30,7 @@ def confier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier = dossier_vu(requete, numero, GESTION)
     forme = FormeConfier(requete.POST if requete.method == "POST" else None, dossier=dossier)
     if forme.is_bound and forme.is_valid() and essayer_forme(
-        forme, lambda: actions.confier(dossier, forme.cleaned_data["a"], acteur=acteur_de(requete), instant=timezone.now()),
+        forme, lambda: actions.confier(dossier, **forme.cleaned_data, acteur=acteur_de(requete), instant=timezone.now()),
     ):
         annoncer(requete, phrase("Dossier {n} confié à {qui}.", n=numero, qui=forme.cleaned_data["a"].nom_complet))
         return redirect("dossier", numero)

@@ -131,6 +131,7 @@ def _ecrire(requete: HttpRequest, brouillon: Brouillon) -> HttpResponse | tuple[
     except TransitionRefusee as erreur:
         return str(erreur), reverse("beneficiaires:ouvrir_etape", args=["personne"])
     brouillon.effacer()
+    requete.session.save()  # with the dossier, in one transaction: killed between the two, the page would offer to open it again, and be refused
     annoncer(requete, phrase("Dossier {} ouvert.", dossier.numero) + _deja_connu(dossier, lus))
     propose = _proposer(requete, dossier, lus)
     return redirect("seances:dossier" if propose else "dossier", dossier.numero)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -98,12 +99,22 @@ def duree_des_sessions(suite: Suite) -> Suite:
                     return _revenir_ecrire(requete, compte)
             else:
                 _pointer(requete, maintenant)
+        preuves = requete.session.get(AUTHENTICATION_METHODS_SESSION_KEY) if entre else None
         reponse = suite(requete)
+        if preuves and requete.user.is_authenticated and requete.session.get(AUTHENTICATION_METHODS_SESSION_KEY) != preuves:
+            _changer_de_cle(requete)
         if requete.method == "POST" and entre and texte_garde.TEMOIN in requete.COOKIES:
             texte_garde.oublier(requete, reponse)
         return reponse
 
     return intergiciel
+
+
+def _changer_de_cle(requete: Requete) -> None:
+    """Whoever has just proved again who he is goes on under another key: the former opens nothing more (ASVS 7.2.4)."""
+    ancienne = requete.session.session_key
+    requete.session.cycle_key()
+    UserSession.objects.filter(session_key=ancienne).update(session_key=requete.session.session_key)
 
 
 def _revenir_ecrire(requete: Requete, compte: int) -> HttpResponse:

@@ -33,6 +33,15 @@ def lire(cle: object) -> dict:
         return json.load(fichier)
 
 
+def se_lit(nom: str) -> bool:
+    """Whether this file of the register is whole: a copy that was cut short says nothing."""
+    with storages["documents"].open(nom) as fichier:
+        try:
+            return isinstance(json.load(fichier), dict)
+        except ValueError:
+            return False
+
+
 def oublier(cle: object) -> None:
     """For what was only played, in a base that is rolled back: nothing real is ever taken out of the register."""
     storages["documents"].delete(_place(cle))

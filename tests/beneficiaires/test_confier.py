@@ -41,7 +41,7 @@ def test_a_bilan_goes_to_another_consultant_with_its_sessions_and_private_notes_
     assert f"confié à {nouvelle.nom_complet}" in suite.text
     assert Seance.objects.get().consultant == nouvelle
     assert [list(Note.objects.pour(compte).values_list("partagee", flat=True)) for compte in (nouvelle, ancienne)] == [[True], []]
-    assert Evenement.objects.filter(verbe="dossier.confier").count() == 1
+    assert Evenement.objects.get(verbe="dossier.confier").details == {"de": ancienne.pk, "a": nouvelle.pk, "accord": True}
     lettres = {envoi.destinataire: rendre(envoi, timezone.now()) for envoi in Envoi.objects.filter(gabarit__startswith="beneficiaires/confie")}
     assert set(lettres) == {nouvelle.email, ancienne.email, dossier.beneficiaire.compte.email}
     noms = (ancienne.nom, nouvelle.nom, dossier.beneficiaire.compte.nom)
@@ -53,7 +53,7 @@ def test_a_bilan_goes_to_another_consultant_with_its_sessions_and_private_notes_
 def test_all_or_nothing_a_session_that_the_new_one_cannot_hold_keeps_the_bilan_where_it_is(seance, gestion):
     autre = FabriqueSeance(dossier__numero="BDC-2026-0888", debut=seance.debut)
     with pytest.raises(TransitionRefusee, match="^Déplacez d’abord ce qui tombe"):
-        confier(seance.dossier, autre.consultant, acteur=Acteur(compte=gestion), instant=timezone.now())
+        confier(seance.dossier, autre.consultant, accord=True, acteur=Acteur(compte=gestion), instant=timezone.now())
     seance.refresh_from_db()
     seance.dossier.refresh_from_db()
     assert seance.dossier.consultant == seance.consultant != autre.consultant
@@ -71,11 +71,11 @@ def test_to_whom_a_bilan_is_not_handed_over(seance, gestion, qui, phrase):
         dossier = FabriqueDossier(numero="BDC-2026-0777", etat="annule")
     a = {"elle": dossier.consultant, "gestion": gestion, "soi": personne, "partie": FabriqueCompte(consultant=True, is_active=False)}
     with pytest.raises(TransitionRefusee, match=phrase):
-        confier(dossier, a.get(qui) or FabriqueCompte(consultant=True), acteur=Acteur(compte=gestion), instant=timezone.now())
+        confier(dossier, a.get(qui) or FabriqueCompte(consultant=True), accord=True, acteur=Acteur(compte=gestion), instant=timezone.now())
 
 
 @pytest.mark.parametrize("qui", ["consultant", "beneficiaire"])
 def test_gestion_alone_hands_over(seance, qui):
     compte = seance.dossier.consultant if qui == "consultant" else seance.dossier.beneficiaire.compte
     with pytest.raises(PermissionDenied):
-        confier(seance.dossier, FabriqueCompte(consultant=True), acteur=Acteur(compte=compte), instant=timezone.now())
+        confier(seance.dossier, FabriqueCompte(consultant=True), accord=True, acteur=Acteur(compte=compte), instant=timezone.now())

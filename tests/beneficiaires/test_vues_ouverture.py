@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.utils import timezone
 
 from beneficiaires.models import Dossier, Employeur
@@ -65,6 +66,19 @@ def test_from_the_person_to_the_dossier_in_four_pages_and_one_last_button(client
     assert (dossier.consultant, dossier.beneficiaire.compte.email, dossier.employeur.siret) == (consultante, "camille@example.org", siret(7))
     assert (dossier.prix_centimes, dossier.taux_distance, dossier.periode_debut) == (180_000, 100, None)
     assert client.get("/dossiers/ouvrir/").url == "/dossiers/ouvrir/personne/"  # nothing is left of it
+
+
+def test_a_server_killed_once_the_dossier_is_written_leaves_nothing_of_its_draft(client, consultante, prestation, monkeypatch):
+    remplir(client, prestation)
+
+    def mourir(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as coupure, pytest.raises(SystemExit):
+        coupure.setattr(SessionMiddleware, "process_response", mourir)
+        client.post("/dossiers/ouvrir/recapitulatif/")
+    assert Dossier.objects.count() == 1
+    assert client.get("/dossiers/ouvrir/").url == "/dossiers/ouvrir/personne/"
 
 
 def test_the_second_click_on_the_last_button_opens_nothing(client, consultante, prestation):

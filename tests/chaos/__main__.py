@@ -22,6 +22,7 @@ def main() -> int:
         shutil.rmtree(reste, ignore_errors=True)
     print(f"Graine {graine} : {lues.morts} morts au moins, {lues.minutes:g} minutes de tempête au plus.", flush=True)
     chiffres = Deroulement(Options(graine, lues.morts, lues.minutes, port=lues.port), var).jouer()
+    shutil.rmtree(var, ignore_errors=True)  # what its programs wrote in their journals stays
     var.with_name(f"{graine}.json").write_text(json.dumps(chiffres, ensure_ascii=False, indent=2))
     for nom, valeur in chiffres.items():
         if nom != "fautes":

@@ -120,6 +120,7 @@ class Insistance:
         while time.monotonic() < fin and not personne.las():
             page = personne.va(adresse)
             if fait(page):
+                self.acquis.append((nom, cle))  # seen as done is another promise
                 return page
             if self._tenter(geste, nom, cle):
                 continue

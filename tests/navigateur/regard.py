@@ -10,6 +10,7 @@ from tests.outils.poids import BUDGET, poids
 BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % (WCAG 2.2, 1.4.4); 320, at 400 % (1.4.10)
 CLAIR, SOMBRE = "light", "dark"
 BUDGET_DE_SAUT = .02
+CHROME = ("body > header", "body > footer", "body > nav")  # the same on every page of one visitor: examined with the first
 COULEURS = ("color-contrast", "link-in-text-block")
 # how much has moved since the page began, whatever the reader did not ask for; axe-core after it, compiled once rather than sent again to each page
 SAUTS = """if (window === top) {
@@ -59,7 +60,7 @@ class Regard:
     """`regarder(nom)` on the page that has just come: its faults, in words. Desk and telephone take turns to come first: the window changes least."""
 
     def __init__(self, navigateur: Navigateur, page: Page):
-        self.navigateur, self.page, self._ou = navigateur, page, ""
+        self.navigateur, self.page, self._hors = navigateur, page, ()
         self._taille = self._theme = None
         page.add_init_script(SAUTS + AXE)
         self._regler(BUREAU, CLAIR)
@@ -71,7 +72,7 @@ class Regard:
         for regard in regards:
             trouvees += regard(nom)
         self._en_poche_d_abord = not self._en_poche_d_abord
-        self._ou = "main"  # the head and the foot of the pages once
+        self._hors = CHROME
         return trouvees
 
     def _mouvement(self) -> list[str]:
@@ -84,12 +85,12 @@ class Regard:
         themes = [SOMBRE, CLAIR] if self._theme == SOMBRE else [CLAIR, SOMBRE]
         self._regler(BUREAU, themes[0])
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
-        anneaux = self.page.evaluate(SANS_ANNEAU, self._ou or "body")
-        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux] + axe(self.page, sauf=COULEURS)
+        anneaux = self.page.evaluate(SANS_ANNEAU, "main" if self._hors else "body")
+        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux] + axe(self.page, sauf=COULEURS, hors=self._hors)
         self.page.evaluate(VOILER)
         for theme in themes:
             self._regler(BUREAU, theme)
-            trouvees += [f"{theme} : {faute}" for faute in axe(self.page, *COULEURS)]
+            trouvees += [f"{theme} : {faute}" for faute in axe(self.page, *COULEURS, hors=self._hors)]
         self.page.evaluate(DEVOILER)
         return trouvees
 
@@ -98,7 +99,7 @@ class Regard:
         trop_large = self._deborde()
         self._regler(POCHE, SOMBRE)
         self.navigateur.capturer(self.page, f"{nom}-{POCHE}")
-        return trop_large + self._deborde() + axe(self.page, "target-size", dans=self._ou)
+        return trop_large + self._deborde() + axe(self.page, "target-size", hors=self._hors)
 
     def _regler(self, taille: int, theme: str) -> None:
         if self._taille != taille:

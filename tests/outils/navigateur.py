@@ -24,8 +24,11 @@ OPTIONS = [
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
-EXAMEN = """([options, dans]) => "axe" in window
-  ? axe.run(dans && document.querySelector(dans) ? {include: [[dans]]} : document, options).then(lu => lu.violations) : null"""
+EXAMEN = """([options, hors]) => {
+  if (!("axe" in window)) return null;
+  const exclude = hors.filter(ou => document.querySelector(ou)).map(ou => [ou]);
+  return axe.run(exclude.length ? {include: [["html"]], exclude} : document, options).then(lu => lu.violations);
+}"""
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
@@ -103,16 +106,16 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str, sauf: Sequence[str] = (), dans: str = "") -> list[str]:
+def axe(page: Page, *regles: str, sauf: Sequence[str] = (), hors: Sequence[str] = ()) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element.
 
-    `sauf`: without these rules; `dans`: in this part of the page alone, where there is one.
+    `sauf`: without these rules; `hors`: without these parts of the page.
     """
     options = {
         "resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {}),
         "rules": {regle: {"enabled": False} for regle in sauf},
     }
-    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, dans))
+    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, hors))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
@@ -132,11 +135,11 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
-def _examiner(page: Page, options: dict[str, Any], dans: str) -> list[dict[str, Any]]:
-    lu = page.evaluate(EXAMEN, [options, dans])
+def _examiner(page: Page, options: dict[str, Any], hors: Sequence[str]) -> list[dict[str, Any]]:
+    lu = page.evaluate(EXAMEN, [options, list(hors)])
     if lu is None:
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-        lu = page.evaluate(EXAMEN, [options, dans])
+        lu = page.evaluate(EXAMEN, [options, list(hors)])
     return lu
 
 

@@ -99,13 +99,13 @@ def test_two_acts_from_one_address_do_not_give_it_away(rf):
     "UPDATE socle_evenement SET trace = NULL, role = 'gestion'",
     "DELETE FROM socle_evenement",
 ])  # fmt: skip
-def test_the_base_refuses(sql):
+def test_the_base_refuses_even_to_its_owner(sql):
     ligne(acteur=Acteur(role=Role.EMPLOYEUR, trace={"ip": "203.0.113.9"}), details={"n": 1})
     with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), proprietaire(), connection.cursor() as curseur:
         curseur.execute(sql)
 
 
-def test_the_base_refuses_to_empty_it():
+def test_the_base_refuses_even_to_its_owner_to_empty_it():
     with pytest.raises(ProgrammingError, match="Le journal ne se modifie pas"), transaction.atomic(), proprietaire(), connection.cursor() as curseur:
         curseur.execute("TRUNCATE socle_evenement")
 
