@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bilan.socle.intergiciels import OUVERTE, VUE
 from bilan.socle.models import Compte
 
 
@@ -61,6 +62,7 @@ def session(compte: Compte) -> str:
     ouverte.update({
         SESSION_KEY: str(compte.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0], HASH_SESSION_KEY: compte.get_session_auth_hash(),
         AUTHENTICATION_METHODS_SESSION_KEY: preuves, "account_authentication_methods_user": str(compte.pk),
+        OUVERTE: time.time(), VUE: time.time() + 3600,  # once a minute, the last activity is written: not in what is compared
     })
     ouverte.save()
     return str(ouverte.session_key)

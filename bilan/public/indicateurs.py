@@ -16,10 +16,14 @@ SEUIL = 5  # people: under it, a figure would speak of somebody
 FAVORABLES = {"objectifs": ("entierement", "en_partie"), **dict.fromkeys(("satisfaction", "rythme", "secret", "suite", "conseiller"), ("oui", "plutot"))}
 
 _REQUETE = """
-    WITH tenues AS (
-        SELECT dossier_id, min(debut AT TIME ZONE 'Europe/Paris')::date AS premiere FROM seances_seance WHERE etat = 'realisee' GROUP BY dossier_id
+    WITH bornes AS (
+        SELECT %(debut)s::date::timestamp AT TIME ZONE 'Europe/Paris' AS debut, (%(fin)s::date + 1)::timestamp AT TIME ZONE 'Europe/Paris' AS fin
+    ), commences AS (
+        SELECT DISTINCT s.dossier_id FROM seances_seance s, bornes b WHERE s.etat = 'realisee' AND s.debut >= b.debut AND s.debut < b.fin
+           AND NOT EXISTS (SELECT FROM seances_seance a WHERE a.dossier_id = s.dossier_id AND a.etat = 'realisee' AND a.debut < b.debut)
     ), finis AS (
-        SELECT f.dossier_id, f.cause FROM syntheses_fin f JOIN tenues t USING (dossier_id) WHERE f.terme BETWEEN %(debut)s AND %(fin)s
+        SELECT f.dossier_id, f.cause FROM syntheses_fin f WHERE f.terme BETWEEN %(debut)s AND %(fin)s
+           AND EXISTS (SELECT FROM seances_seance s WHERE s.dossier_id = f.dossier_id AND s.etat = 'realisee')
     ), enquetes AS (
         SELECT e.dossier_id, 1 AS n FROM travaux_enquete e JOIN finis USING (dossier_id) WHERE e.retire_le IS NULL
         UNION ALL
@@ -34,7 +38,7 @@ _REQUETE = """
         SELECT r.cle AS question, count(*) AS n, count(*) FILTER (WHERE %(favorables)s::jsonb->r.cle ? r.valeur) AS oui
         FROM reponses, jsonb_each_text(reponses.reponses) AS r(cle, valeur) WHERE moment = 'fin' GROUP BY r.cle
     )
-    SELECT (SELECT count(*) FROM tenues WHERE premiere BETWEEN %(debut)s AND %(fin)s),
+    SELECT (SELECT count(*) FROM commences),
            (SELECT count(*) FROM finis), (SELECT count(*) FROM finis WHERE cause = 'remise'),
            (SELECT coalesce(sum(n), 0) FROM enquetes), (SELECT count(DISTINCT dossier_id) FROM enquetes),
            (SELECT count(*) FROM suivis), (SELECT count(*) FROM suivis WHERE suivi_tenu_le IS NOT NULL),

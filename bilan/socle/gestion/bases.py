@@ -20,7 +20,8 @@ class PagesBornees(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:self.AU_PLUS].count()
+        rangees: Any = self.object_list
+        return int(rangees[:self.AU_PLUS].count())
 
 
 class SansSuppression(admin.ModelAdmin):
