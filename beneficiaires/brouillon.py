@@ -37,8 +37,9 @@ class Brouillon:
         return self.session.get(CLE_DU_CONTACT, "")
 
     def ecarter(self) -> None:
-        """Begin again; what was typed is kept aside, until another one is begun."""
-        self.session[CLE_ECARTEE] = [self.tapes, self.contact]
+        """Begin again; what was typed is kept aside, until another one is begun. Asked for twice, it puts aside once."""
+        if self.tapes:
+            self.session[CLE_ECARTEE] = [self.tapes, self.contact]
         self.effacer()
 
     def reprendre_l_ecartee(self) -> bool:

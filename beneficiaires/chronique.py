@@ -39,6 +39,7 @@ PHRASES = {
     "donnees.exporter": "{qui} a téléchargé toutes ses données.",
     "donnees.telecharger": "{qui} a téléchargé le PDF de ses données.",
     "personne.rectifier": "{qui} a corrigé ses coordonnées.",
+    "personne.oublier": "Une personne sans dossier a été oubliée, trois ans après le dernier contact : plus rien ici ne dit qui elle était.",
     "premiercontact.confirmer": "La personne a confirmé sa demande de bilan.",
     "premiercontact.contacter": "{qui} a pris contact.",
     "premiercontact.classer": "{qui} a classé la demande sans suite.",

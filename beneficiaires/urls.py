@@ -1,7 +1,7 @@
 """The addresses of dossiers; the first tab, which crosses apps, is in `bilan.urls`."""
 from django.urls import path
 
-from beneficiaires.views import contacts, demande, documents, fin, financement, journal, liste, ouverture, programme, reclamations
+from beneficiaires.views import confier, contacts, demande, documents, fin, financement, journal, liste, ouverture, programme, reclamations
 
 app_name = "beneficiaires"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:numero>/documents/<int:pk>/recommencer/", documents.refaire, name="refaire_document"),
     path("<str:numero>/programme/", programme.programme, name="programme"),
     path("<str:numero>/financement/", financement.financement, name="financement"),
+    path("<str:numero>/confier/", confier.confier, name="confier"),
     path("<str:numero>/fin/", fin.fin, name="fin"),
     path("<str:numero>/fin/<str:verbe>/", fin.finir, name="finir"),
     path("<str:numero>/demandes/<uuid:pk>/", demande.demande, name="demande"),

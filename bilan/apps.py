@@ -25,5 +25,6 @@ class Bilan(AppConfig):
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         departs.SOURCES.restes = rassemblement.restes
         planning.SOURCES.seances = rassemblement.calendrier
-        SUITES.liberer, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.tenues
+        SUITES.liberer, SUITES.confier, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.confier, rassemblement.tenues
+        SUITES.oublier = rassemblement.oublier
         SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti

@@ -13,6 +13,8 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from bilan.socle.proprietaire import poser, proprietaire
+
 Dire = Callable[[str], None]
 
 
@@ -29,8 +31,12 @@ def preparer(dire: Dire, *, raconter: bool = True) -> list[str]:
 
 
 def _migrer(dire: Dire) -> None:
-    migrations = MigrationExecutor(connection)
-    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+    with proprietaire():  # a base of before the two roles gives the application nothing yet
+        migrations = MigrationExecutor(connection)
+        reste = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
+        if not reste:
+            poser()  # `migrate` does; a restoration may have been stopped before it did
+    if reste:
         dire("Préparation de la base.")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)

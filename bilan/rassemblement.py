@@ -10,6 +10,7 @@ from beneficiaires.models import Dossier
 from bilan.socle import chronique
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
 from bilan.socle.accords import Accord
+from bilan.socle.acteur import SYSTEME
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.departs import Reste
 from bilan.socle.models import Compte
@@ -18,6 +19,7 @@ from bilan.socle.presentation import Jalon
 from bilan.socle.typographie import phrase
 from conventions.etats import EtatConvention
 from conventions.models import Convention
+from seances.actions import desabonner, relayer
 from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
 from seances.etats import EtatSeance
@@ -103,6 +105,16 @@ def liberer(dossier: Dossier, instant: datetime) -> None:
     """The coming sessions of a bilan that has just ended; and its end is noted, from which the destruction of its content is counted."""
     liberer_les_seances(dossier, instant)
     noter_la_fin(dossier, instant)
+
+
+def confier(dossier: Dossier, instant: datetime) -> None:
+    """What goes with a bilan to its new consultant: its sessions to come."""
+    relayer(dossier, instant)
+
+
+def oublier(compte: Compte, instant: datetime) -> None:
+    """What an account without any bilan leaves: the address of a calendar."""
+    desabonner(compte, acteur=SYSTEME, instant=instant)
 
 
 def tenues(dossiers: Collection[int]) -> dict[int, tuple[date, date]]:

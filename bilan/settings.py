@@ -17,8 +17,9 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from bilan import embarque
-from bilan.socle import sentinelle
+from bilan.socle import entrepot, sentinelle
 from bilan.socle.sceau import certificat
+from bilan.socle.tus import OctetsTus, TexteTu
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
@@ -35,10 +36,10 @@ if DEMONSTRATION and not (DEBUG or LOCAL):
 def _secret(variable: str, nom: str, **tirage: Callable[[], str]) -> str:
     """The secret from the environment; an embedded installation draws its own once, a grown one refuses to start without."""
     if variable in env:
-        return env[variable]
+        return TexteTu(env[variable])
     if not EMBARQUE:
         raise ImproperlyConfigured(f"La variable {variable} manque : l'application ne démarre pas sans son secret.")
-    return embarque.secret(VAR, nom, **tirage)
+    return TexteTu(embarque.secret(VAR, nom, **tirage))
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
@@ -48,7 +49,7 @@ def _cles(texte: str) -> dict[str, bytes]:
     """« id:base64,id:base64 » : the first key wraps what is new, the others still open what is old (rotation)."""
     entrees = (entree.rpartition(":") for entree in texte.split(","))
     try:
-        cles = {identifiant: base64.urlsafe_b64decode(cle + "==") for identifiant, _, cle in entrees}
+        cles = {identifiant: OctetsTus(base64.urlsafe_b64decode(cle + "==")) for identifiant, _, cle in entrees}
     except ValueError:
         cles = {}
     if not cles or any(len(cle) != 32 for cle in cles.values()):
@@ -67,7 +68,7 @@ def _sceau(texte: str) -> certificat.Certificat:
 
 
 SCEAU = _sceau(_secret("BILAN_CERTIFICAT", "certificat", tirer=lambda: certificat.nouveau(f"Sceau de {ALLOWED_HOSTS[0]}")))
-BILAN_TSA = env.get("BILAN_TSA", "")  # the address of a time-stamping authority (RFC 3161)
+BILAN_TSA = TexteTu(env.get("BILAN_TSA", ""))  # the address of a time-stamping authority (RFC 3161)
 
 INSTALLED_APPS = [
     "bilan",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bilan.socle.intergiciels.adresse_lisible",
     "bilan.socle.intergiciels.page_entiere",
     "bilan.socle.intergiciels.duree_des_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -148,7 +150,8 @@ def _adresse_de_base(url: str) -> dict[str, Any]:
     except psycopg.Error:  # what libpq says quotes the address, password included
         raise ImproperlyConfigured("DATABASE_URL : une adresse postgresql://personne:secret@serveur:port/base?sslmode=require.") from None
     noms = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    return {**{nom: str(lu.pop(cle, "")) for nom, cle in noms.items()}, "OPTIONS": lu}
+    base = {nom: str(lu.pop(cle, "")) for nom, cle in noms.items()}
+    return base | {"PASSWORD": TexteTu(base["PASSWORD"]), "OPTIONS": {cle: TexteTu(valeur) for cle, valeur in lu.items()}}
 
 
 def _base() -> dict[str, Any]:
@@ -156,7 +159,8 @@ def _base() -> dict[str, Any]:
         return embarque.base_de_donnees(VAR)
     if "DATABASE_URL" in env:
         return _adresse_de_base(env["DATABASE_URL"])
-    return {"NAME": env.get("PGDATABASE", "bilan"), "USER": env.get("PGUSER", "")}  # libpq reads the other PG* variables by itself
+    # libpq reads the other PG* variables by itself
+    return {"NAME": env.get("PGDATABASE", "bilan"), "HOST": env.get("PGHOST", ""), "PORT": env.get("PGPORT", ""), "USER": env.get("PGUSER", "")}
 
 
 DATABASES = {"default": {
@@ -169,7 +173,7 @@ DATABASES = {"default": {
 }}
 # Who owns the tables: `migrate` and the commands of maintenance connect so; the site cannot (docs/decisions/0024-two-roles.md).
 PROPRIETAIRE = embarque.proprietaire() if EMBARQUE else {
-    cle: env[nom] for cle, nom in (("USER", "PROPRIETAIRE_USER"), ("PASSWORD", "PROPRIETAIRE_PASSWORD")) if nom in env
+    cle: TexteTu(env[nom]) for cle, nom in (("USER", "PROPRIETAIRE_USER"), ("PASSWORD", "PROPRIETAIRE_PASSWORD")) if nom in env
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the database: no request ever talks to Redis, and every web process shares the count.
@@ -190,9 +194,19 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "captures")]  # the pictures of the guides
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; the first start compresses half as much
+
+
+def _documents() -> dict[str, Any]:
+    """A folder, or s3://bucket/prefix."""
+    try:
+        return entrepot.reglage(env.get("BILAN_DOCUMENTS") or str(VAR / "documents"), env)
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"BILAN_DOCUMENTS : {erreur}") from None
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear
-    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.get("BILAN_DOCUMENTS", VAR / "documents")}},
+    "documents": _documents(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -276,6 +290,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("sessionid", "csrftoken") if LOCAL else ("__Host-session", "__Host-csrf")
+MESSAGE_STORAGE = "bilan.socle.temoins.Annonces"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SITE_URL = env.get("SITE_URL", f"{'http' if LOCAL else 'https'}://{ALLOWED_HOSTS[0]}" + (f":{env['PORT']}" if LOCAL and "PORT" in env else ""))
@@ -287,7 +302,7 @@ MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
         "host": env.get("SMTP_HOST", "localhost"), "port": int(env.get("SMTP_PORT", "25")), "timeout": 20,
-        "username": env.get("SMTP_USER", ""), "password": env.get("SMTP_PASSWORD", ""), "use_tls": env.get("SMTP_TLS") == "1",
+        "username": env.get("SMTP_USER", ""), "password": TexteTu(env.get("SMTP_PASSWORD", "")), "use_tls": env.get("SMTP_TLS") == "1",
     },
 } if "SMTP_HOST" in env else {
     # Without a mail server, messages are kept as files: in demonstration a page shows them.
@@ -297,7 +312,7 @@ MAILERS = {"default": {
 COURRIELS_PAR_MINUTE = int(env.get("COURRIELS_PAR_MINUTE", "0"))  # what the mail server accepts; 0: as fast as it goes
 
 # --- Background work: PostgreSQL is the truth, Celery is only woken by the clock ----------------------------------------
-CELERY_BROKER_URL = env.get("REDIS_URL", "filesystem://")
+CELERY_BROKER_URL = TexteTu(env.get("REDIS_URL", "filesystem://"))
 _FILES = VAR / "broker"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # visibility above the hard time limit, or a long task runs twice; the sweep brought to 15 s (default: about 100 s)
@@ -350,7 +365,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
     "loggers": {"bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"}},
 }
-SANTE_JETON = env.get("SANTE_JETON", "")  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »
+SANTE_JETON = TexteTu(env.get("SANTE_JETON", ""))  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »
 if env.get("SENTRY_DSN"):
     sentinelle.brancher(env["SENTRY_DSN"], env.get("SENTRY_ENVIRONMENT", "production"))
 # an error is told without a message, a variable nor a form: any of them may hold what someone wrote

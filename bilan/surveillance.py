@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
+from bilan import ancrage
 from bilan.sauvegarde.faire import VERBE as SAUVEGARDE
 from bilan.socle import proprietaire
 from bilan.socle.models import Battement, Document, Envoi, EtatDocument, EtatEnvoi, Evenement
 from bilan.socle.mots import moment, nombre, pluriel
-from bilan.socle.mots import octets as en_octets
 from bilan.socle.typographie import phrase
 
 SILENCE = timedelta(minutes=3)  # a heart beats every thirty seconds
@@ -38,13 +38,13 @@ def battre(nom: str, instant: datetime) -> None:
 
 def etat(instant: datetime) -> list[Sonde]:
     """Everything, in the order in which one looks. The broker is asked here, and by no other page."""
-    sondes: list[Callable[[datetime], Sonde]] = [_roles, _courtier, _horloge, *map(_ouvrier, OUVRIERS), _courriels, _documents, _disque, _sauvegarde]
+    sondes: list[Callable[[datetime], Sonde]] = [_roles, _courtier, _horloge, *map(_ouvrier, OUVRIERS), _courriels, _documents, _disque, _sauvegarde, _tete]
     return [Sonde("base", "Base de données", True, "Elle répond."), *(sonde(instant) for sonde in sondes)]
 
 
 def _roles(instant: datetime) -> Sonde:
     bien = proprietaire.separe()
-    return Sonde("roles", "Rôles de la base", bien, "Le site ne peut pas modifier le journal." if bien else (
+    return Sonde("roles", "Protection du journal", bien, "Le site ne peut pas modifier le journal." if bien else (
         "Le site est connecté avec un rôle qui peut modifier le journal : seuls ses déclencheurs le protègent."))
 
 
@@ -57,7 +57,7 @@ def _courtier(instant: datetime) -> Sonde:
             bien = os.access(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"], os.W_OK)
     except redis.RedisError:
         bien = False
-    return Sonde("courtier", "Courtier", bien, "Il répond." if bien else "Il ne répond pas : courriels et documents attendent, rien n’est perdu.")
+    return Sonde("courtier", "File des tâches", bien, "Elle répond." if bien else "Elle ne répond pas : courriels et documents attendent, rien n’est perdu.")
 
 
 def _horloge(instant: datetime) -> Sonde:
@@ -92,10 +92,11 @@ def _documents(instant: datetime) -> Sonde:
 
 
 def _disque(instant: datetime) -> Sonde:
-    lieu = Path(settings.STORAGES["documents"].get("OPTIONS", {}).get("location") or settings.VAR)
+    rangement = settings.STORAGES["documents"]
+    lieu = Path(rangement["OPTIONS"]["location"] if rangement["BACKEND"].endswith("FileSystemStorage") else settings.VAR)  # a bucket is watched elsewhere
     place = shutil.disk_usage(next(dossier for dossier in (lieu, *lieu.parents) if dossier.exists()))
     bien = place.free >= LIBRE_MIN and place.free >= PART_MIN * place.total
-    return Sonde("disque", "Disque", bien, phrase("{} libres, {} %.", en_octets(place.free), nombre(100 * place.free // place.total)))
+    return Sonde("disque", "Disque", bien, phrase("{} Go libres, {} %.", nombre(place.free >> 30), nombre(100 * place.free // place.total)))
 
 
 def _sauvegarde(instant: datetime) -> Sonde:
@@ -103,3 +104,11 @@ def _sauvegarde(instant: datetime) -> Sonde:
     derniere = Evenement.objects.filter(fil="journal", verbe=SAUVEGARDE).order_by("-rang").values_list("le", flat=True).first()
     bien = not settings.SAUVEGARDE_CLE or (derniere is not None and instant - derniere <= ANCIENNE)
     return Sonde("sauvegarde", "Sauvegarde", bien, phrase("La dernière a été écrite {}.", moment(derniere)) if derniere else "Aucune n’a été écrite d’ici.")
+
+
+def _tete(instant: datetime) -> Sonde:
+    """Of a journal that has just begun, none has left yet; later, whoever keeps them from leaving is seen here."""
+    derniere = ancrage.derniere()
+    depuis = derniere or Evenement.objects.order_by("pk").values_list("le", flat=True).first()
+    bien = depuis is None or instant - depuis <= ANCIENNE
+    return Sonde("tete", "Tête du journal", bien, phrase("La dernière est partie {}.", moment(derniere)) if derniere else "Aucune n’est encore partie.")

@@ -81,8 +81,9 @@ def redetruire() -> None:
 
 @shared_task
 def oublier_les_inconnus() -> None:
-    """Forget the requests for a bilan whose time has come, and make old complaints anonymous."""
+    """Forget the requests for a bilan and the people without one whose time has come, and make old complaints anonymous."""
     seul(beneficiaires.oublier_les_contacts, timezone.now())
+    seul(beneficiaires.oublier_les_sans_dossier, timezone.now())
     seul(beneficiaires.anonymiser_les_reclamations, timezone.now())
 
 

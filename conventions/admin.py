@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from beneficiaires.gestion.filtres import par_consultant
 from beneficiaires.gestion.ouvertures import Ouverture
+from beneficiaires.recherche import nomme
 from bilan.socle.gestion.bases import LectureSeule
 from bilan.socle.mots import euros, pluriel
-from bilan.socle.recherche import contient
 from bilan.socle.roles import Role
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.libelles import statut
@@ -50,12 +51,12 @@ class _DuDossier(Ouverture, LectureSeule):
 
     list_select_related = ("dossier__beneficiaire__compte", "dossier__consultant")
     search_fields = ("dossier__numero",)
-    search_help_text = "Un numéro, ou trois lettres d’un nom, sans accent."
+    search_help_text = "Un numéro, ou trois lettres d’un nom ou de l’employeur, sans accent."
     list_per_page = 50
     show_full_result_count = False
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(contient(search_term, "dossier__beneficiaire__compte__recherche") | Q(dossier__numero__icontains=search_term.strip())), False
+        return queryset.filter(nomme(search_term, "dossier")), False
 
     @admin.display(description="bénéficiaire", ordering="dossier__beneficiaire__compte__nom")
     def personne(self, objet: Any) -> str:
@@ -70,8 +71,7 @@ class _DuDossier(Ouverture, LectureSeule):
 class GestionDesConventions(_DuDossier):
     phrase = "Conventions et contrats : qui doit signer, jusqu’à quand. Chaque signature se fait sur sa page, par celui qui signe."
     list_display = ("dossier", "personne", "nature", "situation", "envoyee_le", "transmise_le", "date_limite", "conclue_le")
-    list_filter = (Suivi, "nature", "etat", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
-    date_hierarchy = "preparee_le"
+    list_filter = (Suivi, "nature", "etat", "preparee_le", par_consultant("dossier__consultant"))
     fields = ("dossier", "personne", "page", "nature", "situation", "preparee_le", "envoyee_le", "transmise_le", "date_limite", "acceptee_le", "refusee_le",
               "conclue_le", "retractation_jusqu_au")
     readonly_fields = fields
@@ -90,7 +90,7 @@ class GestionDesAcceptations(_DuDossier):
     phrase = "Les bilans CPF : proposés et acceptés sur Mon Compte Formation."
     list_display = ("dossier", "personne", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au")
     search_fields = ("dossier__numero", "numero_edof")
-    date_hierarchy = "acceptee_le"
+    list_filter = ("acceptee_le",)
     fields = ("dossier", "personne", "page", "numero_edof", "proposee_le", "acceptee_le", "retractation_jusqu_au", "enregistree_le")
     readonly_fields = fields
 
@@ -111,15 +111,14 @@ class _Fait(_DuDossier):
 @admin.register(Retractation)
 class GestionDesRetractations(_Fait):
     phrase = "Qui a renoncé dans son délai, par quelle voie et quand."
-    date_hierarchy = "recue_le"
+    list_filter = ("recue_le",)
     FAITS = ("voie", "faite_le", "dernier_jour", "recue_le")
 
 
 @admin.register(DemarcheEDOF)
 class GestionDesDemarches(_Fait):
     phrase = "Entrées, sorties et service fait déclarés sur EDOF."
-    list_filter = ("demarche", ("dossier__consultant", admin.RelatedOnlyFieldListFilter))
-    date_hierarchy = "faite_le"
+    list_filter = ("demarche", "faite_le", par_consultant("dossier__consultant"))
     FAITS = ("demarche", "faite_le", "effective_le", "taux_centiemes", "enregistree_le")
 
 
@@ -133,8 +132,7 @@ class GestionDesAbsences(_Fait):
 @admin.register(Encaissement)
 class GestionDesEncaissements(_Fait):
     phrase = "Ce que les personnes qui paient elles-mêmes ont versé."
-    list_filter = ("moyen", ("annule_le", admin.EmptyFieldListFilter))
-    date_hierarchy = "recu_le"
+    list_filter = ("moyen", "recu_le", ("annule_le", admin.EmptyFieldListFilter))
     FAITS = ("recu_le", "montant", "moyen", "enregistre_le", "annule_le")
 
     @admin.display(description="montant", ordering="montant_centimes")

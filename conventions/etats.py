@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
-from beneficiaires.etats import ACTIFS
+from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.regles import Delai
 from bilan.socle import repentir
 from bilan.socle.roles import Role
@@ -29,8 +29,10 @@ class EtatConvention(TextChoices):
 
 E = EtatConvention
 EN_COURS = (E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE)  # somebody is expected to sign
+SIGNEES = [E.CONCLUE, E.EXECUTEE]  # by every party
 VIVANTES = (E.BROUILLON, E.ENVOYEE, E.TRANSMISE, E.ACCEPTEE, E.CONCLUE)
 NON_CONCLUES = (E.DECLINEE, E.REFUSEE, E.REFUS_TACITE)
+A_CONTRACTER = (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION)  # of the dossier: its first contract is still to be written
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
 
 DELAI_PASSE = "Le délai pour répondre est passé : rien n’est conclu. Une nouvelle transmission ouvre un nouveau délai."
@@ -107,8 +109,15 @@ def a_reprendre(convention, instant: datetime) -> str | None:
     """A draft given up by mistake is there again, as long as its place is free."""
     if refus := repentir.passe(convention.abandonnee_le, instant) or dossier_ouvert(convention, instant) or sans_brouillon(convention, instant):
         return refus
-    vivantes = type(convention).objects.filter(dossier=convention.dossier_id, etat__in=VIVANTES)
-    return "Une convention est déjà en cours pour ce dossier." if convention.remplace_id is None and vivantes.filter(remplace=None).exists() else None
+    return _premier_a_reprendre(convention) if convention.remplace_id is None else None
+
+
+def _premier_a_reprendre(convention) -> str | None:
+    """What `preparer` would refuse today is not taken back."""
+    if convention.dossier.etat not in A_CONTRACTER or convention.nature != convention.regime.nature.value:
+        return "Ce dossier a changé depuis : ce brouillon ne lui convient plus."
+    vivantes = type(convention).objects.filter(dossier=convention.dossier_id, etat__in=VIVANTES, remplace=None)
+    return "Une convention est déjà en cours pour ce dossier." if vivantes.exists() else None
 
 
 def _t(de, vers, par, libelle, si=toujours):

@@ -11,9 +11,8 @@ from beneficiaires.regles.lignes import payeur_effectif
 from bilan.socle import reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import planning
-from conventions.etats import EtatConvention
+from conventions.etats import SIGNEES, EtatConvention
 from conventions.models import Convention, Encaissement
-from conventions.models.convention import SIGNEES
 from conventions.regles import premier_versement_maximal
 from conventions.regles.paiements import Bareme, Versement, premier_jour, prorata
 

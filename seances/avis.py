@@ -53,8 +53,17 @@ def annulee(seance: Seance, *, par: Role, instant: datetime, des: datetime | Non
 
 def retablie(seance: Seance, *, par: Role) -> bool:
     """Hold back the letter of the cancellation made by this party; False when it has left, or is leaving."""
-    a = seance.dossier.beneficiaire.compte if par == Role.CONSULTANT else seance.consultant
-    return seance.annulee_le is not None and courriels.oublier(_cle(seance, "annulee", a, seance.annulee_le))
+    return seance.annulee_le is not None and courriels.oublier(_cle_annulee(seance, par, seance.annulee_le))
+
+
+def hater_annulation(seance: Seance) -> None:
+    """The letter of this cancellation, if it still waits, leaves before that of the new date: afterwards, what it says would be false."""
+    if seance.annulee_le is not None:
+        courriels.hater(_cle_annulee(seance, Role(seance.annulee_par), seance.annulee_le))
+
+
+def _cle_annulee(seance: Seance, par: Role, instant: datetime) -> str:
+    return _cle(seance, "annulee", seance.dossier.beneficiaire.compte if par == Role.CONSULTANT else seance.consultant, instant)
 
 
 def liberees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:

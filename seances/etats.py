@@ -67,7 +67,7 @@ def repentir_passe(seance, instant: datetime) -> str | None:
 
 
 def se_retablit(avant: EtatSeance) -> Callable[..., str | None]:
-    """What was cancelled by mistake comes back as it was, as long as its letter has not left (`etat_avant` is empty once it has)."""
+    """What was cancelled by mistake comes back as it was, for ten minutes; its letter must still wait, which the action asks."""
     def motif(seance, instant: datetime) -> str | None:
         if seance.etat_avant != avant:
             return "Cette séance ne se rétablit pas : prévoyez-lui une nouvelle date."

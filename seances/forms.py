@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.calendrier import PARIS
-from bilan.socle.formulaires import Formulaire
+from bilan.socle.formulaires import Formulaire, JeuDeFormes
 from bilan.socle.mots import duree
 from bilan.socle.roles import Role
 from bilan.socle.typographie import typographier
@@ -83,7 +83,7 @@ class FormeLigne(Formulaire, forms.Form):
         return EtapePedagogique(self["etape"].value()).libelle.removeprefix("Étape ").capitalize()
 
 
-Lignes = forms.formset_factory(FormeLigne, extra=0, max_num=60, absolute_max=60)
+Lignes = forms.formset_factory(FormeLigne, formset=JeuDeFormes, extra=0, max_num=60, absolute_max=60)
 
 
 class FormeDate(Formulaire, forms.Form):

@@ -3,7 +3,7 @@ from datetime import date
 
 from django import forms
 
-from bilan.socle.formulaires import Formulaire
+from bilan.socle.formulaires import Formulaire, JeuDeFormes
 from syntheses.actions import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX
 
 
@@ -46,7 +46,7 @@ class FormeSuivi(_Revisee):
     )
 
 
-LignesEtapes = forms.formset_factory(FormeEtape, extra=2, max_num=ETAPES_MAX, validate_max=True)
+LignesEtapes = forms.formset_factory(FormeEtape, formset=JeuDeFormes, extra=2, max_num=ETAPES_MAX, validate_max=True)
 
 
 def etapes_saisies(lignes: forms.BaseFormSet) -> list[tuple[str, date | None]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from beneficiaires.actions import confirmer_un_contact, demander_un_bilan, demander_un_droit, reclamer
-from beneficiaires.models import Brochure, Organisme
+from beneficiaires.models import Brochure, Dossier, Organisme
 from beneficiaires.models.demande import Droit
 from bilan.demonstration import recits
 from bilan.parcours.chapitres import Bilan
@@ -33,7 +34,7 @@ from bilan.socle.documents import preparer
 from bilan.socle.redessin import page_de
 from bilan.socle.roles import Role
 from bilan.socle.tableur import FORMULES
-from conventions.models import Convention
+from conventions.models import Convention, Encaissement
 from seances import actions
 from seances.models import Contestation, Demande, Seance
 from syntheses import actions as syntheses
@@ -51,6 +52,8 @@ from travaux.regles import Bloc
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
 CONNEXION = "/connexion/"
+SANS_PAGE = {"travaux:enregistrer"}  # what answers to a script, and draws no page
+EUX = ("titulaire", "consultant du dossier", "gestion")
 
 
 def _tableau() -> list[list[str]]:
@@ -119,6 +122,20 @@ class Monde:
         self.chantier = chantiers.demander("controle", acteur=Acteur(compte=self.comptes["gestion"]), instant=instant)
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
+        self._repentirs(instant)
+
+    def _repentirs(self, instant) -> None:
+        """What was taken back, and can be put back; money received by mistake; the key of a colleague."""
+        titulaire, consultant = (Acteur(compte=self.comptes[qui]) for qui in ("titulaire", "consultant du dossier"))
+        self.absence_levee = actions.s_absenter(acteur=consultant, instant=instant, debut=instant, fin=instant + timedelta(minutes=2))
+        actions.revenir(self.absence_levee, acteur=consultant, instant=instant)
+        self.recherche_retiree = actions.noter_travail(
+            self.dossier, acteur=titulaire, instant=instant, jour=timezone.localdate(), minutes=20, sujet="Annonces")
+        actions.retirer_travail(self.recherche_retiree, acteur=titulaire, instant=instant)
+        self.encaissement = Encaissement.objects.create(
+            dossier=self.dossier, recu_le=timezone.localdate(), montant_centimes=100, moyen="virement", enregistre_le=instant)
+        self.cle = Authenticator.objects.create(
+            user=self.comptes["autre consultant"], type=Authenticator.Type.WEBAUTHN, data={"name": "Clé du bureau", "credential": {}})
 
     def _inconnus(self, instant) -> None:
         """What strangers wrote: a request for a bilan, a complaint; and the PDF of the offer."""
@@ -160,8 +177,9 @@ class Monde:
             "conventions:refuser": [convention.pk], "conventions:renoncer": [convention.pk], "travaux:seance": [seance.pk], "travaux:noter_seance": [seance.pk],
             **{f"seances:{nom}": [self.demande.pk] for nom in ("demande", "repondre", "retirer", "maintenir_demande")},
             **{f"seances:{nom}": [self.contestation.pk] for nom in ("contestation", "corriger", "maintenir")},
-            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche", "retablir_recherche")},
-            "seances:retirer_disponibilite": [self.plage.pk], **{f"seances:{nom}": [self.absence.pk] for nom in ("revenir", "remettre_absence")},
+            **{f"seances:{nom}": [self.recherche.pk] for nom in ("modifier_recherche", "retirer_recherche")},
+            "seances:retablir_recherche": [self.recherche_retiree.pk], "conventions:annuler_encaissement": [self.dossier.numero, self.encaissement.pk],
+            "seances:retirer_disponibilite": [self.plage.pk], "seances:revenir": [self.absence.pk], "seances:remettre_absence": [self.absence_levee.pk],
             **{f"travaux:{nom}": [self.rendue.pk] for nom in ("repondre", "enregistrer", "fichier", "reprendre", "reponses", "retirer")},
             "travaux:fichier_de_support": [self.rendue.version_id], "travaux:support": [self.rendue.support_id],
             "travaux:programme": [self.dossier.prestation_id], "travaux:nouveau_support": ["questionnaire"],
@@ -183,7 +201,7 @@ class Monde:
             **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
-            "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
+            "mfa_edit_webauthn": [self.cle.pk], "mfa_remove_webauthn": [self.cle.pk],
         }
 
     def arguments(self, route: str) -> list:
@@ -215,7 +233,7 @@ def _reponse(client, methode: str, url: str) -> tuple[str, str]:
         transaction.set_rollback(True)
     client.cookies = temoins
     garde = {"no-store", "public"}.isdisjoint(reponse.headers["Cache-Control"].split(", "))
-    lue = methode == "get" and reponse.status_code == 200 and reponse.headers["Content-Type"].startswith("text/html")
+    lue = methode == "get" and reponse.status_code in (200, 404) and reponse.headers["Content-Type"].startswith("text/html")
     return f"{_mot(reponse)}, et le navigateur le garde" if garde else _mot(reponse), reponse.text if lue else ""
 
 
@@ -235,7 +253,7 @@ def test_a_form_drawn_again_where_nothing_is_read_says_which_page_holds_it():
     for route in {ligne[0] for ligne in LIGNES if ligne[1] == "POST" and "422" in ligne} & seules:
         chemin = "/" + re.sub(r"<(\w+):\w+>", lambda genre: {"int": "1", "uuid": str(UUID(int=0))}.get(genre[1], "x"), motifs[route])
         page = page_de(chemin)
-        assert page != chemin and resolve(page).view_name not in seules, route
+        assert route in SANS_PAGE or (page != chemin and resolve(page).view_name not in seules), route
 
 
 @pytest.fixture(scope="module")
@@ -271,27 +289,94 @@ def test_each_cell_of_the_policy_is_what_happens(visite):
     assert obtenu == {(qui, *ligne[:2]): ligne[2 + rang] for rang, qui in enumerate(PERSONAS) for ligne in LIGNES}
 
 
+# nobody obtains them in this world: who does, and when, is told by the tests of each
+A_PERSONNE = {
+    "charte_logo": "no picture was given", "seances:flux": "a token of nobody's", "pause": "a token of nobody's", "account_confirm_email": "a key of nobody's",
+    "syntheses:decliner_suivi": "six months later", "syntheses:accepter_suivi": "six months later", "syntheses:noter_suivi": "six months later",
+    "mfa_view_recovery_codes": "shown once, when they are drawn",
+}
+
+
+def test_each_line_of_the_policy_opens_to_somebody(visite):
+    """Or answers 405: where everybody meets a closed door, the line proves nothing of who may enter."""
+    fermes = {(ligne[0], ligne[1]) for ligne in LIGNES if set(ligne[2:]) <= {"connexion", "403", "404", "405"} and set(ligne[2:]) - {"connexion", "405"}}
+    assert {route for route, _ in fermes} == set(A_PERSONNE)
+
+
+def test_what_is_hidden_answers_as_what_does_not_exist(monde, adresses, visite):
+    """To the word: a colleague who guesses a number does not learn that there is a bilan under it."""
+    client, differents, lus = _entre(monde, "autre consultant"), [], 0
+    for route in (ligne[0] for ligne in LIGNES if ligne[1] == "GET" and ligne[2 + PERSONAS.index("autre consultant")] == "404"):
+        page, inventee = visite["autre consultant", route, "GET"][1], [_inconnu(valeur) for valeur in monde.arguments(route)]
+        if page and inventee != monde.arguments(route):
+            reponse, lus = client.get(reverse(route, args=inventee)), lus + 1
+            differents += [route] if (reponse.status_code, _sans_alea(reponse.text)) != (404, _sans_alea(page)) else []
+    assert (differents, lus > 30) == ([], True), lus
+
+
+def _inconnu(valeur: object) -> object:
+    """The same kind of argument, of nothing."""
+    match valeur:
+        case UUID():
+            return uuid4()
+        case int():
+            return 2_000_000_000
+        case str() if valeur.startswith("BDC-"):
+            return "BDC-1999-0001"
+    return valeur
+
+
+def _sans_alea(page: str) -> str:
+    return re.sub(r'(nonce|value)="[^"]*"', "", page)
+
+
 def test_every_list_can_be_taken_away_as_a_spreadsheet_and_a_new_one_cannot_forget(monde, adresses, visite):
     oublies, lus = set(), set()
-    for qui in ("titulaire", "consultant du dossier", "gestion"):
-        client = _entre(monde, qui)
-        for route, methode, *_ in LIGNES:
-            page = visite[qui, route, methode][1]
-            if not LISTES.search(page) or route in SANS_CSV or route in lus:
-                continue
-            if (lien := LIEN.search(page)) is None:
-                oublies.add(route)
-                continue
-            adresse = unescape(lien[1])
-            csv = client.get(f"{adresses[route]}{adresse}" if adresse.startswith("?") else adresse)
-            lignes = csv.getvalue().decode().splitlines()
-            assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
-            assert csv.headers["Content-Disposition"].startswith("attachment"), route
-            assert len(lignes) > 1 and lignes[0].startswith("\ufeff"), route
-            assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
-            lus.add(route)
+    for qui, route, client in _listes(monde, visite):
+        if route in SANS_CSV:
+            continue
+        if (lien := LIEN.search(visite[qui, route, "GET"][1])) is None:
+            oublies |= {route} if qui in EUX else set()
+            continue
+        adresse = unescape(lien[1])
+        csv = client.get(f"{adresses[route]}{adresse}" if adresse.startswith("?") else adresse)
+        lignes = csv.getvalue().decode().splitlines()
+        assert (csv.status_code, csv.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), route
+        assert csv.headers["Content-Disposition"].startswith("attachment"), route
+        assert lignes[0].startswith("\ufeff") and (len(lignes) > 1 or qui not in EUX), route
+        assert not [c for ligne in lignes[1:] for c in ligne.split(";") if c.startswith(FORMULES) and not c[1:].isdigit()], route
+        assert d_autrui(monde.comptes[qui], lignes) == [], (qui, route)
+        lus |= {route} if qui in EUX else set()
     assert oublies == set()
     assert len(lus) > 10, lus
+
+
+def _listes(monde, visite) -> Iterator[tuple[str, str, Visiteur]]:
+    """Who, which list, and his browser: each list by one of the three who know this bilan, and by the two who must not."""
+    lues = set()
+    for qui in (*EUX, "autre bénéficiaire", "autre consultant"):
+        client = _entre(monde, qui)
+        for route, methode, *_ in LIGNES:
+            if LISTES.search(visite[qui, route, methode][1]) and (qui not in EUX or route not in lues):
+                lues.add(route)
+                yield qui, route, client
+
+
+def d_autrui(compte, lignes: list[str]) -> list[str]:
+    """What these lines say of bilans that are not his to read: their numbers, and who does them when nobody of his bears that name."""
+    siens = set(Dossier.objects.pour(compte).values_list("pk", flat=True))
+    dits = {dossier.pk: {dossier.numero, dossier.beneficiaire.compte.nom_complet} for dossier in Dossier.objects.select_related("beneficiaire__compte")}
+    permis = {compte.nom_complet}.union(*(mots for pk, mots in dits.items() if pk in siens))
+    interdits = set().union(*(mots for pk, mots in dits.items() if pk not in siens)) - permis
+    return [mot for mot in interdits for ligne in lignes if mot in ligne]
+
+
+def test_a_spreadsheet_of_every_bilan_would_be_seen(monde, adresses, monkeypatch):
+    """The sabotage: without the scope, the list holds the bilan of somebody else, the bilan of each being in the base."""
+    monkeypatch.setattr("bilan.socle.acces.QuerySetAcces.pour", lambda lignes, compte: lignes)
+    lignes = _entre(monde, "autre consultant").get(f"{reverse('beneficiaires:liste')}?format=csv").getvalue().decode().splitlines()
+    monkeypatch.undo()
+    assert monde.dossier.numero in d_autrui(monde.comptes["autre consultant"], lignes)
 
 
 @pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])

@@ -20,6 +20,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaires.gestion.echanges.pages import Echange
 from beneficiaires.models import Consultation
 from beneficiaires.regles import LECTEURS, TypeDocument
 from bilan import celery
@@ -43,10 +44,11 @@ from syntheses.models import Synthese
 from tests.outils.base import vider
 from tests.outils.canaris import champs_secrets, semer, trouves
 from tests.outils.connexion import Visiteur
+from tests.outils.listes import LISTES
 from tests.test_acces import LIGNES, PERSONAS, Monde
 from travaux import actions as travaux
 from travaux.actions import contenu
-from travaux.models import Attentes, Preparation, Reponses
+from travaux.models import Attentes, Note, Preparation, Reponses
 
 pytestmark = pytest.mark.django_db
 DEUX = {"titulaire", "consultant du dossier"}
@@ -107,6 +109,9 @@ class Couvee(Monde):
         _ecrire(self.droit, reponse="Votre nom est corrigé.")
         _ecrire(self.reclamation.recit, reponse="Nous en avons parlé.", correction="Un mot a changé.")
         contenu.ajouter(Attentes, self.dossier, acteur=self.par_titulaire, instant=self.instant, texte="Savoir si je peux former.")
+        self.autrui = self.comptes["autre bénéficiaire"].beneficiaire.dossiers.get()
+        note = Note(dossier=self.autrui, coffre=self.autrui.coffre_travaux, auteur=self.autrui.consultant, partagee=True, le=self.instant)
+        _ecrire(note, texte="Autre chose.")
         travaux.passer_outre(self.dossier, "Un seul projet dès le premier jour.", acteur=self.par_consultant, instant=self.instant)
         syntheses.observer(Synthese.objects.get(dossier=self.dossier), "Je tiens à ajouter ceci.", acteur=self.par_titulaire, instant=self.instant)
 
@@ -130,6 +135,8 @@ class Couvee(Monde):
 
     def lecteurs(self, mot: str) -> set[str]:
         rangee = self.mots[mot]
+        if rangee.coffre_id == self.autrui.coffre_travaux_id:
+            return {"autre bénéficiaire"}
         regle = SEUL.get(rangee._meta.label)
         return regle(rangee) if regle else AUSSI.get(rangee._meta.label, DEUX)
 
@@ -161,8 +168,12 @@ def pages(couvee: Couvee, qui: str, routes: list[str] | None = None) -> Iterator
     if qui in couvee.comptes:
         client.force_login(couvee.comptes[qui])
     for route in routes or [ligne[0] for ligne in LIGNES if (ligne[1], ligne[rang]) == ("GET", "oui")]:
-        reponse = client.get(reverse(route, args=couvee.arguments(route)))
-        yield route, reponse.serialize_headers() + _corps(reponse)
+        adresse = reverse(route, args=couvee.arguments(route))
+        reponse = client.get(adresse)
+        lue = _corps(reponse)
+        yield route, reponse.serialize_headers() + lue
+        if LISTES.search(lue.decode(errors="replace")):
+            yield f"{route} en CSV", _corps(client.get(adresse, {"format": "csv"}))
     for piece in [] if routes else couvee.dossier.pieces.all():
         yield "beneficiaires:piece", _corps(client.get(reverse("beneficiaires:piece", args=[couvee.dossier.numero, piece.pk])))
 
@@ -195,13 +206,14 @@ def test_a_page_shows_no_secret_to_anyone_else(couvee, qui):
 @pytest.mark.parametrize("qui", sorted(DEUX))
 def test_a_page_shows_each_of_the_two_what_is_his(couvee, qui):
     """The search proves itself: before them the words are there, in pages and in the text of documents. A consultant's openings are told to the person."""
-    lus, notees = set(), set()
+    lus, notees, tableurs = set(), set(), 0
     for nom, sortie in pages(couvee, qui):
         assert fuites(couvee.fermes(qui), iter([(nom, sortie)])) == []
         lus |= trouves(couvee.mots, sortie)
+        tableurs += nom.endswith("CSV")
         if Consultation.objects.filter(dossier=couvee.dossier, role=Role.CONSULTANT).delete()[0]:
             notees.add(nom)
-    assert len(lus) > 10
+    assert (len(lus) > 10, tableurs > 5) == (True, True)
     assert notees == (DU_DOSSIER if qui == "consultant du dossier" else set())
 
 
@@ -229,6 +241,8 @@ def _administration(client: Visiteur, mot: str) -> Iterator[tuple[str, bytes]]:
             adresses += [reverse(f"{nom}_change", args=[pk]), reverse(f"{nom}_history", args=[pk])]
         for adresse in adresses:
             yield adresse, client.get(adresse).content.replace(mot[:-1].encode(), b"")
+        if isinstance(admin.site._registry[modele], Echange):
+            yield f"{nom}_exporter", client.post(reverse(f"{nom}_exporter", args=["csv"])).getvalue()
 
 
 def test_no_letter_holds_one(couvee):

@@ -176,7 +176,7 @@ def test_a_base_made_when_there_was_one_role_gives_its_name_to_the_owner(var: Pa
     usager = Usager(var)
     with connexion(var) as lien:
         lien.execute("create table note (texte text)")
-        lien.execute("drop role bilan; create role avant superuser login")
+        lien.execute("drop role bilan; create role avant superuser login; create role bilan_passage login")  # a first try was cut short
     with psycopg.connect(host=str(embarque.prise(var)), port="5432", user="avant", dbname="bilan", autocommit=True) as lien:
         lien.execute("alter role bilan_proprietaire rename to bilan")
     usager.partir()

@@ -18,6 +18,7 @@ from bilan.portail.mots_de_l_extrait import MOTS
 from bilan.socle import documents
 from bilan.socle.models import Document, Evenement
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.outils.connexion import Visiteur
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, remise
 from travaux.actions import ecrire_note
 
@@ -75,6 +76,12 @@ def test_copies_are_limited(client, dossier):
     client.force_login(dossier.beneficiaire.compte)
     codes = [client.post(reverse("portail:donnees_json")).status_code for _ in range(11)]
     assert codes == [200] * 10 + [429]
+    ecrits = Document.objects.count(), Evenement.objects.count()
+    assert client.post(reverse("portail:donnees_json")).status_code == 429
+    assert (Document.objects.count(), Evenement.objects.count()) == ecrits
+    autre = Visiteur()
+    autre.force_login(FabriqueDossier().beneficiaire.compte)
+    assert autre.post(reverse("portail:donnees_json")).status_code == 200
     cache.clear()
 
 

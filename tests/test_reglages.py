@@ -1,15 +1,21 @@
 """What the environment may ask for, what it may not, and what must not be missing."""
 
+import base64
 import os
+import re
 import runpy
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.commands.diffsettings import module_to_dict
 
 from bilan.socle.sceau.certificat import nouveau
+from bilan.socle.tus import TexteTu
 from tests.outils.processus import RACINE, environnement, manage
 
 Reglages = Callable[..., dict[str, Any]]
@@ -19,6 +25,19 @@ PRODUCTION = {
     "SECRET_KEY": "un-secret-de-production",
     "BILAN_CLES_MAITRE": "a:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
     "BILAN_CERTIFICAT": nouveau("Les Jalons"),
+}
+MARQUE = "canari"
+MARQUES = PRODUCTION | {
+    "DATABASE_URL": f"postgresql://bilan:{MARQUE}-base@base.example.org/bilan?sslpassword={MARQUE}-tls", "PROPRIETAIRE_PASSWORD": f"{MARQUE}-proprietaire",
+    "SECRET_KEY": f"{MARQUE}-signature", "BILAN_CLES_MAITRE": "a:" + base64.urlsafe_b64encode(f"{MARQUE:*<32}".encode()).decode(),
+    "SMTP_HOST": "courrier.example.org", "SMTP_PASSWORD": f"{MARQUE}-courrier", "REDIS_URL": f"redis://:{MARQUE}-redis@redis.example.org/0",
+    "SANTE_JETON": f"{MARQUE}-sante", "BILAN_TSA": f"https://bilan:{MARQUE}-temps@tsa.example.org/", "PROPRIETAIRE_USER": "proprietaire",
+}
+# no secret, or (the certificate and its password, the address of Sentry) no setting
+CONNUES = {
+    "BILAN_VAR", "DEBUG", "ALLOWED_HOSTS", "DEMONSTRATION", "BILAN_CERTIFICAT", "BILAN_CERTIFICAT_MOT_DE_PASSE", "BILAN_BASE_TEST", "BILAN_DOCUMENTS",
+    "COURRIELS_PAR_MINUTE", "COURRIEL_DIRECTION", "EXPEDITEUR", "LOG_FORMAT", "LOG_LEVEL", "PGDATABASE", "PGHOST", "PGPORT", "PGUSER", "PORT",
+    "SAUVEGARDE_CLE", "SENTRY_DSN", "SENTRY_ENVIRONMENT", "SITE_URL", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "TRUSTED_PROXIES",
 }
 
 
@@ -84,6 +103,28 @@ def test_the_key_of_the_seal_is_drawn_once_and_not_among_the_settings_that_a_com
     assert reglages()["SCEAU"].certificat == sceau.certificat
     assert repr(sceau).startswith("Certificat(certificat=<Certificate(subject=<Name(CN=Sceau de localhost)>")
     assert secret.read_text()[:40] not in repr(sceau)
+
+
+def test_a_command_that_prints_the_settings_tells_no_secret_of_the_environment(reglages: Reglages):
+    lus = {nom: valeur for nom, valeur in reglages(**MARQUES).items() if nom.isupper()}
+    assert [nom for nom, imprime in module_to_dict(SimpleNamespace(**lus)).items() if MARQUE in imprime] == []
+    assert all(MARQUE in str(lus[nom]) for nom in ("SECRET_KEY", "CELERY_BROKER_URL", "SANTE_JETON", "BILAN_TSA"))  # they are there all the same
+    assert lus["DATABASES"]["default"]["PASSWORD"] == f"{MARQUE}-base" and MARQUE.encode() in lus["CLES_MAITRE"]["a"]
+    assert signing.loads(signing.dumps("dit", key=lus["SECRET_KEY"]), key=f"{MARQUE}-signature") == "dit"
+
+
+def test_with_settings_that_say_themselves_the_command_would_tell_them(reglages: Reglages, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delattr(TexteTu, "__repr__")
+    lus = {nom: valeur for nom, valeur in reglages(**MARQUES).items() if nom.isupper()}
+    assert {nom for nom, imprime in module_to_dict(SimpleNamespace(**lus)).items() if MARQUE in imprime} == {
+        "SECRET_KEY", "DATABASES", "PROPRIETAIRE", "MAILERS", "CELERY_BROKER_URL", "SANTE_JETON", "BILAN_TSA",
+    }
+
+
+def test_each_variable_that_the_settings_read_is_known_as_a_secret_or_as_none():
+    lues = re.findall(r"""(?:env\.get\(|env\[|_secret\()["']([A-Z_]+)""", (RACINE / "bilan" / "settings.py").read_text(encoding="utf-8"))
+    assert len(lues) > 30
+    assert set(lues) - {*MARQUES, *CONNUES} == set()
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaires.actions import demander_un_droit
+from beneficiaires.actions import confier, demander_un_droit, maintenir_un_droit, retirer_un_droit
 from beneficiaires.models import Dossier
 from beneficiaires.models.demande import Droit
+from beneficiaires.regles import ModeFinancement
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Envoi, Evenement
 from bilan.socle.repentir import REPENTIR
@@ -21,6 +22,8 @@ from syntheses.models import Fin, Synthese
 from syntheses.regles.conservation import date_de_suivi
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 from tests.outils.repentir import defaire
+from tests.seances.outils import ICI, consultante, paris
+from tests.socle.conftest import ensemble
 from tests.travaux.outils import remise
 from travaux.models import Preparation, Referentiel, SupportDeSeance
 
@@ -151,6 +154,18 @@ def _remplacee(seance, instant):
     return instant
 
 
+def _heures_prises(seance, instant):
+    """Its two hours were planned again, on other days, with what was left of the investigation."""
+    for n in range(6):
+        FabriqueSeance(dossier=seance.dossier, numero=20 + n, debut=seance.debut + timezone.timedelta(days=1 + n))
+    return instant
+
+
+def _absente(seance, instant):
+    actions.s_absenter(acteur=Acteur(compte=seance.dossier.consultant), instant=instant, debut=seance.debut, fin=seance.fin)
+    return instant
+
+
 def _imminente(seance, instant):
     """Its letter left at once: nothing is offered."""
     Seance.objects.update(etat_avant="")
@@ -159,7 +174,8 @@ def _imminente(seance, instant):
 
 @pytest.mark.parametrize(("entre_temps", "phrase"), [
     (_plus_tard, "Ce geste se défait dans les dix minutes"), (_partie, "Le courriel d’annulation est déjà parti"), (_prise, "n’est plus libre"),
-    (_remplacee, "a déjà été prévue de nouveau"), (_imminente, "ne se rétablit pas"),
+    (_remplacee, "a déjà été prévue de nouveau"), (_imminente, "ne se rétablit pas"), (_heures_prises, "il reste 0"),
+    (_absente, "tomberait pendant une absence"),
 ])
 def test_once_the_world_has_moved_on_a_cancelled_session_stays_cancelled_and_one_sentence_says_why(seance, entre_temps, phrase):
     acteur, instant = Acteur(compte=seance.dossier.consultant), timezone.now()
@@ -168,6 +184,26 @@ def test_once_the_world_has_moved_on_a_cancelled_session_stays_cancelled_and_one
         actions.retablir(seance, acteur=acteur, instant=entre_temps(seance, instant))
     seance.refresh_from_db()
     assert seance.etat == "annulee_prestataire"
+
+
+def test_the_letter_of_a_cancellation_does_not_wait_behind_that_of_the_date_that_replaces_it(seance):
+    Seance.objects.update(debut=paris(1, 18), fin=paris(1, 18, 11))
+    par = {"acteur": consultante(seance), "instant": ICI}
+    actions.annuler(seance, **par)
+    actions.remplacer(seance, debut=paris(1, 19), **par)
+    attendus = Envoi.objects.filter(gabarit__in=["seances/annulee", "seances/confirmees"]).order_by("pk")
+    assert list(attendus.values_list("gabarit", "a_partir_de")) == [("seances/annulee", None), ("seances/confirmees", None)]
+
+
+def test_given_back_after_a_hand_over_a_session_is_with_whoever_follows_the_bilan_now(seance):
+    personne, instant = Acteur(compte=seance.dossier.beneficiaire.compte), timezone.now()
+    actions.annuler(seance, acteur=personne, instant=instant)
+    with pytest.raises(TransitionRefusee, match="annulée par quelqu’un d’autre"):
+        actions.retablir(seance, acteur=Acteur(compte=seance.dossier.consultant), instant=instant)
+    nouvelle = FabriqueCompte(consultant=True)
+    confier(seance.dossier, nouvelle, accord=True, acteur=Acteur(compte=FabriqueCompte(gestion=True)), instant=instant)
+    actions.retablir(seance, acteur=personne, instant=instant)
+    assert Seance.objects.get().consultant == nouvelle
 
 
 def test_at_the_last_moment_the_letter_does_not_wait_and_nothing_is_offered(client, seance):
@@ -186,6 +222,8 @@ def test_an_absence_given_up_comes_back_with_its_reason_and_is_forgotten_with_it
     assert ("Opération." in page.text, planning.absences(absence.consultant_id, instant)) == (False, [])
     page = defaire(client, page)
     assert ("Opération." in page.text, len(planning.absences(absence.consultant_id, instant))) == (True, 1)
+    page = client.post(reverse("seances:remettre_absence", args=[absence.pk]), follow=True)  # the same button, pressed twice
+    assert ("tient de nouveau" in page.text, Evenement.objects.filter(verbe="absence.remettre").count()) == (True, 1)
     actions.revenir(absence, acteur=acteur, instant=instant)
     assert (actions.oublier_les_absences(instant), actions.oublier_les_absences(instant + REPENTIR)) == (0, 1)
     assert not Coffre.objects.filter(pk=absence.coffre_id).exists()
@@ -211,6 +249,18 @@ def test_requests_taken_back_by_mistake_wait_again_at_their_place(client, seance
         assert objet.etat == "retiree"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_of_one_kind_made_at_once_the_second_gets_a_sentence():
+    dossier, instant = FabriqueDossier(etat="en_cours"), timezone.now()
+    par = {"acteur": Acteur(compte=dossier.beneficiaire.compte), "instant": instant}
+    retiree = demander_un_droit(dossier, Droit.NOTES, texte="", **par)
+    retirer_un_droit(retiree, **par)
+    gestes = [lambda: demander_un_droit(dossier, Droit.NOTES, texte="", **par), lambda: maintenir_un_droit(retiree, **par)]
+
+    refus = [str(issue) for issue in ensemble(lambda: gestes.pop()(), 2) if isinstance(issue, Exception)]
+    assert refus == ["Cette demande attend déjà sa réponse."]
+
+
 def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place(client):
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="contractualisation")
@@ -221,6 +271,11 @@ def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place
     defaire(client, page)
     assert Convention.objects.get().intitule == "Bilan de Camille"
     client.post(reverse("conventions:abandonner", args=[dossier.numero]))
+    for fait in ({"mode_financement": ModeFinancement.CPF_TEMPS_TRAVAIL.value}, {"etat": "en_cours"}):  # what could not be prepared today is not taken back
+        avant = Dossier.objects.values(*fait).get()
+        Dossier.objects.update(**fait)
+        assert "ne lui convient plus" in defaire(client, page).text
+        Dossier.objects.update(**avant)
     autre = FabriqueConvention(dossier=dossier)
     assert "Un brouillon est déjà préparé" in defaire(client, page).text
     assert contrats.oublier_les_brouillons(timezone.now() + REPENTIR) == 1
@@ -238,6 +293,7 @@ def test_an_opening_that_was_wiped_away_comes_back_until_another_is_begun(client
     client.post(personne, {"prenom": "Camille"})
     page = client.post(reverse("beneficiaires:ouvrir_effacer"), follow=True)
     assert "Camille" not in client.get(personne).text
+    client.post(reverse("beneficiaires:ouvrir_effacer"))  # from another tab
     assert "Camille" in defaire(client, page).text
     client.post(reverse("beneficiaires:ouvrir_effacer"))
     client.post(personne, {"prenom": "Zoé"})

@@ -1,5 +1,6 @@
 """The clock's doors: a real worker, woken through a real Redis, sends real letters and makes real documents; two clocks change nothing."""
 
+from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -20,6 +21,7 @@ from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
 from bilan.socle.verrou import seul, seul_par_lots
 from tests.outils.ouvrier import Ouvrier
 
+BOMBE = "mot " * 120_000  # within the limits of length, and some seconds of layout
 T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
 reel = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +45,30 @@ def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
     while faits.count() < 3 and monotonic() < fin:
         ouvrier.attendre_le_calme(60)
     assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
+
+
+def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier):
+    """Its limit, here of one second, comes with the task; the same worker makes the next one."""
+    coffre = Coffre.nouveau()
+    coffre.save()
+    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "instant": timezone.now()}
+    long, sain = (documents.demander(**quoi, donnees={"organisme": {"nom": nom}}) for nom in (BOMBE, "Les Jalons"))
+    ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1})
+    _jusqu_a(ouvrier, lambda: _etat(long) == EtatDocument.ECHEC)
+    ouvrier.confier("preparer_les_documents")
+    _jusqu_a(ouvrier, lambda: _etat(sain) == EtatDocument.PRET)
+    assert Document.objects.get(pk=long.pk).erreur == "La préparation a pris trop de temps."
+
+
+def _etat(document: Document) -> str:
+    return Document.objects.get(pk=document.pk).etat
+
+
+def _jusqu_a(ouvrier: Ouvrier, vrai: Callable[[], bool]) -> None:
+    fin = monotonic() + 60
+    while not vrai():
+        assert monotonic() < fin, ouvrier.journal.read_text()[-3000:]
+        Event().wait(0.05)
 
 
 @pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux", "detruire"])

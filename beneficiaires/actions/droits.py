@@ -44,6 +44,7 @@ def _poser(objet: Compte | Beneficiaire, champs: tuple[str, ...], valeurs: dict[
 def demander_un_droit(dossier: Dossier, droit: Droit, *, acteur: Acteur, instant: datetime, texte: str) -> DemandeDroit:
     """Ask; the day by which the answer is due is computed once, and shown to both."""
     exiger_role(dossier, acteur, frozenset({Role.BENEFICIAIRE}), "demander_un_droit")
+    _un_a_la_fois(dossier.pk)
     if DemandeDroit.objects.filter(dossier=dossier, droit=droit, etat=EtatDemande.EN_ATTENTE).exists():
         raise TransitionRefusee("Cette demande attend déjà sa réponse.")
     jour = jour_a_paris(instant)
@@ -55,6 +56,11 @@ def demander_un_droit(dossier: Dossier, droit: Droit, *, acteur: Acteur, instant
         dossier.fil, "demandedroit.demander", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=demande, details={"droit": droit.value},
     )
     return demande
+
+
+def _un_a_la_fois(dossier_id: int) -> None:
+    """Two requests of one kind made at the same instant: the second one gets the sentence."""
+    Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier_id)
 
 
 def satisfaire(demande: DemandeDroit, *, acteur: Acteur, instant: datetime, reponse: str = "") -> None:
@@ -72,8 +78,10 @@ def retirer_un_droit(demande: DemandeDroit, *, acteur: Acteur, instant: datetime
     appliquer(demande, "retirer", acteur=acteur, instant=instant, repondue_le=instant)
 
 
+@transaction.atomic
 def maintenir_un_droit(demande: DemandeDroit, *, acteur: Acteur, instant: datetime) -> None:
     """Taken back by mistake: it waits again for its answer, due on the same day."""
+    _un_a_la_fois(demande.dossier_id)
     appliquer(demande, "maintenir", acteur=acteur, instant=instant, repondue_le=None)
 
 

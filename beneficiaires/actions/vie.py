@@ -8,14 +8,17 @@ from django.db import transaction
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.models import Compte
 from bilan.socle.transitions import appliquer
 
 
 @dataclass
 class Suites:
-    """What an upper app does when a dossier ends; the root fills it in when it starts (`bilan.apps`)."""
+    """What an upper app does when a dossier ends or changes hands, or when a person is forgotten; the root fills it in when it starts (`bilan.apps`)."""
 
     liberer: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
+    confier: Callable[[Dossier, datetime], None] = lambda dossier, instant: None
+    oublier: Callable[[Compte, datetime], None] = lambda compte, instant: None
 
 
 SUITES = Suites()

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,15 +14,16 @@ from django.utils.html import format_html, format_html_join
 from beneficiaires import actions, financements
 from beneficiaires.etats import ACTIFS
 from beneficiaires.forms.champs import EnEuros
+from beneficiaires.gestion.filtres import par_consultant
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.models.dossier import lisibles
 from beneficiaires.presentation import programme_ouvert
+from beneficiaires.recherche import nomme
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
 from bilan.socle.acteur import acteur_de
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import duree, euros, pluriel
-from bilan.socle.recherche import contient
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 
@@ -69,11 +70,10 @@ class GestionDesDossiers(Ouverture, SansSuppression):
     phrase = "Où en est chaque bilan, ses faits et ses preuves. Le contenu n’est pas ici."
     form = FormeDossier
     list_display = ("numero", "personne", "consultant", "mode_financement", "etat", "ouvert_le", "periode_fin")
-    list_filter = (EnCours, "etat", "mode_financement", ("consultant", admin.RelatedOnlyFieldListFilter))
+    list_filter = (EnCours, "etat", "mode_financement", "ouvert_le", par_consultant())
     list_select_related = ("beneficiaire__compte", "consultant")
     search_fields = ("numero",)
-    search_help_text = "Un numéro, ou trois lettres d’un nom, sans accent."
-    date_hierarchy = "ouvert_le"
+    search_help_text = "Un numéro, ou trois lettres d’un nom ou de l’employeur, sans accent."
     list_per_page = 50
     show_full_result_count = False
     FAITS = ("numero", "personne", "consultant", "prestation", "mode_financement", "versant", "employeur", "etat", "ouvert_le",
@@ -87,7 +87,7 @@ class GestionDesDossiers(Ouverture, SansSuppression):
         return False
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(contient(search_term, "beneficiaire__compte__recherche") | Q(numero__icontains=search_term.strip())), False
+        return queryset.filter(nomme(search_term)), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dossier | None = None) -> tuple[str, ...]:
         return self.FAITS if obj is not None and programme_ouvert(obj) else (*self.FAITS, "prix", *MODIFIABLES[1:])
@@ -125,7 +125,8 @@ class GestionDesDossiers(Ouverture, SansSuppression):
 
     @admin.display(description="page du dossier")
     def page(self, dossier: Dossier) -> str:
-        return format_html('<a href="{}">Ouvrir la page du dossier</a>', reverse("dossier", args=[dossier.numero]))
+        ouvrir, confier = (reverse(route, args=[dossier.numero]) for route in ("dossier", "beneficiaires:confier"))
+        return format_html('<a href="{}">Ouvrir la page du dossier</a>, <a href="{}">le confier à quelqu’un d’autre</a>', ouvrir, confier)
 
     @admin.display(description="heures par phase légale")
     def programme(self, dossier: Dossier) -> str:

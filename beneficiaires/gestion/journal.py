@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from beneficiaires.chronique import en_phrase
 from beneficiaires.presentation import SOURCES
-from bilan.socle.gestion.bases import LectureSeule
+from bilan.socle.gestion.bases import LectureSeule, PagesBornees
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Evenement
 from bilan.socle.roles import Role
@@ -33,11 +33,18 @@ class GestionDuJournal(LectureSeule):
     list_filter = (ParQui, "le")
     list_select_related = ("compte",)
     search_fields = ("fil", "verbe", "objet_id")
-    search_help_text = "Une chaîne, par exemple « dossier:42 », ou un verbe, par exemple « convention.signer »."
+    search_help_text = "Une chaîne, par exemple « dossier:42 », ou un verbe, par exemple « convention.signer ». La liste s’arrête à dix mille lignes."
+    paginator = PagesBornees
     ordering = ("-le",)
     fields = ("le", "recit", "en_role", "fil", "rang", "verbe", "objet", "objet_id", "details", "empreinte_document", "precedente", "empreinte")
     list_per_page = 50
     show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """A chain has a colon; what is no verb is an object's identifier. Each is looked for whole, where an index or the order of the list finds it."""
+        mot = search_term.strip()
+        champ = "fil" if ":" in mot else "verbe" if mot in SOURCES.phrases() else "objet_id"
+        return queryset.filter(**{champ: mot}) if mot else queryset, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).exclude(fil__startswith=PRIVEE)

@@ -1,18 +1,20 @@
 """Bénéficiaires and employers: who they are and how to reach them, never what is said in a bilan."""
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from beneficiaires.actions import a_oublier_le
 from beneficiaires.etats import ACTIFS
 from beneficiaires.gestion.echanges.pages import Echange
 from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
+from beneficiaires.gestion.filtres import combien
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
 from bilan.socle.gestion.bases import SansSuppression
-from bilan.socle.mots import pluriel
-from bilan.socle.recherche import contient
+from bilan.socle.mots import date_en_mots, pluriel
+from bilan.socle.recherche import nommes
 
 
 @admin.register(Beneficiaire)
@@ -26,9 +28,9 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
     list_select_related = ("compte",)
     search_fields = ("compte__recherche",)
     search_help_text = "Trois lettres du nom, du prénom ou de l’adresse, sans accent."
-    readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")
+    readonly_fields = ("personne", "courriel", "compte_ouvert", "dossiers_ouverts", "oubli")
     fieldsets = (
-        (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts")}),
+        (None, {"fields": ("personne", "courriel", "compte_ouvert", "dossiers_ouverts", "oubli")}),
         ("Situation", {"fields": ("statut", "poste", "territoire")}),
         ("Adresse postale", {"fields": ("adresse", ("code_postal", "ville"))}),
     )
@@ -37,10 +39,10 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(nombre=Count("dossiers"))
+        return super().get_queryset(request).annotate(nombre=combien("beneficiaire"))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(contient(search_term, "compte__recherche")), False
+        return queryset.filter(nommes(search_term, "compte__recherche")), False
 
     @admin.display(description="personne", ordering="compte__nom")
     def personne(self, beneficiaire: Beneficiaire) -> str:
@@ -53,6 +55,12 @@ class GestionDesBeneficiaires(Echange, Ouverture, SansSuppression):
     @admin.display(description="compte")
     def compte_ouvert(self, beneficiaire: Beneficiaire) -> str:
         return format_html('<a href="{}">Ouvrir le compte</a>', reverse("admin:socle_compte_change", args=[beneficiaire.compte_id]))
+
+    @admin.display(description="sera oubliée le", empty_value="selon ses dossiers")
+    def oubli(self, beneficiaire: Beneficiaire) -> str | None:
+        """Without a dossier: three years after the last contact, as for a request."""
+        jour = a_oublier_le(beneficiaire)
+        return date_en_mots(jour) if jour else None
 
     @admin.display(description="dossiers", ordering="nombre")
     def dossiers_ouverts(self, beneficiaire: Beneficiaire) -> str:
@@ -75,7 +83,7 @@ class GestionDesEmployeurs(Echange, SansSuppression):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(nombre_dossiers=Count("dossiers"))
+        return super().get_queryset(request).annotate(nombre_dossiers=combien("employeur"))
 
     def attend(self) -> str:
         sans = Employeur.objects.filter(dossiers__etat__in=ACTIFS).filter(Q(representant="") | Q(courriel="")).distinct().count()

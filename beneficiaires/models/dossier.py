@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from beneficiaires.choix import SANS_EMPLOYEUR
-from beneficiaires.etats import TRANSITIONS, EtatDossier
+from beneficiaires.etats import ACTIFS, TRANSITIONS, EtatDossier
 from beneficiaires.models.personnes import Beneficiaire, Employeur
 from beneficiaires.models.prestation import Etape, Prestation
 from beneficiaires.regles import LECTEURS, REGIMES, ModeFinancement, NatureContrat, TypeDocument, Versant
@@ -55,6 +55,9 @@ class Dossier(models.Model):
         ordering = ["-ouvert_le", "-pk"]
         indexes = [
             models.Index(fields=["consultant", "etat"], name="dossier_file_active"),
+            models.Index(fields=["-ouvert_le", "-id"], name="dossier_recents"),  # the order of every list: its first page is read, not sorted
+            # those under way, among all that are over
+            models.Index(fields=["consultant"], name="dossier_actifs", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

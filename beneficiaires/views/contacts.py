@@ -2,7 +2,6 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +13,17 @@ from beneficiaires.brouillon import Brouillon
 from beneficiaires.etats_contact import EtatContact
 from beneficiaires.forms.arrivees import FiltreContacts
 from beneficiaires.models import PremierContact
-from bilan.socle import tableur
+from beneficiaires.views.arrivees import Arrivees
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer
-from bilan.socle.mots import accorder, date_en_mots, nombre
+from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import EQUIPE
 from bilan.socle.transitions import possibles
 from bilan.socle.typographie import phrase, typographier
 
-PAR_PAGE = 25
 EXPORT = ["Envoyée le", "Situation", "Financement souhaité", "État", "Suivie par", "À oublier le"]
 GENRES = {EtatContact.RECUE: "vous", EtatContact.CONTACTEE: "faite", EtatContact.SANS_SUITE: "close"}
 GESTES: dict[str, tuple[Callable, str]] = {
@@ -37,16 +35,11 @@ GESTES: dict[str, tuple[Callable, str]] = {
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    contacts, filtre = _filtres(requete)
-    if tableur.demande(requete):
-        return tableur.du_jour("demandes-de-bilan", EXPORT, [_export(contact) for contact in contacts])
-    page = Paginator(contacts, PAR_PAGE).get_page(requete.GET.get("page"))
-    combien = page.paginator.count
-    return render(requete, "beneficiaires/contacts.html", {
-        "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'demande')}", "tableau": _tableau(page) if page else None,
-        "vide": None if page else _vide(), "tout": reverse("beneficiaires:contacts") if requete.GET.get("etat") else "",
-        "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")],
-    })
+    _equipe(requete)
+    vide = Vide("Aucune demande", phrase("Les demandes envoyées depuis la page publique du programme arrivent ici, une fois confirmées par la personne."))
+    arrivees = Arrivees("contacts", "demande", "demandes-de-bilan", EXPORT, _export, _tableau, vide,
+                        [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")], FiltreContacts)
+    return arrivees.page(requete, PremierContact.objects.pour(requete.user).select_related("coffre", "suivi_par"))
 
 
 def _export(contact: PremierContact) -> list[object]:
@@ -108,14 +101,6 @@ def _equipe(requete: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _filtres(requete: HttpRequest):
-    _equipe(requete)
-    filtre = FiltreContacts(requete.GET or None)
-    contacts = PremierContact.objects.pour(requete.user).select_related("coffre", "suivi_par")
-    etat = filtre.cleaned_data["etat"] if filtre.is_valid() else ""
-    return (contacts.filter(etat=etat) if etat else contacts), filtre
-
-
 def _tableau(page) -> Tableau:
     colonnes = [Colonne("Personne"), Colonne("Reçue le"), Colonne("Financement souhaité"), Colonne("État"), Colonne("Suivie par")]
     lignes = [[
@@ -133,7 +118,3 @@ def _faits(contact: PremierContact) -> list[Fait]:
         Fait("Arrivée le", date_en_mots(contact.confirmee_le)), *suivie,
         Fait("Sera effacée le", date_en_mots(contact.oublier_le), note=phrase("Trois ans après le dernier contact, ou dès qu’elle le demande.")),
     ]
-
-
-def _vide() -> Vide:
-    return Vide("Aucune demande", phrase("Les demandes envoyées depuis la page publique du programme arrivent ici, une fois confirmées par la personne."))

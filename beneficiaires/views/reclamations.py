@@ -1,6 +1,5 @@
 """The register of complaints, for gestion: the list, its CSV for an audit (no name, no text), one complaint and its answer."""
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,33 +10,26 @@ from beneficiaires import actions
 from beneficiaires.etats_reclamation import EtatReclamation
 from beneficiaires.forms.arrivees import FiltreReclamations, FormeCorrection, FormeReponse
 from beneficiaires.models import RecitReclamation, Reclamation
-from bilan.socle import tableur
+from beneficiaires.views.arrivees import Arrivees
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer_forme
-from bilan.socle.mots import accorder, date_en_mots, nombre
+from bilan.socle.mots import date_en_mots
 from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase, typographier
 
-PAR_PAGE = 25
 EXPORT = ["Numéro", "De la part de", "Sujet", "État", "Reçue le", "Réponse promise le", "Répondue le", "Close le", "Action corrective"]
 GENRES = {EtatReclamation.RECUE: "vous", EtatReclamation.REPONDUE: "attente", EtatReclamation.CLOSE: "faite"}
 
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    reclamations, filtre = _filtrees(requete)
-    if tableur.demande(requete):
-        return tableur.du_jour("reclamations", EXPORT, [_export(reclamation) for reclamation in reclamations])
-    page = Paginator(reclamations, PAR_PAGE).get_page(requete.GET.get("page"))
-    combien = page.paginator.count
-    return render(requete, "beneficiaires/reclamations.html", {
-        "filtre": filtre, "combien": f"{nombre(combien)} {accorder(combien, 'réclamation')}", "tableau": _tableau(page) if page else None,
-        "vide": None if page else _vide(),
-        "tout": reverse("beneficiaires:reclamations") if requete.GET.get("etat") else "", "fil_ariane": [("Réclamations", "")],
-    })
+    _gestion(requete)
+    vide = Vide("Aucune réclamation", phrase("Celles qui sont envoyées depuis la page publique arrivent ici, avec la date à laquelle une réponse est promise."))
+    arrivees = Arrivees("reclamations", "réclamation", "reclamations", EXPORT, _export, _tableau, vide, [("Réclamations", "")], FiltreReclamations)
+    return arrivees.page(requete, Reclamation.objects.pour(requete.user))
 
 
 def _export(r: Reclamation) -> list[object]:
@@ -82,14 +74,6 @@ def _gestion(requete: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _filtrees(requete: HttpRequest):
-    _gestion(requete)
-    filtre = FiltreReclamations(requete.GET or None)
-    etat = filtre.cleaned_data["etat"] if filtre.is_valid() else ""
-    reclamations = Reclamation.objects.pour(requete.user)
-    return (reclamations.filter(etat=etat) if etat else reclamations), filtre
-
-
 def _tableau(page) -> Tableau:
     colonnes = [Colonne("Numéro"), Colonne("Sujet"), Colonne("Reçue le"), Colonne("Réponse promise le"), Colonne("État")]
     lignes = [[
@@ -106,7 +90,3 @@ def _faits(trouvee: Reclamation) -> list[Fait]:
         Fait("Reçue le", date_en_mots(trouvee.recue_le)), Fait("Réponse promise le", date_en_mots(trouvee.reponse_avant)),
         *(Fait(mot, date_en_mots(jour)) for mot, jour in dates if jour),
     ]
-
-
-def _vide() -> Vide:
-    return Vide("Aucune réclamation", phrase("Celles qui sont envoyées depuis la page publique arrivent ici, avec la date à laquelle une réponse est promise."))

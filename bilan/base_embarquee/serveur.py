@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 NOM = UTILISATEUR = "bilan"  # the base, and the role under which the application reaches it
 PROPRIETAIRE = "bilan_proprietaire"  # owns the tables: migrations and maintenance alone take it
+PASSAGE = "bilan_passage"  # while the owner takes its name: no role renames itself
 PORT = "5432"  # no TCP port is opened: it only names the socket file
 VERSION = "18"
 COMPTE_SYSTEME = "bilan-pg"  # PostgreSQL refuses to run as root
+# a statement that fails quotes what someone wrote: our own log says where and of what kind it was, the server's says nothing of it
+DISCRET = {"log_min_messages": "log", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 ATTENTE = 60  # seconds: a recovery after a power cut may take some
 
 
@@ -49,6 +52,7 @@ class Serveur:
     def creer_la_base(self) -> None:
         """Create the database and the application's role when they are absent."""
         with self._connexion() as connexion:
+            connexion.execute(f"drop role if exists {PASSAGE}")
             if not connexion.execute("select 1 from pg_roles where rolname = %s", [UTILISATEUR]).fetchone():
                 connexion.execute(f"create role {UTILISATEUR} login")
             if not connexion.execute("select 1 from pg_database where datname = %s", [NOM]).fetchone():
@@ -63,14 +67,12 @@ class Serveur:
         except psycopg.OperationalError as erreur:
             if "does not exist" not in str(erreur):
                 raise
-        passage = "bilan_passage"  # no role renames itself
         with self._entrer(UTILISATEUR) as connexion:
-            connexion.execute(f"create role {passage} superuser login")
-        with self._entrer(passage) as connexion:
+            connexion.execute(f"drop role if exists {PASSAGE}")
+            connexion.execute(f"create role {PASSAGE} superuser login")
+        with self._entrer(PASSAGE) as connexion:
             connexion.execute(f"alter role {UTILISATEUR} rename to {PROPRIETAIRE}")
-        entree = self._entrer(PROPRIETAIRE)
-        entree.execute(f"drop role {passage}")
-        return entree
+        return self._entrer(PROPRIETAIRE)
 
     def _entrer(self, role: str) -> "psycopg.Connection[Any]":
         import psycopg
@@ -88,7 +90,7 @@ class Serveur:
         if self.prise != self.donnees:
             self._fermer(self.prise)
         # given at each start and not written in the data, so that the folder can be moved
-        reglages = {"listen_addresses": "", "unix_socket_directories": _entre_guillemets(self.prise), "max_connections": "60"}
+        reglages = {"listen_addresses": "", "unix_socket_directories": _entre_guillemets(self.prise), "max_connections": "60"} | DISCRET
         if _volatile():
             reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = " ".join(f"-c {nom}={shlex.quote(valeur)}" for nom, valeur in reglages.items())

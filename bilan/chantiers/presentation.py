@@ -18,8 +18,9 @@ from syntheses.etats_fin import EtatDestruction
 from syntheses.models import Destruction
 
 
-def avancement(chantier: Chantier) -> Avancement:
-    genre = chantiers.GENRES[chantier.genre]
+def avancement(chantier: Chantier, compte: Compte) -> Avancement:
+    """As this account sees it: what somebody else handed in is taken up by him alone."""
+    genre, sien = chantiers.GENRES[chantier.genre], chantier.par_id == compte.pk
     adresse = reverse("chantiers:resultat", args=[chantier.pk])
     return Avancement(
         cle=str(chantier.pk), titre=genre.titre, etat=chantier.etat, url=reverse("chantiers:etat", args=[chantier.pk]), faits=chantier.faits,
@@ -28,7 +29,9 @@ def avancement(chantier: Chantier) -> Avancement:
         suite=genre.dire(chantier.memoire).phrase if chantier.etat == EtatChantier.FINI else "",
         quand=phrase("Demandé par {}, {}.", chantier.par.nom_complet, moment(chantier.demande_le)),
         lien=Lien("Voir le résultat", adresse, precision=genre.titre) if chantier.fini_le else None,
-        refaire=Geste("Recommencer", reverse("chantiers:recommencer", args=[chantier.pk]), methode="post", precision=genre.titre, petit=True),
+        refaire=Geste(
+            "Recommencer", reverse("chantiers:recommencer", args=[chantier.pk]), methode="post", precision=genre.titre, petit=True,
+        ) if sien or isinstance(genre, Genre) else None,
     )
 
 

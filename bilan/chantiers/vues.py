@@ -27,8 +27,9 @@ def liste(requete: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     siens = list(_siens(requete)[:MONTRES])
     return render(requete, "chantiers/liste.html", {
-        "proposes": proposes(requete.user, siens), "ouverts": [avancement(c) for c in siens if c.fini_le is None],
-        "finis": [avancement(c) for c in siens if c.fini_le], "fond": fond(requete.user, timezone.now()), "fil_ariane": [("Travaux en cours", "")],
+        "proposes": proposes(requete.user, siens), "ouverts": [avancement(c, requete.user) for c in siens if c.fini_le is None],
+        "finis": [avancement(c, requete.user) for c in siens if c.fini_le], "fond": fond(requete.user, timezone.now()),
+        "fil_ariane": [("Travaux en cours", "")],
     })
 
 
@@ -51,7 +52,7 @@ def resultat(requete: HttpRequest, pk: int) -> HttpResponse:
     genre = chantiers.GENRES[chantier.genre]
     trouve = genre.dire(chantier.memoire) if chantier.etat == EtatChantier.FINI else None
     return render(requete, "chantiers/resultat.html", {
-        "titre": genre.titre, "chantier": chantier, "resultat": trouve, "avancement": avancement(chantier),
+        "titre": genre.titre, "chantier": chantier, "resultat": trouve, "avancement": avancement(chantier, requete.user),
         "fil_ariane": [("Travaux en cours", reverse("chantiers:liste")), (genre.titre, "")],
     })
 
@@ -61,13 +62,13 @@ def etat(requete: HttpRequest, pk: int) -> HttpResponse:
     """What the page asks every two seconds while the work goes on; at its end the whole page is drawn again, and announces it."""
     chantier = get_object_or_404(_siens(requete), pk=pk)
     suite = {"HX-Refresh": "true"} if chantier.fini_le else {}
-    return HttpResponse(render_to_string("composants/avancement.html#etat", {"c": avancement(chantier)}, requete), headers=suite)
+    return HttpResponse(render_to_string("composants/avancement.html#etat", {"c": avancement(chantier, requete.user)}, requete), headers=suite)
 
 
 @require_POST
 def recommencer(requete: HttpRequest, pk: int) -> HttpResponse:
     chantier = get_object_or_404(_siens(requete), pk=pk)
-    if chantiers.recommencer(chantier):
+    if chantiers.recommencer(chantier, acteur=acteur_de(requete), instant=timezone.now()):
         _suivre(requete, chantier)
         annoncer(requete, phrase("Le travail reprend où il s’était arrêté."))
     else:

@@ -1,126 +1,65 @@
 """The command line of `bin/bench`; without Django, since each measure runs in a process of its own, whose memory is then its own."""
 import argparse
-import json
-import os
-import shutil
-import subprocess
 import sys
-from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
-from bilan import embarque
+from bilan.mesures import bases, croissance, http, longues, memoire, tableau
 
-RACINE = Path(__file__).resolve().parents[2]
-VAR = RACINE / "var"
-CIBLES = {100_000: {"secondes": 120, "memoire_mo": 200}}
-CIBLE_RECHERCHE, MOT = 500, 3  # milliseconds at most, for a word of three letters or more
-CIBLE_RESTAURATION = 3  # times a backup
-# what the second process does, once the base is filled
-ENSUITE = {"rappels": "planifier", "recherche": "chercher", "sauvegarde": "sauver", "journal": "verifier"}
-ETRANGERES = ("DATABASE_URL", "PGHOST", "REDIS_URL", "SMTP_HOST", "BILAN_DOCUMENTS")  # a measure never touches a real installation
+EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18, E1, E2) ; sinon celles que l’on nomme, ou une longue :
+  rappels      la planification des courriels du lundi
+  recherche    trouver une personne
+  sauvegarde   sauver, puis restaurer
+  journal      vérifier ses chaînes
+  http         le serveur sous wrk, quatre pages, de 1 à 16 à la fois (trois minutes)
+  memoire      un ouvrier après 1 000 documents
+  croissance   chaque page, la semaine et les destructions à 1 000, 10 000 et 100 000 dossiers (bases gardées sous var/croissance)"""
+
+DOSSIERS = 1000  # of the base that the short ones work on
 
 
 def main() -> int:
-    """Run the measure that was asked for; 1 when a target is missed."""
+    """1 when a target is missed, 2 when a run is refused."""
     options = _options()
-    if options.enfant:
-        print(json.dumps(import_module(f"bilan.mesures.{options.quoi}").enfant(options.enfant, options.dossiers[0], options.graine)))
-        return 0
-    mesures = [_mesurer(options.quoi, nombre, options.graine) for nombre in options.dossiers]
-    _garder(options.quoi, mesures)
-    return int(any(_manque(mesure) for mesure in mesures))
-
-
-def _manque(mesure: dict) -> bool:
-    """Whether a target of this volume is missed; a search has one at any volume: what an index finds costs little more among many."""
-    if "mots" in mesure["resultat"]:
-        return max(mot["ms"] for nom, mot in mesure["resultat"]["mots"].items() if len(nom) >= MOT) > CIBLE_RECHERCHE
-    if "rapport" in mesure["resultat"]:
-        return mesure["resultat"]["rapport"] > CIBLE_RESTAURATION or not mesure["resultat"]["identiques"]
-    if "nomme" in mesure["resultat"]:
-        return not mesure["resultat"]["nomme"]
-    return any(mesure["resultat"][quoi] > cible for quoi, cible in CIBLES.get(mesure["dossiers"], {}).items())
+    match options.quoi:
+        case [longue] if longue in longues.ENSUITE:
+            return longues.mesurer(longue, options.dossiers or [1000, 10_000], options.graine)
+        case ["http"]:
+            return http.mesurer(options.graine)
+        case ["memoire"]:
+            return memoire.mesurer(options.graine)
+        case ["croissance"]:
+            return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine, options.tours)
+    return _courtes(options.quoi)
 
 
 def _options() -> argparse.Namespace:
-    analyseur = argparse.ArgumentParser(prog="bin/bench", description="Mesure ce que Bilan promet.")
-    analyseur.add_argument("quoi", choices=[*ENSUITE], help="les courriels du lundi, trouver quelqu’un, restaurer, vérifier le journal")
-    analyseur.add_argument("--dossiers", type=int, nargs="+", default=[1000, 10_000], metavar="N", help="dossiers en cours (1000 10000)")
+    analyseur = argparse.ArgumentParser(
+        prog="bin/bench", description="Mesure ce que Bilan promet.", epilog=EPILOGUE, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    analyseur.add_argument("quoi", nargs="*", metavar="MESURE")
+    analyseur.add_argument("--dossiers", type=int, nargs="+", metavar="N", help="les volumes d’une mesure longue")
+    analyseur.add_argument("--tours", type=int, default=croissance.TOURS, metavar="N", help="de croissance ; moins de 20 ne prouvent rien (20)")
     analyseur.add_argument("--graine", type=int, default=7, metavar="S", help="la même graine donne les mêmes dossiers (7)")
-    analyseur.add_argument("--enfant", choices=["peupler", *ENSUITE.values()], help=argparse.SUPPRESS)
     return analyseur.parse_args()
 
 
-def _mesurer(mesuree: str, nombre: int, graine: int) -> dict:
-    """A base from nothing, filled then planned by two processes; removed in the end."""
-    var = VAR / "bench" / str(nombre)
-    shutil.rmtree(var, ignore_errors=True)
-    embarque.demarrer(var)
-    try:
-        mesure = {"dossiers": nombre, "charge": os.getloadavg()[0]}
-        mesure |= {nom: _enfant(mesuree, quoi, var, nombre, graine) for nom, quoi in (("peuplement", "peupler"), ("resultat", ENSUITE[mesuree]))}
-    finally:
-        embarque.arreter(var)
-        shutil.rmtree(var, ignore_errors=True)
-    _dire(mesure)
+def _courtes(demandees: list[str]) -> int:
+    """Those whose name begins by a word that was asked for; all of them without one."""
+    with bases.gardee(DOSSIERS) as var, bases.copie(var) as essai:
+        noms = [nom for nom in bases.enfant(var, "courte", "noms", **essai) if not demandees or nom.partition(" ")[0] in demandees]
+        if not noms:
+            print(f"Aucune mesure ne s’appelle ainsi : {' '.join(demandees)}.", file=sys.stderr)
+            return 1
+        mesures = [_courte(var, nom, essai) for nom in noms]
+    bases.garder("courtes", mesures)
+    verdicts = {tableau.verdict(mesure) for mesure in mesures}
+    return 2 if "refusé" in verdicts else int("manqué" in verdicts)
+
+
+def _courte(var: Path, nom: str, essai: dict[str, str]) -> dict:
+    mesure = bases.enfant(var, "courte", nom, **essai)
+    print(tableau.ligne(mesure), flush=True)
     return mesure
-
-
-def _enfant(mesuree: str, quoi: str, var: Path, nombre: int, graine: int) -> dict:
-    environnement = {cle: valeur for cle, valeur in os.environ.items() if cle not in ETRANGERES} | {"BILAN_VAR": str(var)}
-    commande = [sys.executable, "-m", "bilan.mesures", mesuree, "--enfant", quoi, "--dossiers", str(nombre), "--graine", str(graine)]
-    fini = subprocess.run(commande, cwd=RACINE, env=environnement, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(fini.stdout.splitlines()[-1])
-
-
-def _dire(mesure: dict) -> None:
-    dits = {"mots": _mots, "rapport": _copies, "nomme": _chaines}
-    lignes = next((dire for cle, dire in dits.items() if cle in mesure["resultat"]), _lettres)(mesure)
-    print("\n".join((*lignes, f"  peuplement : {mesure['peuplement']['secondes']} s ; charge de la machine : {mesure['charge']:.1f}")), flush=True)
-
-
-def _mots(mesure: dict) -> tuple[str, ...]:
-    return (f"{mesure['dossiers']} dossiers", *(
-        f"  « {nom} » : {mot['trouves']} trouvés en {mot['ms']} ms, {mot['requetes']} requêtes ; sans index : {mot['sans_index']} ms"
-        for nom, mot in mesure["resultat"]["mots"].items()
-    ))
-
-
-def _copies(mesure: dict) -> tuple[str, ...]:
-    copie = mesure["resultat"]
-    return (
-        f"{mesure['dossiers']} dossiers, {copie['octets'] // 1000} Ko",
-        f"  sauvegarde en {copie['sauvegarde_s']} s, restauration en {copie['restauration_s']} s : rapport {copie['rapport']} (3 au plus)",
-        f"  tables revenues identiques : {'oui' if copie['identiques'] else 'NON'}",
-    )
-
-
-def _chaines(mesure: dict) -> tuple[str, ...]:
-    lu = mesure["resultat"]
-    return (
-        f"{lu['lignes']} lignes du journal, en {mesure['dossiers']} chaînes",
-        f"  relues en {lu['entier_s']} s ; une ligne altérée trouvée en {lu['altere_s']} s : {lu['trouve']}",
-        f"  tête prise en {lu['tete_s']} s ; {lu['memoire_mo']} Mo au plus",
-    )
-
-
-def _lettres(mesure: dict) -> tuple[str, ...]:
-    plan, heure = mesure["resultat"], mesure["resultat"]["heure"]
-    return (
-        f"{mesure['dossiers']} dossiers en cours, {plan['lettres']} lettres de la semaine",
-        f"  planifiées en {plan['secondes']} s (processeur : {plan['processeur']} s), {plan['memoire_mo']} Mo au plus",
-        f"  {plan['requetes_par_lot']['mediane']} requêtes par lot, au plus {plan['requetes_par_lot']['maximum']} ; {plan['requetes']} en tout",
-        f"  lecture seule : {plan['lecture']['secondes']} s ; {heure['lettres']} rappels de l’heure en {heure['secondes']} s",
-    )
-
-
-def _garder(mesuree: str, mesures: list[dict]) -> None:
-    quand = datetime.now(UTC)
-    dossier = VAR / "mesures"
-    dossier.mkdir(parents=True, exist_ok=True)
-    contenu = {"quand": quand.isoformat(timespec="seconds"), "coeurs": os.cpu_count(), "mesures": mesures}
-    (dossier / f"{mesuree}-{quand:%Y%m%dT%H%M%SZ}.json").write_text(json.dumps(contenu, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

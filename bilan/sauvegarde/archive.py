@@ -113,20 +113,27 @@ def _deballer(tuyau: BinaryIO, certificat: Certificat) -> Iterator[Membre]:
     with tarfile.open(fileobj=tuyau, mode="r|") as tar:
         for membre in tar:
             contenu = tar.extractfile(membre)
-            if contenu is None:
+            if contenu is None or scelle or (annoncee and membre.name != SCEAU):  # the members, their manifest, its seal, and nothing more
                 raise SauvegardeIllisible(TRONQUEE)
             if membre.name == MANIFESTE:
                 annoncee = _somme(contenu)
             elif membre.name == SCEAU:
-                scelle = certificat.a_signe(annoncee, contenu.read())
+                scelle = _juger(somme.digest(), annoncee, contenu.read(), certificat)
             else:
                 octets = contenu.read()
                 somme.update(_ligne(membre.name, octets))
                 yield membre.name, octets
-    if annoncee != somme.digest():
-        raise SauvegardeIllisible(TRONQUEE)
     if not scelle:
+        raise SauvegardeIllisible(TRONQUEE)
+
+
+def _juger(lue: bytes, annoncee: bytes, sceau: bytes, certificat: Certificat) -> bool:
+    """What is sealed is what was read, and no other digest."""
+    if lue != annoncee:
+        raise SauvegardeIllisible(TRONQUEE)
+    if not certificat.a_signe(lue, sceau):
         raise SauvegardeIllisible(AUTRE_SCEAU)
+    return True
 
 
 def _somme(contenu: BinaryIO) -> bytes:

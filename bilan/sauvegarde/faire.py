@@ -10,10 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from bilan.sauvegarde import archive, programmes
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME
+from bilan.socle.stockage import BROUILLON
 
 FORMAT, MORCEAU = "bilan-sauvegarde-1", 4 << 20
 FIL, VERBE = "journal", "sauvegarde.faire"
@@ -25,11 +28,11 @@ def sauver(destination: Path, cles: list[Any], instant: datetime, avancer: Avanc
     fichier = destination / f"bilan-{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}.sauvegarde" if destination.is_dir() else destination
     if fichier.exists():
         raise FileExistsError(fichier)
-    commande = programmes.sauvegarder()
+    commande, entete = programmes.sauvegarder(), _entete(instant)  # here: members are made in a thread, which has no connection
     descripteur, brouillon = tempfile.mkstemp(dir=fichier.parent, prefix=f".{fichier.name}.")  # 0600 from the start
     try:
         with os.fdopen(descripteur, "wb") as sortie:
-            archive.ecrire(_suivis(_membres(commande, instant), avancer), sortie, cles, settings.SCEAU)
+            archive.ecrire(_suivis(_membres(commande, entete), avancer), sortie, cles, settings.SCEAU)
             sortie.flush()
             os.fsync(sortie.fileno())
         os.link(brouillon, fichier)
@@ -39,10 +42,16 @@ def sauver(destination: Path, cles: list[Any], instant: datetime, avancer: Avanc
     return fichier
 
 
-def _membres(commande: list[str], instant: datetime) -> Iterator[archive.Membre]:
+def _entete(instant: datetime) -> bytes:
+    """What one must know before reading the rest: the version of the file, and that of the base."""
+    migrations = [".".join(cle) for cle in sorted(MigrationRecorder(connection).applied_migrations())]
+    entete = {"format": FORMAT, "le": instant.astimezone(UTC).isoformat(), "cles_maitre": sorted(settings.CLES_MAITRE), "migrations": migrations}
+    return json.dumps(entete).encode()
+
+
+def _membres(commande: list[str], entete: bytes) -> Iterator[archive.Membre]:
     """The documents after the base: a row says that its document is there once it is, so none is missing."""
-    entete = {"format": FORMAT, "le": instant.astimezone(UTC).isoformat(), "cles_maitre": sorted(settings.CLES_MAITRE)}
-    yield "entete.json", json.dumps(entete).encode()
+    yield "entete.json", entete
     with programmes.en_marche(commande, stdout=subprocess.PIPE) as pg_dump:
         assert pg_dump.stdout  # noqa: S101 - asked for
         rang = 0
@@ -50,18 +59,22 @@ def _membres(commande: list[str], instant: datetime) -> Iterator[archive.Membre]
             yield f"base/{rang:06}", morceau
             rang += 1
     for nom in documents():
-        with storages["documents"].open(nom) as contenu:
-            yield f"documents/{nom}", contenu.read()
+        try:
+            with storages["documents"].open(nom) as contenu:
+                octets = contenu.read()
+        except FileNotFoundError:
+            continue  # destroyed, or replaced, since it was listed
+        yield f"documents/{nom}", octets
 
 
 def documents(dossier: str = "") -> Iterator[str]:
-    """Every name that the storage of documents holds."""
+    """Every name that the storage of documents holds, but for what is being written this very moment."""
     try:
         dossiers, noms = storages["documents"].listdir(dossier)
     except FileNotFoundError:
         return
     prefixe = f"{dossier}/" if dossier else ""
-    yield from (f"{prefixe}{nom}" for nom in noms)
+    yield from (f"{prefixe}{nom}" for nom in noms if not nom.startswith(BROUILLON))
     for sous_dossier in dossiers:
         yield from documents(f"{prefixe}{sous_dossier}")
 

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 from django.db import connection
@@ -35,25 +36,25 @@ def en_marche(commande: list[str], **flux: int) -> Iterator[subprocess.Popen[byt
     """Run it. OSError, with what it says, when it fails; it is stopped when what is done inside fails."""
     mot_de_passe = connection.settings_dict.get("PASSWORD")
     environnement = {**os.environ, **({"PGPASSWORD": mot_de_passe} if mot_de_passe else {})}
-    processus = subprocess.Popen(commande, env=environnement, stderr=subprocess.PIPE, **flux)  # type: ignore[call-overload]  # `flux` names pipes
-    try:
-        yield processus
-    except BrokenPipeError:
-        pass  # it left first: it says why
-    except BaseException:
-        processus.kill()
-        processus.communicate()
-        raise
-    _finir(processus)
+    with TemporaryFile() as plaintes:  # a pipe that nobody reads would stop it
+        processus = subprocess.Popen(commande, env=environnement, stderr=plaintes, **flux)  # type: ignore[call-overload]  # `flux` names pipes
+        try:
+            yield processus
+        except BrokenPipeError:
+            pass  # it left first: it says why
+        except BaseException:
+            processus.kill()
+            processus.communicate()
+            raise
+        _finir(processus, plaintes)
 
 
-def _finir(processus: subprocess.Popen[bytes]) -> None:
+def _finir(processus: subprocess.Popen[bytes], plaintes: IO[bytes]) -> None:
     for tuyau in (processus.stdin, processus.stdout):
         _fermer(tuyau)
-    assert processus.stderr  # noqa: S101 - asked for
-    with processus.stderr:
-        dit = processus.stderr.read().decode(errors="replace").splitlines()
     if processus.wait():
+        plaintes.seek(0)
+        dit = plaintes.read().decode(errors="replace").splitlines()
         raise OSError(next((ligne for ligne in dit if "error" in ligne), "le programme s’est arrêté"))
 
 

@@ -4,12 +4,8 @@ PostgreSQL is the truth: a worker killed in the middle of a step loses that step
 it. A worker gives the row back after PASSE seconds: letters, documents and the other works pass in between.
 """
 import logging
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
@@ -20,90 +16,24 @@ from django.db.models.functions import Greatest
 from bilan.socle import coffre, journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.erreurs import sans_message
+from bilan.socle.genres import GENRES, LIGNES_MAX, ChantierArrete, Genre, GenreRemis, Memoire, Pas, Remise, Resultat, code, sans_texte
 from bilan.socle.models import Chantier, Compte, EtatChantier
 from bilan.socle.models.chantier import OUVERTS, place
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
+
+__all__ = [
+    "BAIL", "GARDES", "GENRES", "LIGNES_MAX", "PASSE", "REMIS", "TENTATIVES", "ChantierArrete", "Genre", "GenreRemis", "Memoire", "Pas", "Remise", "Resultat",
+    "avancer", "avancer_la_file", "code", "demander", "oublier", "recommencer", "remettre", "sans_texte",
+]
 
 BAIL = timedelta(minutes=3)  # above the hard time limit of a task: whoever held an expired lease is dead
 TENTATIVES = 3  # of the same step
 PASSE = 5.0  # seconds; a step is short beside it
 GARDES = timedelta(days=90)  # what was found, for those who asked
 REMIS = timedelta(days=1)  # what was handed in, when the work stopped: time enough to begin again
-LIGNES_MAX = 200  # that a row keeps of what was found one by one
 
-_CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,300}")
-Memoire = dict[str, Any]
 logger = logging.getLogger(__name__)
-
-
-class ChantierArrete(Exception):
-    """A step that cannot go on, in a French sentence for the one who asked: no word of anyone in it."""
-
-
-@dataclass(frozen=True)
-class Pas:
-    """What one step did: `faits` more things, and the memory to begin the next one with; `fini`: there is none. `total` corrects what was counted at first."""
-
-    memoire: Memoire
-    faits: int = 0
-    fini: bool = False
-    total: int | None = None
-
-
-@dataclass(frozen=True)
-class Resultat:
-    """What was found, in French: the sentence, whether it is grave, and the things one by one."""
-
-    phrase: str
-    grave: bool = False
-    lignes: list[str] = field(default_factory=list)
-    detail: str = "Bilan par bilan"  # what is over the things one by one
-    conseil: str = ""
-
-
-@dataclass(frozen=True)
-class Remise:
-    """What a work is done from: who asked for it, and what he handed in."""
-
-    acteur: Acteur
-    octets: bytes
-
-
-@dataclass(frozen=True)
-class Genre:
-    """One kind of long work. `commencer` and `avancer` only read, or write what a rollback undoes: a step is run again after a crash."""
-
-    titre: str
-    pourquoi: str
-    roles: frozenset[Role]
-    unite: str  # « document,documents »: what is counted
-    commencer: Callable[[datetime], Pas]
-    avancer: Callable[[Memoire, datetime], Pas]
-    dire: Callable[[Memoire], Resultat]
-
-    def pas(self, chantier: Chantier, instant: datetime) -> Pas:
-        return self.avancer(chantier.memoire, instant) if chantier.memoire else self.commencer(instant)
-
-
-@dataclass(frozen=True)
-class GenreRemis:
-    """One that is done from what a person hands in: asked for where it is handed in, never by its name alone."""
-
-    titre: str
-    roles: frozenset[Role]
-    unite: str
-    faire: Callable[[Memoire, Remise, datetime], Pas]  # an empty memory at first
-    dire: Callable[[Memoire], Resultat]
-
-    def pas(self, chantier: Chantier, instant: datetime) -> Pas:
-        if chantier.depot is None:
-            raise ChantierArrete("Ce qui avait été remis n’est plus là : remettez-le.")
-        octets = coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier))
-        return self.faire(chantier.memoire, Remise(Acteur(compte=chantier.par), octets), instant)
-
-
-GENRES: dict[str, Genre | GenreRemis] = {}  # the root fills it in (`bilan.apps`)
 
 
 def demander(nom: str, *, acteur: Acteur, instant: datetime) -> Chantier:
@@ -126,18 +56,28 @@ def remettre(nom: str, octets: bytes, *, acteur: Acteur, instant: datetime) -> C
     with transaction.atomic():
         chantier = demander(nom, acteur=acteur, instant=instant)
         if chantier.depot is None and chantier.etat == EtatChantier.A_FAIRE:
-            Chantier.objects.filter(pk=chantier.pk).update(depot=coffre.sceller_maitre(octets, place(chantier)))
+            Chantier.objects.filter(pk=chantier.pk).update(
+                depot=coffre.sceller_maitre(octets, place(chantier)), memoire={}, faits=0, total=0,  # begun for another file, it may be only waiting
+            )
         elif chantier.depot is None or coffre.ouvrir_maitre(bytes(chantier.depot), place(chantier)) != octets:
             raise TransitionRefusee("Un autre fichier est en train d’être importé : attendez qu’il soit fini.")
     return chantier
 
 
-def recommencer(chantier: Chantier) -> bool:
-    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way."""
+def recommencer(chantier: Chantier, *, acteur: Acteur, instant: datetime) -> bool:
+    """Go on from where it stopped; False when it has not, or when its asker has another one of this kind under way.
+
+    What somebody handed in is done in his name: PermissionDenied for any other.
+    """
+    if isinstance(GENRES[chantier.genre], GenreRemis) and chantier.par != acteur.compte:
+        raise PermissionDenied
     arrete = Chantier.objects.filter(pk=chantier.pk, etat=EtatChantier.ECHEC)
     try:
         with transaction.atomic():
-            return bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+            reparti = bool(arrete.update(etat=EtatChantier.A_FAIRE, tentatives=0, erreur="", bail=None, fini_le=None, vu_le=None))
+            if reparti:
+                journal.consigner("chantiers", "chantier.recommencer", acteur=acteur, instant=instant, objet=chantier, details={"genre": chantier.genre})
+            return reparti
     except IntegrityError:
         return False
 
@@ -167,19 +107,6 @@ def oublier(instant: datetime) -> int:
     """Erase the works that ended long ago; what was handed in to one that stopped, the next day."""
     Chantier.objects.filter(fini_le__lt=instant - REMIS, depot__isnull=False).update(depot=None)
     return Chantier.objects.filter(fini_le__lt=instant - GARDES).delete()[0]
-
-
-def sans_texte(valeur: object) -> bool:
-    """Whether a memory holds only codes, dates, numbers and hashes, or lists and tables of them: no sentence and no name can be in it."""
-    if isinstance(valeur, dict):
-        return all(sans_texte(cle) and sans_texte(sous) for cle, sous in valeur.items())
-    if isinstance(valeur, list):
-        return len(valeur) <= LIGNES_MAX and all(map(sans_texte, valeur))
-    return valeur is None or isinstance(valeur, bool | int) or (isinstance(valeur, str) and code(valeur))
-
-
-def code(valeur: str) -> bool:
-    return bool(_CODE.fullmatch(valeur))
 
 
 def _libre(instant: datetime) -> Q:

@@ -11,6 +11,7 @@ PHRASES = {
     "rappels.suspendre": "{qui} a mis ses rappels en pause.",
     "rappels.reprendre": "{qui} a repris ses rappels.",
     "chantier.demander": "{qui} a lancé un long travail : {genre}.",
+    "chantier.recommencer": "{qui} a fait reprendre un long travail qui s’était arrêté : {genre}.",
     "semaine.planifier": "{qui} a préparé les courriels de la semaine : {courriels}.",
     "journal.ancrer": "{qui} a envoyé au-dehors la tête du journal : {lignes} lignes.",
     "sauvegarde.faire": "{qui} a écrit une sauvegarde.",

@@ -17,7 +17,8 @@ from bilan.socle.models.envoi import place
 from bilan.socle.redaction import objet, rendre
 
 __all__ = [
-    "Courriel", "NatureEnvoi", "Piece", "annuler", "effacer", "expedier_la_file", "objet", "oublier", "planifier", "purger", "relancer", "rendre",
+    "Courriel", "NatureEnvoi", "Piece", "annuler", "effacer", "effacer_pour", "expedier_la_file", "hater", "objet", "oublier", "planifier", "purger",
+    "relancer", "rendre",
 ]
 
 LOT = 1000
@@ -83,9 +84,19 @@ def oublier(cle: str) -> bool:
     return bool(Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).delete()[0])
 
 
+def hater(cle: str) -> None:
+    """Let a letter that waits for its hour leave now: what follows it would otherwise arrive before."""
+    Envoi.objects.filter(cle=cle, etat=EtatEnvoi.A_FAIRE, bail=None).update(a_partir_de=None)
+
+
 def effacer(prefixe: str) -> int:
     """Every letter whose key begins so, left or not, without a trace: the person to whom they were written is forgotten. One on its way still arrives."""
     return Envoi.objects.filter(cle__startswith=prefixe).delete()[0]
+
+
+def effacer_pour(adresse: str, *, sauf: str) -> int:
+    """Every letter to this address, but those of the threads that begin with `sauf`: whoever reads it there is forgotten."""
+    return Envoi.objects.filter(destinataire__iexact=adresse).exclude(fil__startswith=sauf).delete()[0]
 
 
 def relancer(envoi: Envoi) -> bool:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-MEMOIRE = 20  # seconds: a person who comes back to the page later means it
+MEMOIRE = 10 * 60  # seconds: a line that was cut comes back; a page drawn anew, or other words, are another gesture at once
 FORMULAIRE = "application/x-www-form-urlencoded"  # a file is not read a second time only to know whether it came twice
 REDIRECTIONS = (302, 303)
 

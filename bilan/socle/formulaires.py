@@ -87,11 +87,21 @@ class Formulaire(forms.BaseForm):
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             champ.error_messages["required"] = _a_renseigner(champ)
+        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in champ.error_messages.items()}
         champ.help_text = typographier(str(champ.help_text))
         classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
         if any(classes):
             champ.widget.attrs["class"] = " ".join(classe for classe in classes if classe)
         _natif(champ.widget)
+
+
+class JeuDeFormes(forms.BaseFormSet):
+    """Several forms in one; one that arrives without its counters was cut on its way."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": typographier("Ce formulaire est arrivé incomplet : rechargez la page, puis recommencez."),
+    }
 
 
 def _classe(widget: forms.Widget) -> str:

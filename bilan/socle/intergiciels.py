@@ -2,11 +2,13 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import ResolverMatch, reverse
@@ -16,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from bilan.socle import texte_garde
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.connexion.politique import Garantie, Requete, garantie
+from bilan.socle.stockage import StockageInjoignable
 
 Suite = Callable[[Requete], HttpResponseBase]
 
@@ -54,6 +57,17 @@ class PagesCompressees(GZipMiddleware):
         return super().process_response(request, response) if compressible else response
 
 
+def adresse_lisible(suite: Suite) -> Suite:
+    """PostgreSQL keeps no NUL: an address that holds one leads nowhere, instead of failing in the base."""
+
+    def intergiciel(requete: Requete) -> HttpResponseBase:
+        if "\0" in requete.path_info or "\0" in unquote(requete.META.get("QUERY_STRING", "")):
+            raise Http404
+        return suite(requete)
+
+    return intergiciel
+
+
 def page_entiere(suite: Suite) -> Suite:
     """A fragment asked by htmx after the session has ended must not receive the sign-in page in its place: the whole page goes there."""
 
@@ -85,12 +99,22 @@ def duree_des_sessions(suite: Suite) -> Suite:
                     return _revenir_ecrire(requete, compte)
             else:
                 _pointer(requete, maintenant)
+        preuves = requete.session.get(AUTHENTICATION_METHODS_SESSION_KEY) if entre else None
         reponse = suite(requete)
+        if preuves and requete.user.is_authenticated and requete.session.get(AUTHENTICATION_METHODS_SESSION_KEY) != preuves:
+            _changer_de_cle(requete)
         if requete.method == "POST" and entre and texte_garde.TEMOIN in requete.COOKIES:
             texte_garde.oublier(requete, reponse)
         return reponse
 
     return intergiciel
+
+
+def _changer_de_cle(requete: Requete) -> None:
+    """Whoever has just proved again who he is goes on under another key: the former opens nothing more (ASVS 7.2.4)."""
+    ancienne = requete.session.session_key
+    requete.session.cycle_key()
+    UserSession.objects.filter(session_key=ancienne).update(session_key=requete.session.session_key)
 
 
 def _revenir_ecrire(requete: Requete, compte: int) -> HttpResponse:
@@ -142,7 +166,10 @@ class SecondFacteur:
 
 
 class ContenuDetruit:
-    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law."""
+    """A page that meets a word whose key was destroyed says so calmly, whichever page it is: nothing broke, it is the law.
+
+    So does one that needs a document when the storage of documents is down: what it had begun is undone, and nothing is lost.
+    """
 
     def __init__(self, suite: Suite):
         self.suite = suite
@@ -151,5 +178,10 @@ class ContenuDetruit:
         return self.suite(requete)
 
     def process_exception(self, requete: Requete, erreur: Exception) -> HttpResponse | None:
-        """410 for this one; any other is somebody else's."""
-        return render(requete, "410.html", status=410) if isinstance(erreur, SecretDetruit) else None
+        """410 and 503 for these two; any other is somebody else's."""
+        match erreur:
+            case SecretDetruit():
+                return render(requete, "410.html", status=410)
+            case StockageInjoignable():
+                return render(requete, "503.html", status=503)
+        return None

@@ -15,6 +15,7 @@ from typing import Any
 
 from celery import current_task
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -59,15 +60,24 @@ def route(requete: HttpRequest) -> str:
 def _surveiller(requete: HttpRequest, reponse: HttpResponseBase) -> None:
     """Who came in, who failed to, who was refused. An account is its number, and whoever has none his network address."""
     compte = _compte(requete)
-    qui = f"compte {compte}" if compte else f"adresse {requete.META.get('REMOTE_ADDR', '-')}"
+    qui = f"compte {compte}" if compte else f"adresse {adresse(requete)}"
     match reponse.status_code:
         case 403 | 429 as code:
             securite.warning("accès refusé (%s) : %s %s, %s", code, requete.method, route(requete), qui)
-        case code if requete.method == "POST" and _porte(requete):
-            if code >= 400 or code == 200:
-                securite.warning("entrée refusée : %s, %s", route(requete), qui)
-            else:
-                securite.info("entrée : %s, %s", route(requete), qui)
+        case _ if compte and type(vars(requete).get("user")) is not SimpleLazyObject:  # put there by `login`, whatever the door
+            securite.info("entrée : %s, %s", route(requete), qui)
+        case code if requete.method == "POST" and _porte(requete) and (code >= 400 or code == 200):
+            securite.warning("entrée refusée : %s, %s", route(requete), qui)
+
+
+def adresse(requete: HttpRequest) -> str:
+    """The address that the trusted proxy saw, not its own; of a request that came around it, nothing."""
+    from allauth.account.adapter import get_adapter  # here: the settings name this module before the applications are ready
+
+    try:
+        return get_adapter(requete).get_client_ip(requete)
+    except PermissionDenied:
+        return "-"
 
 
 def _compte(requete: HttpRequest) -> int | None:
@@ -83,12 +93,12 @@ def _porte(requete: HttpRequest) -> bool:
 
 
 def _sans_adresse(record: logging.LogRecord) -> logging.LogRecord:
-    """What Django says of a request quotes its address: only its pattern is kept."""
-    requete = getattr(record, "request", None)
-    if not isinstance(requete, HttpRequest):
-        return record
-    lue = copy(record)
-    lue.msg, lue.args = f"{getattr(record, 'status_code', '')} {requete.method} {route(requete)}".strip(), ()
+    """What Django says of a request quotes its address, and gunicorn when the application fails it: only its pattern is kept."""
+    requete, lue = getattr(record, "request", None), copy(record)
+    if isinstance(requete, HttpRequest):
+        lue.msg, lue.args = f"{getattr(record, 'status_code', '')} {requete.method} {route(requete)}".strip(), ()
+    elif record.name == "gunicorn.error" and record.exc_info:
+        lue.msg, lue.args = "requête en échec", ()
     return lue
 
 

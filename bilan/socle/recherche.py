@@ -52,6 +52,14 @@ def contient(texte: str, *colonnes: str) -> Q:
     return q
 
 
+def nommes(texte: str, nom: str) -> Q:
+    """Every word of `texte` is somewhere in this column, which has an index of its trigrams."""
+    q = Q()
+    for mot in normaliser(texte).split():
+        q &= indexe(mot, nom)
+    return q
+
+
 def indexe(mot: str, nom: str) -> Q:
     """This word, already folded, is somewhere in this column, which has an index of its trigrams: found by the index, from three letters on."""
     groupes = sorted({mot[rang:rang + LETTRES] for rang in range(len(mot) - LETTRES + 1)})

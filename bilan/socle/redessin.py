@@ -6,6 +6,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST
 
 Vue = Callable[..., HttpResponseBase]
+_PAGES: dict[Vue, Callable[..., str]] = {}
 
 
 def redessine(route: str, *gardes: str, **autres: str) -> Callable[[Vue], Vue]:
@@ -13,7 +14,7 @@ def redessine(route: str, *gardes: str, **autres: str) -> Callable[[Vue], Vue]:
 
     def decorer(vue: Vue) -> Vue:
         recoit = require_POST(vue)
-        recoit.page = lambda **arguments: reverse(route, kwargs={**autres, **{nom: arguments[nom] for nom in gardes}})
+        _PAGES[recoit] = lambda **arguments: reverse(route, kwargs={**autres, **{nom: arguments[nom] for nom in gardes}})
         return recoit
 
     return decorer
@@ -25,5 +26,5 @@ def page_de(chemin: str) -> str:
         trouvee = resolve(chemin)
     except Resolver404:
         return chemin
-    page = getattr(trouvee.func, "page", None)
+    page = _PAGES.get(trouvee.func)
     return page(**trouvee.kwargs) if page else chemin

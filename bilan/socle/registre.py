@@ -7,7 +7,7 @@ import json
 
 from django.core.files.storage import storages
 
-from bilan.socle.stockage import remplacer
+from bilan.socle.stockage import BROUILLON, remplacer
 
 DOSSIER = "destructions"
 
@@ -25,12 +25,21 @@ def inscrits() -> set[str]:
         _, noms = storages["documents"].listdir(DOSSIER)
     except FileNotFoundError:
         return set()
-    return {nom.removesuffix(".json") for nom in noms}
+    return {nom.removesuffix(".json") for nom in noms if not nom.startswith(BROUILLON)}
 
 
 def lire(cle: object) -> dict:
     with storages["documents"].open(_place(cle)) as fichier:
         return json.load(fichier)
+
+
+def se_lit(nom: str) -> bool:
+    """Whether this file of the register is whole: a copy that was cut short says nothing."""
+    with storages["documents"].open(nom) as fichier:
+        try:
+            return isinstance(json.load(fichier), dict)
+        except ValueError:
+            return False
 
 
 def oublier(cle: object) -> None:
@@ -39,7 +48,7 @@ def oublier(cle: object) -> None:
 
 
 def _est_inscrit(cle: object, octets: bytes) -> bool:
-    """A process killed in the middle of the writing leaves half an object: it is written again."""
+    """What was written otherwise is written again."""
     stockage = storages["documents"]
     if not stockage.exists(_place(cle)):
         return False

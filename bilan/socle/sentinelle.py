@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-GARDES = ("event_id", "timestamp", "level", "platform", "logger", "release", "environment", "sdk", "transaction")
+GARDES = ("event_id", "timestamp", "level", "platform", "logger", "release", "environment", "sdk")
 CADRE = ("filename", "function", "module", "lineno", "in_app")
 
 
@@ -19,11 +19,11 @@ def brancher(dsn: str, environnement: str, **transport: Any) -> None:
     sentry_sdk.init(
         dsn=dsn, environment=environnement, before_send=epurer, before_send_transaction=lambda *_: None, max_breadcrumbs=0,
         include_local_variables=False, include_source_context=False, max_request_body_size="never", server_name="bilan", send_client_reports=False,
-        auto_session_tracking=False, **transport,
+        auto_session_tracking=False, trace_propagation_targets=[], **transport,
     )
 
 
-def epurer(evenement: dict[str, Any], indice: dict[str, Any]) -> dict[str, Any]:
+def epurer(evenement: Any, indice: Any) -> Any:
     """The same report with what is known to hold no word of anyone's: what is not named here does not leave."""
     from bilan.socle.journaux import en_cours
 

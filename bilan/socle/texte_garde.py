@@ -14,8 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from bilan.socle.connexion.politique import Requete
 from bilan.socle.redessin import page_de
+from bilan.socle.temoins import nommer
 
-TEMOIN, DUREE = "texte-garde", 30 * 60
+TEMOIN, DUREE = nommer("texte-garde"), 30 * 60
 TUS = {"csrfmiddlewaretoken", "password", "mot_de_passe"}
 
 

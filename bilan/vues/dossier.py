@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from beneficiaires.acces import dossier_vu
+from beneficiaires.actions.confier import CONFIABLES
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete, periode_en_mots, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
@@ -39,7 +40,8 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "beneficiaires/parcours.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "jalons": rassemblement.parcours(trouve, instant),
         "faits": [*_contrat(trouve, requete.user, instant), *rassemblement.faits(trouve, instant), *_faits(trouve)], "vide": _sans_seance(trouve),
-        "ouvert": programme_ouvert(trouve), "employeur_voit": CE_QUE_VOIT_L_EMPLOYEUR[regime.employeur],
+        "ouvert": programme_ouvert(trouve),
+        "confiable": Role.GESTION in requete.user.roles and trouve.etat in CONFIABLES, "employeur_voit": CE_QUE_VOIT_L_EMPLOYEUR[regime.employeur],
     })
 
 

@@ -2,28 +2,29 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django import forms
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
+from beneficiaires.gestion.filtres import combien
 from beneficiaires.models import Organisme, Prestation
 from bilan import rassemblement
 from bilan.chantiers.presentation import a_lire
 from bilan.socle import tableur
 from bilan.socle.a_faire import Tache, par_personne, par_responsable
 from bilan.socle.calendrier import jour_a_paris
-from bilan.socle.formulaires import Formulaire
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import de, enumeration, pluriel
 from bilan.socle.presentation import Colonne, Geste, Jalon, Prochaine, Tableau
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from bilan.vues.retards import FiltreRetards
 from syntheses.models import Fin
 
+CHARGES = 50  # consultants whose load the page shows
 AU_PLUS = 50  # late things of each kind that the page shows; the spreadsheet has them all
 BIENTOT = timedelta(days=30)
 EXPORT = ["Suivi par", "Personne", "Dossier", "Quoi", "Depuis le", "Retard"]
@@ -47,6 +48,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
     dite = retards[0] if retards and not (manques or taches or incidents) else None  # by the first sentence of the page
     choisis = [tache for tache in filtre.filtrer(retards) if tache is not dite]
+    filtre.parmi(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre, "dite": dite,
@@ -54,30 +56,6 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
         "conservation": conservation(compte, jour_a_paris(instant)),
         "termines": a_lire(compte),
     })
-
-
-class FiltreRetards(Formulaire, forms.Form):
-    """Whose late things are shown; in the address."""
-
-    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
-                                   widget=forms.Select(attrs={"class": "form-select"}))
-    vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
-
-    @property
-    def actif(self) -> bool:
-        return self.is_valid() and bool(self.cleaned_data["suivi"])
-
-    @property
-    def tout(self) -> str:
-        return f"{reverse('accueil')}?vue={self.cleaned_data['vue']}" if self.actif else ""
-
-    def filtrer(self, taches: list[Tache]) -> list[Tache]:
-        """Someone unknown filters nothing."""
-        return [t for t in taches if not self.actif or t.dossier.consultant_id == self.cleaned_data["suivi"].pk]
 
 
 def _en_mots(retards: list[Tache]) -> str:
@@ -140,9 +118,11 @@ def _consultant() -> Manque | None:
 
 def incidents_a_traiter() -> list[tuple[str, str]]:
     """(sentence, address) of what did not work: letters and documents."""
-    suivis = Envoi.objects.exclude(cle__startswith=PRIVEE)  # those of the register: the person follows her own
+    # without those of the register: the person follows her own
+    suivis = Envoi.objects.filter(etat__in=[EtatEnvoi.INCERTAIN, EtatEnvoi.MORT]).exclude(cle__startswith=PRIVEE)
     courriels = suivis.aggregate(incertains=Count("pk", Q(etat=EtatEnvoi.INCERTAIN)), morts=Count("pk", Q(etat=EtatEnvoi.MORT)))
-    documents = Document.objects.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
+    rates = Document.objects.filter(etat__in=[EtatDocument.ECHEC, EtatDocument.A_SCELLER])
+    documents = rates.aggregate(echecs=Count("pk", Q(etat=EtatDocument.ECHEC)), a_sceller=Count("pk", Q(etat=EtatDocument.A_SCELLER)))
     liste, papiers = reverse("admin:socle_envoi_changelist"), reverse("admin:socle_document_changelist")
     lignes = [
         (courriels["morts"], "courriel n’a pas pu partir,courriels n’ont pas pu partir", f"{liste}?etat__exact=mort"),
@@ -185,8 +165,8 @@ def _jalon(manque: Manque) -> Jalon:
 
 
 def _charges() -> Tableau | None:
-    """Who carries how many bilans, against what the provider promised."""
+    """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
     promis = getattr(Organisme.courant(), "file_active_max", 0)
-    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=Count("suivis", Q(suivis__etat__in=ACTIFS)))
-    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")]
+    comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=combien("consultant", etat__in=ACTIFS))
+    lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

@@ -23,15 +23,18 @@ TEXTE = "text/plain; charset=utf-8"
 @never_cache
 @require_safe
 def sante(requete: HttpRequest) -> HttpResponse:
-    """200 « ok » when the database answers, 503 otherwise. With the token, JSON of every probe, 503 as soon as one needs someone; to gestion, a page."""
+    """200 « ok » when the database answers, 503 otherwise. With the token, JSON of every probe, 503 as soon as one needs someone; 401 with another.
+
+    To gestion, a page.
+    """
     try:
         with connection.cursor() as curseur:
             curseur.execute("select 1")
     except DatabaseError:
         logger.exception("La base de données ne répond pas.")
         return HttpResponse("indisponible\n", status=503, content_type=TEXTE)
-    if _surveille(requete):
-        return _en_json()
+    if requete.headers.get("Authorization", "").startswith("Bearer "):
+        return _en_json() if _surveille(requete) else HttpResponse("jeton refusé\n", status=401, content_type=TEXTE, headers={"WWW-Authenticate": "Bearer"})
     if Role.GESTION in getattr(requete.user, "roles", ()):
         sondes = surveillance.etat(timezone.now())
         return render(requete, "sante.html", {"sondes": sondes, "en_panne": [s for s in sondes if not s.bien], "fil_ariane": [("État de l’installation", "")]})

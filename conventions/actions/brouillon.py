@@ -7,7 +7,6 @@ from django.db import transaction
 
 from beneficiaires.actions import financer, modifier_programme, verifier_lignes
 from beneficiaires.actions.controles import refuser
-from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, NatureHeures, nature_des_heures, ouverture
 from bilan.signature import liens
@@ -22,7 +21,7 @@ from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, 
 from conventions.actions.silences import constater_silence
 from conventions.actions.versions import DU_PROGRAMME
 from conventions.donnees import DE_L_OFFRE, TEXTES
-from conventions.etats import EtatConvention
+from conventions.etats import A_CONTRACTER, EtatConvention
 from conventions.models import Convention
 
 PAR_DEFAUT = {
@@ -48,7 +47,7 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
     regime = REGIMES[ModeFinancement(dossier.mode_financement)]
     if regime.nature is NatureContrat.AUCUN:
         raise TransitionRefusee("Avec le CPF il n’y a pas de convention : enregistrez l’acceptation sur Mon Compte Formation.")
-    if dossier.etat not in (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION):
+    if dossier.etat not in A_CONTRACTER:
         raise TransitionRefusee("Le contrat de ce dossier est déjà conclu, ou le dossier est fermé.")
     _liberer(dossier, instant)
     textes = {champ: getattr(dossier.prestation, champ) for champ in DE_L_OFFRE}

@@ -2,61 +2,22 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.regles import REGIMES, ModeFinancement, NatureContrat, Regime
 from bilan.socle import instantane
-from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
+from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.roles import Role
 from conventions import donnees
-from conventions.etats import EN_COURS, TRANSITIONS, VIVANTES, EtatConvention
+from conventions.etats import EN_COURS, SIGNEES, TRANSITIONS, VIVANTES, EtatConvention
+from conventions.models.requetes import Presentes, QuerySetConventions
 
 E = EtatConvention
 NATURES = [(n.value, n.libelle) for n in NatureContrat if n is not NatureContrat.AUCUN]
 TRANSMISES = [E.TRANSMISE, E.ACCEPTEE, E.CONCLUE, E.REFUSEE, E.REFUS_TACITE, E.EXECUTEE]
-SIGNEES = [E.CONCLUE, E.EXECUTEE]
 A_CONCLURE = (E.BROUILLON, *EN_COURS)
-
-
-class QuerySetConventions(QuerySetAcces):
-    def vivantes(self):
-        """Those that occupy their dossier: at most one each."""
-        return self.filter(etat__in=VIVANTES)
-
-    def conclues(self):
-        """Those that every party has signed: what sessions wait for."""
-        return self.filter(etat__in=SIGNEES)
-
-    def en_cours(self):
-        """Those that somebody is expected to sign: at most one a dossier."""
-        return self.filter(etat__in=EN_COURS)
-
-    def en_vigueur(self):
-        """Those that bind their parties now: at most one a dossier, even while an amendment is under way."""
-        return self.filter(etat=E.CONCLUE)
-
-    def principale(self):
-        """Of the contracts of one dossier, the one that its pages tell: under way, else in force, else drafted first, else the last one; None without any.
-
-        Once the dossier is closed nothing is under way any more: the contract that was signed comes first.
-        """
-        return self.order_by(Case(
-            When(etat__in=EN_COURS, dossier__etat__in=ACTIFS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)),
-            default=Value(3),
-        ), "-preparee_le", "-pk").first()
-
-    def au_complet(self):
-        """With what a page or a letter needs of the dossier, in one query."""
-        return self.select_related("dossier__beneficiaire__compte", "dossier__consultant", "dossier__employeur")
-
-
-class _Presentes(GestionnaireAcces.from_queryset(QuerySetConventions)):
-    """All but the drafts that were given up: they are only kept for who thinks better of it."""
-
-    def get_queryset(self):
-        return super().get_queryset().exclude(etat=E.ABANDONNEE)
 
 
 class Convention(models.Model):
@@ -102,7 +63,7 @@ class Convention(models.Model):
     scan_transmission = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="transmission signée")
     scan_acceptation = models.OneToOneField(Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="acceptation signée")
 
-    objects = _Presentes()
+    objects = Presentes()
     toutes = GestionnaireAcces.from_queryset(QuerySetConventions)()
     TRANSITIONS = TRANSITIONS
     PORTEE = {
@@ -114,7 +75,10 @@ class Convention(models.Model):
     class Meta:
         verbose_name = "convention"
         ordering = ["-preparee_le", "-pk"]
-        indexes = [models.Index(fields=["etat", "date_limite"], name="convention_echeances")]
+        indexes = [
+            models.Index(fields=["etat", "date_limite"], name="convention_echeances"),
+            models.Index(fields=["-preparee_le", "-id"], name="convention_recentes"),  # the order of its lists: a first page is read, not sorted
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"], name="convention_vivante_unique", condition=Q(etat__in=VIVANTES, remplace=None),

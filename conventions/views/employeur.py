@@ -16,14 +16,13 @@ from bilan.socle.essais import essayer
 from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from conventions import actions, cartes, libelles, preuve
-from conventions.etats import EtatConvention
+from conventions.etats import SIGNEES, EtatConvention
 from conventions.forms import FormeSignatureEmployeur
 from conventions.models import Convention, Version
 from conventions.regles import date_limite
 from conventions.views import codes
 from conventions.views.commun import essayer_forme
 
-SIGNEES = (EtatConvention.CONCLUE, EtatConvention.EXECUTEE)
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -20,6 +20,7 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, planning
 from seances.etats import VIVANTES, EtatSeance
+from seances.heures import compteur
 from seances.models import Modalite, Seance
 from seances.rappels import oublier_rappel
 from seances.regles import est_pris
@@ -70,7 +71,7 @@ def verrouiller(dossier_id: int) -> Dossier:
 def reprendre(seance: Seance) -> Dossier:
     """The same, with the session as it is now: it may have changed since the page was drawn."""
     dossier = verrouiller(seance.dossier_id)
-    seance.refresh_from_db(fields=["debut", "fin", "etat", "modalite", "lieu", "lien", "close_le", "annulee_le", "etat_avant"])
+    seance.refresh_from_db(fields=["debut", "fin", "etat", "modalite", "lieu", "lien", "close_le", "annulee_le", "annulee_par", "etat_avant"])
     return dossier
 
 
@@ -129,6 +130,14 @@ def quotas(dossier: Dossier, rangees: Sequence[Rangee]) -> None:
         if minutes > prevus.get(code, 0):
             prevu = en_heures(prevus.get(code, 0))
             raise CalendrierImpossible([f"{EtapePedagogique(code).libelle} : {en_heures(minutes)} de séances, le programme en prévoit {prevu}."])
+
+
+def heures_convenues(dossier: Dossier, etape: str, minutes: int) -> None:
+    """One session more is within the hours of its step that are neither done nor planned."""
+    compte = compteur(dossier).etapes.get(EtapePedagogique(etape))
+    reste = compte.a_planifier if compte else 0
+    if minutes > reste:
+        raise TransitionRefusee(f"{EtapePedagogique(etape).libelle} : il reste {en_heures(reste)} à planifier, cette séance en compte {en_heures(minutes)}.")
 
 
 def modalite_complete(modalite: str, lieu: str) -> None:

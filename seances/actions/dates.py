@@ -5,16 +5,24 @@ from django.db import transaction
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
-from beneficiaires.regles import EtapePedagogique
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
-from bilan.socle.mots import duree as en_heures
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, appliquer
 from seances import avis, planning
-from seances.actions.commun import Rangee, creneau_libre, exiger, hors_absences, liberer_les_arretes, modalite_complete, quotas, reprendre, verrouiller
+from seances.actions.commun import (
+    Rangee,
+    creneau_libre,
+    exiger,
+    heures_convenues,
+    hors_absences,
+    liberer_les_arretes,
+    modalite_complete,
+    quotas,
+    reprendre,
+    verrouiller,
+)
 from seances.etats import CONTRAT_CONCLU, VIVANTES, EtatSeance
-from seances.heures import compteur
 from seances.models import Seance
 
 
@@ -54,6 +62,7 @@ def remplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: datet
         raise TransitionRefusee("Cette séance n’est ni annulée ni manquée : déplacez-la.")
     if Seance.objects.vivantes().filter(dossier=seance.dossier_id, numero=seance.numero).exists():
         raise TransitionRefusee("Cette séance a déjà été remplacée.")
+    avis.hater_annulation(seance)
     return ajouter(seance.dossier, acteur=acteur, instant=instant, etape=seance.etape, debut=debut, minutes=seance.minutes, modalite=seance.modalite,
                    lieu=seance.lieu, lien=seance.lien, numero=seance.numero)
 
@@ -69,10 +78,7 @@ def ajouter(
     if dossier.etat not in ACTIFS:
         raise TransitionRefusee("Ce bilan est terminé ou arrêté : son calendrier ne change plus.")
     modalite_complete(modalite, lieu)
-    compte = compteur(dossier).etapes.get(EtapePedagogique(etape))
-    reste = compte.a_planifier if compte else 0
-    if minutes > reste:
-        raise TransitionRefusee(f"{EtapePedagogique(etape).libelle} : il reste {en_heures(reste)} à planifier, cette séance en compte {en_heures(minutes)}.")
+    heures_convenues(dossier, etape, minutes)
     suivant = 1 + max(Seance.objects.vivantes().filter(dossier=dossier).values_list("numero", flat=True), default=0)
     seance = Seance(
         dossier=dossier, consultant_id=dossier.consultant_id, numero=numero or suivant, etape=etape, debut=debut, fin=debut + timedelta(minutes=minutes),

@@ -80,8 +80,8 @@ def remettre_absence(absence: Absence, *, acteur: Acteur, instant: datetime) -> 
         return
     if refus := repentir.passe(absence.retiree_le, instant):
         raise TransitionRefusee(refus)
-    Absence.objects.filter(pk=absence.pk).update(retiree_le=None)
-    _consigner(acteur, "absence.remettre", absence, instant)
+    if Absence.objects.filter(pk=absence.pk, retiree_le=absence.retiree_le).update(retiree_le=None):
+        _consigner(acteur, "absence.remettre", absence, instant)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from beneficiaires import actions as dossiers
 from beneficiaires.etats import EtatDossier
+from beneficiaires.models import Dossier
 from beneficiaires.regles import NatureHeures
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
@@ -13,8 +14,8 @@ from bilan.socle.roles import Role
 from bilan.socle.transitions import DEPASSEE, TransitionRefusee, appliquer
 from seances import avis
 from seances.actions import presence
-from seances.actions.commun import creneau_libre, exiger, plafond_legal, reprendre, verrouiller
-from seances.etats import EtatSeance
+from seances.actions.commun import creneau_libre, exiger, heures_convenues, hors_absences, plafond_legal, reprendre, verrouiller
+from seances.etats import PLANIFIEES, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.heures import Compteur, compteur
 from seances.models import Contestation, EcritureHeures, Emargement, Partie, Seance
@@ -148,16 +149,29 @@ def annuler(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
 
 @transaction.atomic
 def retablir(seance: Seance, *, acteur: Acteur, instant: datetime) -> None:
-    """Cancelled by mistake: it is again what it was, and nobody is told of anything. CreneauPris when its time was taken meanwhile."""
+    """Cancelled by mistake: it is again what it was, with whoever follows the bilan now, and nobody is told of anything.
+
+    CreneauPris when its time was taken meanwhile; TransitionRefusee when its hours were, or when it would fall in an absence.
+    """
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
-    reprendre(seance)
-    if Seance.objects.vivantes().filter(dossier=seance.dossier_id, numero=seance.numero).exists():
-        raise TransitionRefusee("Cette séance a déjà été prévue de nouveau.")
+    dossier = reprendre(seance)
+    _a_sa_place(seance, dossier, role)
     if seance.etat_avant == EtatSeance.CONFIRMEE and not avis.retablie(seance, par=role):
         raise TransitionRefusee("Le courriel d’annulation est déjà parti : prévoyez une nouvelle date.")
     verbe = "se_raviser" if role == Role.BENEFICIAIRE else RETOURS.get(seance.etat_avant, "retablir")
     with creneau_libre():
-        appliquer(seance, verbe, acteur=acteur, instant=instant, annulee_par="", annulee_le=None, etat_avant="")
+        appliquer(seance, verbe, acteur=acteur, instant=instant, annulee_par="", annulee_le=None, etat_avant="", consultant=dossier.consultant)
+
+
+def _a_sa_place(seance: Seance, dossier: Dossier, role: Role) -> None:
+    """Whoever cancelled it gives it back, as long as nothing took its number, its hours or its day."""
+    if seance.annulee_par not in ("", role):
+        raise TransitionRefusee("Cette séance a été annulée par quelqu’un d’autre : prévoyez une nouvelle date.")
+    if Seance.objects.vivantes().filter(dossier=dossier, numero=seance.numero).exclude(pk=seance.pk).exists():
+        raise TransitionRefusee("Cette séance a déjà été prévue de nouveau.")
+    if seance.etat_avant in PLANIFIEES:
+        heures_convenues(dossier, seance.etape, seance.minutes)
+        hors_absences(dossier.consultant_id, [(seance.debut, seance.fin)])
 
 
 @transaction.atomic

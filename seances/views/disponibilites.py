@@ -131,7 +131,7 @@ def revenir(requete: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def remettre_absence(requete: HttpRequest, pk: UUID) -> HttpResponse:
-    absence = get_object_or_404(Absence.objects.pour(requete.user).exclude(retiree_le=None), pk=pk)
+    absence = get_object_or_404(Absence.objects.pour(requete.user), pk=pk)
     if essayer(requete, lambda: actions.remettre_absence(absence, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, "L’absence tient de nouveau.")
     return redirect("seances:disponibilites")

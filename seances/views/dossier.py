@@ -20,6 +20,7 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import accorder, en_lettres, heure
 from bilan.socle.presentation import Geste, Lien
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
@@ -125,7 +126,7 @@ def _confirmation(dossier: Dossier, proposees: list[Seance], instant: datetime) 
     return Geste(combien, reverse("seances:confirmer", args=[dossier.numero]), methode="post", indisponible=contrat_non_conclu(proposees[0], instant) or "")
 
 
-@require_POST
+@redessine("seances:dossier", "numero")
 def proposer(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
     forme = FormeProposition(requete.POST)

@@ -35,11 +35,11 @@ def detruire_les_dus(instant: datetime) -> int:
         (lambda pk: _au_terme(pk, instant), conservation.a_detruire(jour).values_list("pk", flat=True)[:LOT]),
         (lambda dossier: revoir(dossier, acteur=SYSTEME, instant=instant), _a_revoir(jour)),
     ]
-    echecs = [echec for faire, quoi in travaux for objet in list(quoi) if (echec := _essayer(faire, objet))]
+    echecs = [echec for faire, quoi in travaux for echec in _chacun(faire, quoi)]
     restent = list(Destruction.objects.exclude(etat=EtatDestruction.CONSTATEE).order_by("decidee_le", "pk").values_list("pk", flat=True)[:LOT])
-    rates = [echec for cle in restent if (echec := _essayer(lambda cle: poursuivre(cle, instant), cle))]
-    if echecs or rates:
-        raise ExceptionGroup("Des destructions n’ont pas pu être menées.", [*echecs, *rates])
+    echecs += _chacun(lambda cle: poursuivre(cle, instant), restent)
+    if echecs:
+        raise ExceptionGroup("Des destructions n’ont pas pu être menées.", echecs)
     return len(restent)
 
 
@@ -66,19 +66,26 @@ def revoir(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Destructio
 
 
 def redetruire(instant: datetime) -> int:
-    """After a restore: destroy again what the register says was destroyed and the base has forgotten. Return how many were."""
-    inscrits = registre.inscrits()
-    connus = {str(cle) for cle in Destruction.objects.filter(pk__in=inscrits).values_list("pk", flat=True)}
-    oubliees = sorted(((cle, registre.lire(cle)) for cle in inscrits - connus), key=lambda ligne: ligne[1]["decidee_le"])
-    rejouees = [cle for cle, inscrite in oubliees if _reinscrire(cle, inscrite, instant)]
-    for cle in rejouees:
-        poursuivre(cle, instant)
-    return len(rejouees)
+    """After a restore: destroy again what the register says was destroyed and the base has forgotten, or had only decided. Return how many were.
+
+    ExceptionGroup, once all the others are done, when one cannot be read or brought to its end.
+    """
+    faites = {str(cle) for cle in Destruction.objects.filter(etat=EtatDestruction.CONSTATEE).values_list("pk", flat=True)}
+    lues: dict[str, dict] = {}
+    decidees: list[str] = []
+    echecs = _chacun(lambda cle: lues.update({cle: registre.lire(cle)}), registre.inscrits() - faites)
+    echecs += _chacun(lambda cle: _reinscrire(cle, lues[cle], instant) and decidees.append(cle), sorted(lues, key=lambda cle: lues[cle]["decidee_le"]))
+    echecs += _chacun(lambda cle: poursuivre(cle, instant), decidees)
+    if echecs:
+        raise ExceptionGroup("Des destructions n’ont pas pu être rejouées.", echecs)
+    return len(decidees)
 
 
 @transaction.atomic
 def _reinscrire(cle: str, inscrite: dict, instant: datetime) -> bool:
-    """Write the decision again as it was; False for a bilan that this base does not know."""
+    """Write the decision again as it was, unless it is there; False for a bilan that this base does not know."""
+    if Destruction.objects.filter(pk=cle).exists():
+        return True
     plan = inscrite["plan"]
     dossier = next((trouve for coffre in plan["coffres"] if (trouve := inventaire.dossier_du_coffre(coffre))), None)
     if dossier is None:
@@ -167,6 +174,10 @@ def _a_revoir(jour: date) -> list[Dossier]:
         return []
     gardes = conservation.a_liberer(jour).select_related("dossier")[:LOT]
     return list({garde.dossier_id: garde.dossier for garde in gardes}.values())
+
+
+def _chacun(faire: Callable, objets: Iterable) -> list[Exception]:
+    return [echec for objet in list(objets) if (echec := _essayer(faire, objet))]
 
 
 def _essayer(faire: Callable, objet: object) -> Exception | None:

@@ -13,6 +13,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer
 from bilan.socle.presentation import Geste
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses import actions
@@ -45,7 +46,7 @@ def ouvrir(requete: HttpRequest, numero: str) -> HttpResponse:
     return redirect("syntheses:dossier", numero)
 
 
-@require_POST
+@redessine("syntheses:dossier", "numero")
 def rediger(requete: HttpRequest, numero: str, code: str) -> HttpResponse:
     """Keep one block, whether its button or the script asks."""
     synthese = synthese_suivie(requete, numero)
@@ -54,7 +55,7 @@ def rediger(requete: HttpRequest, numero: str, code: str) -> HttpResponse:
     return reponse if isinstance(reponse, HttpResponse) else _onglet(requete, synthese.dossier, synthese, ouverte, status=reponse)
 
 
-@require_POST
+@redessine("syntheses:dossier", "numero")
 def etapes(requete: HttpRequest, numero: str) -> HttpResponse:
     return rediger(requete, numero, ETAPES)
 

@@ -12,6 +12,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer
 from bilan.socle.presentation import Consequences
+from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses import actions
@@ -43,7 +44,7 @@ def ma_synthese(requete: HttpRequest) -> HttpResponse:
     return _page(requete, dossier, synthese, edition(requete, synthese, code if code in ouverts else OBSERVATIONS, B) if ouverts else None)
 
 
-@require_POST
+@redessine("syntheses:ma_synthese")
 def corriger(requete: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Keep one block, whether its button or the script asks."""
     synthese = synthese_a_soi(requete, pk)
@@ -52,7 +53,7 @@ def corriger(requete: HttpRequest, pk: int, code: str) -> HttpResponse:
     return reponse if isinstance(reponse, HttpResponse) else _page(requete, synthese.dossier, synthese, ouverte, status=reponse)
 
 
-@require_POST
+@redessine("syntheses:ma_synthese")
 def corriger_etapes(requete: HttpRequest, pk: int) -> HttpResponse:
     return corriger(requete, pk, ETAPES)
 

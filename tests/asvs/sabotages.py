@@ -1,18 +1,26 @@
 """Our protections taken away one at a time, and the proof that must then fail: what a test would not notice, it does not protect."""
+import ast
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from importlib import import_module
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.test import override_settings
+from django.urls import path
+from packaging.version import Version
 
+from beneficiaires.etats import EtatDossier
+from bilan import celery
+from bilan.socle.proprietaire import proprietaire
 from tests.asvs.test_reponses import INTERDITS
+from tests.fabriques import FabriqueDossier
 
 FAUTES = (AssertionError, pytest.fail.Exception)
 OUVERTE = (*FAUTES, AttributeError)  # a page came where a redirection was awaited: it has no address
@@ -41,10 +49,16 @@ def sans_intergiciel(nom: str) -> Callable[[], AbstractContextManager]:
 @contextmanager
 def sans_gardes() -> Iterator[None]:
     """The triggers of the base are asleep."""
-    with connection.cursor() as curseur:
-        curseur.execute("SET LOCAL session_replication_role = replica")
-        yield
-        curseur.execute("SET LOCAL session_replication_role = origin")
+    with proprietaire(), connection.cursor() as curseur:
+        curseur.execute("SET session_replication_role = replica")
+    yield
+    with proprietaire(), connection.cursor() as curseur:
+        curseur.execute("SET session_replication_role = origin")
+
+
+def local() -> AbstractContextManager:
+    """The settings of a machine of one's own, taken for those of production."""
+    return patch.dict("tests.test_reglages.PRODUCTION", ALLOWED_HOSTS="localhost")
 
 
 def _sans_origine(adaptateur: object, request: object, **credentials: str) -> str:
@@ -64,7 +78,7 @@ SABOTAGES = {
         "tests.test_acces.LIGNES", [ligne for ligne in import_module("tests.test_acces").LIGNES if ligne[0] != "compte"])),
     "sans limite de passages": Sabotage("tests/test_verifier.py::test_the_twenty_first_try_in_a_minute_waits", regler(ACCOUNT_RATE_LIMITS=False)),
     "sans règle de mot de passe": Sabotage(
-        f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(AUTH_PASSWORD_VALIDATORS=[]), {"phrase": "trop court"}),
+        f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(AUTH_PASSWORD_VALIDATORS=[]), {"phrase": "soleil et lune"}),
     "sans les mots du lieu": Sabotage(f"{COMPTES}test_a_weak_password_is_refused_and_the_link_still_lives", regler(
         AUTH_PASSWORD_VALIDATORS=settings.AUTH_PASSWORD_VALIDATORS[:1]), {"phrase": "Bilan-Compétences-2026"}),
     "essais comptés sans l’origine": Sabotage(f"{CONNEXION}test_strangers_tries_do_not_lock_the_owner_out", remplacer(
@@ -80,6 +94,9 @@ SABOTAGES = {
     "un code de signature essayé sans fin": Sabotage(
         "tests/signature/test_codes.py::test_it_bears_five_tries_and_the_sixth_is_refused_even_when_right", remplacer("bilan.signature.codes.ESSAIS", 99),
         {"porteur": lambda module: module.Porteur("compte")}),
+    "un code de signature jamais demandé": Sabotage("tests/signature/test_codes_exiges.py::test_nothing_is_done_without_the_code_that_was_sent", remplacer(
+        "bilan.signature.codes.verifier", lambda *_, **__: None),
+        {"acte": "l’employeur signe", "convention": lambda module: module.envoyee(), "synthese": None}),
     "l’inconnu nommé": Sabotage(f"{CONNEXION}test_an_unknown_address_gets_the_same_pages_as_a_known_one", regler(
         ACCOUNT_PREVENT_ENUMERATION=False), {"chemin": "/connexion/code/"}),
     "la clé de session gardée": Sabotage(f"{CONNEXION}test_the_session_key_changes_when_one_signs_in", remplacer(f"{SESSION}cycle_key", lambda session: None)),
@@ -101,7 +118,38 @@ SABOTAGES = {
         "bilan.socle.tableur.FORMULES", ())),
     "une image telle quelle": Sabotage(f"{SOCLE}test_scans.py::test_what_a_picture_hides_stays_outside", remplacer(
         "bilan.socle.scans._redessiner", lambda octets: octets)),
-    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
+    "un journal sans gardes": Sabotage(f"{SOCLE}test_journal.py::test_the_base_refuses_even_to_its_owner", sans_gardes, {"sql": "DELETE FROM socle_evenement"}),
+    "n’importe qui peut tout": Sabotage(
+        f"{SOCLE}test_transitions.py::test_every_verb_of_everyone_from", remplacer("bilan.socle.acteur.Acteur.role_pour", lambda qui, quoi, admis: min(admis)),
+        {"etat": EtatDossier.CONTRACTUALISATION, "dossier": lambda module: FabriqueDossier()}),
+    "minuit à Greenwich": Sabotage(
+        f"{SOCLE}test_calendrier.py::test_the_last_second_still_counts_and_the_next_one_does_not", remplacer("bilan.socle.calendrier.PARIS", UTC)),
+    "une clé jamais vérifiée": Sabotage("tests/beneficiaires/test_champs.py::test_one_wrong_digit_and_its_key_says_so", remplacer(
+        "beneficiaires.models.champs.siret.validate", str), {"rang": 13}),
+    "une autre porte": Sabotage(f"{CONNEXION}test_no_view_of_the_site_is_another_way_to_sign_in", remplacer(
+        "tests.outils.adresses.toutes", lambda: [("/entrer/", path("entrer/", LoginView.as_view()))])),
+    "un mot de passe qui suffit": Sabotage(
+        f"{CONNEXION}test_a_forgotten_password_is_replaced_by_a_link_and_the_second_factor_still_asked", remplacer(
+            "allauth.mfa.stages.AuthenticateStage.handle", lambda etape: (None, True))),
+    "la clé de session gardée après une preuve": Sabotage(
+        f"{CONNEXION}test_the_session_key_changes_with_each_new_proof_and_the_former_opens_nothing",
+        remplacer("bilan.socle.intergiciels._changer_de_cle", lambda requete: None)),
+    "des sessions qu’on ne ferme pas": Sabotage(f"{SOCLE}test_intergiciels.py::test_each_person_sees_their_sessions_and_ends_the_others", remplacer(
+        "allauth.usersessions.models.UserSession.end", lambda session: None)),
+    "en clair": Sabotage("tests/asvs/test_reponses.py::test_3_4_1_in_production_the_site_is_served_by_https_alone", local),
+    "des témoins ordinaires": Sabotage("tests/asvs/test_reponses.py::test_3_3_1_in_production_the_cookies_are_locked_to_the_host", local),
+    "un gabarit fait d’une donnée": Sabotage("tests/asvs/test_depot.py::test_1_3_7_no_template_is_made_of_data", remplacer(
+        "tests.asvs.test_depot.noeuds", lambda genre: [("essai.py", ast.parse("Template(texte)", mode="eval").body)]), {"nom": "Template"}),
+    "des objets désérialisés": Sabotage("tests/asvs/test_depot.py::test_1_5_2_workers_accept_json_alone", lambda: patch.object(
+        celery.app.conf, "accept_content", ["json", "pickle"])),
+    "un jeton court": Sabotage(f"{COMPTES}test_the_link_is_kept_as_a_hash_only_and_is_long_enough", remplacer("secrets.token_urlsafe", lambda octets: "court")),
+    "des entrées que rien n’écrit": Sabotage(
+        f"{SOCLE}test_journaux.py::test_who_comes_in_and_who_fails_to_are_written_by_number_without_what_was_typed",
+        remplacer("bilan.socle.journaux._porte", lambda requete: False)),
+    "une version trouée": Sabotage(
+        "tests/test_planchers.py::test_the_locked_version_is_not_below_its_floor", remplacer(
+            "tests.test_planchers.version_verrouillee", lambda paquet: Version("1")),
+        {"paquet": "django", "plancher": "6.1.3", "raison": ""}),
     "une empreinte bon marché": Sabotage(f"{CONNEXION}test_outside_the_tests_a_password_costs_what_owasp_asks", remplacer(
         "django.contrib.auth.hashers.Argon2PasswordHasher.memory_cost", 8)),
 }

@@ -97,8 +97,9 @@ def hors_domaine(tables: set[str], depuis: int) -> Iterator[str]:
         for rangee in modele._base_manager.filter(pk__in=_ecrites(modele, depuis)):
             try:
                 rangee.full_clean(validate_unique=False)
-            except ValidationError as refus:
-                yield f"{modele._meta.label} : {refus.message_dict}"
+            except ValidationError as refus:  # an empty list is a value; the base itself refuses what may not be missing
+                fautes = {nom: erreurs for nom, erreurs in refus.error_dict.items() if {erreur.code for erreur in erreurs} - {"blank", "null"}}
+                yield from (f"{modele._meta.label}.{nom} : {erreurs}" for nom, erreurs in fautes.items())
 
 
 def _ecrites(modele: type[models.Model], depuis: int) -> list[object]:

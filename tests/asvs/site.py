@@ -1,5 +1,5 @@
 """The whole site as each person reads it, a tag in every text: every page that the access policy opens, what it answered, and what reading it wrote."""
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection, models, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle.coffre import ChampSecret
+from bilan.socle.models import Compte
 from bilan.socle.roles import Role
-from tests.outils.canaris import champs_secrets, sans_declencheur
+from tests.outils.canaris import avec, champs_secrets, sans_declencheur
 from tests.outils.connexion import Visiteur
 from tests.test_acces import LIGNES, PERSONAS, Monde
 from tests.test_canari import histoire
@@ -41,6 +42,10 @@ class Lecture:
     @property
     def nom(self) -> str:
         return f"{self.qui}, {self.route}"
+
+    @property
+    def genre(self) -> str:
+        return self.reponse.headers.get("Content-Type", "").partition(";")[0]
 
     @property
     def texte(self) -> str:
@@ -75,13 +80,18 @@ class Site(Monde):
 
     @cached_property
     def pages(self) -> dict[str, list[tuple[str, str]]]:
-        """Who reads what: routes and their addresses."""
+        """Who reads what: routes and their addresses; what is open to strangers is theirs alone."""
+        publiques = set(ouvre("anonyme", "GET"))
         ouvertes = {
-            qui: [(route, reverse(route, args=self.arguments(route))) for route in ouvre(qui, "GET")]
+            qui: [(route, reverse(route, args=self.arguments(route))) for route in ouvre(qui, "GET") if qui == "anonyme" or route not in publiques]
             for qui in ("anonyme", "titulaire", "consultant du dossier", "gestion")
         }
         ouvertes["gestion"] += list(_administration())
         return ouvertes | {"employeur": [(route, reverse(route, args=[self.lien.pk])) for route in EMPLOYEUR]}
+
+    def relire(self, qui: str, route: str) -> Lecture:
+        """Once more, by a new visitor: under other settings."""
+        return self._lire(qui, self.visiteur(qui), route, reverse(route, args=self.arguments(route)))
 
     def _lire(self, qui: str, visiteur: Visiteur, route: str, adresse: str) -> Lecture:
         with sans_suite(visiteur):
@@ -93,13 +103,12 @@ class Site(Monde):
 
 
 def _administration() -> Iterator[tuple[str, str]]:
-    """The list of each model, the page of its last row, and the page that adds one."""
+    """The list of each model, and the page of its last row, or the one that adds one."""
     for modele in admin.site._registry:
         nom = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
         yield f"{nom}_changelist", reverse(f"{nom}_changelist")
-        yield f"{nom}_add", reverse(f"{nom}_add")
-        for pk in modele._base_manager.order_by("-pk").values_list("pk", flat=True)[:1]:
-            yield f"{nom}_change", reverse(f"{nom}_change", args=[pk])
+        pk = modele._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        yield (f"{nom}_change", reverse(f"{nom}_change", args=[pk])) if pk else (f"{nom}_add", reverse(f"{nom}_add"))
 
 
 def ouvre(qui: str, methode: str, *codes: str) -> list[str]:
@@ -125,14 +134,24 @@ def ecritures() -> dict[str, int]:
         return dict(curseur.fetchall())
 
 
+def qui_ecrit(suite: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The sabotage: a middleware that counts visits in the account."""
+
+    def intergiciel(requete: HttpRequest) -> HttpResponse:
+        Compte.objects.filter(pk=requete.user.pk).update(last_login=timezone.now())
+        return suite(requete)
+
+    return intergiciel
+
+
 def baliser() -> None:
     """The tag in every secret and in every plain sentence of ours; rows that never change once written do, here."""
     with sans_declencheur():
         for modele, champ in champs_secrets():
             for rangee in modele._base_manager.select_related("coffre"):
                 valeur = getattr(rangee, champ.attname)
-                if valeur and not valeur.startswith(("{", "[")):
-                    setattr(rangee, champ.attname, f"{valeur} {BALISE}")
+                if valeur and (" " in valeur or "@" not in valeur):  # an address stays one
+                    setattr(rangee, champ.attname, avec(valeur, BALISE))
                     rangee.save(update_fields=[champ.attname])
         for modele in (m for m in apps.get_models() if m._meta.app_label in NOTRES[2:] or m._meta.label == "socle.Compte"):
             for champ in filter(_libre, modele._meta.concrete_fields):

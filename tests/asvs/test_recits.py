@@ -56,7 +56,7 @@ def gates(tirer: st.DrawFn) -> dict:
             case 1, date() as jour:
                 ici[cle] = jour + timedelta(days=tirer(st.integers(-400, 400)))
             case _:
-                ici[cle] = tirer(st.one_of(st.sampled_from(AUTRES), st.sampled_from(COURTS), st.text(max_size=20), st.integers(-5, 60), st.dates()))
+                ici[cle] = deepcopy(tirer(st.one_of(st.sampled_from(AUTRES), st.sampled_from(COURTS), st.text(max_size=20), st.integers(-5, 60), st.dates())))
     return recit
 
 
@@ -90,7 +90,12 @@ def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_read():
 
 
 def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_goes_to_its_end():
-    settings(PEU, max_examples=max(2, ESSAIS // 50))(given(gates())(lambda brut: jouer(brut, jusqu_au_bout=True)))()
+    @settings(PEU, max_examples=max(2, ESSAIS // 50))
+    @given(gates())
+    def joue(brut: dict) -> None:
+        jouer(brut, jusqu_au_bout=True)
+
+    joue()
 
 
 def test_2_2_1_a_file_of_any_bytes_is_refused_in_a_sentence_or_read(tmp_path):

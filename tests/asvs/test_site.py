@@ -4,25 +4,32 @@
 """
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from html.parser import HTMLParser
-from urllib.parse import quote, urlencode, urlsplit
+from unittest.mock import patch
+from urllib.parse import quote, urlencode
 
 import pytest
+from django.conf import settings as settings_du_site
+from django.contrib.admin import ModelAdmin
 from django.db import connection
-from django.urls import reverse
+from django.test import override_settings
+from django.urls import resolve, reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Route
 
 from beneficiaires.models import Dossier
-from bilan.socle.models import Compte
+from bilan.socle.gestion.comptes import GestionDesComptes
+from bilan.socle.models import Compte, Envoi
+from bilan.socle.redaction import _contexte, rendre
 from conventions.models import Convention
 from seances.models import Seance
-from tests.asvs.saisies import COURTS, FERMENT, formulaires, hors_domaine, instant_de_la_base
-from tests.asvs.site import Lecture, Site, ecritures, ouvre, sans_suite
+from tests.asvs import balises
+from tests.asvs.saisies import COURTS, FERMENT, Formulaire, formulaires, hors_domaine, instant_de_la_base
+from tests.asvs.site import BALISE, Site, ecritures, ouvre, sans_suite
 from tests.asvs.test_reponses import EXIGEES, INTERDITS, politique
-from tests.outils.navigateur import Navigateur
+from tests.outils.canaris import dans
 from tests.test_acces import routes
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +44,23 @@ PROTEGES = {
 }
 
 
+ETATS = {"conventions": "remplacee", "seances": "absence"}  # of the dossier elsewhere
+USUELS = {"telephone": "06 12 34 56 78", "email": "moi@example.org", "courriel": "moi@example.org"}
+LUS_PAR_UN_PROGRAMME: set[str] = set()
+PUBLIQUES = ("text/css", "image/")  # what a page asks for to be drawn
+
+
 @pytest.fixture(scope="module")
 def site(base_du_module) -> Site:
     return Site()
 
 
-def essayer(essai: Callable[[st.DataObject], None]) -> None:
-    settings(max_examples=ESSAIS, suppress_health_check=list(HealthCheck), database=None)(given(st.data())(essai))()
+def essayer(essai: Callable[[st.DataObject], None], fois: int = ESSAIS) -> None:
+    settings(max_examples=fois, suppress_health_check=list(HealthCheck), database=None)(given(st.data())(essai))()
 
 
 def test_3_4_3_every_response_carries_its_protections(site):
-    assert len(site.lectures) > 350
+    assert len(site.lectures) > 250
     assert [lecture.nom for lecture in site.lectures if not protegee(lecture.reponse)] == []
 
 
@@ -63,61 +76,54 @@ def test_3_5_1_reading_a_page_writes_nothing(site):
     assert {lecture.nom: lecture.ecrit - LU for lecture in site.lectures if lecture.ecrit - LU} == {}
 
 
+def test_3_5_1_a_page_that_writes_would_be_seen(site):
+    with override_settings(MIDDLEWARE=[*settings_du_site.MIDDLEWARE, "tests.asvs.site.qui_ecrit"]):
+        lue = site.relire("titulaire", "compte")
+    assert lue.ecrit - LU == {"socle_compte"}
+
+
+def test_3_2_1_a_file_is_taken_away_and_never_shown(site):
+    fichiers = [lecture for lecture in site.lectures if lecture.reponse.status_code == 200 and not lecture.genre.startswith(("text/html", *PUBLIQUES))]
+    assert len(fichiers) > 10
+    montres = [lecture for lecture in fichiers if not lecture.reponse.headers.get("Content-Disposition", "").startswith("attachment")]
+    assert {lecture.route: lecture.genre for lecture in montres if lecture.route not in LUS_PAR_UN_PROGRAMME} == {}
+    assert [lecture.nom for lecture in fichiers if lecture.genre == "application/pdf" and "sandbox" not in politique(lecture.reponse)] == []
+
+
+def test_14_3_2_without_what_says_it_pages_would_be_kept(site):
+    with override_settings(MIDDLEWARE=[nom for nom in settings_du_site.MIDDLEWARE if not nom.endswith("reponses_privees")]):
+        assert "no-store" not in site.relire("titulaire", "compte").reponse.headers.get("Cache-Control", "")
+
+
 def test_14_3_2_no_page_of_someone_is_kept_by_a_browser(site):
     siennes = [lecture for lecture in site.lectures if lecture.qui != "anonyme" and lecture.route not in A_TOUS]
     assert [lecture.nom for lecture in siennes if "no-store" not in lecture.reponse.headers["Cache-Control"]] == []
 
 
-class _Balises(HTMLParser):
-    """The tags of a page that the typed text would have made."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faites: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.faites += [tag] if "onerror" in dict(attrs) else []
-
-    def handle_data(self, data: str) -> None:
-        self.faites += ["script"] if self.cdata_elem == "script" and "pris=1" in data else []
-
-
-def balises_faites(texte: str) -> list[str]:
-    lecteur = _Balises()
-    lecteur.feed(texte)
-    return lecteur.faites
-
-
 def test_1_2_1_what_is_typed_makes_no_tag(site):
     montrent = [lecture for lecture in site.lectures if "onerror" in lecture.texte]
     assert len({lecture.route for lecture in montrent}) > 80
-    assert [lecture.nom for lecture in montrent if balises_faites(lecture.texte)] == []
+    assert [lecture.nom for lecture in montrent if balises.faites(lecture.texte)] == []
+
+
+def test_1_2_1_what_is_typed_makes_no_tag_in_a_letter(site):
+    """Every letter of a whole bilan, a tag in each sentence that it is made of."""
+    with patch("bilan.socle.redaction._contexte", lambda envoi: dans(_contexte(envoi), BALISE)):
+        lettres = {envoi.gabarit: rendre(envoi, timezone.now()).alternatives[0][0] for envoi in Envoi.objects.order_by("gabarit").distinct("gabarit")}
+    assert sum("onerror" in html for html in lettres.values()) > 5
+    assert {gabarit for gabarit, html in lettres.items() if balises.faites(html)} == set()
 
 
 def test_1_2_1_without_escaping_it_would(site):
     lecture = next(lecture for lecture in site.lectures if "onerror" in lecture.texte)
-    assert {"img", "script"} <= set(balises_faites(unescape(lecture.texte)))
+    assert {"img", "script"} <= set(balises.faites(unescape(lecture.texte)))
 
 
-def test_1_2_1_what_is_typed_never_runs(site: Site, navigateur: Navigateur):
-    """In a real browser, under the policy of the page: one page in ten, all of them in the long mode. What the policy refuses is told on its console."""
-    page, lues, refus = navigateur.page(base_url="https://bilan.example.org"), [], []
-    page.on("console", lambda dit: refus.append(dit.text) if "Content Security Policy" in dit.text else None)
-    page.route("**/*", lambda route: _servir(route, lues[-1]))
-    montrent = {lecture.route: lecture for lecture in site.lectures if "onerror" in lecture.texte}
-    for lecture in list(montrent.values())[:: 10 if ESSAIS < 1000 else 1]:
-        lues.append(lecture)
-        page.goto(lecture.adresse)
-        assert (page.evaluate("'pris' in window"), refus) == (False, []), lecture.nom
-    assert len(lues) >= 8
-
-
-def _servir(route: Route, lecture: Lecture) -> None:
-    """The page as it was answered, headers included; what it asks for besides is empty."""
-    if urlsplit(route.request.url).path == lecture.adresse:
-        route.fulfill(status=200, headers=dict(lecture.reponse.headers), body=lecture.reponse.content)
-    else:
-        route.fulfill(status=204)
+def test_1_2_1_what_is_typed_never_runs(site):
+    """In a real browser: one page in ten, all of them in the long mode."""
+    montrent = list({lecture.route: lecture for lecture in site.lectures if "onerror" in lecture.texte}.values())[:: 10 if ESSAIS < 1000 else 1]
+    with ThreadPoolExecutor(1) as fil:
+        assert (fil.submit(balises.executees, montrent).result(), len(montrent) >= 8) == ([], True)
 
 
 def test_2_2_1_a_form_that_gets_anything_never_breaks(site):
@@ -155,7 +161,7 @@ def test_2_2_1_an_address_that_asks_for_anything_never_breaks(site):
             reponse = getattr(visiteurs[qui], donnees.draw(st.sampled_from(["get", "post"])))(f"{adresse}?{urlencode(demande)}")
         assert reponse.status_code < 500, (qui, adresse, demande)
 
-    essayer(demander)
+    essayer(demander, ESSAIS // 2 if ESSAIS < 1000 else ESSAIS)
 
 
 def proteges() -> dict[tuple, str]:
@@ -164,36 +170,49 @@ def proteges() -> dict[tuple, str]:
             for nom, valeur in zip(noms, lus, strict=True)}
 
 
-def de_trop(site: Site) -> dict[str, object]:
-    """Every protected field under its names, with a value that no gesture of the site gives."""
+def de_trop(site: Site, route: str = "") -> dict[str, object]:
+    """Every protected field under its names, with a value that this page has no reason to give; a state is one of those that the base would take."""
     autrui = Dossier.objects.get(beneficiaire=site.comptes["autre bénéficiaire"].beneficiaire)
     objets = {
         "consultant": site.comptes["autre consultant"].pk, "beneficiaire": autrui.beneficiaire_id, "dossier": autrui.pk,
         "coffre_actes": autrui.coffre_actes_id, "coffre_travaux": autrui.coffre_travaux_id,
     }
     return {
-        "roles": "gestion", "is_active": "", "is_superuser": "on", "is_staff": "on", "email": "intrus@example.org", "numero": "199", "etat": "intrus",
-        "prix_centimes": "199", "date_limite": "2099-01-01", "pk": "1", "id": "1", **objets, **{f"{nom}_id": pk for nom, pk in objets.items()},
+        "roles": "gestion", "is_active": "", "is_superuser": "on", "is_staff": "on", "email": "intrus@example.org", "numero": "199",
+        "etat": ETATS.get(route.partition(":")[0], "sans_suite"), "prix_centimes": "199", "date_limite": "2099-01-01", "pk": "1", "id": "1",
+        **objets, **{f"{nom}_id": pk for nom, pk in objets.items()},
     }
 
 
 def intrus(avant: dict[tuple, str], trop: dict[str, object]) -> list[tuple]:
     """The protected fields that took what was sent in their name."""
     prises = {nom: str(valeur) for nom, valeur in trop.items()} | {"roles": "['gestion']", "is_active": "False"}
-    return [cle for cle, valeur in proteges().items() if valeur != avant.get(cle) and valeur == prises[cle[2]]]
+    return [cle for cle, valeur in proteges().items() if valeur != avant.get(cle) and valeur == prises.get(cle[2])]
+
+
+def remplis(site: Site) -> dict[str, Formulaire]:
+    """One form of each route, as the page proposes it; and the routes that no page of ours proposes, empty."""
+    nues = {route: Formulaire(qui, reverse(route, args=site.arguments(route)), {}, frozenset())
+            for qui in ("titulaire", "consultant du dossier") for route in ouvre(qui, "POST", "oui", "422")}
+    lues = {resolve(f.adresse.partition("?")[0]).view_name: f for f in formulaires(site.lectures)}
+    return {route: f for route, f in (nues | lues).items() if route not in FERMENT}
+
+
+def envoyer(site: Site, route: str, f: Formulaire) -> tuple[int, list[tuple]]:
+    """Fill the form in as anybody would, add all that is not its own, send it; the status, and what it wrote too much."""
+    saisie = {nom: next((v for v in reversed(vus) if v and "onerror" not in v), USUELS.get(nom, "Un mot.")) for nom, vus in f.champs.items()}
+    trop = {nom: valeur for nom, valeur in de_trop(site, route).items() if nom not in f.champs}
+    visiteur, avant = site.visiteur(f.qui), proteges()
+    with sans_suite(visiteur):
+        reponse = visiteur.post(f.adresse, {nom: valeur for nom, valeur in saisie.items() if nom not in f.fichiers} | trop)
+        assert reponse.status_code < 500, route
+        return reponse.status_code, intrus(avant, trop)
 
 
 def test_15_3_3_no_form_writes_more_than_its_own_fields(site):
-    fautes, avant, trop, lues = [], proteges(), de_trop(site), set()
-    for qui in ("titulaire", "consultant du dossier"):
-        visiteur = site.visiteur(qui)
-        for route in sorted(set(ouvre(qui, "POST", "oui", "422")) - lues):
-            lues.add(route)
-            adresse = reverse(route, args=site.arguments(route))
-            with sans_suite(visiteur):
-                assert visiteur.post(adresse, trop).status_code < 500, route
-                fautes += [(route, cle) for cle in intrus(avant, trop)]
-    assert (fautes, len(lues) > 100) == ([], True)
+    envois = {route: envoyer(site, route, formulaire) for route, formulaire in remplis(site).items()}
+    assert {route: pris for route, (_, pris) in envois.items() if pris} == {}
+    assert (len(envois) > 150, sum(statut in (200, 204, 302) for statut, _ in envois.values()) > 80) == (True, True)
 
 
 def test_15_3_3_a_form_of_all_the_fields_would_be_seen(site):
@@ -201,3 +220,13 @@ def test_15_3_3_a_form_of_all_the_fields_would_be_seen(site):
     Dossier.objects.filter(pk=site.dossier.pk).update(prix_centimes=trop["prix_centimes"], consultant=trop["consultant"])
     Compte.objects.filter(pk=site.comptes["titulaire"].pk).update(roles=[trop["roles"]])
     assert {nom for *_, nom in intrus(avant, trop)} == {"prix_centimes", "consultant", "roles"}
+
+
+def test_15_3_3_a_page_that_wrote_all_that_it_shows_would_be_seen(site):
+    """The sabotage: the page of an account lets its state and its address be typed, and saves what it received."""
+    route = "admin:socle_compte_change"
+    formulaire = remplis(site)[route]
+    with patch.object(GestionDesComptes, "get_readonly_fields", lambda *_: ("derniere_entree",)), patch.object(
+        GestionDesComptes, "save_model", ModelAdmin.save_model,
+    ):
+        assert {nom for *_, nom in envoyer(site, route, formulaire)[1]} == {"is_active", "email"}

@@ -2,18 +2,25 @@
 import io
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from beneficiaires.actions import oublier_les_sans_dossier
 from beneficiaires.gestion.echanges import ressources, travail
 from beneficiaires.gestion.echanges.ressources import Personnes
 from beneficiaires.models import Beneficiaire, Employeur
 from beneficiaires.regles.colonnes import Colonne, fautes, rangs
 from bilan.socle import chantiers
+from bilan.socle.acteur import Acteur
+from bilan.socle.courriels import Courriel, planifier
+from bilan.socle.journal import consigner
 from bilan.socle.models import Chantier, Compte, Envoi, Evenement
-from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueEmployeur, siret
+from seances.actions import abonner
+from seances.models import Abonnement
+from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueEmployeur, siret
 
 PERSONNES, EMPLOYEURS = "admin:beneficiaires_beneficiaire", "admin:beneficiaires_employeur"
 ENTETE = "Adresse électronique;Prénom;Nom;Situation;Code postal;Territoire"
@@ -140,6 +147,7 @@ def test_what_changed_since_the_file_was_read_over_keeps_all_of_it_out_and_names
     FabriqueBeneficiaire(compte__email="zoe@example.org", compte__prenom="Zoé", compte__nom="Autre")
     page = confirmer(gestion, PERSONNES, contenu)
     assert ("Rien n’est importé" in page, "Ligne 4" in page, Beneficiaire.objects.count()) == (True, True, 1)
+    assert "une erreur de notre côté" in travail.dire({"cause": "interne", "fautes": [2]}).phrase
 
 
 def test_another_file_waits_its_turn_in_a_sentence_and_a_stopped_one_is_forgotten_the_next_day(gestion):
@@ -150,10 +158,28 @@ def test_another_file_waits_its_turn_in_a_sentence_and_a_stopped_one_is_forgotte
     Chantier.objects.update(etat="echec", fini_le=timezone.now() - chantiers.REMIS * 2)
     chantiers.oublier(timezone.now())
     chantier = Chantier.objects.get()
-    assert (chantier.depot, chantiers.recommencer(chantier)) == (None, True)
+    assert (chantier.depot, chantiers.recommencer(chantier, acteur=Acteur(compte=chantier.par), instant=timezone.now())) == (None, True)
     chantiers.avancer_la_file(timezone.now())
     assert Chantier.objects.get().erreur == "Ce qui avait été remis n’est plus là : remettez-le."
     assert gestion.post(reverse("chantiers:lancer", args=["import_beneficiaires"])).status_code == 404  # never by its name alone
+
+
+def test_a_stopped_import_is_taken_up_by_whoever_handed_it_in_and_a_new_file_begins_at_its_first_line(gestion, client):
+    premiere, seconde = (envoyer(gestion, PERSONNES, longue(n)).context["contenu"] for n in (travail.LOT, 2))
+    gestion.post(reverse(f"{PERSONNES}_echanger"), {"contenu": premiere, "geste": "importer"})
+    chantiers.avancer(Chantier.objects.get().pk, timezone.now(), duree=0)
+    Chantier.objects.update(etat="echec", fini_le=timezone.now(), depot=None)
+    par, recommencer = Chantier.objects.get().par, reverse("chantiers:recommencer", args=[Chantier.objects.get().pk])
+    client.force_login(FabriqueCompte(gestion=True))
+    assert ("Recommencer" in client.get(reverse("chantiers:liste")).text, client.post(recommencer).status_code) == (False, 403)
+    client.force_login(par)
+    client.post(recommencer)
+    client.post(reverse(f"{PERSONNES}_echanger"), {"contenu": seconde, "geste": "importer"})
+    assert Chantier.objects.values_list("etat", "memoire", "faits").get() == ("a_faire", {}, 0)
+    Compte.objects.filter(pk=par.pk).update(roles=["consultant"])
+    chantiers.avancer_la_file(timezone.now())
+    assert (Chantier.objects.get().etat, Beneficiaire.objects.count()) == ("echec", 0)
+    assert Chantier.objects.get().erreur.startswith("La personne qui l’avait demandé n’en a plus le droit")
 
 
 @pytest.mark.parametrize(("octets", "phrase"), [
@@ -206,3 +232,36 @@ def test_a_consultant_neither_reads_nor_writes_a_file(client, db, racine):
     adresses = [reverse(f"{racine}_echanger"), *(reverse(f"{racine}_{vue}", args=["csv"]) for vue in ("modele", "exporter"))]
     assert {getattr(client, methode)(adresse).status_code for methode in ("get", "post") for adresse in adresses} == {302}
     assert not Evenement.objects.exists()
+
+
+def test_a_person_without_any_bilan_is_forgotten_three_years_after_the_last_contact(gestion):
+    """Erased, or emptied when the journal names her; never who has a bilan, nor who is of the team."""
+    instant = timezone.now()
+    vieux = instant.replace(year=instant.year - 3) - timezone.timedelta(days=2)
+    importee, venue, suivie, equipe, recente = (FabriqueBeneficiaire(compte__email=f"{n}@example.org") for n in "abcde")
+    fermee = FabriqueBeneficiaire(compte__is_active=False)
+    FabriqueDossier(beneficiaire=suivie)
+    consigner(f"compte:{venue.compte_id}", "connexion.ouvrir", acteur=Acteur(compte=venue.compte), instant=vieux)
+    Compte.objects.filter(pk=equipe.compte_id).update(roles=["beneficiaire", "consultant"])
+    abonner(venue.compte, acteur=Acteur(compte=venue.compte), instant=vieux)
+    Authenticator.objects.create(user=venue.compte, type="totp", data={})
+    planifier(Courriel(cle=f"essai:{n}", destinataire=a, gabarit="seances/annulee", fil=fil) for n, (a, fil) in enumerate([
+        ("a@example.org", "compte:1"), ("B@example.org", ""), ("b@example.org", "dossier:9"), ("c@example.org", "compte:3"),
+    ]))
+    Compte.objects.exclude(pk=recente.compte_id).update(cree_le=vieux, last_login=None)
+    assert "Sera oubliée le" in gestion.get(reverse(f"{PERSONNES}_change", args=[importee.pk])).text
+    assert (oublier_les_sans_dossier(instant - timezone.timedelta(days=9)), oublier_les_sans_dossier(instant), oublier_les_sans_dossier(instant)) == (0, 3, 0)
+    assert set(Beneficiaire.objects.all()) == {suivie, equipe, recente}
+    assert not Compte.objects.filter(email="a@example.org").exists()
+    assert set(Envoi.objects.values_list("destinataire", "fil")) == {("b@example.org", "dossier:9"), ("c@example.org", "compte:3")}
+    assert (Authenticator.objects.filter(user=venue.compte).exists(), Abonnement.objects.exists()) == (False, False)
+    assert not Compte.objects.filter(pk=fermee.compte_id).exists()
+    reste = Compte.objects.get(pk=venue.compte_id)
+    assert (reste.nom_complet, reste.is_active, "example.org" in reste.email) == ("Personne oubliée", False, False)
+
+
+def test_what_the_library_took_back_is_never_said_to_be_imported(gestion, monkeypatch):
+    contenu = envoyer(gestion, PERSONNES, longue(1)).context["contenu"]
+    monkeypatch.setattr(Personnes, "after_import", lambda *_, **__: (_ for _ in ()).throw(ValueError))
+    assert "Rien n’est importé" in confirmer(gestion, PERSONNES, contenu)
+    assert not Beneficiaire.objects.exists()

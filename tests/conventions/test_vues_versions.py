@@ -31,14 +31,18 @@ def adresse(nom, convention):
     return reverse(f"conventions:{nom}", args=[convention.dossier.numero])
 
 
-@pytest.fixture(scope="module")
-def cle_envoyee(base_du_module):
+def envoyee() -> Convention:
     FabriqueOrganisme()
     dossier = FabriqueDossier()
     instant, consultant = timezone.now() - timedelta(days=3), Acteur(compte=dossier.consultant)
     convention = actions.preparer(dossier, acteur=consultant, instant=instant)
     actions.envoyer(convention, acteur=consultant, instant=instant)
-    return convention.pk
+    return convention
+
+
+@pytest.fixture(scope="module")
+def cle_envoyee(base_du_module):
+    return envoyee().pk
 
 
 @pytest.fixture

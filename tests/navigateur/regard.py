@@ -1,17 +1,45 @@
-"""One page looked at in all the ways that people look: light on a desk, at 200 % zoom, dark on a small telephone, by keyboard; and what it weighs."""
-from collections.abc import Callable
+"""One page looked at in all the ways that people look: both themes on a desk, 200 % zoom, a small telephone, the keyboard; what it weighs, how it moves.
 
+Each page is loaded once: what changes is the window and the wish of the device. axe-core is what costs: its structural rules depend neither on the theme nor on
+the width, and are run once; those of colours are run in each theme; the size of what is touched, on the telephone.
+"""
 from tests.outils import typographie
-from tests.outils.navigateur import AXE, Navigateur, Page, Response, axe, debordement
+from tests.outils.navigateur import AXE, Navigateur, Page, Response, axe
 from tests.outils.poids import BUDGET, poids
 
 BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % (WCAG 2.2, 1.4.4); 320, at 400 % (1.4.10)
-# what an error, an absence or an emptiness may break; colours are those of the components, which tests/socle/test_composants.py looks at in both themes
-D_ETAT = (
-    "aria-allowed-attr", "aria-input-field-name", "aria-required-attr", "aria-valid-attr", "aria-valid-attr-value", "autocomplete-valid", "button-name",
-    "duplicate-id-aria", "empty-heading", "heading-order", "label", "link-name", "list", "listitem",
-    "page-has-heading-one", "region", "select-name", "tabindex",
-)
+CLAIR, SOMBRE = "light", "dark"
+BUDGET_DE_SAUT = .02
+CHROME = ("body > header", "body > footer", "body > nav")  # the same on every page of one visitor: examined with the first
+COULEURS = ("color-contrast", "link-in-text-block")
+# how much has moved since the page began, whatever the reader did not ask for; axe-core after it, compiled once rather than sent again to each page
+SAUTS = """if (window === top) {
+  window.saut = 0;
+  new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) window.saut += e.value; })
+    .observe({type: "layout-shift", buffered: true});
+}
+"""
+# A text whose elements, from the page down to it, bear the same names, classes and states as one already judged is drawn by the same rules: its colours
+# are known, in both themes. It is veiled while they are judged, and unveiled; `sessionStorage` remembers from page to page of one visitor.
+VOILER = """() => {
+  const ETATS = ["class", "type", "role", "disabled", "open", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "data-etat"];
+  const connus = new Set(JSON.parse(sessionStorage.getItem("juges") || "[]")), ici = [...document.styleSheets].map(f => f.href).join();
+  const empreintes = new Map([[document.documentElement, ici]]);
+  const de = e => {
+    if (!empreintes.has(e)) empreintes.set(e, de(e.parentElement) + ">" + e.localName + (e.previousElementSibling ? "" : "1")
+      + ETATS.filter(nom => e.hasAttribute(nom)).map(nom => nom + "=" + e.getAttribute(nom)).join(";"));
+    return empreintes.get(e);
+  };
+  const resume = mots => { let h = 5381; for (let i = 0; i < mots.length; i++) h = (h * 33 ^ mots.charCodeAt(i)) >>> 0; return h.toString(36) + mots.length; };
+  for (const e of document.body.querySelectorAll("*")) {
+    if (e.firstElementChild) continue;
+    const sien = resume(de(e));
+    if (connus.has(sien)) { e.dataset.voile = e.style.visibility; e.style.visibility = "hidden"; } else connus.add(sien);
+  }
+  sessionStorage.setItem("juges", JSON.stringify([...connus]));
+}"""
+DEVOILER = """document.querySelectorAll("[data-voile]").forEach(e => { e.style.visibility = e.dataset.voile; delete e.dataset.voile; })"""
+DEBORDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # each thing that can hold the keyboard, held: an outline or a shadow, of its own or of the label that shows it
 SANS_ANNEAU = """dans => {
   const cerne = e => (s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== "none")(getComputedStyle(e));
@@ -29,44 +57,59 @@ SANS_ANNEAU = """dans => {
 
 
 class Regard:
-    """`regarder(nom)` on the page that is there: its faults, in words. The two looks come in the order that changes the window least."""
+    """`regarder(nom)` on the page that has just come: its faults, in words. Desk and telephone take turns to come first: the window changes least."""
 
     def __init__(self, navigateur: Navigateur, page: Page):
-        self.navigateur, self.page, self._ou = navigateur, page, "body"
-        page.add_init_script(AXE)  # compiled once, rather than sent again to each page
-        self._a_la_suite: list[Callable[[str], list[str]]] = [self._au_bureau, self._en_poche]
+        self.navigateur, self.page, self._hors = navigateur, page, ()
+        self._taille = self._theme = None
+        page.add_init_script(SAUTS + AXE)
+        self._regler(BUREAU, CLAIR)
+        self._en_poche_d_abord = False
 
     def regarder(self, nom: str, reponse: Response) -> list[str]:
-        trouvees = [*typographie.fautes(self.page.content()), *self._trop_lourde(reponse)]
-        for regard in self._a_la_suite:
+        trouvees = self._mouvement() + typographie.fautes(self.page.content()) + self._trop_lourde(reponse)
+        regards = [self._en_poche, self._au_bureau] if self._en_poche_d_abord else [self._au_bureau, self._en_poche]
+        for regard in regards:
             trouvees += regard(nom)
-        self._a_la_suite.reverse()
+        self._en_poche_d_abord = not self._en_poche_d_abord
+        self._hors = CHROME
         return trouvees
 
-    def entrevoir(self) -> list[str]:
-        """What axe-core finds in a state of a page already looked at. A fragment without a page is part of another."""
-        return axe(self.page, *D_ETAT) + self._deborde() if self.page.locator("main").count() else []
+    def _mouvement(self) -> list[str]:
+        """As it came, at the size it came."""
+        saut = self.page.evaluate("window.saut")
+        return [f"saute de {saut:.3f} à {self._taille} px"] if saut > BUDGET_DE_SAUT else []
 
     def _au_bureau(self, nom: str) -> list[str]:
-        self._tailler(BUREAU, "light")
+        """The theme in which it came first."""
+        themes = [SOMBRE, CLAIR] if self._theme == SOMBRE else [CLAIR, SOMBRE]
+        self._regler(BUREAU, themes[0])
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
-        anneaux, self._ou = self.page.evaluate(SANS_ANNEAU, self._ou), "main"  # the head and the foot of the pages once
-        return axe(self.page) + self._deborde() + [f"sans anneau : {html}" for html in anneaux]
+        anneaux = self.page.evaluate(SANS_ANNEAU, "main" if self._hors else "body")
+        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux] + axe(self.page, sauf=COULEURS, hors=self._hors)
+        self.page.evaluate(VOILER)
+        for theme in themes:
+            self._regler(BUREAU, theme)
+            trouvees += [f"{theme} : {faute}" for faute in axe(self.page, *COULEURS, hors=self._hors)]
+        self.page.evaluate(DEVOILER)
+        return trouvees
 
     def _en_poche(self, nom: str) -> list[str]:
-        self._tailler(ZOOM, "dark")
+        self._regler(ZOOM, SOMBRE)
         trop_large = self._deborde()
-        self._tailler(POCHE, "dark")
+        self._regler(POCHE, SOMBRE)
         self.navigateur.capturer(self.page, f"{nom}-{POCHE}")
-        return trop_large + self._deborde() + [f"sombre : {faute}" for faute in axe(self.page, "color-contrast", "target-size")]
+        return trop_large + self._deborde() + axe(self.page, "target-size", hors=self._hors)
 
-    def _tailler(self, largeur: int, theme: str) -> None:
-        if self.page.viewport_size["width"] != largeur:
-            self.page.set_viewport_size({"width": largeur, "height": 800})
+    def _regler(self, taille: int, theme: str) -> None:
+        if self._taille != taille:
+            self.page.set_viewport_size({"width": taille, "height": 800})
+        if self._theme != theme:
             self.page.emulate_media(color_scheme=theme)
+        self._taille, self._theme = taille, theme
 
     def _deborde(self) -> list[str]:
-        return [f"déborde à {self.page.viewport_size['width']} px"] if debordement(self.page) > 0 else []
+        return [f"déborde à {self._taille} px"] if self.page.evaluate(DEBORDE) else []
 
     def _trop_lourde(self, reponse: Response) -> list[str]:
         pese = poids(self.page, reponse)

@@ -29,7 +29,7 @@ def semer(modele: type[models.Model], champ: ChampSecret) -> dict[str, models.Mo
             if valeur is None:
                 continue
             mot = f"{MARQUE}{base64.b32encode(f'{modele._meta.label}{champ.name}{rang}'.encode()).decode().strip('=').lower()}x"
-            setattr(rangee, champ.attname, _avec(valeur, mot))
+            setattr(rangee, champ.attname, avec(valeur, mot))
             rangee.save(update_fields=[champ.attname])
             semes[mot] = rangee
     return semes
@@ -44,21 +44,22 @@ def sans_declencheur() -> Iterator[None]:
         curseur.execute("SET session_replication_role = origin")
 
 
-def _avec(valeur: str, mot: str) -> str:
+def avec(valeur: str, mot: str) -> str:
     """The same value with the word in it; a JSON value stays one, the word in each of its sentences."""
     try:
         lue = json.loads(valeur)
     except ValueError:
         lue = None
-    return json.dumps(_dans(lue, mot)) if isinstance(lue, dict | list) else f"{valeur} {mot}"
+    return json.dumps(dans(lue, mot)) if isinstance(lue, dict | list) else f"{valeur} {mot}"
 
 
-def _dans(lue: Any, mot: str) -> Any:
+def dans(lue: Any, mot: str) -> Any:
+    """The word in each sentence of it."""
     match lue:
         case dict():
-            return {cle: _dans(v, mot) for cle, v in lue.items()}
+            return {cle: dans(v, mot) for cle, v in lue.items()}
         case list():
-            return [_dans(v, mot) for v in lue]
+            return [dans(v, mot) for v in lue]
         case str() if " " in lue:
             return f"{lue} {mot}"
     return lue

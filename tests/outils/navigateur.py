@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +24,11 @@ OPTIONS = [
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
+EXAMEN = """([options, hors]) => {
+  if (!("axe" in window)) return null;
+  const exclude = hors.filter(ou => document.querySelector(ou)).map(ou => [ou]);
+  return axe.run(exclude.length ? {include: [["html"]], exclude} : document, options).then(lu => lu.violations);
+}"""
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
@@ -101,10 +106,16 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str) -> list[str]:
-    """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element."""
-    options = {"resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {})}
-    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options))
+def axe(page: Page, *regles: str, sauf: Sequence[str] = (), hors: Sequence[str] = ()) -> list[str]:
+    """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element.
+
+    `sauf`: without these rules; `hors`: without these parts of the page.
+    """
+    options = {
+        "resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {}),
+        "rules": {regle: {"enabled": False} for regle in sauf},
+    }
+    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, hors))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
@@ -124,10 +135,12 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
-def _examiner(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
-    if not page.evaluate("'axe' in window"):
+def _examiner(page: Page, options: dict[str, Any], hors: Sequence[str]) -> list[dict[str, Any]]:
+    lu = page.evaluate(EXAMEN, [options, list(hors)])
+    if lu is None:
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-    return page.evaluate("options => axe.run(document, options).then(lu => lu.violations)", options)
+        lu = page.evaluate(EXAMEN, [options, list(hors)])
+    return lu
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

@@ -82,9 +82,9 @@ class Ouvrier:
         if not self.processus or self.processus.poll() is not None:
             self.demarrer()
 
-    def confier(self, tache: str, *arguments: object) -> None:
-        """Put a task of `bilan.taches` in its queue, as the clock does."""
-        self._client.send_task(f"{TACHES}.{tache}", args=list(arguments))
+    def confier(self, tache: str, *arguments: object, limites: dict[str, int] | None = None) -> None:
+        """Put a task of `bilan.taches` in its queue, as the clock does; `limites` are those of its time, in seconds, when not the worker's own."""
+        self._client.send_task(f"{TACHES}.{tache}", args=list(arguments), **(limites or {}))
 
     def attendre_le_calme(self, secondes: float = 30) -> None:
         """Wait until no task is queued or in progress."""

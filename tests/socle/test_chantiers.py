@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from bilan.socle import chantiers
 from bilan.socle.acteur import Acteur
 from bilan.socle.chantiers import ChantierArrete, Genre, Pas, Resultat
-from bilan.socle.models import Chantier, EtatChantier
+from bilan.socle.models import Chantier, EtatChantier, Evenement
 from bilan.socle.roles import Role
 from tests.fabriques import FabriqueCompte
 from tests.socle.conftest import ensemble
@@ -102,9 +102,11 @@ def test_a_step_that_kills_its_worker_three_times_stops_the_work_and_it_can_be_t
     assert (ou_il_en_est(chantier), chantier.erreur) == (("echec", 2, 5), "Le travail s’est interrompu plusieurs fois au même endroit.")
     essai.avant = lambda: None
     autre = chantiers.demander("essai", acteur=Acteur(compte=chantier.par), instant=T0)
-    assert chantiers.recommencer(chantier) is False  # one at a time
+    collegue = {"acteur": Acteur(compte=FabriqueCompte(gestion=True)), "instant": T0}
+    assert chantiers.recommencer(chantier, **collegue) is False  # one at a time
     autre.delete()
-    assert chantiers.recommencer(chantier)
+    assert chantiers.recommencer(chantier, **collegue)
+    assert Evenement.objects.get(verbe="chantier.recommencer").compte == collegue["acteur"].compte
     chantiers.avancer_la_file(APRES_LE_BAIL)
     assert ou_il_en_est(chantier) == ("fini", 5, 5)
 

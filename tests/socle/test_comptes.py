@@ -207,12 +207,21 @@ def test_two_pages_open_on_the_same_link_use_it_once():
     assert Compte.objects.get().check_password(PHRASE)
 
 
-@pytest.mark.parametrize("phrase", ["trop court", "nelly.aubert.nelly", "Bilan-Compétences-2026", "qwerty123456789"])
+@pytest.mark.parametrize("phrase", ["soleil et lune", "nelly.aubert.nelly", "Bilan-Compétences-2026", "qwerty123456789"])
 def test_a_weak_password_is_refused_and_the_link_still_lives(client: Visiteur, phrase: str):
     inviter(Role.CONSULTANT)
     reponse = choisir(client, boite.lien(NELLY), phrase)
     assert (reponse.status_code, Compte.objects.get().has_usable_password()) == (200, False)
     assert Invitation.objects.get().utilisee_le is None
+
+
+def test_fourteen_characters_are_not_enough_and_fifteen_are(client: Visiteur):
+    assert [len(phrase) for phrase in ("soleil et lune", "soleils et lune")] == [14, 15]
+    inviter(Role.CONSULTANT)
+    choisir(client, boite.lien(NELLY), "soleil et lune")
+    assert not Compte.objects.get().has_usable_password()
+    assert choisir(client, boite.lien(NELLY), "soleils et lune").status_code == 302
+    assert Compte.objects.get().check_password("soleils et lune")
 
 
 def test_spaces_and_accents_of_a_long_password_are_kept(client: Visiteur):

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
@@ -144,6 +145,24 @@ def test_the_session_key_changes_when_one_signs_in(client: Visiteur):
     avant = client.session.session_key
     client.post(SAISIE, {"code": boite.code(compte.email)})
     assert client.session.session_key != avant
+
+
+def test_the_session_key_changes_with_each_new_proof_and_the_former_opens_nothing(client: Visiteur):
+    secret = generate_totp_secret()
+    compte, cles = membre(secret), []
+    entrer(client, compte)
+    cles.append(client.session.session_key)
+    client.post(reverse("mfa_authenticate"), {"code": totp(secret, -1)})
+    client.get(reverse("compte"))
+    cles.append(client.session.session_key)
+    client.post(reverse("mfa_reauthenticate"), {"code": totp(secret)})
+    cles.append(client.session.session_key)
+    assert len(set(cles)) == 3 and est_dedans(client)
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == cles[-1:]
+    for cle in cles[:-1]:
+        ancien = Visiteur()
+        ancien.cookies[settings.SESSION_COOKIE_NAME] = cle
+        assert not est_dedans(ancien)
 
 
 def test_an_old_cookie_opens_nothing_after_signing_out(client: Visiteur):
@@ -366,6 +385,19 @@ def test_a_disabled_account_is_told_so_only_to_who_knows_the_password(client: Vi
     compte = membre(is_active=False)
     assert entrer(client, compte).url == reverse("account_inactive")
     assert client.get(reverse("account_inactive")).status_code == 200
+
+
+def test_one_address_that_guesses_at_many_accounts_is_stopped_after_ten(client: Visiteur):
+    comptes = [FabriqueCompte() for _ in range(11)]
+    pages = [client.post(CONNEXION, {"login": compte.email, "password": "ce n’est pas elle"}).text for compte in comptes]
+    assert ["Trop d’essais" in page for page in pages] == [False] * 10 + [True]
+    assert "Trop d’essais" not in Visiteur(REMOTE_ADDR="203.0.113.9").post(CONNEXION, {"login": comptes[0].email, "password": "ni celle-ci"}).text
+
+
+def test_a_forgotten_password_is_asked_for_five_times_a_minute_at_most(client: Visiteur):
+    compte = membre()
+    codes = [client.post("/connexion/mot-de-passe/", {"email": compte.email}).status_code for _ in range(6)]
+    assert (codes[-1], len(boite.courriels(compte.email))) == (429, 5)
 
 
 def test_strangers_tries_do_not_lock_the_owner_out():

@@ -116,6 +116,11 @@ def test_the_subject_is_one_line_and_the_text_is_not_html():
     assert corps.endswith("/qui-voit-quoi/\n")
 
 
+def test_a_name_with_a_line_break_opens_no_header():
+    lu = message(contexte=CONTEXTE | {"qui": "Zoé\r\nBcc: x@example.org"})
+    assert (lu["Bcc"], lu["Subject"]) == (None, "Rappel pour Zoé Bcc: x@example.org : l’échéance du 3 décembre 2026")
+
+
 def test_the_html_is_escaped_and_carries_its_styles_inline():
     html = message().get_body(["html"]).get_content()
     assert "Zoé &lt;b&gt;" in html

@@ -230,12 +230,34 @@ def test_a_link_to_a_page_is_kept_and_not_followed(attestation):
 
 
 @pytest.mark.parametrize(("corps", "cause"), [
-    ("x" * pdf.LIMITE_HTML, "texte trop long"),
+    ("x" * pdf.limites.LONGUEUR, "texte trop long"),
     ("<div>" * 2000, "éléments trop imbriqués"),
-], ids=["too long", "nested too deep"])  # fmt: skip
-def test_what_would_hold_the_worker_is_refused(corps, cause):
+    ("<table>" + "<tr><td>x" * (pdf.limites.CELLULES + 1), "tableau trop grand"),
+], ids=["too long", "nested too deep", "too many cells"])  # fmt: skip
+def test_what_would_hold_the_worker_is_refused_before_it_is_laid_out(corps, cause, monkeypatch):
+    monkeypatch.setattr(atelier, "composer", lambda html: pytest.fail("laid out"))
     with pytest.raises(HtmlRefuse, match=cause):
         pdf.composer(page(corps))
+
+
+def test_without_its_limits_a_deep_document_would_exhaust_the_stack():
+    """The sabotage twin: the workshop alone meets the recursion; it says so too, once it has met it."""
+    with pytest.raises(HtmlRefuse, match="éléments trop imbriqués"):
+        atelier.composer(page("<div>" * 600))
+
+
+@pytest.mark.parametrize(("html", "attendu"), [
+    ("<p>a</p><p>b</p>", 1), ("<ul><li>a<br>b</li></ul>", 2), ("<p>a<hr><img src=x></p>", 1), ("<svg><path d='M0'/><g/></svg>", 1), ("a < b", 0), ("", 0),
+    ('<ul class="x">' * 7, 7), ("<DIV>" * 3, 3),
+])
+def test_how_deep_a_text_is(html, attendu):
+    assert pdf.limites.profondeur(html) == attendu
+
+
+def test_the_limits_are_read_in_a_time_that_grows_with_the_text_alone():
+    """Whatever is typed: a reading that went back would not end here within the day."""
+    for motif in ("<", "<a ", "<a /", "<<p", "<p a='"):
+        assert pdf.limites.refus(motif * (pdf.limites.LONGUEUR // len(motif))) == ""
 
 
 # --- Snapshots ------------------------------------------------------------------------------------------------------
@@ -340,7 +362,7 @@ def test_a_failure_is_said_in_french_and_can_be_tried_again(coffre, gabarits):
 @pytest.mark.parametrize(("html", "erreur"), [
     ('<img src="https://example.org/x" alt="">', "Le document est refusé : ressource interdite."),
     ("<div>" * 2000, "Le document est refusé : éléments trop imbriqués."),
-    ("x" * pdf.LIMITE_HTML, "Le document est refusé : texte trop long."),
+    ("x" * pdf.limites.LONGUEUR, "Le document est refusé : texte trop long."),
 ], ids=["network", "nesting", "length"])  # fmt: skip
 def test_a_hostile_document_fails_alone(coffre, html, erreur):
     document, suivant = demande(coffre, "documents/libre.html", html=page(html)), demande(coffre)
@@ -377,6 +399,20 @@ def test_a_disk_that_fails_sends_the_document_back_to_the_queue_three_times_at_m
     settings.STORAGES = bon
     assert documents.recommencer(document)
     assert documents.preparer(document.pk, instant)
+
+
+@pytest.mark.django_db
+def test_a_file_being_replaced_is_whole_at_any_moment(coffre, monkeypatch):
+    """Whoever is killed in the middle leaves what was there: a document that moves to another vault exists nowhere else."""
+    document, coupure = pret(coffre), RuntimeError("tué")
+    avant = chemin(document).read_bytes()
+    for ou in ("fsync", "replace"):
+        with monkeypatch.context() as correctif, pytest.raises(RuntimeError, match="tué"):
+            correctif.setattr(os, ou, lambda *_: (_ for _ in ()).throw(coupure))
+            stockage.remplacer(storages["documents"], str(document.pk), b"la suite")
+        assert (chemin(document).read_bytes(), len(list(chemin(document).parent.glob(f"{stockage.BROUILLON}*")))) == (avant, 0)
+    stockage.remplacer(storages["documents"], str(document.pk), b"la suite")
+    assert chemin(document).read_bytes() == b"la suite"
 
 
 @pytest.mark.django_db

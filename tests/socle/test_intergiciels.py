@@ -165,6 +165,12 @@ def test_a_fragment_asked_after_the_end_sends_the_whole_page_to_sign_in(client: 
     assert (reponse.status_code, reponse.headers["HX-Redirect"]) == (200, "/connexion/?next=%2Fdossiers%2F%3Fq%3Da")
 
 
+@pytest.mark.parametrize("adresse", ["/dossiers/%00/", "/dossiers/?q=%00", "/connexion/?next=a%00", "/invitation/%00/"])
+def test_an_address_that_no_base_can_read_leads_nowhere(client: Visiteur, adresse: str):
+    client.force_login(FabriqueCompte(consultant=True))
+    assert client.get(adresse).status_code == 404
+
+
 def test_a_fragment_never_leads_to_another_site(client: Visiteur):
     reponse = client.get(reverse("compte"), headers={"HX-Request": "true", "HX-Current-URL": "https://ailleurs.example/"})
     assert reponse.headers["HX-Redirect"] == "/connexion/?next=%2F"

@@ -3,14 +3,17 @@ import io
 import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 
+from bilan.socle.erreurs import SansContenu
 from bilan.socle.journaux import Json
 from bilan.vues import panne
 from tests.fabriques import FabriqueCompte
@@ -83,6 +86,23 @@ def test_an_error_gives_its_number_to_whoever_meets_it_and_not_a_word_to_the_log
     assert not trouves([MOT, JETON], lus.getvalue())
 
 
+def test_when_even_the_page_of_an_error_fails_the_number_is_told_in_one_sentence(settings):
+    manquant = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+    settings.STORAGES = {**settings.STORAGES, **manquant}
+    with override_settings(ROOT_URLCONF=__name__):
+        reponse = Visiteur(raise_request_exception=False).get(f"/echec/{JETON}/")
+    assert (reponse.status_code, reponse.text) == (500, f"La page n’a pas pu s’afficher. Numéro : {reponse['X-Request-Id']}\n")
+
+
+def test_the_server_itself_quotes_no_address():
+    try:
+        raise ValueError(MOT)
+    except ValueError:
+        fait = logging.LogRecord("gunicorn.error", logging.ERROR, "", 1, "Error handling request %s", (f"/signature/{JETON}/",), sys.exc_info())
+    assert json.loads(Json().format(fait))["message"] == "requête en échec"
+    assert not trouves([MOT, JETON], Json().format(fait))
+
+
 def test_the_number_of_a_trusted_proxy_is_kept_when_it_is_one(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert Visiteur().get("/sante/", headers={"X-Request-Id": "0123-abcd-4567"})["X-Request-Id"] == "0123-abcd-4567"
@@ -93,13 +113,39 @@ def test_who_comes_in_and_who_fails_to_are_written_by_number_without_what_was_ty
     compte = FabriqueCompte(email="camille@example.org")
     compte.set_password("une phrase que personne ne sait")
     compte.save()
+    EmailAddress.objects.create(user=compte, email=compte.email, primary=True, verified=True)
     visiteur = Visiteur()
     visiteur.post("/connexion/", {"login": compte.email, "password": MOT})
+    Visiteur().post(reverse("account_request_login_code"), {"email": compte.email})  # whoever asks for a code has not come in
     visiteur.post("/connexion/", {"login": compte.email, "password": "une phrase que personne ne sait"})
     dits = [ligne["message"] for ligne in objets(lus) if ligne["nom"] == "bilan.securite"]
     assert [dit.partition(" :")[0] for dit in dits] == ["entrée refusée", "entrée"]
     assert dits[1].endswith(f"compte {compte.pk}")
     assert not trouves([MOT, compte.email, "personne ne sait", compte.nom], lus.getvalue())
+
+
+@pytest.mark.parametrize(("nom", "phrase", "valeurs", "dit"), [
+    ("gunicorn.error", "Error handling request %s %s", ("GET", f"/i/{JETON}/?q={MOT}"), "Error handling request … …"),
+    ("gunicorn.error", f"Invalid request from ip=203.0.113.9: {MOT}\n{JETON}", (), "Invalid request"),
+    ("gunicorn.error", "Worker (pid:%s) was sent code %d", (12, 3), "Worker (pid:12) was sent code 3"),
+    ("celery.worker.request", "Task handler raised error: %r", (ValueError(MOT),), "Task handler raised error: 'builtins.ValueError'"),
+    ("une.bibliotheque", ValueError(MOT), (), "builtins.ValueError"),
+    ("bilan.essai", "Perdu : %s, %s", ("ligne 3", ValueError(MOT)), "Perdu : ligne 3, builtins.ValueError"),
+])  # fmt: skip
+def test_of_what_a_library_says_numbers_alone_are_kept_and_of_an_error_its_kind(nom, phrase, valeurs, dit):
+    ecrit = json.loads(Json().format(logging.LogRecord(nom, logging.ERROR, "", 0, phrase, valeurs, None)))
+    assert ecrit["message"] == dit
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_it_saw(lus, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.ROOT_URLCONF = 1, __name__
+    Visiteur().get(f"/refus/{JETON}/", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert [ligne["message"].rpartition(" ")[2] for ligne in objets(lus) if ligne["nom"] == "bilan.securite"] == ["203.0.113.9"]
+
+
+@pytest.mark.parametrize("nom", ["BILAN_CLES_MAITRE", "CLES_MAITRE", "SANTE_JETON", "BILAN_CERTIFICAT_MOT_DE_PASSE", "SENTRY_DSN", "SECRET_KEY"])
+def test_the_report_of_an_error_shows_no_secret_of_the_settings(nom):
+    assert SansContenu().cleanse_setting(nom, MOT) == SansContenu.cleansed_substitute
 
 
 def test_a_careless_formatter_would_tell_it_all(lus):

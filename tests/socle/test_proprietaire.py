@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from bilan import embarque
 from bilan.socle import journal, proprietaire
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.models import Evenement
@@ -70,6 +71,14 @@ def test_the_application_is_refused(site: psycopg.Connection, sql: str):
         site.execute(sql)
 
 
+def test_the_server_writes_nothing_of_what_a_failed_statement_quotes(site: psycopg.Connection):
+    for sql in ("INSERT INTO socle_envoi (destinataire) VALUES ('zoe-canari@example.org')", "SELECT 'canari'::int", "SELEC canari"):
+        with pytest.raises(psycopg.Error, match="canari|null value"):
+            site.execute(sql)
+    ecrit = (embarque.donnees(settings.VAR) / "journal.log").read_text()
+    assert ("ready to accept connections" in ecrit, "canari" in ecrit) == (True, False)
+
+
 def test_every_table_can_be_read_and_written_but_the_journal_which_only_grows(site: psycopg.Connection):
     droits = site.execute("""
         SELECT tablename, array_agg(droit ORDER BY droit) FROM pg_tables,
@@ -102,6 +111,12 @@ def test_the_owner_with_the_triggers_off_alters_a_line_and_the_verifier_names_it
         curseur.execute("UPDATE socle_evenement SET verbe = 'autre' WHERE rang = 2")
         curseur.execute("ALTER TABLE socle_evenement ENABLE TRIGGER journal_inalterable")
     assert [(r.fil, r.rang, r.cause) for r in journal.ruptures()] == [("dossier:1", 2, "contenu")]
+
+
+def test_with_one_role_migrate_says_what_is_lost(settings, capsys: pytest.CaptureFixture[str]):
+    settings.PROPRIETAIRE = {}
+    call_command("migrate", verbosity=1)
+    assert "La base n’a qu’un rôle : le journal n’est protégé que par ses déclencheurs" in capsys.readouterr().err
 
 
 def test_rights_are_laid_anew_by_each_migration_of_a_base_that_has_lost_them(site: psycopg.Connection):

@@ -64,6 +64,16 @@ def test_ten_megabytes_are_not_too_much():
     assert (len(plein), lire(plein) == plein) == (scans.MAXIMUM, True)
 
 
+def test_no_more_is_read_of_a_file_than_what_is_needed_to_refuse_it():
+    class SansFin(BytesIO):
+        def read(self, taille: int | None = -1) -> bytes:
+            assert taille is not None and 0 < taille <= scans.MAXIMUM + 1
+            return b"%PDF-" + b" " * (taille - 5)
+
+    with pytest.raises(ValidationError, match="dépasse 10 Mo"):
+        scans.lire(SansFin())
+
+
 def test_a_picture_cut_short_is_refused_even_once_weasyprint_is_loaded(monkeypatch):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what importing it does
     with pytest.raises(ValidationError, match="abîmé ou incomplet"):

@@ -18,6 +18,7 @@ from bilan.socle.journal import ruptures
 from bilan.socle.models import Coffre, Document, Evenement
 from bilan.socle.proprietaire import proprietaire
 from syntheses import actions, inventaire
+from syntheses.actions import echeances
 from syntheses.models import Destruction, Garde
 from tests.outils.base import VIDER
 from tests.outils.processus import environnement_de_la_base
@@ -147,6 +148,18 @@ def test_a_backup_older_than_the_end_itself_is_no_way_back(sauvegarde):
     assert actions.redetruire(JOUR_J) == 1
     dossier.refresh_from_db()
     assert (canari(), dossier.etat, inventaire.vivants(dossier)) == ([], "purge", [])
+
+
+def test_a_backup_made_between_the_decision_and_the_death_of_the_keys_is_destroyed_again(termine, sauvegarde, monkeypatch):
+    sauver, restaurer = sauvegarde
+    with monkeypatch.context() as coupure, pytest.raises(ExceptionGroup):
+        coupure.setattr(echeances, "poursuivre", lambda *_: 1 / 0)
+        actions.detruire_les_dus(JOUR_J)
+    sauver()
+    actions.detruire_les_dus(JOUR_J)
+    restaurer()
+    assert "travaux.Reponses" in canari()
+    assert (actions.redetruire(JOUR_J), set(canari())) == (1, {"travaux.Note", "syntheses.Rubrique"})
 
 
 def test_without_the_register_the_backup_would_have_brought_it_back(termine, sauvegarde, monkeypatch):

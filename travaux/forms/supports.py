@@ -3,12 +3,11 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet
 
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import scans
-from bilan.socle.formulaires import Formulaire
+from bilan.socle.formulaires import Formulaire, JeuDeFormes
 from bilan.socle.typographie import typographier
 from travaux.actions.supports import Contenu
 from travaux.models import Support, VersionSupport
@@ -108,7 +107,7 @@ class FormeQuestion(Formulaire, forms.Form):
         )
 
 
-class JeuDeQuestions(BaseFormSet):
+class JeuDeQuestions(JeuDeFormes):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "Rang"

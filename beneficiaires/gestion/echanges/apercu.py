@@ -18,6 +18,7 @@ from bilan.socle.typographie import phrase, typographier
 JOURNAL = logging.getLogger(__name__)
 NIR = "un numéro de sécurité sociale s’y trouve : retirez-le, un bilan n’en a pas besoin."
 INATTENDUE = "cette ligne n’a pas pu être enregistrée : vérifiez-la, puis recommencez."
+RIEN_DE_GARDE = "le fichier n’a pas pu être enregistré : rien n’en est gardé. Recommencez dans un moment."
 FAUTIVE = "à corriger"
 
 
@@ -43,6 +44,11 @@ class Apercu:
     @property
     def fautives(self) -> list[Constat]:
         return [constat for constat in self.lignes if constat.fautes]
+
+    @property
+    def inattendue(self) -> bool:
+        """Whether what is wrong is ours: no sentence about the file says it."""
+        return typographier(RIEN_DE_GARDE) in self.fautes or any(typographier(INATTENDUE) in constat.fautes for constat in self.lignes)
 
     @property
     def importable(self) -> bool:
@@ -75,6 +81,9 @@ def _passer(feuille: Feuille, ressource: Ressource, *, essai: bool) -> Apercu:
     places = rangs(feuille.entetes, attendues)
     donnees = tablib.Dataset(*[[ligne.cellules[rang] for rang in places.values()] for ligne in feuille.lignes], headers=list(places))
     resultat = ressource.import_data(donnees, dry_run=essai, rollback_on_validation_errors=True)
+    for erreur in resultat.base_errors:  # the library has taken everything back
+        JOURNAL.error("import: %s", type(erreur.error).__name__)
+        return Apercu((typographier(RIEN_DE_GARDE),))
     comptes = resultat.totals
     constats = tuple(_constats(feuille, ressource, resultat))
     return Apercu((), constats, comptes[RowResult.IMPORT_TYPE_NEW], comptes[RowResult.IMPORT_TYPE_SKIP])

@@ -70,6 +70,9 @@ class Ressource(ModelResource):
     def skip_row(self, instance: Any, original: Any, row: dict[str, str], import_validation_errors: Any = None) -> bool:
         return instance.pk is not None
 
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """The library would set the sequences of the tables anew: our keys come from them, and the application may not (docs/decisions/0024-two-roles.md)."""
+
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         instance.pk = self.ajouter(self._lu).pk
         instance.refresh_from_db()

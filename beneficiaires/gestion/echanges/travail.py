@@ -13,6 +13,13 @@ LOT = 25  # lines checked in one step
 CONSEIL = "Choisissez de nouveau le fichier dans « Importer, exporter » : chaque ligne y dit ce qui ne va pas."
 
 
+CAUSES = {
+    "fichier": "Rien n’est importé : les colonnes de ce fichier ne sont plus celles du modèle.",
+    "lignes": "Rien n’est importé : la liste a changé depuis votre relecture, et des lignes ne conviennent plus.",
+    "interne": "Rien n’est importé : une erreur de notre côté empêche de l’enregistrer.",
+}
+
+
 def genre(ressource: type[Ressource], qui: str) -> GenreRemis:
     def faire(memoire: Memoire, remise: Remise, instant: datetime) -> Pas:
         """Its last step writes the whole file: the transaction of the step is what makes it all or nothing."""
@@ -21,24 +28,24 @@ def genre(ressource: type[Ressource], qui: str) -> GenreRemis:
         lot = feuille.lignes[lus:lus + LOT]
         apercu = (lire if lot else importer)(Feuille(feuille.entetes, lot) if lot else feuille, ressource(acteur=remise.acteur, instant=instant))
         if apercu.fautes or apercu.fautives:
-            return Pas({"ajouts": 0, "connus": 0, "fautes": _fautives(apercu)}, fini=True, total=total)
+            return Pas({"cause": _cause(apercu), "fautes": [constat.numero for constat in apercu.fautives][:LIGNES_MAX]}, fini=True, total=total)
         if lot:
             return Pas({"lus": lus + len(lot)}, faits=len(lot), total=total)
-        return Pas({"ajouts": apercu.ajouts, "connus": apercu.connus, "fautes": []}, fini=True)
+        return Pas({"ajouts": apercu.ajouts, "connus": apercu.connus}, fini=True)
 
     return GenreRemis(titre=f"Import d’un fichier {qui}", roles=frozenset({Role.GESTION}), unite="ligne", faire=faire, dire=dire)
 
 
-def _fautives(apercu: Apercu) -> list[int]:
-    return [constat.numero for constat in apercu.fautives][:LIGNES_MAX] or [1]
+def _cause(apercu: Apercu) -> str:
+    """A code of CAUSES."""
+    return "interne" if apercu.inattendue else "fichier" if apercu.fautes else "lignes"
 
 
 def dire(memoire: Memoire) -> Resultat:
     """What was kept; when nothing was, which lines prevent it. The file itself is gone: what it said is not told again."""
-    if memoire["fautes"]:
+    if "cause" in memoire:
         lignes = [phrase("Ligne {}", numero) for numero in memoire["fautes"]]
-        dit = phrase("Rien n’est importé : la liste a changé depuis votre relecture, et des lignes ne conviennent plus.")
-        return Resultat(dit, grave=True, lignes=lignes, detail="À corriger", conseil=phrase(CONSEIL))
+        return Resultat(phrase(CAUSES[memoire["cause"]]), grave=True, lignes=lignes, detail="À corriger", conseil=phrase(CONSEIL))
     if not memoire["ajouts"]:
         return Resultat(phrase("Rien n’est importé : tout ce que dit ce fichier était déjà connu."))
     connues = pluriel(memoire["connus"], "était déjà connue,étaient déjà connues")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             faite = reprendre.restaurer(fichier, archive.identite(cle.read_text(errors="replace")), timezone.now(), self._avancer)
         except FileNotFoundError as absent:
             raise CommandError(f"Ce fichier n’existe pas : {absent.filename}") from None
-        except (ValueError, archive.SauvegardeIllisible, reprendre.Refus, programmes.ProgrammeAbsent) as refus:
+        except (ValueError, archive.SauvegardeIllisible, reprendre.Refus, programmes.ProgrammeAbsent, reprendre.Inachevee) as refus:
             raise CommandError(str(refus)) from None
         except OSError as panne:
             raise CommandError(f"La restauration a échoué, et rien n’en reste : {panne}") from None

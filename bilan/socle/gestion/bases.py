@@ -4,11 +4,23 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.paginator import Paginator
 from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from bilan.socle.nir import garder
 from bilan.socle.typographie import typographier
+
+
+class PagesBornees(Paginator):
+    """The first rows of a register that grows for ever: nobody turns two hundred pages, and counting them all would take longer than the page."""
+
+    AU_PLUS = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:self.AU_PLUS].count()
 
 
 class SansSuppression(admin.ModelAdmin):

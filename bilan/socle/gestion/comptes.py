@@ -16,7 +16,7 @@ from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.gestion.gestes_des_comptes import GestesDesComptes
 from bilan.socle.models import Compte
 from bilan.socle.mots import pluriel
-from bilan.socle.recherche import contient
+from bilan.socle.recherche import nommes
 from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 
 
@@ -75,7 +75,7 @@ class GestionDesComptes(GestesDesComptes, SansSuppression):
         return f"{timezone.localtime(compte.last_login):%d/%m/%Y}" if compte.last_login else "jamais entré"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(contient(search_term, "recherche")), False
+        return queryset.filter(nommes(search_term, "recherche")), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Compte | None = None) -> tuple[str, ...]:
         return ("email", "is_active", "derniere_entree") if obj else ()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bilan.socle import courriels, documents, journal
 from bilan.socle.acteur import acteur_de
 from bilan.socle.departs import Reste
-from bilan.socle.gestion.bases import LectureSeule, SansSuppression
+from bilan.socle.gestion.bases import LectureSeule, PagesBornees, SansSuppression
 from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
 from bilan.socle.mots import pluriel
@@ -31,8 +31,9 @@ class GestionDesCourriels(LectureSeule):
 
     list_display = ("cree_le", "destinataire", "objet", "nature", "etat", "tentatives", "envoye_le", "erreur")
     list_filter = ("etat", "nature", "cree_le")
-    search_fields = ("destinataire", "cle", "fil")
-    date_hierarchy = "cree_le"
+    search_fields = ("destinataire__istartswith", "cle__startswith", "fil__exact")
+    search_help_text = "Le début d’une adresse, ou d’une clé. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
+    paginator = PagesBornees
     ordering = ("-pk",)
     exclude = ("contexte",)
     actions = ("renvoyer",)
@@ -80,6 +81,8 @@ class GestionDesDocuments(LectureSeule):
     list_display = ("nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille")
     list_filter = ("etat", "demande_le")
     search_fields = ("nom_fichier",)
+    search_help_text = "Un nom de fichier. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
+    paginator = PagesBornees
     ordering = ("-demande_le",)
     fields = (
         "nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille", "empreinte", "niveau_du_sceau", "essais_du_sceau", "bail",

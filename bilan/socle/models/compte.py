@@ -58,7 +58,11 @@ class Compte(AbstractBaseUser):
     class Meta:
         verbose_name = "compte"
         ordering = ["nom", "prenom", "pk"]
-        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="compte_trigrammes")]
+        indexes = [
+            GinIndex(Trigrammes("recherche"), fastupdate=False, name="compte_trigrammes"),
+            GinIndex(fields=["roles"], name="compte_roles"),  # the few of the team, among all those who had a bilan
+            models.Index(fields=["nom", "prenom"], name="compte_par_nom"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="compte_email_unique", violation_error_message="Un compte existe déjà pour cette adresse."),
             models.CheckConstraint(

@@ -42,6 +42,8 @@ class Document(ModeleSecret):
         indexes = [
             models.Index(fields=["demande_le"], name="document_a_faire", condition=Q(etat__in=["a_preparer", "en_cours", "a_sceller"])),
             models.Index(fields=["empreinte"], name="document_empreinte", condition=~Q(empreinte="")),
+            models.Index(fields=["-demande_le", "-id"], name="document_recents"),
+            models.Index(fields=["etat"], name="document_a_voir", condition=Q(etat__in=["echec", "a_sceller"])),  # counted on gestion's home
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,9 +3,10 @@
 A worker claims a lot by its lease (`bail`): the rows stay « à envoyer ». A row becomes « en cours d'envoi » when its turn comes, just before
 it is handed to the mail server: only those are uncertain when the worker dies, the rest of the lot has simply not left.
 """
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 
 class NatureEnvoi(models.TextChoices):
@@ -55,6 +56,8 @@ class Envoi(models.Model):
             # how many left in the last minute, how many are about to: what the pace of sending is counted from
             models.Index(fields=["envoye_le"], name="envoi_parti", condition=Q(envoye_le__isnull=False)),
             models.Index(fields=["bail"], name="envoi_tenu", condition=Q(bail__isnull=False)),
+            models.Index(OpClass(Upper("destinataire"), "text_pattern_ops"), name="envoi_destinataire"),  # to whom: the search of gestion
+            models.Index(fields=["etat"], name="envoi_a_voir", condition=Q(etat__in=["incertain", "mort"])),  # counted on gestion's home
         ]
         constraints = [models.CheckConstraint(
             name="envoi_envoye_ssi_date", condition=Q(etat="envoye", envoye_le__isnull=False) | ~Q(etat="envoye") & Q(envoye_le=None),

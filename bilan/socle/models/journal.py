@@ -25,7 +25,10 @@ class Evenement(models.Model):
         verbose_name_plural = "lignes du journal"
         ordering = ["fil", "rang"]
         constraints = [models.UniqueConstraint(fields=["fil", "rang"], name="evenement_rang_unique")]
-        indexes = [models.Index(fields=["objet", "objet_id"], name="evenement_objet")]
+        indexes = [
+            models.Index(fields=["objet", "objet_id"], name="evenement_objet"),
+            models.Index(fields=["-le", "-id"], name="evenement_recents"),  # the whole journal, newest first, as gestion reads it
+        ]
 
     def __str__(self):
         return f"{self.fil} n° {self.rang} : {self.verbe}"

@@ -1,6 +1,5 @@
 """HTML in, PDF/UA-1 out, within limits and without any network."""
-
-LIMITE_HTML = 1_000_000  # characters: about seven seconds of layout, far from the time limit of a task
+from bilan.socle.pdf import limites
 
 
 class HtmlRefuse(ValueError):
@@ -10,10 +9,10 @@ class HtmlRefuse(ValueError):
 def composer(html: str) -> bytes:
     """The PDF of this HTML, tagged (ISO 14289-1); the same HTML always gives the same bytes.
 
-    HtmlRefuse beyond LIMITE_HTML, when it asks for anything but a static file, and beyond some 500 elements inside one another.
+    HtmlRefuse beyond the limits (`limites`), and when it asks for anything but a static file.
     """
-    if len(html) > LIMITE_HTML:
-        raise HtmlRefuse("texte trop long")
+    if motif := limites.refus(html):
+        raise HtmlRefuse(motif)
     from bilan.socle.pdf import atelier  # WeasyPrint takes half a second and 60 MB: only for the processes that render
 
     return atelier.composer(html)

@@ -1,10 +1,12 @@
 """{% load bilan %}: the components, and the French words for dates, hours and amounts. See templates/composants/LISEZMOI.md."""
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from bilan.socle import balisage, mots, tableur, texte_garde, typographie
 from bilan.socle.annonces import a_defaire
@@ -80,6 +82,16 @@ def jauge(context: Context, etape: Etape, *, nom: str = "", rond: bool = False) 
 def jauge_compte(context: Context, faits: int, total: int, *, prevus: int = 0, nom: str = "") -> SafeString:
     """One square a thing: questions answered, dossiers carried."""
     return _rendre(context, Jauge.gabarit, c=Jauge.de_compte(faits, total, prevus, nom))
+
+
+@register.filter
+def nommees(cases: Iterable[SafeString], entetes: Iterable[dict[str, Any]]) -> Iterator[SafeString]:
+    """The cells of a row of the back office, each with the name of its column: what a telephone shows beside it."""
+    for case, entete in zip(cases, entetes, strict=True):
+        nom = str(entete["text"])
+        dit = "" if "<" in nom else format_html(' data-l="{}"', nom[:1].upper() + nom[1:])
+        role = ' role="rowheader"' if case.startswith("<th") else ' role="cell"'
+        yield mark_safe(f"{case[:3]}{role}{dit}{case[3:]}")  # noqa: S308 (Django made the cell, `format_html` the label)
 
 
 @register.inclusion_tag("composants/erreurs.html")

@@ -1,0 +1,38 @@
+"""Whose late things gestion's home shows: a filter in the address, among those who have some."""
+from django import forms
+from django.urls import reverse
+
+from bilan.socle.a_faire import Tache
+from bilan.socle.formulaires import Formulaire
+from bilan.socle.models import Compte
+from bilan.socle.roles import Role
+
+
+class FiltreRetards(Formulaire, forms.Form):
+    """Whose late things are shown; in the address."""
+
+    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
+                                   widget=forms.Select(attrs={"class": "form-select"}))
+    vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
+
+    def parmi(self, retards: list[Tache]) -> None:
+        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none."""
+        champ = self.fields["suivi"]
+        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.cleaned_data["suivi"].pk} if self.actif else set())
+        champ.queryset = champ.queryset.filter(pk__in=suivent)
+
+    @property
+    def actif(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["suivi"])
+
+    @property
+    def tout(self) -> str:
+        return f"{reverse('accueil')}?vue={self.cleaned_data['vue']}" if self.actif else ""
+
+    def filtrer(self, taches: list[Tache]) -> list[Tache]:
+        """Someone unknown filters nothing."""
+        return [t for t in taches if not self.actif or t.dossier.consultant_id == self.cleaned_data["suivi"].pk]

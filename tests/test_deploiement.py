@@ -1,0 +1,26 @@
+"""What the image and the services of the grown installation are made of, read from their own files: no engine runs here."""
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+RACINE = Path(settings.BASE_DIR)
+
+
+def entre(chemin: str) -> bool:
+    """Whether the image holds it: of the lines of .dockerignore, the last that names it or its folder decides."""
+    regles = [ligne for ligne in (RACINE / ".dockerignore").read_text().splitlines() if not ligne.startswith("**/")]
+    decide = next(regle for regle in reversed(regles) if regle == "**" or chemin == regle[1:] or chemin.startswith(f"{regle[1:]}/"))
+    return decide.startswith("!")
+
+
+def test_every_file_that_a_container_runs_is_in_the_image():
+    textes = [(RACINE / nom).read_text() for nom in ("Dockerfile", "docker-compose.yml")]
+    lances = {lance for texte in textes for lance in re.findall(r'"(deploiement/[\w.]+|manage\.py)"', texte)}
+    assert lances == {"deploiement/gunicorn.py", "deploiement/sante.py"}
+    assert [lance for lance in (*lances, "manage.py", "bilan/wsgi.py") if not entre(lance) or not (RACINE / lance).exists()] == []
+    assert not entre("var/secrets/cle")  # and nothing else of a machine
+
+
+def test_a_stranger_never_chooses_the_number_of_his_request():
+    assert "header_up X-Request-Id {http.request.uuid}" in (RACINE / "deploiement" / "Caddyfile").read_text()
