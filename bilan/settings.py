@@ -331,7 +331,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = TIME_ZONE
+CELERY_TIMEZONE = "UTC"  # never an hour that happens twice: in Paris, crontab rings without end in the night when the clocks go back
 CELERY_TASK_DEFAULT_QUEUE = "courriel"
 CELERY_TASK_ROUTES = {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in ("preparer_les_documents", "avancer_les_chantiers")}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
@@ -343,7 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     "chantiers": {"task": "bilan.taches.avancer_les_chantiers", "schedule": 2, "options": {"expires": 10}},
     "travaux": {"task": "bilan.taches.remettre_les_travaux", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
-    "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour=8, minute=0, day_of_week=1)},
+    "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour="6,7", minute=0, day_of_week=1)},  # 8:00 in Paris, whatever the season
     "destructions": {"task": "bilan.taches.detruire", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
     "tete_du_journal": {"task": "bilan.taches.ancrer_le_journal", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},

@@ -79,9 +79,9 @@ def test_eight_is_eight_in_paris_on_both_sides_of_a_change_of_clocks(lundi, heur
     assert [semaine.planifier(juste - timedelta(seconds=1)), semaine.planifier(juste)] == [0, 1]
 
 
-def test_the_beat_rings_on_monday_at_eight_and_every_hour_after():
-    assert str(settings.CELERY_BEAT_SCHEDULE["semaine"]["schedule"]) == "<crontab: 0 8 * * 1 (m/h/dM/MY/d)>"
-    assert settings.CELERY_TIMEZONE == "Europe/Paris"
+def test_the_beat_rings_on_monday_at_eight_whatever_the_season_and_every_hour_after():
+    assert str(settings.CELERY_BEAT_SCHEDULE["semaine"]["schedule"]) == "<crontab: 0 6,7 * * 1 (m/h/dM/MY/d)>"
+    assert settings.CELERY_TIMEZONE == "UTC"
 
 
 @pytest.mark.parametrize(("instant", "semaine_iso"), [

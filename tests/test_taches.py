@@ -1,11 +1,14 @@
 """The clock's doors: a real worker, woken through a real Redis, sends real letters and makes real documents; two clocks change nothing."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
 
 import pytest
+from celery import Celery
+from celery.schedules import maybe_schedule, schedule
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -199,3 +202,34 @@ def test_an_app_that_fails_does_not_silence_the_others_and_is_heard_of():
 def test_every_app_that_has_reminders_is_asked():
     modules = {dus.__module__ for dus in rappels._trouves()}
     assert modules == {f"{chemin.parent.name}.rappels" for chemin in settings.BASE_DIR.glob("*/rappels.py") if "def dus(" in chemin.read_text()}
+
+
+# --- The clocks go back ---------------------------------------------------------------------------------------------
+
+NUIT, ORDINAIRE = datetime(2027, 10, 31, 1, 5, tzinfo=UTC), datetime(2027, 10, 24, 1, 5, tzinfo=UTC)  # a clock started when it is 2:05 for the second time
+
+
+def sonneries(horaire: schedule, depart: datetime, fuseau: str) -> int:
+    """How often a clock started then rings in six hours, looked at three times a minute."""
+    celery, dernier, nombre = Celery("autre", set_as_current=False), depart, 0
+    celery.conf.timezone = fuseau
+    copie = copy(horaire)
+    copie.app = celery
+    for n in range(1, 6 * 180):
+        instant = depart + timedelta(seconds=20 * n)
+        copie.nowfun = lambda instant=instant: instant.astimezone(celery.timezone)
+        if copie.is_due(dernier.astimezone(celery.timezone)).is_due:
+            dernier, nombre = instant, nombre + 1
+    return nombre
+
+
+@pytest.mark.parametrize("nom", settings.CELERY_BEAT_SCHEDULE)
+def test_the_night_when_the_clocks_go_back_is_like_any_other(nom: str):
+    horaire = maybe_schedule(settings.CELERY_BEAT_SCHEDULE[nom]["schedule"])
+    assert sonneries(horaire, NUIT, settings.CELERY_TIMEZONE) == sonneries(horaire, ORDINAIRE, settings.CELERY_TIMEZONE)
+
+
+def test_by_the_hour_of_paris_that_night_would_ring_without_end():
+    """The sabotage twin: what floods the queue, and letters wait behind."""
+    horaire = settings.CELERY_BEAT_SCHEDULE["destructions"]["schedule"]
+    assert sonneries(horaire, NUIT, "Europe/Paris") > 3 * sonneries(horaire, ORDINAIRE, "Europe/Paris")
