@@ -12,8 +12,10 @@ from tests.outils.processus import environnement_de_la_base
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_bilan_among_the_dead(tmp_path: Path):
+def test_one_bilan_among_the_dead(tmp_path: Path, settings):
     """Three acts of a bilan through the pages while six processes are killed; then each lie told to the verdict is seen: its sabotage twins."""
+    (tmp_path / "documents").mkdir()  # the verdict counts the files: those of other tests are not there
+    settings.STORAGES = {**settings.STORAGES, "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path / "documents"}}}
     options = Options(graine=7, morts=6, minutes=4, equipes=1, actes=3, lettres=6, port=ports.libre(), rythme=(0.5, 1.0), au_plus=6, passages=False)
     run = Deroulement(options, tmp_path / "var", environnement_de_la_base())
     chiffres = run.jouer()
