@@ -61,7 +61,8 @@ def test_every_constraint_holds_on_every_row(peuplee):
 def test_every_state_and_every_way_of_paying_is_there(peuplee):
     assert set(Dossier.objects.values_list("etat", flat=True)) == {etat.value for etat in PREVUS}
     assert set(Dossier.objects.values_list("mode_financement", flat=True)) == {mode.value for mode in ModeFinancement}
-    assert set(Convention.objects.values_list("etat", flat=True)) == {etat.value for etat in set(EtatConvention) - {EtatConvention.REMPLACEE}}
+    passagers = {EtatConvention.REMPLACEE, EtatConvention.ABANDONNEE}
+    assert set(Convention.objects.values_list("etat", flat=True)) == {etat.value for etat in set(EtatConvention) - passagers}
     assert set(Seance.objects.values_list("etat", flat=True)) >= {EtatSeance.PROPOSEE, EtatSeance.CONFIRMEE, EtatSeance.REALISEE}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from unittest.mock import patch
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from django.conf import settings as settings_du_site
@@ -46,7 +46,7 @@ PROTEGES = {
 
 ETATS = {"conventions": "remplacee", "seances": "absence"}  # of the dossier elsewhere
 USUELS = {"telephone": "06 12 34 56 78", "email": "moi@example.org", "courriel": "moi@example.org"}
-LUS_PAR_UN_PROGRAMME: set[str] = set()
+LUS_PAR_UN_PROGRAMME = {"sante", "public:robots", "public:sitemap"}  # a monitor, a search engine: a few words of ours, of nobody
 PUBLIQUES = ("text/css", "image/")  # what a page asks for to be drawn
 
 
@@ -194,7 +194,7 @@ def remplis(site: Site) -> dict[str, Formulaire]:
     """One form of each route, as the page proposes it; and the routes that no page of ours proposes, empty."""
     nues = {route: Formulaire(qui, reverse(route, args=site.arguments(route)), {}, frozenset())
             for qui in ("titulaire", "consultant du dossier") for route in ouvre(qui, "POST", "oui", "422")}
-    lues = {resolve(f.adresse.partition("?")[0]).view_name: f for f in formulaires(site.lectures)}
+    lues = {resolve(urlsplit(f.adresse).path).view_name: f for f in formulaires(site.lectures)}
     return {route: f for route, f in (nues | lues).items() if route not in FERMENT}
 
 
