@@ -47,6 +47,7 @@ PROTEGES = {
 ETATS = {"conventions": "remplacee", "seances": "absence"}  # of the dossier elsewhere
 USUELS = {"telephone": "06 12 34 56 78", "email": "moi@example.org", "courriel": "moi@example.org"}
 LUS_PAR_UN_PROGRAMME = {"sante", "public:robots", "public:sitemap"}  # a monitor, a search engine: a few words of ours, of nobody
+SIENS = {"beneficiaires:confier": {"consultant", "consultant_id"}, "beneficiaires:finir": {"etat"}}  # what the gesture itself is for
 PUBLIQUES = ("text/css", "image/")  # what a page asks for to be drawn
 
 
@@ -201,7 +202,8 @@ def remplis(site: Site) -> dict[str, Formulaire]:
 def envoyer(site: Site, route: str, f: Formulaire) -> tuple[int, list[tuple]]:
     """Fill the form in as anybody would, add all that is not its own, send it; the status, and what it wrote too much."""
     saisie = {nom: next((v for v in reversed(vus) if v and "onerror" not in v), USUELS.get(nom, "Un mot.")) for nom, vus in f.champs.items()}
-    trop = {nom: valeur for nom, valeur in de_trop(site, route).items() if nom not in f.champs}
+    propres = f.champs.keys() | SIENS.get(route, set())
+    trop = {nom: valeur for nom, valeur in de_trop(site, route).items() if nom not in propres}
     visiteur, avant = site.visiteur(f.qui), proteges()
     with sans_suite(visiteur):
         reponse = visiteur.post(f.adresse, {nom: valeur for nom, valeur in saisie.items() if nom not in f.fichiers} | trop)

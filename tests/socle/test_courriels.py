@@ -338,6 +338,7 @@ def test_a_line_cut_before_the_250_is_uncertain(puits, humeur, nature, recus, fi
 EXPEDIER = f"""
 import django
 django.setup()
+from django.conf import settings
 settings.TEMPLATES[0]["DIRS"].append({str(GABARITS)!r})
 from bilan.socle.courriels import expedier_la_file
 from datetime import datetime, UTC
