@@ -363,7 +363,10 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
-    "loggers": {"bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"}},
+    "loggers": {
+        "bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"},
+        "weasyprint.progress": {"level": "WARNING"},  # a line a page; and the end of a task's time, met while a line is written, would be swallowed
+    },
 }
 SANTE_JETON = TexteTu(env.get("SANTE_JETON", ""))  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »
 if env.get("SENTRY_DSN"):

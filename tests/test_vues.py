@@ -181,10 +181,8 @@ def test_gestion_sees_what_is_late_across_the_consultants_as_a_page_and_as_a_spr
     client.force_login(FabriqueCompte(gestion=True))
     page = client.get("/")
     lignes = {texte.split("\u202f:")[0]: geste.libelle for groupe in page.context["retards"] for texte, _, geste in groupe.lignes}
-    assert lignes == {
-        "Camille Clore": "Voir les séances", "Camille Employeur": "Voir la convention", "Camille Contresigner": "Voir la convention",
-        "Camille Finir": "Voir le dossier",
-    }
+    assert "Camille Clore" in page.context["prochaine"].surligne  # the latest, said once
+    assert lignes == {"Camille Employeur": "Voir la convention", "Camille Contresigner": "Voir la convention", "Camille Finir": "Voir le dossier"}
     assert page.text.count("btn-primary") == page.text.count('class="surligne"') == 1
     _en_retard(autre, 3)
     with CaptureQueriesContext(connection) as une:

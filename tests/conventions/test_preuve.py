@@ -23,6 +23,7 @@ from bilan.signature import liasse, liens
 from bilan.socle import documents, journal
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.models import Evenement
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.roles import Role
 from bilan.socle.sceau import certificat
 from conventions import actions, preuve
@@ -122,7 +123,8 @@ class Faites:
 def _faites(prets):
     convention = conclure(prets=prets)
     liasses = {role: liasse_de(convention, role) for role in LECTEURS}
-    Evenement.objects.filter(fil=convention.fil, trace__isnull=False).update(trace=None)
+    with proprietaire():
+        Evenement.objects.filter(fil=convention.fil, trace__isnull=False).update(trace=None)
     return Faites(
         liasses, documents.lire(convention.piece_conclue.document), convention.dossier.beneficiaire.compte.email, liasse_de(convention, Role.GESTION),
         Evenement.objects.filter(fil=convention.fil).last().verbe,

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from bilan.socle.proprietaire import application, proprietaire
 
@@ -24,6 +24,8 @@ def agir_pour_l_application() -> None:
 def _entrer(**reglages: object) -> None:
     connection.close()
     connection.settings_dict = {**connection.settings_dict, "OPTIONS": {}, **reglages}
+    # a thread, and all that runs beside the loop of a browser, make connections of their own
+    connections.settings = {**connections.settings, DEFAULT_DB_ALIAS: dict(connection.settings_dict)}
 
 
 AUTRES = """

@@ -38,7 +38,8 @@ def dossier():
 @pytest.fixture
 def en_cours(dossier):
     """Four sessions closed, the fifth over since an hour, five to come."""
-    cinquieme = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
+    ronde = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
+    cinquieme = ronde.replace(hour=min(ronde.hour, 21))  # a session is of one day, at whatever hour this is run
     seances = [
         FabriqueSeance(dossier=dossier, numero=n, etape=etape, debut=cinquieme + timedelta(weeks=n - 5), lien="https://visio.example/jalons",
                        fin=cinquieme + timedelta(weeks=n - 5, hours=1 if n == 1 else 2))
