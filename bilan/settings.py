@@ -319,6 +319,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900, "unacked_restore_interval": 15, "unacked_restore_throttle": 1,
 } if "REDIS_URL" in env else {
     "data_folder_in": _FILES / "file", "data_folder_out": _FILES / "file", "control_folder": _FILES / "controle", "store_processed": False,
+    "polling_interval": 0.2,  # a message given out is a poll: at one a second (the default) the clock asks for more, and a queue once late stays so
 }
 CELERY_TASK_ACKS_LATE = CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 3, "default_retry_delay": 2}}  # of a task whose process was killed; then the clock asks again

@@ -89,6 +89,12 @@ def test_the_schedule_names_tasks_that_exist_and_all_of_them():
     assert prevues == {nom for nom in app.tasks if nom.startswith(f"{taches.__name__}.")}
 
 
+def test_the_embedded_broker_gives_out_faster_than_the_clock_asks():
+    """What waits longer than its expiry is thrown away: a queue that could not catch up would do nothing any more."""
+    par_seconde = sum(1 / entree["schedule"] for entree in settings.CELERY_BEAT_SCHEDULE.values() if isinstance(entree["schedule"], int))
+    assert par_seconde * settings.CELERY_BROKER_TRANSPORT_OPTIONS["polling_interval"] < 0.5
+
+
 def test_what_is_long_has_a_queue_of_its_own():
     longues = ("preparer_les_documents", "avancer_les_chantiers")
     assert {f"bilan.taches.{nom}": {"queue": "pdf"} for nom in longues} == settings.CELERY_TASK_ROUTES
