@@ -14,6 +14,7 @@ from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Document, Envoi, Evenement
+from bilan.socle.proprietaire import proprietaire
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions
@@ -262,7 +263,7 @@ def _attendre_qu_un_autre_attende():
     """Until another session of this base waits for a lock."""
     fin = time.monotonic() + 10
     requete = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with connection.cursor() as curseur:
+    with proprietaire(), connection.cursor() as curseur:  # who waits for what is told to the role that came in
         while not curseur.execute(requete).fetchone()[0]:
             assert time.monotonic() < fin
             time.sleep(0.01)
