@@ -46,7 +46,7 @@ def reglages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reglages:
     """The settings file, read again in an environment that holds these variables alone."""
 
     def lire(**variables: str) -> dict[str, Any]:
-        for nom in set(os.environ) - set(environnement()):
+        for nom in set(os.environ) - set(environnement()) - {"DJANGO_ALLOW_ASYNC_UNSAFE"}:  # that one is the tests' own
             monkeypatch.delenv(nom)
         for nom, valeur in ({"BILAN_VAR": str(tmp_path)} | variables).items():
             monkeypatch.setenv(nom, valeur)
