@@ -42,8 +42,8 @@ class Inventaire:
 
 def vivants(dossier: Dossier) -> list[Coffre]:
     """The vaults of the content whose key still exists: those of the bilan, and those of what was kept. The proofs' one is none of them."""
-    siens = Q(pk__in=[dossier.coffre_travaux_id, dossier.coffre_synthese_id]) | Q(pk__in=dossier.gardes.values("coffre"))
-    return list(Coffre.objects.filter(siens, detruit_le=None).order_by("pk"))
+    siens = [dossier.coffre_travaux_id, dossier.coffre_synthese_id, *dossier.gardes.values_list("coffre", flat=True)]
+    return list(Coffre.objects.filter(pk__in=siens, detruit_le=None).order_by("pk"))
 
 
 def dresser(coffres: Collection[Coffre], gardes: Collection[Gardable] = ()) -> Inventaire:

@@ -28,7 +28,7 @@ class LigneFinancement(models.Model):
 
     class Meta:
         verbose_name = "financement"
-        ordering = ["dossier", "ordre"]
+        ordering = ["dossier_id", "ordre"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "ordre"], name="financement_ordre_unique"),
             models.CheckConstraint(

@@ -5,14 +5,12 @@ A text may be a SafeString (made with `format_html`) where a link or a bold word
 """
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import ClassVar, Literal
 
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
@@ -187,11 +185,6 @@ class Colonne:
     sens: Literal["", "ascending", "descending"] = ""
     nombre: bool = False
 
-    @cached_property
-    def attributs(self) -> SafeString:
-        """Of its cells: the header said again, for the cards of a phone. Written once a column, not once a cell."""
-        return format_html(' data-l="{}"{}', self.libelle, mark_safe(' class="nombre"') if self.nombre else "")
-
 
 @dataclass(frozen=True)
 class Tableau(Composant):
@@ -204,7 +197,5 @@ class Tableau(Composant):
     page: Page | None = None
 
     @property
-    def rangs(self) -> list[tuple[object, list[tuple[SafeString, object]]]]:
-        """What names each row, and its other cells with their attributes."""
-        attributs = [colonne.attributs for colonne in self.colonnes[1:]]
-        return [(nom, list(zip(attributs, cellules, strict=True))) for nom, *cellules in self.lignes]
+    def rangs(self) -> list[list[tuple[Colonne, object]]]:
+        return [list(zip(self.colonnes, ligne, strict=True)) for ligne in self.lignes]

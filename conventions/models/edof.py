@@ -28,7 +28,7 @@ class DemarcheEDOF(models.Model):
     class Meta:
         verbose_name = "démarche EDOF"
         verbose_name_plural = "démarches EDOF"
-        ordering = ["dossier", "faite_le", "pk"]
+        ordering = ["dossier_id", "faite_le", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "demarche"], name="edof_une_fois", violation_error_message="Cette démarche est déjà enregistrée."),
             models.CheckConstraint(

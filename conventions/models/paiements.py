@@ -33,7 +33,7 @@ class Versement(models.Model):
     class Meta:
         verbose_name = "versement prévu"
         verbose_name_plural = "versements prévus"
-        ordering = ["dossier", "du_le"]
+        ordering = ["dossier_id", "du_le"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "du_le"], name="versement_un_par_jour", violation_error_message="Un seul versement par jour."),
             models.CheckConstraint(name="versement_positif", condition=Q(montant_centimes__gt=0), violation_error_message="Un versement est supérieur à zéro."),

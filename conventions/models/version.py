@@ -31,7 +31,7 @@ class Version(models.Model):
 
     class Meta:
         verbose_name = "version"
-        ordering = ["convention", "numero"]
+        ordering = ["convention_id", "numero"]
         constraints = [models.UniqueConstraint(fields=["convention", "numero"], name="version_numero_unique")]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from conventions.forms.edof import FiltreEdof, FormeDemarche
 from conventions.regles.edof import EFFECTIVES, Demarche, taux_de_realisation
 from conventions.views.commun import essayer_forme
 
+PAR_PAGE = 25
 COLONNES = [Colonne("Personne"), Colonne("Dossier"), Colonne("À faire sur EDOF"), Colonne("Dernier jour"), Colonne("État"), Colonne("Suivi par")]
 EXPORT = ["Personne", "Dossier", "Numéro EDOF", "À faire sur EDOF", "Dernier jour", "Suivi par"]
 A_DECLARER = {Demarche.PROPOSITION: "Envoyer la proposition", Demarche.ENTREE: "Déclarer l’entrée", Demarche.SORTIE: "Déclarer la sortie et le service fait"}
@@ -72,10 +74,11 @@ def liste(requete: HttpRequest) -> HttpResponse:
     dues = filtre.filtrer(edof_a_faire.dues(requete.user), jour)
     if tableur.demande(requete):
         return tableur.du_jour("edof", EXPORT, (_export(ligne) for ligne in dues))
-    lignes = [_rang(ligne, jour) for ligne in dues]
+    page = Paginator(dues, PAR_PAGE).get_page(requete.GET.get("page"))
     return render(requete, "conventions/edof_liste.html", {
-        "tableau": Tableau("edof", COLONNES, lignes) if lignes else None, "vide": None if lignes else _vide(filtre), "filtre": filtre,
-        "compte_declarations": phrase("{}.", pluriel(len(lignes), "déclaration")), "tout": reverse("conventions:edof_liste") if filtre.actif else "",
+        "tableau": Tableau("edof", COLONNES, [_rang(ligne, jour) for ligne in page], page) if page else None, "vide": None if page else _vide(filtre),
+        "filtre": filtre, "compte_declarations": phrase("{}.", pluriel(page.paginator.count, "déclaration")),
+        "tout": reverse("conventions:edof_liste") if filtre.actif else "",
     })
 
 

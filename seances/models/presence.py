@@ -43,7 +43,7 @@ class Emargement(models.Model):
 
     class Meta:
         verbose_name = "émargement"
-        ordering = ["seance", "partie"]
+        ordering = ["seance_id", "partie"]
         constraints = [
             models.UniqueConstraint(fields=["seance", "partie"], name="emargement_unique", violation_error_message="Cette présence est déjà signée."),
             models.CheckConstraint(name="emargement_finit_apres_debut", condition=Q(fin_reelle__gt=F("debut_reel")),

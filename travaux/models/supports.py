@@ -73,7 +73,7 @@ class VersionSupport(models.Model):
     class Meta:
         verbose_name = "version d’un support"
         verbose_name_plural = "versions des supports"
-        ordering = ["support", "numero"]
+        ordering = ["support_id", "numero"]
         constraints = [
             models.UniqueConstraint(fields=["support", "numero"], name="version_support_unique", violation_error_message="Cette version existe déjà."),
             models.CheckConstraint(name="version_support_duree", condition=Q(minutes__gte=1, minutes__lte=240),
