@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bilan.mesures import puits
 from bilan.mesures.protocole import Mesure, Variantes, chrono
-from bilan.socle.courriels import rendre
+from bilan.socle.courriels import Courriel, planifier, rendre
 from bilan.socle.models import Envoi
 
 LOT = 50
@@ -20,7 +20,8 @@ def _poste(port: int) -> dict:
 
 @contextmanager
 def envoi() -> Iterator[Variantes]:
-    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.exclude(contexte=None).order_by("pk")[:LOT]]
+    planifier(Courriel(f"bench:lot:{rang}", "zoe@example.org", "code_connexion", {"code": "123456"}) for rang in range(LOT))
+    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.filter(cle__startswith="bench:lot:")]
     with puits.ouvert() as serveur, override_settings(MAILERS=_poste(serveur.port)):
         facteur = mailers.default
 
