@@ -21,18 +21,24 @@ def cle_du(jour: object) -> str:
 def ancrer(instant: datetime) -> bool:
     """Plan today's letter, unless it is, nobody is there to receive it, or lines are being written at this very moment: then the next round does it."""
     jour = jour_a_paris(instant)
-    cle, destinataire = cle_du(jour), _destinataire()
-    if not destinataire or _dite(jour) or (jusqu_a := ancre.borne()) is None:
+    cle, qui = cle_du(jour), destinataire()
+    if not qui or _dite(jour) or (jusqu_a := ancre.borne()) is None:
         return False
     tete = ancre.tete(jusqu_a, instant)
     piece = Piece(nom=f"journal-{jour}.pem", type="text/plain", texte=ancre.sceller(tete, settings.SCEAU))
     contexte = {"jour": jour, "lignes": tete.lignes, "chaines": tete.chaines, "empreinte": tete.empreinte}
     with transaction.atomic():
-        ecrite = courriels.planifier([Courriel(cle=cle, destinataire=destinataire, gabarit="tete_du_journal", contexte=contexte, pieces=(piece,), fil=FIL)])
+        ecrite = courriels.planifier([Courriel(cle=cle, destinataire=qui, gabarit="tete_du_journal", contexte=contexte, pieces=(piece,), fil=FIL)])
         if ecrite:
             details = {"jour": jour, "lignes": tete.lignes, "jusqu_a": jusqu_a, "empreinte": tete.empreinte}
             journal.consigner(FIL, VERBE, acteur=SYSTEME, instant=instant, details=details)
     return bool(ecrite)
+
+
+def destinataire() -> str:
+    """Who receives the head; empty when nobody was named."""
+    organisme = Organisme.courant()
+    return settings.COURRIEL_DIRECTION or (organisme.courriel if organisme else "")
 
 
 def derniere() -> datetime | None:
@@ -46,8 +52,3 @@ def derniere() -> datetime | None:
 def _dite(jour: date) -> bool:
     """The journal says it, which the site cannot unsay; a letter alone could have been written to keep this one from leaving."""
     return Evenement.objects.filter(fil=FIL, verbe=VERBE, details__jour=str(jour)).exists()
-
-
-def _destinataire() -> str:
-    organisme = Organisme.courant()
-    return settings.COURRIEL_DIRECTION or (organisme.courriel if organisme else "")

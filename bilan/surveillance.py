@@ -22,6 +22,7 @@ SILENCE = timedelta(minutes=3)  # a heart beats every thirty seconds
 ATTENTE = timedelta(minutes=15)  # for what leaves or is made within seconds
 ANCIENNE = timedelta(hours=49)  # a nightly backup that failed twice
 LIBRE_MIN, PART_MIN = 2 << 30, 0.05  # bytes, share of the disk
+SANS_DESTINATAIRE = "Personne ne la reçoit : donnez une adresse électronique à l’organisme, ou à COURRIEL_DIRECTION."
 HORLOGE, OUVRIERS = "horloge", ("ouvrier-courriel", "ouvrier-pdf")
 
 
@@ -108,6 +109,8 @@ def _sauvegarde(instant: datetime) -> Sonde:
 
 def _tete(instant: datetime) -> Sonde:
     """Of a journal that has just begun, none has left yet; later, whoever keeps them from leaving is seen here."""
+    if not ancrage.destinataire() and Evenement.objects.exists():
+        return Sonde("tete", "Tête du journal", False, SANS_DESTINATAIRE)
     derniere = ancrage.derniere()
     depuis = derniere or Evenement.objects.order_by("pk").values_list("le", flat=True).first()
     bien = depuis is None or instant - depuis <= ANCIENNE

@@ -13,7 +13,7 @@ from beneficiaires import actions as beneficiaires
 from beneficiaires import consultations
 from bilan import ancrage, rappels, semaine, surveillance
 from bilan.public import brochure
-from bilan.socle import chantiers, courriels, documents
+from bilan.socle import chantiers, courriels, documents, journal
 from bilan.socle.connexion import sessions
 from bilan.socle.verrou import seul, seul_par_lots
 from conventions import actions as conventions
@@ -107,9 +107,10 @@ def purger_les_courriels() -> None:
 
 @shared_task
 def purger_les_acces() -> None:
-    """Forget who opened what a year ago, the copies of their data that people took a week ago, what was taken away and not given back,
-    the long works of last season, the sessions that are over."""
+    """Forget who opened what and from where a year ago, the copies of their data that people took a week ago, what was taken away and not
+    given back, the long works of last season, the sessions that are over."""
     seul(consultations.purger, timezone.now())
+    seul(journal.oublier_les_traces, timezone.now())
     seul(beneficiaires.oublier_les_extraits, timezone.now())
     seul(seances.oublier_les_absences, timezone.now())
     seul(conventions.oublier_les_brouillons, timezone.now())

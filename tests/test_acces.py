@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from functools import cached_property
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,20 +28,25 @@ from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
 from bilan.public import brochure
+from bilan.signature import liens
+from bilan.signature.models import Lien
 from bilan.socle import chantiers, depots
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.documents import preparer
 from bilan.socle.redessin import page_de
 from bilan.socle.roles import Role
 from bilan.socle.tableur import FORMULES
-from conventions.models import Convention
+from conventions.actions import encaisser
+from conventions.models import Convention, Version
 from seances import actions
 from seances.models import Contestation, Demande, Seance
 from syntheses import actions as syntheses
 from syntheses.actions import rediger_resultats
 from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+from tests.outils.adresses import toutes
 from tests.outils.connexion import Visiteur
 from tests.outils.listes import LIEN, LISTES, SANS_CSV
 from travaux import actions as actions_travaux
@@ -52,25 +58,28 @@ pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[1] / "docs/politique-acces.md"
 CONNEXION = "/connexion/"
 SANS_PAGE = {"travaux:enregistrer"}  # what answers to a script, and draws no page
+ADMINISTRATION, PORTES = "admin:", ("/gestion/login/", "/gestion/logout/")
+EMPLOYEUR, PRESENCE, LECTURE = "signature de l’employeur", "présence", "lecture, partage non signé"  # the three kinds of links
 EUX = ("titulaire", "consultant du dossier", "gestion")
 
 
-def _tableau() -> list[list[str]]:
-    """The rows of the page: route, method, then one code a persona."""
-    lignes = [ligne.strip(" |").split("|") for ligne in PAGE.read_text(encoding="utf-8").splitlines() if ligne.startswith("| `")]
+def _tableau(debut: str) -> list[list[str]]:
+    """The rows of the page that begin so."""
+    lignes = [ligne.strip(" |").split("|") for ligne in PAGE.read_text(encoding="utf-8").splitlines() if ligne.startswith(debut)]
     return [[cellule.strip(" `") for cellule in ligne] for ligne in lignes]
 
 
-LIGNES = _tableau()
+LIGNES = _tableau("| `")  # route, method, then one code a persona
+OUVERTES = _tableau("| lien de ")  # the link that was opened, route, method, code
 PERSONAS = ["anonyme", "titulaire", "autre bénéficiaire", "consultant du dossier", "autre consultant", "gestion"]
 
 
 def routes(resolveur=None, espace: str = "", chemin: str = "") -> Iterator[tuple[str, str]]:
-    """Every named address of the site, the admin's aside: (name, pattern)."""
+    """Every address of the site: (name, pattern)."""
     for motif in (resolveur or get_resolver()).url_patterns:
         if isinstance(motif, URLPattern):
             yield f"{espace}{motif.name}", f"{chemin}{motif.pattern}"
-        elif motif.namespace != "admin":
+        else:
             yield from routes(motif, f"{motif.namespace}:" if motif.namespace else espace, f"{chemin}{motif.pattern}")
 
 
@@ -122,6 +131,7 @@ class Monde:
         self.plage = actions.declarer(acteur=acteur, instant=instant, jour=6, debut=time(9), fin=time(12))
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
         self._repentirs(instant)
+        self._liens(seance, instant)
 
     def _repentirs(self, instant) -> None:
         """What was taken back, and can be put back."""
@@ -131,6 +141,23 @@ class Monde:
         self.recherche_retiree = actions.noter_travail(
             self.dossier, acteur=titulaire, instant=instant, jour=timezone.localdate(), minutes=20, sujet="Annonces")
         actions.retirer_travail(self.recherche_retiree, acteur=titulaire, instant=instant)
+
+    def _liens(self, seance, instant) -> None:
+        """A key of each kind of link: that of the employer, that of an attendance, that of a share not yet signed. And what the person paid."""
+        vie = {"destinataire": "nadia@example.org", "expire_le": instant + timedelta(days=1), "instant": instant}
+        version = Version.objects.filter(convention__dossier=self.dossier, convention__nature="convention_tripartite").last() or self._chez_l_employeur(instant)
+        self.liens = {
+            EMPLOYEUR: liens.creer(version, partie=Role.EMPLOYEUR, **vie), PRESENCE: liens.creer(seance, partie=Role.BENEFICIAIRE, **vie),
+            LECTURE: liens.creer(self.partage, partie=Role.TIERS, **vie),
+        }
+        a_ses_frais, versement = self.dossier.mode_financement == "personnel", {"montant_centimes": 100, "moyen": "virement", "recu_le": jour_a_paris(instant)}
+        self.recu = a_ses_frais and encaisser(self.dossier, acteur=Acteur(compte=self.dossier.consultant), instant=instant, **versement)
+
+    def _chez_l_employeur(self, instant) -> Version:
+        """A convention that waits for an employer's signature, in the bilan of somebody else."""
+        jour = jour_a_paris(instant)
+        dossier = FabriqueDossier(numero="BDC-2020-0002", periode_debut=jour + timedelta(days=30), periode_fin=jour + timedelta(days=120))
+        return FabriqueConvention(dossier=dossier, etat="envoyee", envoyee_le=instant).versions.get()
 
     def _inconnus(self, instant) -> None:
         """What strangers wrote: a request for a bilan, a complaint; and the PDF of the offer."""
@@ -196,7 +223,11 @@ class Monde:
             **{f"chantiers:{nom}": [self.chantier.pk] for nom in ("etat", "recommencer", "resultat")},
             "seances:flux": ["a" * 43], "pause": ["1:faux"],
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
-            "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1],
+            "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1], "conventions:annuler_encaissement": [self.dossier.numero, self.recu.pk if self.recu else 0],
+            **{f"conventions:{nom}": [self.liens[EMPLOYEUR].pk] for nom in ("lien", "decliner", "designer", "lien_pdf", "lien_preuve")},
+            "conventions:signaler": [self.liens[EMPLOYEUR].pk, "prix"],
+            **{f"seances:{nom}": [self.liens[PRESENCE].pk] for nom in ("presence", "presence_contester")},
+            **{f"syntheses:{nom}": [self.liens[LECTURE].pk] for nom in ("lecture", "lecture_pdf")},
         }
 
     def arguments(self, route: str) -> list:
@@ -205,7 +236,7 @@ class Monde:
             return self.particuliers[route]
         motif = next(motif for nom_route, motif in routes() if nom_route == route)
         objets = {
-            "<slug:ligne>": "prix", "<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom), "<uuid:pk>": "00000000-0000-4000-8000-000000000000",
+            "<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom),
         }
         return [objets[morceau] for morceau in motif.split("/") if morceau in objets]
 
@@ -239,7 +270,8 @@ def _mot(reponse: HttpResponse) -> str:
 
 
 def test_no_route_escapes_the_policy():
-    assert sorted({nom for nom, _ in routes()}) == sorted({ligne[0] for ligne in LIGNES})
+    """Those of the admin have one rule for all, and are all asked below."""
+    assert sorted({nom for nom, _ in routes() if not nom.startswith(ADMINISTRATION)}) == sorted({ligne[0] for ligne in LIGNES})
 
 
 def test_a_form_drawn_again_where_nothing_is_read_says_which_page_holds_it():
@@ -263,6 +295,8 @@ def adresses(monde):
 
 def _entre(monde, qui) -> Visiteur:
     client = Visiteur()
+    if qui in monde.liens:
+        client.get(urlsplit(liens.adresse(monde.liens[qui])).path)
     if qui in monde.comptes:
         client.force_login(monde.comptes[qui])
         client.get(reverse("compte"))  # the first gesture is written in the session: what follows is undone, and would write it each time
@@ -288,7 +322,6 @@ def test_each_cell_of_the_policy_is_what_happens(visite):
 A_PERSONNE = {
     "charte_logo": "no picture was given", "seances:flux": "a token of nobody's", "pause": "a token of nobody's", "account_confirm_email": "a key of nobody's",
     "syntheses:decliner_suivi": "six months later", "syntheses:accepter_suivi": "six months later", "syntheses:noter_suivi": "six months later",
-    "conventions:annuler_encaissement": "of a bilan that the person pays for: tests/conventions/test_paiements.py",
     "mfa_edit_webauthn": "a key of nobody's", "mfa_remove_webauthn": "a key of nobody's",
     "mfa_view_recovery_codes": "shown once, when they are drawn",
 }
@@ -376,14 +409,38 @@ def test_a_spreadsheet_of_every_bilan_would_be_seen(monde, adresses, monkeypatch
     assert monde.dossier.numero in d_autrui(monde.comptes["autre consultant"], lignes)
 
 
-@pytest.mark.parametrize(("qui", "code"), [("gestion", 200), ("consultant", 302), ("beneficiaire", 302), ("", 302)])
-def test_the_admin_is_for_gestion_alone(client, qui, code):
-    FabriqueOrganisme()
-    if qui:
-        client.force_login(FabriqueCompte(roles=[Role(qui).value]))
-    adresses = {m: reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in admin.site._registry}
-    obtenu = {m._meta.label: client.get(adresse).status_code for m, adresse in adresses.items()}
+@pytest.mark.parametrize("qui", [EMPLOYEUR, PRESENCE, LECTURE])
+def test_a_link_opens_its_own_pages_and_to_its_bearer_the_rest_of_the_site_is_that_of_a_stranger(monde, adresses, visite, qui):
+    """The employer's, who signs, is tried at every address; the two others at those of the links."""
+    client, siennes = _entre(monde, qui), {tuple(ligne[1:3]): ligne[3] for ligne in OUVERTES if ligne[0] == f"lien de {qui}"}
+    toutes = [ligne[:2] for ligne in LIGNES if qui == EMPLOYEUR or ligne[0] in {route for _, route, *_ in OUVERTES}]
+    obtenu = {(route, methode): _reponse(client, methode.lower(), adresses[route])[0] for route, methode in toutes}
+    assert siennes.keys() <= obtenu.keys() and len(siennes) > 3
+    assert obtenu == {cellule: siennes.get(cellule, visite["anonyme", *cellule][0]) for cellule in obtenu}
+
+
+def test_a_link_open_to_whoever_knows_its_key_would_be_seen(monde, adresses, visite, monkeypatch):
+    """The sabotage: the session is not asked whether it opened the link."""
+    monkeypatch.setattr("bilan.signature.acces._retenu", lambda requete, pk, objet, instant: Lien.objects.get(pk=pk))
+    adresse = adresses["conventions:lien"]
+    assert (visite["anonyme", "conventions:lien", "GET"][0], _reponse(Visiteur(), "get", adresse)[0]) == ("410", "oui")
+
+
+def test_the_admin_is_for_gestion_alone(monde):
+    """Each of its addresses, read and written: one rule for all, that the page says."""
+    adresses = [chemin for chemin, _ in toutes() if resolve(chemin).app_name == "admin"]
+    assert len(adresses) == sum(nom.startswith(ADMINISTRATION) for nom, _ in routes()) > 80
+    for qui in ("anonyme", "titulaire", "consultant du dossier"):
+        client = _entre(monde, qui)
+        assert [(qui, methode, chemin) for chemin in adresses for methode in ("get", "post") if not _fermee(client, methode, chemin)] == []
+    gestion = _entre(monde, "gestion")
+    listes = {m._meta.label: reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in admin.site._registry}
     # there is one Organisme: its list is its page
-    assert obtenu == {m._meta.label: 302 if m is Organisme else code for m in adresses}
-    if qui == "gestion":
-        assert client.get(adresses[Organisme]).url == reverse("admin:beneficiaires_organisme_change", args=[1])
+    assert {nom: gestion.get(adresse).status_code for nom, adresse in listes.items()} == {nom: 302 if nom == Organisme._meta.label else 200 for nom in listes}
+
+
+def _fermee(client: Visiteur, methode: str, chemin: str) -> bool:
+    """Whether it sends to the door, or refuses; what was there is not told."""
+    reponse = getattr(client, methode)(chemin)
+    dehors = (CONNEXION, *PORTES, *([reverse("admin:index")] if chemin == PORTES[1] else []))  # to sign out where one is not in leads to the door
+    return reponse.status_code == 403 or (reponse.status_code == 302 and reponse.url.startswith(dehors) and reponse.content == b"")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from beneficiaires.models import Organisme
 from bilan import ancrage, surveillance
 from bilan.socle import journal
 from bilan.socle.acteur import SYSTEME
@@ -69,13 +70,17 @@ def tete_retenue(settings):
     assert not ancrage.ancrer(timezone.now())
 
 
+def tete_sans_personne(settings):
+    journal.consigner("dossier:1", "dossier.commencer", acteur=SYSTEME, instant=timezone.now())
+
+
 def disque_plein(settings):
     surveillance.LIBRE_MIN = 1 << 60
 
 
 @pytest.mark.parametrize(("panne", "sonde"), [
     (en_silence, "ouvrier-pdf"), (jamais_vue, "horloge"), (courrier_bloque, "courriels"), (courtier_muet, "courtier"), (sans_sauvegarde, "sauvegarde"),
-    (disque_plein, "disque"), (tete_retenue, "tete"),
+    (disque_plein, "disque"), (tete_retenue, "tete"), (tete_sans_personne, "tete"),
 ])  # fmt: skip
 def test_what_needs_someone_is_named_and_a_stranger_still_reads_one_word(client, tout_bat, settings, monkeypatch, panne, sonde):
     monkeypatch.setattr(surveillance, "LIBRE_MIN", surveillance.LIBRE_MIN)
@@ -83,6 +88,15 @@ def test_what_needs_someone_is_named_and_a_stranger_still_reads_one_word(client,
     code, sondes = details(client)
     assert (code, [nom for nom, bien in sondes.items() if not bien]) == (503, [sonde])
     assert (client.get("/sante/").status_code, client.get("/sante/").text) == (200, "ok\n")
+
+
+def test_nobody_to_receive_the_head_of_the_journal_is_told_in_one_sentence_and_an_address_is_enough(client, tout_bat):
+    tete_sans_personne(None)
+    for adresse, phrase in [("", surveillance.SANS_DESTINATAIRE), ("direction@example.org", "Aucune n’est encore partie.")]:
+        FabriqueOrganisme(courriel=adresse)
+        Organisme.objects.update(courriel=adresse)
+        [tete] = [sonde for sonde in surveillance.etat(timezone.now()) if sonde.nom == "tete"]
+        assert (tete.bien, tete.phrase) == (bool(adresse), phrase)
 
 
 @pytest.mark.parametrize("entete", ["Bearer faux", "Bearer ", "Bearer é"])

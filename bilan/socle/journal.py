@@ -32,6 +32,17 @@ def _sans_texte(details: dict) -> dict:
     return {cle: valeur.isoformat() if isinstance(valeur, date) else valeur for cle, valeur in details.items()}
 
 
+def oublier_les_traces(instant: datetime) -> int:
+    """Erase the traces (address, browser) of a year ago, those of what was signed or shown aside; how many there were.
+
+    The database does it, and goes no further whatever it is asked (migration 0013): the site may change nothing else of the journal.
+    """
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT journal_oublier_les_traces(%s)", [instant])
+        [[combien]] = curseur.fetchall()
+    return int(combien)
+
+
 _LOT = "SELECT max(fil), sum(n) FROM (SELECT fil, count(*) n FROM socle_evenement WHERE fil > %s GROUP BY fil ORDER BY fil LIMIT %s) lot"
 
 

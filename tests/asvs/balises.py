@@ -16,7 +16,7 @@ class _Balises(HTMLParser):
         self.faites: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.faites += [tag] if "onerror" in dict(attrs) else []
+        self.faites += [tag] if {"onerror", "pris"} & dict(attrs).keys() else []
 
     def handle_data(self, data: str) -> None:
         self.faites += ["script"] if self.cdata_elem == "script" and data.startswith("pris=1") else []

@@ -11,7 +11,8 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.contrib.auth.views import LoginView
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 from django.test import override_settings
 from django.urls import path
 from packaging.version import Version
@@ -19,6 +20,8 @@ from packaging.version import Version
 from beneficiaires.etats import EtatDossier
 from bilan import celery
 from bilan.socle.proprietaire import proprietaire
+from bilan.socle.roles import Role
+from conventions.etats import EtatConvention
 from tests.asvs.test_reponses import INTERDITS
 from tests.fabriques import FabriqueDossier
 
@@ -76,6 +79,11 @@ def _sans_origine(adaptateur: object, request: object, **credentials: str) -> st
     return DefaultAccountAdapter._get_login_attempts_cache_key(adaptateur, request, **credentials)
 
 
+def _de_partout(lignes: QuerySet, *conditions: object, **champs: object) -> QuerySet:
+    """`filter`, deaf to the state from which one leaves."""
+    return lignes._filter_or_exclude(False, conditions, {nom: valeur for nom, valeur in champs.items() if nom != "etat__in"})
+
+
 SOCLE = "tests/socle/"
 CONNEXION, COMPTES = f"{SOCLE}test_connexion.py::", f"{SOCLE}test_comptes.py::"
 SESSION = "django.contrib.sessions.backends.base.SessionBase."
@@ -131,6 +139,17 @@ SABOTAGES = {
     "n’importe qui peut tout": Sabotage(
         f"{SOCLE}test_transitions.py::test_every_verb_of_everyone_from", remplacer("bilan.socle.acteur.Acteur.role_pour", lambda qui, quoi, admis: min(admis)),
         {"etat": EtatDossier.CONTRACTUALISATION, "dossier": lambda module: FabriqueDossier()}),
+    "un geste parti de n’importe quel état": Sabotage(
+        "tests/conventions/test_etats.py::test_with_an_employer", remplacer("django.db.models.QuerySet.filter", _de_partout),
+        {"etat": EtatConvention.BROUILLON, "role": Role.CONSULTANT}, (*FAUTES, IntegrityError)),
+    "un fichier illisible que rien ne refuse": Sabotage(
+        "tests/asvs/test_recits.py::test_2_2_1_a_file_of_any_bytes_is_refused_in_a_sentence_or_read",
+        remplacer("bilan.parcours.lecture.ValueError", ZeroDivisionError), {}, (ValueError, ExceptionGroup)),
+    "une panne du courrier prise pour un refus": Sabotage(f"{SOCLE}test_courriels.py::test_a_server_that_is_away_costs_no_try", remplacer(
+        "bilan.socle.expedition._brancher", lambda facteur: None)),
+    "un disque plein pris pour une faute": Sabotage(
+        f"{SOCLE}test_documents.py::test_a_disk_that_fails_sends_the_document_back_to_the_queue_three_times_at_most",
+        remplacer("bilan.socle.documents.OSError", ZeroDivisionError)),
     "minuit à Greenwich": Sabotage(
         f"{SOCLE}test_calendrier.py::test_the_last_second_still_counts_and_the_next_one_does_not", remplacer("bilan.socle.calendrier.PARIS", UTC)),
     "une clé jamais vérifiée": Sabotage("tests/beneficiaires/test_champs.py::test_one_wrong_digit_and_its_key_says_so", remplacer(

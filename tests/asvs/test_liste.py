@@ -4,11 +4,6 @@ import pytest
 from tests.asvs.liste import PAGE, existe, page, promesses
 
 PROMESSES = promesses()
-SANS_JUMEAU = {
-    8: "every gesture from every state is the proof itself: with another table it tells other states",
-    13: "what is sought there is not known beforehand",
-    54: "what is taken away there is the broker, the server of letters, the authority, the disk",
-}
 
 
 def test_the_promises_are_fifty_six_in_their_order():
@@ -21,8 +16,8 @@ def test_each_promise_has_its_proofs(promesse):
     assert [essai for essai in (*promesse.preuves, *promesse.jumeaux) if not existe(essai)] == []
 
 
-def test_each_promise_is_tried_without_its_protection_or_says_why_not():
-    assert {p.numero for p in PROMESSES if not (p.jumeaux or p.sabotages)} == set(SANS_JUMEAU)
+def test_each_promise_is_tried_without_its_protection():
+    assert [p.numero for p in PROMESSES if not (p.jumeaux or p.sabotages)] == []
 
 
 def test_the_page_is_up_to_date():

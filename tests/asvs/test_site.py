@@ -27,9 +27,10 @@ from conventions.models import Convention
 from seances.models import Seance
 from tests.asvs import balises
 from tests.asvs.saisies import COURTS, FERMENT, Formulaire, formulaires, hors_domaine, instant_de_la_base
-from tests.asvs.site import BALISE, Site, ecritures, ouvre, sans_suite
+from tests.asvs.site import BALISE, Site, balise, ecritures, ouvre, sans_suite
 from tests.asvs.test_reponses import EXIGEES, INTERDITS, politique
 from tests.outils.canaris import dans
+from tests.outils.connexion import Visiteur
 from tests.test_acces import routes
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +103,9 @@ def test_14_3_2_no_page_of_someone_is_kept_by_a_browser(site):
 
 
 def test_1_2_1_what_is_typed_makes_no_tag(site):
-    montrent = [lecture for lecture in site.lectures if "onerror" in lecture.texte]
+    montrent = [lecture for lecture in site.lectures if balise(lecture.texte)]
     assert len({lecture.route for lecture in montrent}) > 80
+    assert len({lecture.route for lecture in montrent if "b pris" in lecture.texte}) > 10
     assert [lecture.nom for lecture in montrent if balises.faites(lecture.texte)] == []
 
 
@@ -116,8 +118,8 @@ def test_1_2_1_what_is_typed_makes_no_tag_in_a_letter(site):
 
 
 def test_1_2_1_without_escaping_it_would(site):
-    lecture = next(lecture for lecture in site.lectures if "onerror" in lecture.texte)
-    assert {"img", "script"} <= set(balises.faites(unescape(lecture.texte)))
+    faites = [balises.faites(unescape(next(lecture.texte for lecture in site.lectures if mot in lecture.texte))) for mot in ("onerror", "b pris")]
+    assert ({"img", "script"} <= set(faites[0]), "b" in faites[1]) == (True, True)
 
 
 def test_1_2_1_what_is_typed_never_runs(site):
@@ -134,16 +136,31 @@ def test_2_2_1_a_form_that_gets_anything_never_breaks(site):
 
     def remplir(donnees: st.DataObject) -> None:
         formulaire = donnees.draw(st.sampled_from(tous))
-        saisie = formulaire.saisie(donnees)
-        with sans_suite(visiteurs[formulaire.qui]):
-            depuis, avant = instant_de_la_base(), ecritures()
-            reponse = visiteurs[formulaire.qui].post(formulaire.adresse, saisie)
-            assert reponse.status_code < 500, (formulaire.qui, formulaire.adresse, saisie)
-            connection.check_constraints()
-            faux = list(hors_domaine({table for table, n in ecritures().items() if n != avant.get(table, 0)}, depuis))
-            assert faux == [], (formulaire.qui, formulaire.adresse, saisie)
+        soumettre(visiteurs[formulaire.qui], formulaire, formulaire.saisie(donnees))
 
     essayer(remplir)
+
+
+def soumettre(visiteur: Visiteur, formulaire: Formulaire, saisie: dict[str, object]) -> None:
+    """Whatever is sent, the page answers, and what it wrote is of its domain."""
+    with sans_suite(visiteur):
+        depuis, avant = instant_de_la_base(), ecritures()
+        reponse = visiteur.post(formulaire.adresse, saisie)
+        assert reponse.status_code < 500, (formulaire.qui, formulaire.adresse, saisie)
+        connection.check_constraints()
+        faux = list(hors_domaine({table for table, n in ecritures().items() if n != avant.get(table, 0)}, depuis))
+        assert faux == [], (formulaire.qui, formulaire.adresse, saisie)
+
+
+def test_2_2_1_a_form_that_took_anything_would_be_seen(site):
+    """The sabotage: nothing refuses a character that the base cannot hold."""
+    formulaire = next(f for f in formulaires(site.lectures) if f.qui == "titulaire" and f.adresse == reverse("portail:coordonnees"))
+    saisie = {"adresse": "3\x00 rue des Lilas", "code_postal": "44000", "ville": "Nantes", "telephone": "", "accord": "neutre"}
+    visiteur = site.visiteur("titulaire")
+    assert saisie.keys() == formulaire.champs.keys()
+    soumettre(visiteur, formulaire, saisie)
+    with patch("django.core.validators.ProhibitNullCharactersValidator.__call__", lambda *_: None), pytest.raises(AssertionError):
+        soumettre(visiteur, formulaire, saisie)
 
 
 def test_2_2_1_an_address_that_asks_for_anything_never_breaks(site):
@@ -201,7 +218,7 @@ def remplis(site: Site) -> dict[str, Formulaire]:
 
 def envoyer(site: Site, route: str, f: Formulaire) -> tuple[int, list[tuple]]:
     """Fill the form in as anybody would, add all that is not its own, send it; the status, and what it wrote too much."""
-    saisie = {nom: next((v for v in reversed(vus) if v and "onerror" not in v), USUELS.get(nom, "Un mot.")) for nom, vus in f.champs.items()}
+    saisie = {nom: next((v for v in reversed(vus) if v and not balise(v)), USUELS.get(nom, "Un mot.")) for nom, vus in f.champs.items()}
     propres = f.champs.keys() | SIENS.get(route, set())
     trop = {nom: valeur for nom, valeur in de_trop(site, route).items() if nom not in propres}
     visiteur, avant = site.visiteur(f.qui), proteges()

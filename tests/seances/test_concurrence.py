@@ -47,13 +47,13 @@ def ensemble(*gestes):
     return issues
 
 
-def test_of_two_people_who_take_the_last_slot_one_gets_it(plafond):
+def test_of_twenty_people_who_take_the_last_slot_one_gets_it(plafond):
     helene = FabriqueCompte(consultant=True)
-    seances = [FabriqueSeance(dossier__consultant=helene, numero=n, debut=paris(1, 18) + timedelta(weeks=n)) for n in (1, 2)]
+    seances = [FabriqueSeance(dossier__consultant=helene, debut=paris(1, 18 + jour, 8 + 2 * rang)) for jour in range(5) for rang in range(4)]
     issues = ensemble(*(
         lambda s=s: actions.deplacer(s, acteur=beneficiaire(s), instant=ICI, debut=paris(1, 21, 14)) for s in seances
     ))
-    assert sorted(str(issue) for issue in issues) == sorted(["None", "Ce créneau n’est plus libre : choisissez une autre heure."])
+    assert sorted(str(issue) for issue in issues) == sorted(["None", *["Ce créneau n’est plus libre : choisissez une autre heure."] * 19])
     assert Seance.objects.filter(debut=paris(1, 21, 14)).count() == 1
 
 

@@ -15,10 +15,13 @@ from django.urls import path, reverse
 
 from bilan.socle.erreurs import SansContenu
 from bilan.socle.journaux import Json
+from bilan.socle.roles import Role
 from bilan.vues import panne
 from tests.fabriques import FabriqueCompte
+from tests.outils import boite
 from tests.outils.canaris import trouves
 from tests.outils.connexion import Visiteur
+from tests.socle.test_comptes import NELLY, PHRASE, choisir, inviter
 
 pytestmark = pytest.mark.django_db
 MOT = "canarienvol"
@@ -122,6 +125,15 @@ def test_who_comes_in_and_who_fails_to_are_written_by_number_without_what_was_ty
     assert [dit.partition(" :")[0] for dit in dits] == ["entrée refusée", "entrée"]
     assert dits[1].endswith(f"compte {compte.pk}")
     assert not trouves([MOT, compte.email, "personne ne sait", compte.nom], lus.getvalue())
+
+
+def test_whoever_comes_in_by_an_invitation_is_written_as_any_other_without_the_token_nor_the_password(lus):
+    compte = inviter(Role.CONSULTANT)
+    lien = boite.lien(NELLY)
+    choisir(Visiteur(), lien)
+    entrees = [ligne["message"] for ligne in objets(lus) if ligne["nom"] == "bilan.securite"]
+    assert entrees == [f"entrée : invitation/, compte {compte.pk}"]
+    assert not trouves([lien.split("/")[2], PHRASE, NELLY], lus.getvalue())
 
 
 @pytest.mark.parametrize(("nom", "phrase", "valeurs", "dit"), [
