@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-PAGE = b"""<html><head><title>Fautif</title></head><body><a href="/?q=mot">mot</a> <a href="/aller?suite=/">aller</a> <a href="/lire?f=a.txt">lire</a>
+PAGE = b"""<html><head><title>Fautif</title></head><body><a href="/montrer?q=mot">montrer</a> <a href="/aller?suite=/">aller</a>
+<a href="/lire?f=a.txt">lire</a>
 <a href="/chercher?u=http://127.0.0.1:9/">chercher</a> <a href="/compter?n=1">compter</a>
 <form method="post" action="/poster"><input name="nom"><input type="submit"></form></body></html>"""
 FAUTES = {  # what wapiti calls what it must find there
@@ -49,17 +51,21 @@ class _Fautif(_Muet):
             case "/lire", nom:
                 self.repondre(b"root:x:0:0:root:/root:/bin/bash\n" if "etc/passwd" in unquote(nom) else b"rien", genre="text/plain")
             case "/chercher", vers:
-                with suppress(OSError, ValueError):
+                with suppress(OSError, ValueError, HTTPException):
                     urllib.request.urlopen(vers, timeout=2).close()
                 self.repondre(b"vu")
             case "/compter", n:
                 self.repondre(b"You have an error in your SQL syntax; check the manual that corresponds to your MySQL server" if not n.isdigit() else b"1")
-            case _, q:
-                self.repondre(PAGE + q.encode(), Set_Cookie="session=1")
+            case "/montrer", q:
+                self.repondre(f"<html><body><p>Vous cherchez {q}</p></body></html>".encode())
+            case "/", _:
+                self.repondre(PAGE, Set_Cookie="session=1")
+            case _:
+                self.repondre(b"Rien ici.", 404)
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.repondre(PAGE)
+        self.repondre(b"<html><body><p>Merci.</p></body></html>")
 
 
 class Oreille(ThreadingHTTPServer):
