@@ -16,7 +16,7 @@ DOSSIERS, SECONDES, OUVRIERS = 1000, 10, 3
 CONCURRENCES = (1, 2, 4, 8, 16)
 PAGES = {"gestion": "/dossiers/", "consultant": "/", "beneficiaire": "/portail/", "anonyme": "/bilan-de-competences/"}
 SORTIE = {
-    "pages_s": r"Requests/sec:\s+([\d.]+)", "p50": r"50%\s+(\S+)", "p99": r"99%\s+(\S+)", "refus": r"Non-2xx or 3xx responses: (\d+)",
+    "pages_s": r"Requests/sec:\s+([\d.]+)", "p50": r"50%\s+(\d\S+)", "p99": r"99%\s+(\d\S+)", "refus": r"Non-2xx or 3xx responses: (\d+)",
     "coupures": r"Socket errors: (.*)",
 }
 
@@ -37,7 +37,8 @@ def mesurer(graine: int) -> int:
 @contextmanager
 def _serveur(var: Path, essai: dict[str, str]) -> Iterator[str]:
     port = os.environ.get("PORT_DU_BANC", "8245")
-    commande = [sys.executable, "-m", "gunicorn", "bilan.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(OUVRIERS), "--preload"]
+    commande = [sys.executable, "-m", "gunicorn", "bilan.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(OUVRIERS), "--preload",
+                "--no-control-socket"]
     serveur = subprocess.Popen(commande, cwd=bases.RACINE, env=bases.environnement(var, **essai))
     try:
         _attendre(f"http://127.0.0.1:{port}/sante/")

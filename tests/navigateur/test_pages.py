@@ -59,7 +59,7 @@ class Visite:
     """Someone before his screen, who goes everywhere he may and says what is wrong."""
 
     def __init__(self, navigateur, adresse: str, qui: str, compte: Compte | None):
-        self.qui, self.page, self.vues = qui, navigateur.page(base_url=adresse, largeur=BUREAU), set()
+        self.qui, self.page, self.vues = qui, navigateur.page(base_url=adresse, largeur=BUREAU, examinee=True), set()
         self.regard, self.refus = Regard(navigateur, self.page), set()
         self.page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": JETON, "url": adresse}, *(temoins(compte, adresse) if compte else ())])
 

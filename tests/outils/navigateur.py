@@ -58,8 +58,11 @@ class Navigateur:
         self._contextes.clear()
         assert self.erreurs == []
 
-    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True) -> Page:
-        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours."""
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True, examinee: bool = False) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours.
+
+        `examinee`: every address that it goes to will be read by `axe`, which is then there from the start, compiled once.
+        """
         contexte = self._chromium.new_context(
             base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce",
             java_script_enabled=scripts,
@@ -67,6 +70,8 @@ class Navigateur:
         contexte.set_default_timeout(ATTENTE)
         self._contextes.append(contexte)
         page = contexte.new_page()
+        if examinee:
+            page.add_init_script(AXE)
         page.on("pageerror", lambda erreur: self.erreurs.append(f"script : {erreur}"))
         page.on("console", self._sur_console)
         page.on("response", self._sur_reponse)

@@ -1,7 +1,9 @@
 """The five examples, played through the real actions, and what the law does not allow."""
 import email
 import email.policy
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,7 +24,11 @@ PLAN = EXEMPLES / "plan-de-developpement.toml"
 
 @pytest.fixture(scope="module")
 def _sortie(tmp_path_factory):
-    return tmp_path_factory.mktemp("parcours")
+    """One folder for all the processes that share the tests."""
+    ici = tmp_path_factory.getbasetemp()
+    sortie = (ici.parent if "PYTEST_XDIST_WORKER" in os.environ else ici) / "parcours"
+    sortie.mkdir(exist_ok=True)
+    return sortie
 
 
 @pytest.fixture
@@ -30,8 +36,10 @@ def jouer_exemple(_sortie):
     """Play this example, once for all the tests that read what it left: what was said of it, and its folder."""
     def une_fois(nom: str) -> tuple[dict, Path]:
         sortie, dit = _sortie / nom, _sortie / f"{nom}.json"
-        if not dit.exists():
-            dit.write_text(json.dumps(jouer(EXEMPLES / f"{nom}.toml", sortie)))
+        with (_sortie / f"{nom}.verrou").open("w") as verrou:
+            fcntl.flock(verrou, fcntl.LOCK_EX)  # whoever comes while another plays it waits for him
+            if not dit.exists():
+                dit.write_text(json.dumps(jouer(EXEMPLES / f"{nom}.toml", sortie)))
         return json.loads(dit.read_text()), sortie
 
     return une_fois

@@ -15,7 +15,7 @@ LOT = 50
 
 @contextmanager
 def envoi() -> Iterator[Variantes]:
-    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.order_by("pk")[:LOT]]
+    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.exclude(contexte=None).order_by("pk")[:LOT]]
     with puits.ouvert() as serveur:
         facteur = get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=serveur.port)
 
