@@ -12,6 +12,7 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.forms.filtres import FiltreDossiers
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import periode_en_mots
+from beneficiaires.regles import ModeFinancement
 from bilan.socle import tableur
 from bilan.socle.mots import accorder, nombre
 from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
@@ -24,6 +25,11 @@ GENRES = {
     EtatDossier.CONTRACTUALISATION: "", EtatDossier.PROSPECT: "", EtatDossier.PLANIFIE: "vous", EtatDossier.EN_COURS: "vous",
     EtatDossier.CONCLUSIONS_REMISES: "faite", EtatDossier.CLOS: "faite", EtatDossier.PURGE: "faite",
 }  # what ended otherwise is closed, without blame
+# what a line tells, of the hundred columns of the dossier and of its people
+COLONNES = (
+    "numero", "etat", "mode_financement", "ouvert_le", "periode_debut", "periode_fin", "prix_centimes", "consultant__prenom", "consultant__nom",
+    "beneficiaire__compte__prenom", "beneficiaire__compte__nom",
+)
 TRIS = {"personne": ("beneficiaire__compte__nom", "beneficiaire__compte__prenom", "pk"), "ouverture": ("-ouvert_le", "-pk")}
 
 
@@ -55,7 +61,7 @@ def _demandes(requete: HttpRequest) -> tuple[QuerySet, FiltreDossiers, str]:
         raise PermissionDenied
     filtre = FiltreDossiers(requete.GET)
     tri = requete.GET.get("tri") if requete.GET.get("tri") in TRIS else "ouverture"
-    vus = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant")
+    vus = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
     return filtre.filtrer(vus).order_by(*TRIS[tri]), filtre, tri
 
 
@@ -72,8 +78,9 @@ def _tableau(page, tri: str, requete: HttpRequest, gestion: bool) -> Tableau:
 
 def _ligne(dossier: Dossier, gestion: bool) -> list:
     nom = Lien(dossier.beneficiaire.compte.nom_complet, reverse("dossier", args=[dossier.numero]))
-    etat = Puce(GENRES.get(EtatDossier(dossier.etat), "close"), dossier.get_etat_display())
-    cellules = [nom, format_html('<span class="insecable">{}</span>', dossier.numero), dossier.get_mode_financement_display(), etat, periode_en_mots(dossier)]
+    etat = EtatDossier(dossier.etat)
+    cellules = [nom, format_html('<span class="insecable">{}</span>', dossier.numero), ModeFinancement(dossier.mode_financement).libelle,
+                Puce(GENRES.get(etat, "close"), etat.label), periode_en_mots(dossier)]
     return cellules + ([dossier.consultant.nom_complet] if gestion else [])
 
 

@@ -5,11 +5,14 @@ A text may be a SafeString (made with `format_html`) where a link or a bold word
 """
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from django.core.paginator import Page
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
@@ -26,7 +29,7 @@ class EnLigne(Composant):
     """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
 
     def __str__(self) -> SafeString:
-        return render_to_string(self.gabarit, {"c": self})
+        return get_template(self.gabarit).template.render(Context({"c": self}))
 
     __html__ = __str__
 
@@ -184,6 +187,11 @@ class Colonne:
     sens: Literal["", "ascending", "descending"] = ""
     nombre: bool = False
 
+    @cached_property
+    def attributs(self) -> SafeString:
+        """Of its cells: the header said again, for the cards of a phone. Written once a column, not once a cell."""
+        return format_html(' data-l="{}"{}', self.libelle, mark_safe(' class="nombre"') if self.nombre else "")
+
 
 @dataclass(frozen=True)
 class Tableau(Composant):
@@ -196,5 +204,7 @@ class Tableau(Composant):
     page: Page | None = None
 
     @property
-    def rangs(self) -> list[list[tuple[Colonne, object]]]:
-        return [list(zip(self.colonnes, ligne, strict=True)) for ligne in self.lignes]
+    def rangs(self) -> list[tuple[object, list[tuple[SafeString, object]]]]:
+        """What names each row, and its other cells with their attributes."""
+        attributs = [colonne.attributs for colonne in self.colonnes[1:]]
+        return [(nom, list(zip(attributs, cellules, strict=True))) for nom, *cellules in self.lignes]

@@ -2,22 +2,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.mail import get_connection
+from django.core.mail import mailers
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from bilan.mesures import puits
 from bilan.mesures.protocole import Mesure, Variantes, chrono
-from bilan.socle.courriels import rendre
+from bilan.socle.courriels import Courriel, planifier, rendre
 from bilan.socle.models import Envoi
 
 LOT = 50
 
 
+def _poste(port: int) -> dict:
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": port}}}
+
+
 @contextmanager
 def envoi() -> Iterator[Variantes]:
-    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.exclude(contexte=None).order_by("pk")[:LOT]]
-    with puits.ouvert() as serveur:
-        facteur = get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=serveur.port)
+    planifier(Courriel(f"bench:lot:{rang}", "zoe@example.org", "code_connexion", {"code": "123456"}) for rang in range(LOT))
+    messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.filter(cle__startswith="bench:lot:")]
+    with puits.ouvert() as serveur, override_settings(MAILERS=_poste(serveur.port)):
+        facteur = mailers.default
 
         def ensemble() -> None:
             facteur.open()

@@ -44,7 +44,12 @@ class Connexion(Habille, compte.LoginForm):
 
 
 class DemandeDeCode(Habille, compte.RequestLoginCodeForm):
-    pass
+    def clean_email(self) -> str:
+        """allauth looks for an unknown address in two tables and for a known one in the first: here always in both, the time of the answer tells nothing."""
+        adresse: str = super().clean_email()
+        if self._user:
+            list(Compte.objects.filter(email=adresse).iterator())
+        return adresse
 
 
 class CodeRecu(Habille, compte.ConfirmLoginCodeForm):

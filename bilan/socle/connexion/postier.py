@@ -52,10 +52,16 @@ def rappeler_la_porte(compte: Compte) -> None:
 def faire_semblant() -> None:
     """The work of a letter that nobody will receive: an unknown address must not be told by the time that its answer takes."""
     with transaction.atomic():
-        ecrire("code_connexion", "personne@invalid.example", code="XXXX-XXXX")
+        planifier([_lettre("code_connexion", "personne@invalid.example", code="XXXX-XXXX")])
         transaction.set_rollback(True)
 
 
 def ecrire(gabarit: str, adresse: str, **contexte: str) -> None:
+    """Within a savepoint, as the letter that `faire_semblant` takes back: what is never sent takes the same time."""
+    with transaction.atomic():
+        planifier([_lettre(gabarit, adresse, **contexte)])
+
+
+def _lettre(gabarit: str, adresse: str, **contexte: str) -> Courriel:
     """A letter of its own: two codes are two letters. Legal ones leave first, and a code cannot wait."""
-    planifier([Courriel(cle=f"{gabarit}:{secrets.token_hex(16)}", destinataire=adresse, gabarit=gabarit, contexte=contexte, nature=NatureEnvoi.LEGAL)])
+    return Courriel(cle=f"{gabarit}:{secrets.token_hex(16)}", destinataire=adresse, gabarit=gabarit, contexte=contexte, nature=NatureEnvoi.LEGAL)
