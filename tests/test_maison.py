@@ -180,7 +180,7 @@ def test_every_default_order_is_total():
 
 
 def _total(modele: type[models.Model]) -> bool:
-    noms = {nom.lstrip("-") for nom in modele._meta.ordering if isinstance(nom, str)}
+    noms = {nom.lstrip("-").removesuffix("_id") for nom in modele._meta.ordering if isinstance(nom, str)}
     noms |= {noeud.name for expression in modele._meta.ordering if not isinstance(expression, str) for noeud in _champs(expression)}
     if "pk" in noms or any(champ.unique for champ in modele._meta.concrete_fields if champ.name in noms):
         return True

@@ -147,7 +147,7 @@ def _reperer(texte: str) -> dict[Chemin, int]:
             table = _ouvrir(entete, compte)
             lignes.setdefault(table, numero)
         elif cle := _CLE.match(ligne):
-            lignes[*table, *(nom.strip("\"' ") for nom in cle[1].split("."))] = numero
+            lignes[table + tuple(nom.strip("\"' ") for nom in cle[1].split("."))] = numero
             ouverte = next((g for g in ('"""', "'''") if ligne.count(g) == 1), "")
     return lignes
 

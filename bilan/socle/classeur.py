@@ -6,9 +6,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bilan.socle.typographie import typographier
 
 OCTETS_MAX, LIGNES_MAX, COLONNES_MAX, CARACTERES_MAX = 1_000_000, 500, 40, 500
@@ -123,6 +120,9 @@ def _decoder(octets: bytes) -> str:
 
 def _du_classeur(octets: bytes) -> Iterator[Ligne]:
     """The values of the first sheet, formulas as the spreadsheet last computed them."""
+    from openpyxl import load_workbook  # a hundred milliseconds: only for the processes to which a workbook is sent
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _peser(octets)
     try:
         classeur = load_workbook(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
 
+from django.db import connection
 from django.db.models import Q
+from django.db.models.constants import OnConflict
 from django.db.models.functions import Coalesce
+from django.db.models.sql.subqueries import InsertQuery
 
 from bilan.socle import coffre, instantane
 from bilan.socle.expedition import expedier_la_file
@@ -120,10 +123,22 @@ def purger(instant: datetime) -> int:
     ).update(contexte=None)
 
 
-def _ecrire(lot: Iterable[Courriel]) -> int:
+def _ecrire(lot: tuple[Courriel, ...]) -> int:
+    if len(lot) == 1:
+        return _inserer(lot[0]._envoi())
     voulus = {courriel.cle: courriel for courriel in lot}
     connus = set(Envoi.objects.filter(cle__in=voulus).values_list("cle", flat=True))
     return len(Envoi.objects.bulk_create(_nouveaux(voulus, connus), ignore_conflicts=True))
+
+
+def _inserer(envoi: Envoi) -> int:
+    """Most acts write one letter: one statement, which the base answers by the number of rows that it wrote, none when the key is known."""
+    requete = InsertQuery(Envoi, on_conflict=OnConflict.IGNORE)
+    requete.insert_values([champ for champ in Envoi._meta.concrete_fields if not champ.primary_key], [envoi])
+    ((instruction, valeurs),) = requete.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as curseur:
+        curseur.execute(instruction, valeurs)
+        return curseur.rowcount
 
 
 def _nouveaux(voulus: dict[str, Courriel], connus: set[str]) -> Iterator[Envoi]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from django.core.paginator import Page
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, loader
 from django.utils.safestring import SafeString
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
@@ -27,7 +26,7 @@ class EnLigne(Composant):
     """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
 
     def __str__(self) -> SafeString:
-        return get_template(self.gabarit).template.render(Context({"c": self}))
+        return loader.get_template(self.gabarit).template.render(Context({"c": self}))
 
     __html__ = __str__
 

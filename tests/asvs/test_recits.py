@@ -1,8 +1,7 @@
 """The input of `manage.py parcours`, spoilt in any way: one sentence that says what is wrong, or a bilan that goes to its end; never an error of ours.
 
-`BILAN_FUZZ=10000 bin/test tests/asvs/test_recits.py` is the long mode; one case in fifty is played to its end, without its documents.
+`BILAN_FUZZ=10000 bin/test -n 0 tests/asvs/test_recits.py` is the long mode; one case in fifty is played to its end, without its documents.
 """
-import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bilan.parcours.chapitres import Bilan
@@ -20,17 +18,16 @@ from bilan.parcours.jeu import _fin
 from bilan.parcours.lecture import FichierRefuse, convertir, lire
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from tests.asvs.essais import ESSAIS, essayer
 from tests.asvs.saisies import COURTS
 
 pytestmark = pytest.mark.django_db
-ESSAIS = int(os.environ.get("BILAN_FUZZ", "100"))
 EXEMPLES = sorted((Path(__file__).parents[2] / "exemples").glob("*.toml"))
 RECITS = [tomllib.loads(chemin.read_text(encoding="utf-8")) for chemin in EXEMPLES]
 AUTRES = [
     0, -1, 1, 25, 10**30, -(2**63), 1.5, float("nan"), float("inf"), True, False, [], {}, [[]], [{}], {"a": {}}, date.min, date.max, date(2026, 2, 28),
     *map(datetime.fromisoformat, ("0001-01-01T00:00", "9999-12-31T23:59", "2026-10-25T02:30", "2027-03-28T02:30")), time.min, time.max, "a" * 100_000,
 ]
-PEU = settings(suppress_health_check=list(HealthCheck), database=None)
 
 
 def endroits(valeur: object, chemin: tuple = ()) -> Iterator[tuple]:
@@ -77,36 +74,24 @@ def jouer(brut: dict, *, jusqu_au_bout: bool) -> bool:
     return True
 
 
-def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_read():
+def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_read(dire):
     issues = set()
-
-    @settings(PEU, max_examples=ESSAIS)
-    @given(gates())
-    def lu(brut: dict) -> None:
-        issues.add(jouer(brut, jusqu_au_bout=False))
-
-    lu()
+    essayer(lambda brut: issues.add(jouer(brut, jusqu_au_bout=False)), gates(), quoi="récits lus", dire=dire)
     assert issues == {True, False}
 
 
-def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_goes_to_its_end():
-    @settings(PEU, max_examples=max(2, ESSAIS // 50))
-    @given(gates())
-    def joue(brut: dict) -> None:
-        jouer(brut, jusqu_au_bout=True)
-
-    joue()
+def test_2_2_1_a_story_that_was_spoilt_is_refused_in_a_sentence_or_goes_to_its_end(dire):
+    essayer(lambda brut: jouer(brut, jusqu_au_bout=True), gates(), quoi="récits joués", dire=dire, fois=max(2, ESSAIS // 50))
 
 
-def test_2_2_1_a_file_of_any_bytes_is_refused_in_a_sentence_or_read(tmp_path):
+def test_2_2_1_a_file_of_any_bytes_is_refused_in_a_sentence_or_read(tmp_path, dire):
     fichier = tmp_path / "recit.toml"
     sains = [chemin.read_bytes() for chemin in EXEMPLES]
 
-    @settings(PEU, max_examples=ESSAIS)
-    @given(st.sampled_from(sains), st.integers(0, 5000), st.integers(0, 40), st.one_of(st.binary(max_size=30), st.sampled_from([p.encode() for p in COURTS])))
     def lu(octets: bytes, ou: int, longueur: int, autres: bytes) -> None:
         fichier.write_bytes(octets[:ou] + autres + octets[ou + longueur:])
         with suppress(FichierRefuse):
             lire(fichier, SCHEMA)
 
-    lu()
+    autres = st.one_of(st.binary(max_size=30), st.sampled_from([p.encode() for p in COURTS]))
+    essayer(lu, st.sampled_from(sains), st.integers(0, 5000), st.integers(0, 40), autres, quoi="fichiers", dire=dire)

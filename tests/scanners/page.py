@@ -1,9 +1,15 @@
 """docs/scanners.md: what the last run read, with which versions, and why each finding is none."""
+import json
+import subprocess
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from tests.scanners.constats import RACINE, Constat, acceptes, sans_explication
-from tests.scanners.dynamiques import versions
+from tests.scanners.constats import RACINE, acceptes, sans_explication
+from tests.scanners.mandataire import caddy
+from tests.scanners.modules import JOUES, OMIS, PASSIFS
+from tests.scanners.releve import Panne, Releve
+from tests.scanners.statiques import lancer
 
 MODELE = """# Ce que trouvent les analyseurs
 
@@ -14,6 +20,12 @@ Passage du {jour:%Y-%m-%d}. Versions : {versions}.
 |---|---|---|
 {lignes}
 
+Chaque analyseur trouve d’abord une faute mise là pour lui (chacune de nos règles les siennes, wapiti celles d’un site fautif, sslyze celles d’un serveur
+ancien), et dit ce qu’il a lu. Celui qui ne tourne pas, s’arrête en chemin ou laisse un fichier fait échouer la commande.
+
+## Non joués
+
+{pannes}
 ## Sans explication
 
 {restants}
@@ -23,13 +35,34 @@ Les lignes de `tests/scanners/acceptes.toml` ; une ligne qui n’explique plus r
 
 | analyseur | règle | où | fois | pourquoi |
 |---|---|---|---|---|
-{expliques}"""
+{expliques}
+## Les attaques de wapiti
+
+Jouées : {joues}. Un appel que le site ferait au-dehors est entendu par une oreille de `bin/scanners`, sur cette machine. Les autres ne le sont pas :
+
+| attaque | pourquoi elle n’est pas jouée |
+|---|---|
+{omises}"""
+VERSIONS = """
+import json
+from importlib.metadata import version
+print(json.dumps({nom: version(nom) for nom in ("bandit", "semgrep", "detect-secrets", "wapiti3", "sslyze", "cyclonedx-bom")}))
+"""
 
 
-def ecrire(constats: list[Constat], lignes: list[str]) -> None:
-    nombres = Counter(connu for constat in constats for connu in acceptes() if connu.explique(constat))
+def ecrire(releve: Releve) -> None:
+    nombres = Counter(connu for constat in releve.constats for connu in acceptes() if connu.explique(constat))
     (RACINE / "docs" / "scanners.md").write_text(MODELE.format(
-        jour=datetime.now(UTC), versions=", ".join(f"{nom} {version}" for nom, version in sorted(versions().items())), lignes="\n".join(lignes),
-        restants="".join(f"- {constat}\n" for constat in sans_explication(constats)) or "Aucun.\n",
+        jour=datetime.now(UTC), versions=", ".join(f"{nom} {version}" for nom, version in sorted(_versions().items())), lignes="\n".join(releve.lignes),
+        pannes="".join(f"- {nom} : {pourquoi}\n" for nom, pourquoi in releve.pannes.items()) or "Aucun.\n",
+        restants="".join(f"- {constat}\n" for constat in sans_explication(releve.constats)) or "Aucun.\n",
         expliques="".join(f"| {c.outil} | {c.regle} | `{c.ou}` | {nombres[c]} | {c.pourquoi} |\n" for c in acceptes() if nombres[c]),
+        joues=", ".join(sorted((*PASSIFS, *JOUES))), omises="".join(f"| {nom} | {pourquoi} |\n" for nom, pourquoi in OMIS.items()),
     ), encoding="utf-8")
+
+
+def _versions() -> dict[str, str]:
+    lues = json.loads(lancer("python", "-c", VERSIONS))
+    with suppress(Panne):
+        lues["caddy"] = subprocess.run([caddy(), "version"], capture_output=True, text=True, check=True).stdout.split()[0]
+    return lues

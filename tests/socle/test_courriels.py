@@ -76,9 +76,14 @@ def test_eight_planners_at_once_write_one_letter():
     assert Envoi.objects.count() == 20
 
 
-@pytest.mark.parametrize("nombre", [1, 3, 1000])
-def test_planning_costs_two_queries_whatever_the_number(nombre, django_assert_num_queries):
-    with django_assert_num_queries(2):
+@reel
+def test_eight_planners_of_one_letter_at_once_know_which_of_them_wrote_it():
+    assert sorted(ensemble(lambda: planifier([lettre()]))) == [0] * 7 + [1]
+
+
+@pytest.mark.parametrize(("nombre", "questions"), [(1, 1), (3, 2), (1000, 2)])
+def test_planning_one_letter_costs_one_query_and_any_number_two(nombre, questions, django_assert_num_queries):
+    with django_assert_num_queries(questions):
         planifier(lettre(f"k{n}") for n in range(nombre))
 
 

@@ -28,7 +28,7 @@ from bilan.socle import coffre as chiffrement
 from bilan.socle import documents, instantane, pdf, stockage
 from bilan.socle.coffre import SecretDetruit, SecretIllisible
 from bilan.socle.models import Coffre, Document, EtatDocument
-from bilan.socle.pdf import HtmlRefuse, atelier
+from bilan.socle.pdf import HtmlRefuse, atelier, memoire
 from bilan.socle.proprietaire import proprietaire
 from tests.socle.conftest import GABARITS, ensemble
 
@@ -358,12 +358,24 @@ def test_a_failure_is_said_in_french_and_can_be_tried_again(coffre, gabarits):
     assert documents.preparer(document.pk, T0)
 
 
+# four gigabytes, in a hundred characters
+GOUFFRE = '<style>@counter-style x { system: numeric; symbols: "0" "1"; pad: 4000000000 "0" }</style><ol style="list-style: x"><li>un'
+
+
+def test_what_is_beyond_the_ceiling_is_refused_and_then_given_back():
+    """The sabotage twin too: outside, the same is given. Nothing of it is written, so nothing is taken from the machine."""
+    with memoire.bornee(), pytest.raises(MemoryError):
+        bytes(2 * memoire.PLAFOND)
+    assert len(bytes(2 * memoire.PLAFOND)) == 2 * memoire.PLAFOND
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("html", "erreur"), [
     ('<img src="https://example.org/x" alt="">', "Le document est refusé : ressource interdite."),
     ("<div>" * 2000, "Le document est refusé : éléments trop imbriqués."),
     ("x" * pdf.limites.LONGUEUR, "Le document est refusé : texte trop long."),
-], ids=["network", "nesting", "length"])  # fmt: skip
+    (GOUFFRE, "Le document est refusé : il demande trop de mémoire."),
+], ids=["network", "nesting", "length", "memory"])  # fmt: skip
 def test_a_hostile_document_fails_alone(coffre, html, erreur):
     document, suivant = demande(coffre, "documents/libre.html", html=page(html)), demande(coffre)
     assert documents.preparer_la_file(T0) == 2

@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from bilan.socle import context_processors
 from bilan.socle.logo import GENRES
-from bilan.socle.pdf import HtmlRefuse
+from bilan.socle.pdf import HtmlRefuse, memoire
 
 FEUILLE = "static:bilan/document.css"
 VARIANTE = "pdf/ua-1"
@@ -88,9 +88,11 @@ _atelier = cache(_Atelier)
 def composer(html: str) -> bytes:
     """See `bilan.socle.pdf.composer`."""
     try:
-        with _un_seul:
+        with _un_seul, memoire.bornee():
             return _atelier().composer(html)
     except RessourceInterdite as interdite:
         raise HtmlRefuse("ressource interdite") from interdite
     except RecursionError:
         raise HtmlRefuse("éléments trop imbriqués") from None
+    except MemoryError:
+        raise HtmlRefuse("il demande trop de mémoire") from None
