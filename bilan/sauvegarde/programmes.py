@@ -23,12 +23,12 @@ class ProgrammeAbsent(Exception):
 
 def sauvegarder() -> list[str]:
     """The command that writes the base, as it is at this instant, on its standard output."""
-    return [_chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), _base()]
+    return [chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), _base()]
 
 
 def restaurer() -> list[str]:
     """The command that reads it from its standard input, all or nothing."""
-    return [_chercher("pg_restore"), "--single-transaction", "--exit-on-error", *COMMUNES, f"--dbname={_base()}"]
+    return [chercher("pg_restore"), "--single-transaction", "--exit-on-error", *COMMUNES, f"--dbname={_base()}"]
 
 
 @contextmanager
@@ -73,7 +73,8 @@ def _base() -> str:
     return make_conninfo(**{cle: lieu[nom] for cle, nom in noms.items() if lieu.get(nom)}, **lieu.get("OPTIONS", {}))
 
 
-def _chercher(nom: str) -> str:
+def chercher(nom: str) -> str:
+    """The path of this program, of the version of the server that is connected. ProgrammeAbsent when the machine has none."""
     connection.ensure_connection()
     version = str(connection.pg_version // 10_000)
     for candidat in _candidats(nom, version):

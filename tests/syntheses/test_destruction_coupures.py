@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 from beneficiaires.models import Piece
 from bilan import preparation
-from bilan.base_embarquee.serveur import _binaires
+from bilan.sauvegarde import programmes
 from bilan.socle import registre
 from bilan.socle.journal import ruptures
 from bilan.socle.models import Coffre, Document, Evenement
@@ -96,7 +96,7 @@ def test_two_workers_at_once_change_nothing(termine):
 def pg(programme: str, *arguments: str) -> None:
     base = connection.settings_dict
     adresse = ["-h", str(base["HOST"]), "-U", str(base["USER"]), *(["-p", str(base["PORT"])] if base["PORT"] else [])]
-    subprocess.run([_binaires() / programme, *adresse, *arguments], check=True, capture_output=True, timeout=60)
+    subprocess.run([programmes.chercher(programme), *adresse, *arguments], check=True, capture_output=True, timeout=60)
 
 
 @pytest.fixture
