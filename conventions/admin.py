@@ -118,6 +118,7 @@ class GestionDesRetractations(_Fait):
 @admin.register(DemarcheEDOF)
 class GestionDesDemarches(_Fait):
     phrase = "Entrées, sorties et service fait déclarés sur EDOF."
+    ordering = ("-enregistree_le", "-pk")
     list_filter = ("demarche", "faite_le", par_consultant("dossier__consultant"))
     FAITS = ("demarche", "faite_le", "effective_le", "taux_centiemes", "enregistree_le")
 

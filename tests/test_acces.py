@@ -413,8 +413,8 @@ def test_a_spreadsheet_of_every_bilan_would_be_seen(monde, adresses, monkeypatch
 def test_a_link_opens_its_own_pages_and_to_its_bearer_the_rest_of_the_site_is_that_of_a_stranger(monde, adresses, visite, qui):
     """The employer's, who signs, is tried at every address; the two others at those of the links."""
     client, siennes = _entre(monde, qui), {tuple(ligne[1:3]): ligne[3] for ligne in OUVERTES if ligne[0] == f"lien de {qui}"}
-    toutes = [ligne[:2] for ligne in LIGNES if qui == EMPLOYEUR or ligne[0] in {route for _, route, *_ in OUVERTES}]
-    obtenu = {(route, methode): _reponse(client, methode.lower(), adresses[route])[0] for route, methode in toutes}
+    essayees = [ligne[:2] for ligne in LIGNES if qui == EMPLOYEUR or ligne[0] in {route for _, route, *_ in OUVERTES}]
+    obtenu = {(route, methode): _reponse(client, methode.lower(), adresses[route])[0] for route, methode in essayees}
     assert siennes.keys() <= obtenu.keys() and len(siennes) > 3
     assert obtenu == {cellule: siennes.get(cellule, visite["anonyme", *cellule][0]) for cellule in obtenu}
 

@@ -134,7 +134,7 @@ def _ecrire(lot: tuple[Courriel, ...]) -> int:
 def _inserer(envoi: Envoi) -> int:
     """Most acts write one letter: one statement, which the base answers by the number of rows that it wrote, none when the key is known."""
     requete = InsertQuery(Envoi, on_conflict=OnConflict.IGNORE)
-    requete.insert_values([champ for champ in Envoi._meta.concrete_fields if not champ.primary_key], [envoi])
+    requete.insert_values([champ for champ in Envoi._meta.concrete_fields if not (champ.primary_key or champ.generated)], [envoi])
     ((instruction, valeurs),) = requete.get_compiler(connection=connection).as_sql()
     with connection.cursor() as curseur:
         curseur.execute(instruction, valeurs)

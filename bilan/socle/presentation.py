@@ -26,7 +26,7 @@ class EnLigne(Composant):
     """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
 
     def __str__(self) -> SafeString:
-        return loader.get_template(self.gabarit).template.render(Context({"c": self}))
+        return loader.get_template(self.gabarit).template.render(Context({"c": self}))  # type: ignore[attr-defined]
 
     __html__ = __str__
 

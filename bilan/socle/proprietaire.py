@@ -81,6 +81,9 @@ _DROITS = """
         EXECUTE format('GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, application);
         EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM %I', application);
         IF to_regclass('socle_evenement') IS NOT NULL THEN EXECUTE format('REVOKE UPDATE, DELETE ON socle_evenement FROM %I', application); END IF;
+        IF to_regproc('journal_oublier_les_traces') IS NOT NULL THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION journal_oublier_les_traces(timestamptz) TO %I', application);
+        END IF;
     END $$
 """
 

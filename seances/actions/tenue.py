@@ -34,7 +34,8 @@ def clore(seance: Seance, *, acteur: Acteur, instant: datetime, debut_reel: date
     _horaires_vraisemblables(seance, debut_reel, fin_reelle, instant)
     minutes = minutes_a_compter(seance, compteur(dossier), debut_reel, fin_reelle)
     corrigee = seance.heures.exists()
-    appliquer(seance, "clore", acteur=acteur, instant=instant, close_le=instant, details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
+    appliquer(seance, "clore", acteur=acteur, instant=instant, close_le=instant, empreinte=seance.empreinte(debut_reel, fin_reelle),
+              details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
     ecriture = _inscrire(seance, minutes, debut_reel, fin_reelle, instant)
     presence.demander_signature(seance, instant=instant, corrigee=corrigee)
     if dossier.etat == EtatDossier.PLANIFIE:
@@ -55,7 +56,8 @@ def corriger(contestation: Contestation, *, acteur: Acteur, instant: datetime, d
         raise TransitionRefusee("Ce sont les heures déjà écrites : changez-les, ou gardez-les.")
     _retirer(seance, acteur=acteur, instant=instant)
     minutes = minutes_a_compter(seance, compteur(dossier), debut_reel, fin_reelle)
-    appliquer(seance, "corriger", acteur=acteur, instant=instant, close_le=instant, details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
+    appliquer(seance, "corriger", acteur=acteur, instant=instant, close_le=instant, empreinte=seance.empreinte(debut_reel, fin_reelle),
+              details={"debut": debut_reel, "fin": fin_reelle, "minutes": minutes})
     appliquer(contestation, "corriger", acteur=acteur, instant=instant, repondue_le=instant)
     ecriture = _inscrire(seance, minutes, debut_reel, fin_reelle, instant)
     presence.demander_signature(seance, instant=instant, corrigee=True)

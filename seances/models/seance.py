@@ -129,8 +129,12 @@ class Seance(models.Model):
 
     def montree(self) -> tuple[str, bool]:
         """What whoever signs his attendance is shown: which session, from when to when (`bilan.signature.models.Signable`)."""
-        debut, fin = (borne.astimezone(UTC).isoformat() for borne in self.heures_reelles)
-        return sha256(f"{self.dossier_id}|{self.numero}|{debut}|{fin}".encode()).hexdigest(), False
+        return self.empreinte(*self.heures_reelles), False
+
+    def empreinte(self, debut: datetime, fin: datetime) -> str:
+        """The fingerprint of this session with these hours: what both sign."""
+        bornes = "|".join(borne.astimezone(UTC).isoformat() for borne in (debut, fin))
+        return sha256(f"{self.dossier_id}|{self.numero}|{bornes}".encode()).hexdigest()
 
     def adresse_du_lien(self, lien: Lien) -> str:
         return reverse("seances:presence", args=[lien.pk])

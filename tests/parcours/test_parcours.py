@@ -3,7 +3,6 @@ import email
 import email.policy
 import fcntl
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,10 +22,10 @@ PLAN = EXEMPLES / "plan-de-developpement.toml"
 
 
 @pytest.fixture(scope="module")
-def _sortie(tmp_path_factory):
+def _sortie(tmp_path_factory, worker_id):
     """One folder for all the processes that share the tests."""
     ici = tmp_path_factory.getbasetemp()
-    sortie = (ici.parent if "PYTEST_XDIST_WORKER" in os.environ else ici) / "parcours"
+    sortie = (ici if worker_id == "master" else ici.parent) / "parcours"
     sortie.mkdir(exist_ok=True)
     return sortie
 

@@ -91,6 +91,8 @@ def test_the_beneficiaire_signs_the_hours_that_the_consultant_wrote(seances):
     assert (emargement.partie, emargement.debut_reel, emargement.compte) == ("beneficiaire", paris(1, 11, 9, 35), seances[0].dossier.beneficiaire.compte)
     with pytest.raises(TransitionRefusee, match="^Votre présence à cette séance est déjà signée.$"):
         actions.emarger(seances[0], acteur=beneficiaire(seances[0]), instant=paris(1, 12))
+    signees = Evenement.objects.filter(verbe__in=["seance.clore", "seance.emarger"]).values_list("empreinte_document", flat=True)
+    assert list(signees) == [seances[0].montree()[0]] * 2  # one fingerprint, signed by both
 
 
 def test_nobody_signs_before_the_closing_nor_for_another(seances):

@@ -13,7 +13,7 @@ from bilan.socle.roles import Role
 from bilan.taches import purger_les_acces
 
 pytestmark = pytest.mark.django_db
-ANNEE = timedelta(days=366)
+ANNEE = timedelta(days=367)  # longer than any
 TRACE = {"ip": "203.0.113.9", "agent": "Firefox", "sel": "00"}
 
 
@@ -60,3 +60,10 @@ def test_it_is_the_only_function_that_lends_the_owner_s_rights_and_it_trusts_no_
     with connection.cursor() as curseur:
         curseur.execute("SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = current_schema()::regnamespace")
         assert curseur.fetchall() == [("journal_oublier_les_traces", ["search_path=public, pg_temp"])]
+
+
+def test_the_two_signatures_of_a_session_keep_where_they_were_made():
+    """The consultant signs by closing, or by putting right, and a line written before it bore the fingerprint of the hours counts as well."""
+    for verbe in ("seance.clore", "seance.corriger"):
+        ecrire(verbe, ANNEE)
+    assert (journal.oublier_les_traces(timezone.now()), tracees()) == (0, ["seance.clore", "seance.corriger"])

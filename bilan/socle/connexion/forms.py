@@ -2,6 +2,9 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as compte
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.core import context, ratelimit
 from allauth.mfa import app_settings as reglages
 from allauth.mfa.base import forms as facteur
 from allauth.mfa.models import Authenticator
@@ -27,6 +30,17 @@ AIDES = {
 }
 
 
+def titulaires(adresse: str) -> list[Compte]:
+    """The open accounts of this address: those that proved it, else those that only give it.
+
+    Two questions whatever the answer. allauth asks one of an address that is proved and two of any other: the time of its page would tell who is known.
+    """
+    lignes = list(EmailAddress.objects.filter(email=adresse.lower()).select_related("user"))
+    declares = list(Compte.objects.filter(email=adresse.lower()))
+    prouves = [ligne.user for ligne in lignes if ligne.verified]
+    return [qui for qui in dict.fromkeys(prouves or [*(ligne.user for ligne in lignes), *declares]) if qui.is_active]
+
+
 class Habille(Formulaire):
     """Our labels above each field, and no placeholder in the place of one."""
 
@@ -45,10 +59,10 @@ class Connexion(Habille, compte.LoginForm):
 
 class DemandeDeCode(Habille, compte.RequestLoginCodeForm):
     def clean_email(self) -> str:
-        """allauth looks for an unknown address in two tables and for a known one in the first: here always in both, the time of the answer tells nothing."""
-        adresse: str = super().clean_email()
-        if self._user:
-            list(Compte.objects.filter(email=adresse).iterator())
+        adresse: str = self.cleaned_data["email"]
+        self._user = next(iter(titulaires(adresse)), None)
+        if not ratelimit.consume(context.request, action="request_login_code", key=adresse.lower()):
+            raise get_adapter().validation_error("too_many_login_attempts")
         return adresse
 
 
@@ -57,7 +71,10 @@ class CodeRecu(Habille, compte.ConfirmLoginCodeForm):
 
 
 class MotDePasseOublie(Habille, compte.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        adresse: str = self.cleaned_data["email"]
+        self.users = titulaires(adresse)
+        return adresse
 
 
 class _DeuxFois(Habille):

@@ -11,7 +11,7 @@ from bilan.socle.connexion import views
 entree = [
     path("", views.Connexion.as_view(), name="account_login"),
     path("code/", views.DemanderUnCode.as_view(), name="account_request_login_code"),
-    path("code/saisir/", compte.confirm_login_code, name="account_confirm_login_code"),
+    path("code/saisir/", views.SaisirLeCode.as_view(), name="account_confirm_login_code"),
     path("cle-d-acces/", cle.login_webauthn, name="mfa_login_webauthn"),
     path("second-facteur/", facteur.authenticate, name="mfa_authenticate"),
     path("compte-desactive/", compte.account_inactive, name="account_inactive"),

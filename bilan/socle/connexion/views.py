@@ -27,7 +27,7 @@ from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Invitation, Theme
+from bilan.socle.models import Compte, Invitation, Theme
 
 JETON = "invitation"  # session key
 
@@ -49,6 +49,20 @@ class DemanderUnCode(compte.RequestLoginCodeView):
         elif not form._user:
             postier.faire_semblant()
         return super().form_valid(form)
+
+
+class SaisirLeCode(compte.ConfirmLoginCodeView):
+    """For whoever has no account, the same page and the same work, with nothing behind."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        if not self._process.user:
+            Compte.objects.filter(pk=0).first()  # as the account that waits here is read
+        return super().get_form_kwargs()
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        if not self._process.user:
+            postier.faire_semblant()
+        return super()._resend_form_valid(form)
 
 
 class MotDePasseOublie(compte.PasswordResetView):
