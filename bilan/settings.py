@@ -366,7 +366,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
     "loggers": {
         "bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"},
-        "weasyprint.progress": {"level": "WARNING"},  # a line a page; and the end of a task's time, met while a line is written, would be swallowed
+        # its errors tell the workshop of documents what it swallowed; below, a line a page: the end of a task's time, met in one, would be swallowed
+        "weasyprint": {"level": "WARNING"},
     },
 }
 SANTE_JETON = TexteTu(env.get("SANTE_JETON", ""))  # what a monitor says to read the details of /sante/: « Authorization: Bearer … »

@@ -1,6 +1,6 @@
 """The input of `manage.py parcours`, spoilt in any way: one sentence that says what is wrong, or a bilan that goes to its end; never an error of ours.
 
-`BILAN_FUZZ=10000 bin/test -n 0 tests/asvs/test_recits.py` is the long mode; one case in fifty is played to its end, without its documents.
+`BILAN_FUZZ=10000 bin/test tests/asvs/test_recits.py` is the long mode; one case in fifty is played to its end, without its documents.
 """
 import tomllib
 from collections.abc import Iterator

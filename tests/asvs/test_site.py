@@ -1,6 +1,6 @@
 """Every page of the site, a tag in every text, by everyone who may open it; then every form and every address, filled in with anything.
 
-`BILAN_FUZZ=10000 bin/test -n 0 tests/asvs/test_site.py -k 2_2_1` is the long mode: it says where it stands, and how many were played.
+`BILAN_FUZZ=10000 bin/test tests/asvs/test_site.py -k 2_2_1` is the long mode: it says where it stands, and how many were played.
 """
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape

@@ -1,4 +1,5 @@
 """A CPF bilan on EDOF: each step in its order and its delay, the entry once and for ever, the rate from the ledger, late ones seen by whoever owes them."""
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -295,6 +296,25 @@ def test_a_step_is_recorded_on_its_page_and_the_list_gathers_what_is_owed():
     assert "à venir" in consultant.post(url, {"faite_le": "2099-01-01", "effective_le": "2026-11-26"}).text
     assert consultant.post(url, {"faite_le": aujourdhui, "effective_le": "2026-11-26"}).status_code == 302
     assert consultant.get(liste).text.count(dossier.numero) == 0
+
+
+def test_a_long_list_is_read_by_pages_under_its_filter_and_taken_away_whole():
+    seule = bilan_cpf(beneficiaire__compte__nom="Seule")
+    communs = {"mode_financement": seule.mode_financement, "souscription": PROPOSEE, "consultant": seule.consultant, "prestation": seule.prestation}
+    FabriqueDossier.create_batch(26, **communs, beneficiaire__compte__nom="Morvan")
+    gestion, url = connecte(FabriqueCompte(gestion=True)), reverse("conventions:edof_liste")
+
+    def lues(**filtre):
+        """How many rows on the page, how many in all by its own count, how many in the file."""
+        reponse = gestion.get(url, filtre)
+        rangs = len(reponse.context["tableau"].lignes)
+        fichier = gestion.get(url, filtre | {"format": "csv"}).getvalue().splitlines()
+        return rangs, int(re.search(r"(\d+)\sdéclarations\.", reponse.text)[1]), len(fichier) - 1
+
+    assert (lues(), lues(page=2)) == ((25, 27, 27), (2, 27, 27))
+    assert (lues(q="morvan"), lues(q="morvan", page=2)) == ((25, 26, 26), (1, 26, 26))
+    assert "q=morvan&amp;page=2" in gestion.get(url, {"q": "morvan"}).text
+    assert "q=morvan&amp;page=1" in gestion.get(url, {"q": "morvan", "page": 2}).text
 
 
 @pytest.mark.parametrize("demarche", ["rien", "acceptation"])

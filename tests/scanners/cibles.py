@@ -17,13 +17,19 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from tests.scanners.modules import PASSIFS
+
 PAGE = b"""<html><head><title>Fautif</title></head><body><a href="/montrer?q=mot">montrer</a> <a href="/aller?suite=/">aller</a>
 <a href="/lire?f=a.txt">lire</a>
-<a href="/chercher?u=http://127.0.0.1:9/">chercher</a> <a href="/compter?n=1">compter</a>
+<a href="/chercher?u=http://127.0.0.1:9/">chercher</a> <a href="/compter?n=1">compter</a> <a href="/tomber">tomber</a> <a href="/partir">partir</a>
 <form method="post" action="/poster"><input name="nom"><input type="submit"></form></body></html>"""
+FIXES: dict[str, dict[str, Any]] = {
+    "/": {"corps": PAGE, "Set_Cookie": "session=1"},
+    "/tomber": {"corps": b'<p>Traceback (most recent call last):\n  File "/home/site/vues.py", line 3</p>'},
+    "/partir": {"corps": b'<a href="/montrer?q=secret">la suite</a>', "statut": 302, "Location": "/"},
+}
 FAUTES = {  # what wapiti calls what it must find there
-    "Reflected Cross Site Scripting", "Open Redirect", "Path Traversal", "SQL Injection", "Cross Site Request Forgery", "Content Security Policy Configuration",
-    "HttpOnly Flag cookie", "Clickjacking Protection", "appel sortant",
+    "Reflected Cross Site Scripting", "Open Redirect", "Path Traversal", "SQL Injection", "Cross Site Request Forgery", "appel sortant", *PASSIFS.values(),
 }
 
 
@@ -58,8 +64,8 @@ class _Fautif(_Muet):
                 self.repondre(b"You have an error in your SQL syntax; check the manual that corresponds to your MySQL server" if not n.isdigit() else b"1")
             case "/montrer", q:
                 self.repondre(f"<html><body><p>Vous cherchez {q}</p></body></html>".encode())
-            case "/", _:
-                self.repondre(PAGE, Set_Cookie="session=1")
+            case chemin, _ if chemin in FIXES:
+                self.repondre(**FIXES[chemin])
             case _:
                 self.repondre(b"Rien ici.", 404)
 

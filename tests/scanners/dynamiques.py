@@ -53,7 +53,7 @@ def wapiti(origine: str, role: str, secondes: int) -> Passage:
     coupes = COUPE.findall(dit)
     bornes = [*(["exploration"] if "Max scan time was reached" in dit else []), *coupes]
     reste = f"arrêtés au bout de leur temps : {', '.join(bornes)}" if bornes else "chaque attaque jouée jusqu’au bout"
-    return Passage(f"{pages} pages, {len(JOUES) + len(PASSIFS)} attaques ; {reste}", trouves)
+    return Passage(f"{pages} pages, {len(JOUES)} attaques et {len(PASSIFS)} lectures ; {reste}", trouves)
 
 
 def _attaquer(origine: str, nom: str, secondes: int, propres: list[str]) -> tuple[list[Constat], int, str]:
@@ -73,7 +73,7 @@ def _attaquer(origine: str, nom: str, secondes: int, propres: list[str]) -> tupl
 
 
 def verifier(dit: str) -> None:
-    """Panne when an attack was not played, or broke on the way."""
+    """Panne when an attack was not played, or broke on the way. Of those that only read, `eprouver` asks what they must find."""
     if manquent := {*JOUES} - {*LANCE.findall(dit)}:
         raise Panne(f"attaques non jouées : {', '.join(sorted(manquent))}")
     if cassees := CASSE.findall(dit):

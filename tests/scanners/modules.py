@@ -1,6 +1,11 @@
 """Which of wapiti's attacks are played, and why each of the others is not: one that is in neither list stops the run."""
 
-PASSIFS = ("cookieflags", "csp", "http_headers", "inconsistent_redirection", "information_disclosure", "stacktrace_disclosure")
+# They read the pages on the way, and wapiti does not say that they did: what each must find on the faulty site is the proof.
+PASSIFS = {
+    "cookieflags": "HttpOnly Flag cookie", "csp": "Content Security Policy Configuration", "http_headers": "Clickjacking Protection",
+    "inconsistent_redirection": "Inconsistent Redirection", "information_disclosure": "Information Disclosure - Full Path",
+    "stacktrace_disclosure": "Stack Trace Disclosure",
+}
 JOUES = (
     "csrf", "ssrf", "xss", "permanentxss", "sql", "exec", "file", "crlf", "redirect", "ldap", "xxe", "methods", "htaccess", "backup", "upload", "shellshock",
 )

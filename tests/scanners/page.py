@@ -38,7 +38,8 @@ Les lignes de `tests/scanners/acceptes.toml` ; une ligne qui n’explique plus r
 {expliques}
 ## Les attaques de wapiti
 
-Jouées : {joues}. Un appel que le site ferait au-dehors est entendu par une oreille de `bin/scanners`, sur cette machine. Les autres ne le sont pas :
+Jouées : {joues}. Lues dans chaque page au passage, ce que wapiti ne dit pas, mais chacune trouve sa faute sur le site fautif : {lues}.
+Un appel que le site ferait au-dehors est entendu par une oreille de `bin/scanners`, sur cette machine. Les autres ne le sont pas :
 
 | attaque | pourquoi elle n’est pas jouée |
 |---|---|
@@ -57,7 +58,7 @@ def ecrire(releve: Releve) -> None:
         pannes="".join(f"- {nom} : {pourquoi}\n" for nom, pourquoi in releve.pannes.items()) or "Aucun.\n",
         restants="".join(f"- {constat}\n" for constat in sans_explication(releve.constats)) or "Aucun.\n",
         expliques="".join(f"| {c.outil} | {c.regle} | `{c.ou}` | {nombres[c]} | {c.pourquoi} |\n" for c in acceptes() if nombres[c]),
-        joues=", ".join(sorted((*PASSIFS, *JOUES))), omises="".join(f"| {nom} | {pourquoi} |\n" for nom, pourquoi in OMIS.items()),
+        joues=", ".join(sorted(JOUES)), lues=", ".join(sorted(PASSIFS)), omises="".join(f"| {nom} | {pourquoi} |\n" for nom, pourquoi in OMIS.items()),
     ), encoding="utf-8")
 
 

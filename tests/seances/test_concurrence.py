@@ -50,11 +50,11 @@ def ensemble(*gestes):
 def test_of_twenty_people_who_take_the_last_slot_one_gets_it(plafond):
     helene = FabriqueCompte(consultant=True)
     seances = [FabriqueSeance(dossier__consultant=helene, debut=paris(1, 18 + jour, 8 + 2 * rang)) for jour in range(5) for rang in range(4)]
-    issues = ensemble(*(
-        lambda s=s: actions.deplacer(s, acteur=beneficiaire(s), instant=ICI, debut=paris(1, 21, 14)) for s in seances
-    ))
+    le_dernier = paris(1, 28, 14)
+    assert not Seance.objects.filter(debut__lt=le_dernier + timedelta(hours=2), fin__gt=le_dernier).exists()
+    issues = ensemble(*(lambda s=s: actions.deplacer(s, acteur=beneficiaire(s), instant=ICI, debut=le_dernier) for s in seances))
     assert sorted(str(issue) for issue in issues) == sorted(["None", *["Ce créneau n’est plus libre : choisissez une autre heure."] * 19])
-    assert Seance.objects.filter(debut=paris(1, 21, 14)).count() == 1
+    assert Seance.objects.filter(debut=le_dernier).count() == 1
 
 
 def test_the_one_who_was_second_is_offered_the_next_free_slots(plafond):

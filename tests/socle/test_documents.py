@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -22,6 +23,7 @@ from django.template.autoreload import reset_loaders
 from django.test import RequestFactory
 from pypdf import PdfReader
 from weasyprint import HTML
+from weasyprint.images import ImageLoadingError
 from weasyprint.urls import FatalURLFetchingError
 
 from bilan.socle import coffre as chiffrement
@@ -360,6 +362,9 @@ def test_a_failure_is_said_in_french_and_can_be_tried_again(coffre, gabarits):
 
 # four gigabytes, in a hundred characters
 GOUFFRE = '<style>@counter-style x { system: numeric; symbols: "0" "1"; pad: 4000000000 "0" }</style><ol style="list-style: x"><li>un'
+# a picture of a million million rings
+ANNEAUX = """<svg width="90" height="90"><radialGradient id="a" spreadMethod="repeat" gradientUnits="userSpaceOnUse" cx="45" cy="45" r="1e-10">
+<stop stop-color="red"/><stop offset="1" stop-color="blue"/></radialGradient><rect width="90" height="90" fill="url(#a)"/></svg>"""
 
 
 def test_what_is_beyond_the_ceiling_is_refused_and_then_given_back():
@@ -375,13 +380,33 @@ def test_what_is_beyond_the_ceiling_is_refused_and_then_given_back():
     ("<div>" * 2000, "Le document est refusé : éléments trop imbriqués."),
     ("x" * pdf.limites.LONGUEUR, "Le document est refusé : texte trop long."),
     (GOUFFRE, "Le document est refusé : il demande trop de mémoire."),
-], ids=["network", "nesting", "length", "memory"])  # fmt: skip
+    (ANNEAUX, "Le document est refusé : il demande trop de mémoire."),
+], ids=["network", "nesting", "length", "memory", "memory of a picture"])  # fmt: skip
 def test_a_hostile_document_fails_alone(coffre, html, erreur):
     document, suivant = demande(coffre, "documents/libre.html", html=page(html)), demande(coffre)
     assert documents.preparer_la_file(T0) == 2
     document.refresh_from_db()
     suivant.refresh_from_db()
     assert (document.etat, document.erreur, suivant.etat) == (EtatDocument.ECHEC, erreur, EtatDocument.PRET)
+
+
+def test_a_document_would_be_made_without_the_picture_that_wanted_memory(monkeypatch, caplog):
+    """The sabotage twin: WeasyPrint logs it, and goes on."""
+    monkeypatch.setattr(atelier.LOGGER, "filters", [])
+    assert pdf.composer(page(ANNEAUX)).startswith(b"%PDF")
+    assert [ligne.levelname for ligne in caplog.records] == ["ERROR"]
+    caplog.clear()
+
+
+@pytest.mark.parametrize(("cause", "arrete"), [(MemoryError(), True), (ValueError(), False)])
+def test_a_picture_that_does_not_load_stops_the_document_when_it_is_for_want_of_memory(cause, arrete, caplog):
+    """As `get_image_from_uri` wraps it; a damaged one is left out, and logged."""
+    try:
+        raise ImageLoadingError from cause
+    except ImageLoadingError:
+        with pytest.raises(MemoryError) if arrete else nullcontext():
+            atelier.LOGGER.error("Failed to load image")
+    caplog.clear()
 
 
 @pytest.mark.django_db

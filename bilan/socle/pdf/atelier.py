@@ -3,13 +3,16 @@
 Fonts, style sheet, fetcher and images are shared (docs/decisions/0003-pdf.md): a document costs a quarter less than with a bare
 WeasyPrint, and the memory of a worker stays flat. A template must therefore neither link nor carry a style sheet of its own.
 """
+import logging
 import re
+import sys
 from functools import cache
 from mimetypes import guess_type
 from threading import Lock
 
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -57,6 +60,17 @@ def _logo(url: str) -> URLFetcherResponse:
         return URLFetcherResponse(url, logo.octets, {"Content-Type": GENRES[logo.genre]})
     with open(str(finders.find("bilan/icone.svg")), "rb") as fichier:
         return URLFetcherResponse(url, fichier.read(), {"Content-Type": GENRES["svg"]})
+
+
+def _rien_d_avale(ligne: logging.LogRecord) -> bool:
+    """A filter of WeasyPrint's log. It only logs a picture that failed, and goes on without: when it failed for want of memory, the document stops there."""
+    faute = sys.exception()
+    if isinstance(faute, MemoryError) or (faute and isinstance(faute.__cause__, MemoryError)):
+        raise MemoryError from faute
+    return True
+
+
+LOGGER.addFilter(_rien_d_avale)
 
 
 def _couleur(html: str) -> list[CSS]:
