@@ -56,6 +56,11 @@ def faire_semblant() -> None:
         transaction.set_rollback(True)
 
 
+def chercher_personne() -> None:
+    """The reading of an account that does not exist, where one that does is read."""
+    Compte.objects.filter(pk=0).first()
+
+
 def ecrire(gabarit: str, adresse: str, **contexte: str) -> None:
     """Within a savepoint, as the letter that `faire_semblant` takes back: what is never sent takes the same time."""
     with transaction.atomic():

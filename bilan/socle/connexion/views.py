@@ -27,7 +27,7 @@ from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Compte, Invitation, Theme
+from bilan.socle.models import Invitation, Theme
 
 JETON = "invitation"  # session key
 
@@ -56,7 +56,7 @@ class SaisirLeCode(compte.ConfirmLoginCodeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         if not self._process.user:
-            Compte.objects.filter(pk=0).first()  # as the account that waits here is read
+            postier.chercher_personne()
         return super().get_form_kwargs()
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
