@@ -101,6 +101,19 @@ def test_an_account_is_closed_from_the_list(client, gestion):
     assert compte.is_active is False
 
 
+@pytest.mark.parametrize("cle", ["", "six", "9" * 40])
+def test_a_row_that_is_ticked_by_hand_and_is_none_is_left_out(client, gestion, cle, monkeypatch):
+    compte = FabriqueCompte(consultant=True)
+    choix = {"action": "desactiver", "confirme": "desactiver", "_selected_action": [cle]}
+    assert client.post(page(Compte), choix).status_code == 302
+    assert client.post(page(Compte), {**choix, "_selected_action": [cle, compte.pk]}).status_code == 302
+    compte.refresh_from_db()
+    assert compte.is_active is False
+    monkeypatch.delattr("bilan.socle.gestion.bases.SansSuppression.response_action")  # the sabotage
+    with pytest.raises(ValueError, match="expected a number"):
+        client.post(page(Compte), {**choix, "_selected_action": ["six"]})
+
+
 def test_a_person_is_found_from_three_letters_without_accents(client, gestion):
     FabriqueDossier(beneficiaire__compte__prenom="Élodie", beneficiaire__compte__nom="Lecœur", numero="BDC-2026-0700")
     FabriqueDossier(beneficiaire__compte__prenom="Malik", beneficiaire__compte__nom="Benhaddou", numero="BDC-2026-0701")

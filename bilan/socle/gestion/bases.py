@@ -3,7 +3,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
@@ -51,6 +53,20 @@ class SansSuppression(admin.ModelAdmin):
         if champ is not None:
             garder(champ)
         return champ
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What is ticked and is no key (a request made by hand) is left out, as a row that is there no more: Django would break on it."""
+        saisie: Any = request.POST.copy()
+        saisie.setlist(ACTION_CHECKBOX_NAME, [cle for cle in saisie.getlist(ACTION_CHECKBOX_NAME) if self._est_une_cle(cle)])
+        request.POST = saisie
+        return super().response_action(request, *args, **kwargs)
+
+    def _est_une_cle(self, saisie: str) -> bool:
+        try:
+            self.opts.pk.clean(saisie, None)
+        except ValidationError:
+            return False
+        return True
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
