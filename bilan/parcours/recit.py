@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import count
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import connection
 
 from bilan import rappels, semaine
@@ -17,6 +17,7 @@ from syntheses import actions as syntheses
 from travaux.actions import remettre_les_dus
 
 REVEIL = time(8)
+PAS_LA = "le bilan n’en est pas là : un acte manque avant celui-ci, ou un autre a mis fin au dossier."
 SURSIS = timedelta(days=1)  # the clock runs a little after the last act, so that what it makes due is seen
 
 
@@ -62,7 +63,7 @@ class Recit:
     def _accomplir(self, acte: Acte) -> datetime:
         try:
             acte.faire(acte.instant)
-        except (TransitionRefusee, ValidationError, PermissionDenied) as refus:
+        except (TransitionRefusee, ValidationError, PermissionDenied, ObjectDoesNotExist) as refus:
             raise acte.refuser(refus, acte.instant) from refus
         self.travailler(acte.instant)
         return acte.instant
@@ -104,8 +105,10 @@ def phrase_du_refus(refus: Exception, instant: datetime) -> str:
             texte = refus.messages[0]  # one sentence at a time: the next fault is said once this one is mended
         case PermissionDenied():
             texte = "cette personne n’a pas le droit de faire cela à ce moment."
+        case ObjectDoesNotExist():  # what it bears on would have been made by an act that is not told
+            texte = PAS_LA
         case TransitionRefusee() if str(refus) == DEPASSEE:  # here nobody has a page to load again
-            texte = "le bilan n’en est pas là : un acte manque avant celui-ci, ou un autre a mis fin au dossier."
+            texte = PAS_LA
         case _:
             texte = str(refus)
     return f"le {en_mots(jour_a_paris(instant))}, refusé : {texte}"

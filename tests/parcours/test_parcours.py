@@ -124,6 +124,7 @@ def _court(tmp_path: Path) -> Path:
 
 
 PROGRAMME = "[programme]\npreliminaire = 1\ninvestigation = 6\nconfrontation = 6\nevaluation = 6\nrecherches_personnelles = 6\n\n[calendrier]"
+ENVOI = "envoyee_le = 2026-11-20T16:25:00\n"
 REPONSE, CONTRESEING, CONFIRMATION = "repondue_le = 2026-12-01T19:20:00", "contresignee_le = 2026-12-02T08:55:00", "confirme_le = 2026-12-02T09:00:00"
 REMISE = 'support = "attentes"\nrendue_le = 2027-01-10T18:30:00'
 DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00"
@@ -145,6 +146,7 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
     ({"premiere_seance = 2027-01-11": "premiere_seance = 2026-11-30"}, "premiere_seance = ",
      "aucune séance ne peut se tenir le lundi 30 novembre 2026 : la période va du lundi 11 janvier 2027 au vendredi 9 avril 2027."),
     ({'reponse = "accepte"\n': "", REPONSE: ""}, "contresignee_le = ", "le mercredi 2 décembre 2026, refusé : le bilan n’en est pas là"),
+    ({ENVOI: ""}, "transmise_le = ", "le lundi 23 novembre 2026, refusé : le bilan n’en est pas là"),
     ({"titre = ": "jusqu_au = 2026-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » précède l’ouverture du dossier."),
     ({"titre = ": "jusqu_au = 2036-11-17\ntitre = "}, "jusqu_au = ", "« jusqu_au » vient plus de cinq ans après l’ouverture du dossier."),
     ({"[cloture]\nle = 2027-03-08": "[cloture]\nle = 2026-12-03"}, "le = 2026-12-03", "il manque une piste retenue au moins"),
