@@ -105,6 +105,7 @@ installer_uv() {
 }
 
 trouver_uv() {
+    python=${python:-} # it was not looked for when the environment was there already
     for uv in uv "$HOME/.local/bin/uv" "$racine/var/outils/uv/bin/uv" "${python%/*}/uv"; do
         "$uv" --version >/dev/null 2>&1 && return
     done
