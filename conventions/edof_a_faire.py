@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
@@ -21,11 +21,17 @@ from conventions.models import DemarcheEDOF
 from conventions.regles.edof import Demarche
 
 LOT = 500
+# what the steps are computed from, and what the list tells: ten thousand bilans are read for it
+COLONNES = (
+    "numero", "numero_edof", "etat", "mode_financement", "souscription", "date_terme", "beneficiaire__territoire", "beneficiaire__compte__prenom",
+    "beneficiaire__compte__nom", "consultant__prenom", "consultant__nom",
+)
 MOTS = {
     Demarche.ENTREE: ("Déclarez l’entrée {de} sur EDOF", "Déclarer l’entrée", "Première séance tenue : l’entrée se déclare jusqu’au {jour}, une seule fois."),
     Demarche.SORTIE: ("Déclarez le service fait {de} sur EDOF", "Déclarer le service fait",
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
+ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
@@ -36,7 +42,7 @@ def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) ->
 
 def dues(compte: Compte) -> list[Ligne]:
     """All that the bilans this account follows owe to EDOF, the nearest last day first."""
-    suivis = _ouverts().filter(pk__in=Dossier.objects.pour(compte)).select_related("beneficiaire__compte", "consultant")
+    suivis = _ouverts().filter(pk__in=Dossier.objects.pour(compte)).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
     lignes = [ligne for lot in batched(suivis.iterator(LOT), LOT) for ligne in edof.attendues(lot)]
     return sorted(lignes, key=lambda ligne: (ligne.echeance, ligne.dossier.numero))
 
@@ -63,9 +69,17 @@ def _par_consultant(jour: date) -> Counter[int]:
 
 
 def _ouverts() -> QuerySet[Dossier]:
-    """CPF bilans whose service done is not declared yet."""
-    fini = DemarcheEDOF.objects.filter(dossier=OuterRef("pk"), demarche__in=[Demarche.SORTIE.value, Demarche.RETRACTATION.value])
-    return Dossier.objects.filter(~Exists(fini), mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS).select_related("beneficiaire__compte")
+    """The CPF bilans that may owe something: answered to or not, entered or not, left or not. What they owe, and until when, is for `edof.attendues`."""
+    demandes = Q(souscription__isnull=False) & ~_faite(Demarche.PROPOSITION) & ~ACCEPTES
+    entrees = ACCEPTES & ~_faite(Demarche.ENTREE)
+    sorties = _faite(Demarche.ENTREE) & Q(etat__in=edof.FINIS)
+    finies = _faite(Demarche.SORTIE) | _faite(Demarche.RETRACTATION)
+    cpf = Dossier.objects.filter(mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS)
+    return cpf.filter(~finies, demandes | entrees | sorties).select_related("beneficiaire__compte")
+
+
+def _faite(demarche: Demarche) -> Q:
+    return Q(Exists(DemarcheEDOF.objects.filter(dossier=OuterRef("pk"), demarche=demarche.value)))
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:

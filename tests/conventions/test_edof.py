@@ -1,6 +1,7 @@
 """A CPF bilan on EDOF: each step in its order and its delay, the entry once and for ever, the rate from the ledger, late ones seen by whoever owes them."""
 import re
 from datetime import date, datetime, timedelta
+from itertools import product
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, Territoire
 from bilan.socle.models import Envoi
 from bilan.socle.proprietaire import proprietaire
-from conventions import actions, edof
+from conventions import actions, edof, edof_a_faire
 from conventions.models import AcceptationMCF, DemarcheEDOF
 from conventions.rappels import rappels_semaine
 from conventions.regles.edof import REGLES, Demarche, Depart, attendue, limite, refus, taux_de_realisation
@@ -248,6 +249,35 @@ def test_the_entry_then_the_exit_are_to_be_done_and_late_ones_say_so():
     assert dues(PLUS_TARD) == []
     Dossier.objects.update(etat="abandon")
     assert [bouton for bouton, _ in dues(PLUS_TARD)] == ["Déclarer le service fait"]
+
+
+def test_no_bilan_that_owes_something_is_left_unread():
+    """Whatever has been done, whatever its state: those that are read are enough, over the whole space of what may be."""
+    faites = [()] + [DANS_L_ORDRE[:n] for n in range(1, 5)] + [(*DANS_L_ORDRE[:2], D.RETRACTATION)]
+    communs = {"mode_financement": "cpf_hors_temps_travail", "consultant": FabriqueCompte(consultant=True), "date_terme": date(2027, 4, 1)}
+    etats = ("contractualisation", "en_cours", "conclusions_remises", "annule")
+    for rang, (souscription, tenue, etat, etapes) in enumerate(product((None, PROPOSEE), (False, True), etats, faites)):
+        dossier = FabriqueDossier(**communs, souscription=souscription)
+        ecrire_les_etapes(dossier, etapes)
+        if tenue:
+            tenir(dossier, PREMIERE + timedelta(days=rang))
+        Dossier.objects.filter(pk=dossier.pk).update(etat=etat)
+    lues = list(edof_a_faire.dues(FabriqueCompte(gestion=True)))
+    toutes = edof.attendues(list(Dossier.objects.select_related("beneficiaire__compte")))
+    assert {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in lues} == {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in toutes}
+    assert {ligne.demarche for ligne in lues} == {D.PROPOSITION, D.ENTREE, D.SORTIE}
+    assert edof_a_faire._ouverts().count() < Dossier.objects.count() / 2
+
+
+def ecrire_les_etapes(dossier, etapes):
+    for etape in etapes:
+        if etape is D.ACCEPTATION:
+            AcceptationMCF.objects.create(dossier=dossier, numero_edof=str(dossier.pk), proposee_le=PROPOSEE, acceptee_le=ACCEPTEE,
+                                          retractation_jusqu_au=ACCEPTEE, enregistree_le=PLUS_TARD)
+        else:
+            effective = PREMIERE if etape in (D.ENTREE, D.SORTIE) else None
+            taux = {"taux_centiemes": 10_000} if etape is D.SORTIE else {}
+            DemarcheEDOF.objects.create(dossier=dossier, demarche=etape.value, faite_le=PREMIERE, effective_le=effective, enregistree_le=PLUS_TARD, **taux)
 
 
 def test_what_is_owed_costs_the_same_for_one_and_for_three(django_assert_num_queries):
