@@ -29,6 +29,7 @@ class DemarcheEDOF(models.Model):
         verbose_name = "démarche EDOF"
         verbose_name_plural = "démarches EDOF"
         ordering = ["dossier_id", "faite_le", "pk"]
+        indexes = [models.Index(fields=["-enregistree_le", "-id"], name="demarche_recentes")]  # the first page of the back office is read, not sorted
         constraints = [
             models.UniqueConstraint(fields=["dossier", "demarche"], name="edof_une_fois", violation_error_message="Cette démarche est déjà enregistrée."),
             models.CheckConstraint(

@@ -26,6 +26,7 @@ class AcceptationMCF(models.Model):
         verbose_name = "acceptation sur Mon Compte Formation"
         verbose_name_plural = "acceptations sur Mon Compte Formation"
         ordering = ["-enregistree_le", "-pk"]
+        indexes = [models.Index(fields=["-enregistree_le", "-id"], name="acceptation_recentes")]  # the first page of the back office is read, not sorted
         constraints = [
             models.CheckConstraint(name="mcf_numero", condition=~Q(numero_edof=""), violation_error_message="Le numéro de dossier EDOF est nécessaire."),
             models.CheckConstraint(
