@@ -1,7 +1,8 @@
 """The questions that home pages, headers and digests ask about calendars, as querysets: one place says what each means."""
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
@@ -52,11 +53,16 @@ def sans_avenir(jour: date) -> QuerySet[Dossier]:
 
 def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
     """The same, of whom sessions remain to be held; read with `vide_depuis`."""
-    passees = Q(seances__etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])
-    return sans_avenir(jour).annotate(
-        passees=Count("seances", filter=passees), derniere=Max("seances__fin", filter=passees | Q(seances__etat=EtatSeance.ABSENCE)),
-        retiree=Max("seances__modifiee_le", filter=Q(seances__etat__in=RETIREES)),
-    ).filter(passees__lt=F("prestation__nombre_seances"))
+    passees = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])
+    return sans_avenir(jour).alias(passees=Coalesce(_des_seances(Count("pk"), passees), 0)).filter(passees__lt=F("prestation__nombre_seances")).annotate(
+        derniere=_des_seances(Max("fin"), passees | Q(etat=EtatSeance.ABSENCE)), retiree=_des_seances(Max("modifiee_le"), Q(etat__in=RETIREES)),
+    )
+
+
+def _des_seances(quoi: Count | Max, lesquelles: Q) -> Subquery:
+    """Of these sessions of each dossier, asked of those that are shown: joined and grouped, every session of the archive was read."""
+    siennes = Seance.objects.filter(lesquelles, dossier=OuterRef("pk")).order_by()
+    return Subquery(siennes.values("dossier").annotate(lu=quoi).values("lu"))
 
 
 def vide_depuis(dossier: Dossier) -> date:
