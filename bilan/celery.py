@@ -7,8 +7,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import before_task_publish
 
+from bilan.base_embarquee import courtier
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
 
+courtier.poser()
 app = Celery("bilan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["bilan"], related_name="taches")
