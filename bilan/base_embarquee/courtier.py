@@ -17,10 +17,10 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu names it in two ways
         fichier = Path(self.data_folder_out) / f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         brouillon = fichier.with_suffix(".brouillon")  # the name of no queue
-        brouillon.write_text(dumps(message), encoding="utf-8")
+        brouillon.write_text(dumps(payload), encoding="utf-8")
         os.replace(brouillon, fichier)
 
     def _queue_bind(self, *quoi: Any) -> None:
