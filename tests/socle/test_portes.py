@@ -19,7 +19,7 @@ PORTES = ("account_request_login_code", "account_reset_password")
 # has an account, its address is proved (None: allauth has no row for it), it is open, it is of the team
 CONNUES = {
     "prouvée": (True, True, {}), "invitée": (None, True, {}), "non prouvée": (False, True, {}), "désactivée": (True, False, {}),
-    "équipe": (True, True, {"gestion": True}),
+    "équipe": (True, True, {"gestion": True}), "mot de passe": (True, True, {"gestion": True, "password": "x"}),
 }
 
 

@@ -68,6 +68,7 @@ class SaisirLeCode(compte.ConfirmLoginCodeView):
 class MotDePasseOublie(compte.PasswordResetView):
     def form_valid(self, form: FormulaireOublie) -> HttpResponse:
         if not form.users:
+            postier.chercher_personne()
             postier.faire_semblant()
         return super().form_valid(form)
 
