@@ -50,6 +50,10 @@ class AdaptateurComptes(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # accounts are opened by invitation
 
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """The address of an account is replaced, never removed: allauth lets it go for one that nobody has proved, when its own was not proved either."""
+        return email_address.email != email_address.user.email.lower() and super().can_delete_email(email_address)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         postier.poster(template_prefix, email, context)
 

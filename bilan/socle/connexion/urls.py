@@ -44,7 +44,7 @@ urlpatterns = [
     path("deconnexion/", compte.logout, name="account_logout"),
     path("compte/", views.mon_compte, name="compte"),
     path("compte/apparence/", views.mon_theme, name="mon_theme"),
-    path("compte/adresse/", compte.email, name="account_email"),
+    path("compte/adresse/", views.ChangerDAdresse.as_view(), name="account_email"),
     path("compte/mot-de-passe/", views.ChangerDeMotDePasse.as_view(), name="account_change_password"),
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),
     path("compte/securite/", include(securite)),

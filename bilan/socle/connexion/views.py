@@ -33,9 +33,8 @@ JETON = "invitation"  # session key
 
 
 class Connexion(compte.LoginView):
-    """The password on one side, the code on the other: one page, since people do not know which one is theirs."""
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The password on one side, the code on the other: one page, since people do not know which one is theirs."""
         return {**super().get_context_data(**kwargs), "demande": DemandeDeCode()}
 
 
@@ -52,9 +51,8 @@ class DemanderUnCode(compte.RequestLoginCodeView):
 
 
 class SaisirLeCode(compte.ConfirmLoginCodeView):
-    """For whoever has no account, the same page and the same work, with nothing behind."""
-
     def get_form_kwargs(self) -> dict[str, Any]:
+        """For whoever has no account, the same page and the same work, with nothing behind."""
         if not self._process.user:
             postier.chercher_personne()
         return super().get_form_kwargs()
@@ -71,6 +69,11 @@ class MotDePasseOublie(compte.PasswordResetView):
             postier.chercher_personne()
             postier.faire_semblant()
         return super().form_valid(form)
+
+
+class ChangerDAdresse(compte.EmailView):
+    def _action_primary(self, *args: Any, **kwargs: Any) -> None:
+        """One address a person: the new one takes the place of the old one once it is proved, and by no other gesture."""
 
 
 class ChangerDeMotDePasse(compte.PasswordChangeView):
