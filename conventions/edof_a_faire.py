@@ -21,7 +21,7 @@ from conventions.models import DemarcheEDOF
 from conventions.regles.edof import Demarche
 
 LOT = 500
-# what the steps are computed from, and what the list tells: ten thousand bilans are read for it
+# what the steps are computed from, and what the list tells: thousands of bilans may be read for it
 COLONNES = (
     "numero", "numero_edof", "etat", "mode_financement", "souscription", "date_terme", "beneficiaire__territoire", "beneficiaire__compte__prenom",
     "beneficiaire__compte__nom", "consultant__prenom", "consultant__nom",
