@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 
@@ -51,10 +52,12 @@ def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier)
     """Its limit, here of one second, comes with the task; the same worker makes the next one."""
     coffre = Coffre.nouveau()
     coffre.save()
-    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "instant": timezone.now()}
-    long, sain = (documents.demander(**quoi, donnees={"organisme": {"nom": nom}}) for nom in (BOMBE, "Les Jalons"))
+    demander = partial(documents.demander, coffre=coffre, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html")
+    long = demander(donnees={"organisme": {"nom": BOMBE}}, instant=timezone.now())
     ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1})
     _jusqu_a(ouvrier, lambda: _etat(long) == EtatDocument.ECHEC)
+    # asked for only now: a task meets its limit once, and the first document that a cold process makes may take the second for itself
+    sain = demander(donnees={"organisme": {"nom": "Les Jalons"}}, instant=timezone.now())
     ouvrier.confier("preparer_les_documents")
     _jusqu_a(ouvrier, lambda: _etat(sain) == EtatDocument.PRET)
     assert Document.objects.get(pk=long.pk).erreur == "La préparation a pris trop de temps."
