@@ -49,14 +49,15 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
 
 def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
-    seances = suivi.a_renseigner(instant).filter(pk__in=Seance.objects.pour(compte), fin__lt=instant - CLOTURE).order_by("fin")
+    seances = suivi.a_renseigner(instant).pour(compte).filter(fin__lt=instant - CLOTURE).order_by("fin")
     for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")[:au_plus]:
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))
         yield _retard(seance.dossier, texte, seance.fin, phrase("Depuis {}", pluriel(jours, "jour")))
     jour = jour_a_paris(instant)
-    vides = suivi.sans_rendez_vous(jour).filter(pk__in=Dossier.objects.pour(compte)).order_by("contractualise_le", "pk")
-    for dossier in vides.select_related("beneficiaire__compte", "consultant")[:au_plus]:
+    premiers = suivi.sans_rendez_vous(jour).pour(compte).order_by("contractualise_le", "pk").values("pk")[:au_plus]  # chosen by an index, then read
+    vides = suivi.avec_dates(Dossier.objects.filter(pk__in=premiers)).order_by("contractualise_le", "pk")
+    for dossier in vides.select_related("beneficiaire__compte", "consultant"):
         depuis = suivi.vide_depuis(dossier)
         if jour - depuis >= suivi.PATIENCE:
             quand = datetime.combine(depuis, time.min, PARIS)

@@ -79,7 +79,7 @@ def _sans_rendez_vous(jour: date) -> Iterator[Courriel]:
     """Nothing is booked since ten days: said once, and again only after something was booked meanwhile."""
     if not suivi.sans_avenir(jour).exists():
         return
-    dossiers = suivi.sans_rendez_vous(jour).select_related("beneficiaire__compte", "consultant")
+    dossiers = suivi.avec_dates(suivi.sans_rendez_vous(jour)).select_related("beneficiaire__compte", "consultant")
     for dossier in dossiers.iterator(LOT):
         echeance = suivi.vide_depuis(dossier) + suivi.PATIENCE
         if echeance <= jour:

@@ -82,7 +82,7 @@ def _a_confirmer() -> Iterator[Rappel]:
 
 
 def _sans_rendez_vous(jour: date) -> Iterator[Rappel]:
-    for dossier in suivi.sans_rendez_vous(jour).order_by("consultant_id", "numero").iterator(LOT):
+    for dossier in suivi.avec_dates(suivi.sans_rendez_vous(jour)).order_by("consultant_id", "numero").iterator(LOT):
         depuis = (jour - suivi.vide_depuis(dossier)).days
         texte = phrase("Aucun rendez-vous fixé depuis {n} jours.", n=en_lettres(depuis)) if depuis >= suivi.PATIENCE.days else "Aucun rendez-vous fixé."
         yield Rappel(dossier.consultant_id, texte, _onglet(dossier.numero), dossier=dossier.numero)

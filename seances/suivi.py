@@ -11,7 +11,8 @@ from seances.etats import ARRETES, CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.models import Contestation, Partie, Seance
 
-PATIENCE = timedelta(days=10)
+PATIENCE, QUINZAINE = timedelta(days=10), timedelta(days=14)
+PASSEES = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])  # where none is to come
 RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
 APRES_SEANCES = (*CONTRAT_CONCLU, EtatDossier.CONCLUSIONS_REMISES, *ARRETES)
 
@@ -46,16 +47,25 @@ def a_confirmer() -> QuerySet[Dossier]:
 
 
 def sans_avenir(jour: date) -> QuerySet[Dossier]:
-    """The contract is concluded, and no date from that day on is given or proposed."""
-    a_venir = Seance.objects.filter(dossier=OuterRef("pk"), etat__in=PLANIFIEES, debut__gte=datetime.combine(jour, time.min, PARIS))
-    return Dossier.objects.filter(~Exists(a_venir), etat__in=CONTRAT_CONCLU)
+    """The contract is concluded, and no date from that day on is given or proposed.
+
+    Nearly all have one within a fortnight: they are left out in one reading of those days, and what comes later is asked of the others alone.
+    """
+    debut, bientot = (datetime.combine(borne, time.min, PARIS) for borne in (jour, jour + QUINZAINE))
+    proches = Seance.objects.planifiees().filter(debut__gte=debut, debut__lt=bientot)
+    ensuite = Seance.objects.planifiees().filter(dossier=OuterRef("pk"), debut__gte=bientot)
+    return Dossier.objects.filter(~Q(pk__in=proches.values("dossier")), ~Exists(ensuite), etat__in=CONTRAT_CONCLU)
 
 
 def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
-    """The same, of whom sessions remain to be held; read with `vide_depuis`."""
-    passees = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])
-    return sans_avenir(jour).alias(passees=Coalesce(_des_seances(Count("pk"), passees), 0)).filter(passees__lt=F("prestation__nombre_seances")).annotate(
-        derniere=_des_seances(Max("fin"), passees | Q(etat=EtatSeance.ABSENCE)), retiree=_des_seances(Max("modifiee_le"), Q(etat__in=RETIREES)),
+    """The same, of whom sessions remain to be held."""
+    return sans_avenir(jour).alias(passees=Coalesce(_des_seances(Count("*"), PASSEES), 0)).filter(passees__lt=F("prestation__nombre_seances"))
+
+
+def avec_dates(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """What `vide_depuis` reads of these."""
+    return dossiers.annotate(
+        derniere=_des_seances(Max("fin"), PASSEES | Q(etat=EtatSeance.ABSENCE)), retiree=_des_seances(Max("modifiee_le"), Q(etat__in=RETIREES)),
     )
 
 

@@ -35,5 +35,6 @@ def par_consultant(chemin: str = "consultant") -> type[admin.SimpleListFilter]:
 
 def combien(champ: str, **lesquels: Any) -> Coalesce:
     """How many dossiers name this row by `champ`: counted for the rows that are shown, not for all of them."""
-    dossiers = Dossier.objects.filter(**{champ: OuterRef("pk")}, **lesquels).order_by().values(nom=F(champ)).annotate(n=Count("pk")).values("n")
+    siens = Dossier.objects.filter(**{champ: OuterRef("pk")}, **lesquels).order_by().values(nom=F(champ))
+    dossiers = siens.annotate(n=Count("*")).values("n")  # of rows, not of their keys: an index is enough
     return Coalesce(Subquery(dossiers, output_field=IntegerField()), 0)

@@ -58,6 +58,9 @@ class Dossier(models.Model):
             models.Index(fields=["-ouvert_le", "-id"], name="dossier_recents"),  # the order of every list: its first page is read, not sorted
             # those under way, among all that are over
             models.Index(fields=["consultant"], name="dossier_actifs", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
+            # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
+            models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
+            models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

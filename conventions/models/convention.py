@@ -77,6 +77,8 @@ class Convention(models.Model):
         ordering = ["-preparee_le", "-pk"]
         indexes = [
             models.Index(fields=["etat", "date_limite"], name="convention_echeances"),
+            # the oldest ones, for gestion's home
+            models.Index(fields=["envoyee_le", "id"], name="convention_attendues", condition=Q(etat__in=[E.ENVOYEE, E.ACCEPTEE])),
             models.Index(fields=["-preparee_le", "-id"], name="convention_recentes"),  # the order of its lists: a first page is read, not sorted
         ]
         constraints = [

@@ -76,7 +76,11 @@ class Seance(models.Model):
     class Meta:
         verbose_name = "séance"
         ordering = ["debut", "pk"]
-        indexes = [models.Index(fields=["etat", "debut"], name="seance_a_venir"), models.Index(fields=["consultant", "debut"], name="seance_agenda")]
+        indexes = [
+            models.Index(fields=["etat", "debut"], include=["dossier"], name="seance_a_venir"),  # and whose: read there, without the session
+            models.Index(fields=["consultant", "debut"], name="seance_agenda"),
+            models.Index(fields=["fin"], name="seance_a_clore", condition=Q(etat=EtatSeance.CONFIRMEE)),  # the oldest that nobody closed
+        ]
         constraints = [
             models.CheckConstraint(name="seance_finit_apres_debut", condition=Q(fin__gt=F("debut")),
                                    violation_error_message="La séance doit finir après avoir commencé."),
