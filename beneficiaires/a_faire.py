@@ -3,12 +3,13 @@ or a stranger."""
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
 from beneficiaires.models import DemandeDroit, Dossier, Piece
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -21,21 +22,20 @@ URGENT = 7  # days before the answer is due: from then on, it comes first
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Five queries, six for gestion, whatever the number of dossiers."""
+    """Four queries, five for gestion, whatever the number of dossiers."""
     if EQUIPE.isdisjoint(compte.roles):
         return []
     demandes = [*_demandes(compte, jour_a_paris(instant), dossier), *([] if dossier else arrivees.taches(compte, instant))]
     if Role.CONSULTANT not in compte.roles:
         return demandes
-    suivis = Dossier.objects.pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {})).select_related("beneficiaire__compte")
-    return [*_a_clore(suivis), *_depasses(suivis, jour_a_paris(instant)), *_documents(compte, dossier), *demandes]
+    return [*_a_finir(compte, jour_a_paris(instant), dossier), *_documents(compte, dossier), *demandes]
 
 
 def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Tache]:
     """A request on one's data: to its consultant, and to the whole of gestion."""
     attendues = DemandeDroit.objects.pour(compte).filter(etat=EtatDemande.EN_ATTENTE).exclude(dossier__beneficiaire__compte=compte)
     attendues = attendues.filter(dossier=dossier) if dossier else attendues
-    for demande in attendues.select_related("dossier__beneficiaire__compte"):
+    for demande in avec_noms(attendues, "demandee_le", "reponse_avant"):
         nom, reste = demande.dossier.beneficiaire.compte.nom_complet, (demande.reponse_avant - jour).days
         yield Tache(
             personne=nom, titre=phrase("Répondez à la demande {de}", de=de(nom)), bouton="Répondre à la demande", bloque=reste <= URGENT,
@@ -45,37 +45,48 @@ def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[T
         )
 
 
-def _a_clore(suivis: QuerySet[Dossier]) -> Iterator[Tache]:
-    for dossier in suivis.filter(etat=EtatDossier.CONCLUSIONS_REMISES):
-        nom = dossier.beneficiaire.compte.nom_complet
-        yield Tache(
-            personne=nom, titre=phrase("Clorez le dossier {de}", de=de(nom)), bouton="Clore le dossier",
-            url=reverse("beneficiaires:fin", args=[dossier.numero]), depuis=_minuit(dossier.date_terme), dossier=dossier,
-            phrase=phrase("Les conclusions sont remises depuis le {jour}.", jour=date_en_mots(dossier.date_terme)),
-        )
+def _a_finir(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Tache]:
+    """What is handed over, to close; what goes on beyond its period, to see to."""
+    suivis = Dossier.objects.pour(compte).filter(_depasses(jour) | Q(etat=EtatDossier.CONCLUSIONS_REMISES), consultant=compte)
+    suivis = suivis.filter(pk=dossier.pk) if dossier else suivis
+    for suivi in avec_noms(suivis.order_by(), "etat", "date_terme", "periode_fin", par=""):
+        yield _a_clore(suivi) if suivi.etat == EtatDossier.CONCLUSIONS_REMISES else _depasse(suivi, jour)
 
 
-def _depasses(suivis: QuerySet[Dossier], jour: date, au_plus: int | None = None) -> Iterator[Tache]:
-    for dossier in suivis.filter(etat__in=ACTIFS, periode_fin__lt=jour)[:au_plus]:
-        nom = dossier.beneficiaire.compte.nom_complet
-        yield Tache(
-            personne=nom, titre=phrase("Voyez comment finir le bilan {de}", de=de(nom)), bouton="Voir le dossier",
-            url=reverse("dossier", args=[dossier.numero]), depuis=_minuit(dossier.periode_fin), dossier=dossier,
-            phrase=phrase("La période convenue a pris fin le {jour}.", jour=date_en_mots(dossier.periode_fin)),
-            retard=phrase("Période dépassée depuis {j}", j=pluriel((jour - dossier.periode_fin).days, "jour")),
-        )
+def _a_clore(dossier: Dossier) -> Tache:
+    nom = dossier.beneficiaire.compte.nom_complet
+    return Tache(
+        personne=nom, titre=phrase("Clorez le dossier {de}", de=de(nom)), bouton="Clore le dossier",
+        url=reverse("beneficiaires:fin", args=[dossier.numero]), depuis=_minuit(dossier.date_terme), dossier=dossier,
+        phrase=phrase("Les conclusions sont remises depuis le {jour}.", jour=date_en_mots(dossier.date_terme)),
+    )
+
+
+def _depasses(jour: date) -> Q:
+    return Q(etat__in=ACTIFS, periode_fin__lt=jour)
+
+
+def _depasse(dossier: Dossier, jour: date) -> Tache:
+    nom = dossier.beneficiaire.compte.nom_complet
+    return Tache(
+        personne=nom, titre=phrase("Voyez comment finir le bilan {de}", de=de(nom)), bouton="Voir le dossier",
+        url=reverse("dossier", args=[dossier.numero]), depuis=_minuit(dossier.periode_fin), dossier=dossier,
+        phrase=phrase("La période convenue a pris fin le {jour}.", jour=date_en_mots(dossier.periode_fin)),
+        retard=phrase("Période dépassée depuis {j}", j=pluriel((jour - dossier.periode_fin).days, "jour")),
+    )
 
 
 def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
     """Bilans whose period is over and that go on, whoever follows them, for gestion. One query."""
-    ouverts = Dossier.objects.pour(compte).select_related("beneficiaire__compte", "consultant").order_by("periode_fin", "pk")
-    yield from _depasses(ouverts, jour_a_paris(instant), au_plus)
+    jour = jour_a_paris(instant)
+    depasses = Dossier.objects.pour(compte).filter(_depasses(jour)).order_by("periode_fin", "pk")
+    yield from (_depasse(dossier, jour) for dossier in avec_noms(depasses, "periode_fin", de=(BENEFICIAIRE, CONSULTANT), par="")[:au_plus])
 
 
 def _documents(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     pieces = Piece.objects.pour(compte).filter(document__etat=EtatDocument.ECHEC, dossier__consultant=compte)
     pieces = pieces.filter(dossier=dossier) if dossier else pieces
-    for piece in pieces.select_related("document", "dossier__beneficiaire__compte"):
+    for piece in avec_noms(pieces.select_related("document"), "nature", "document__demande_le"):
         nom = piece.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Relancez un document {de}", de=de(nom)), bouton="Voir le document",

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
@@ -22,6 +23,8 @@ from conventions.models import Convention
 
 E = EtatConvention
 EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then on, gestion is told
+# what a task tells of a contract
+DITES = ("nature", "avenant", "etat", "envoyee_le", "transmise_le", "acceptee_le", "date_limite", "expire_le")
 CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 
 
@@ -29,27 +32,28 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     """What this account owes now; two queries for the team, one more for who answers."""
     taches = []
     if Role.CONSULTANT in compte.roles:
-        taches += [_du_consultant(c, instant) for c in _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)]
+        miennes = _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)
+        taches += [_du_consultant(c) for c in avec_noms(miennes, *DITES, "preparee_le", "remplace", *DE_L_OFFRE)]
         taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
         recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
         taches += absence_a_faire.taches(compte, dossier)
-        taches += [_du_beneficiaire(c) for c in recues if not c.delai_passe(instant)]
+        taches += [_du_beneficiaire(c) for c in avec_noms(recues, *DITES, de=(CONSULTANT,)) if not c.delai_passe(instant)]
     return taches
 
 
 def attentes(compte, instant: datetime) -> list[Attente]:
     """The signatures that others owe, oldest first."""
     conventions = _mes(compte, None, [E.ENVOYEE, E.TRANSMISE]).order_by("envoyee_le", "pk")
-    return [_attente(c, instant) for c in conventions if not c.delai_passe(instant)]
+    return [_attente(c, instant) for c in avec_noms(conventions, *DITES) if not c.delai_passe(instant)]
 
 
 def retards(compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: an employer who has not answered, a contract that nobody countersigned. One query."""
     chez_lui, acceptee = Q(etat=E.ENVOYEE, envoyee_le__lt=instant - EMPLOYEUR), Q(etat=E.ACCEPTEE, acceptee_le__lt=instant - CONTRESIGNATURE)
-    trouvees = Convention.objects.pour(compte).filter(chez_lui | acceptee, dossier__etat__in=ACTIFS).au_complet().order_by("envoyee_le", "pk")
-    for convention in trouvees[:au_plus]:
+    trouvees = Convention.objects.pour(compte).filter(chez_lui | acceptee, dossier__etat__in=ACTIFS).order_by("envoyee_le", "pk")
+    for convention in avec_noms(trouvees, *DITES, de=(BENEFICIAIRE, CONSULTANT))[:au_plus]:
         recue = convention.etat == E.ACCEPTEE
         quand, texte = (convention.acceptee_le, "Accepté, pas encore contresigné.") if recue else (convention.envoyee_le, "L’employeur n’a pas encore répondu.")
         yield Tache(
@@ -59,7 +63,7 @@ def retards(compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
 
 
 def _mes(compte, dossier, etats):
-    conventions = Convention.objects.pour(compte).filter(etat__in=etats, dossier__etat__in=ACTIFS).au_complet()
+    conventions = Convention.objects.pour(compte).filter(etat__in=etats, dossier__etat__in=ACTIFS)
     return conventions.filter(dossier=dossier) if dossier else conventions
 
 
@@ -69,10 +73,11 @@ def _sans_contrat(compte, dossier, instant: datetime):
     vivante, non_conclue = siennes.vivantes().exclude(tacite), siennes.filter(Q(etat__in=NON_CONCLUES) | tacite)
     dossiers = Dossier.objects.pour(compte).filter(~Exists(vivante), consultant=compte, etat=EtatDossier.CONTRACTUALISATION)
     dossiers = dossiers.annotate(non_conclue=Exists(non_conclue))
-    return (dossiers.filter(pk=dossier.pk) if dossier else dossiers).select_related("beneficiaire__compte").order_by("ouvert_le", "pk")
+    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
+    return avec_noms(dossiers.order_by(), "ouvert_le", "mode_financement", par="")
 
 
-def _du_consultant(convention: Convention, instant: datetime) -> Tache:
+def _du_consultant(convention: Convention) -> Tache:
     dossier = convention.dossier
     personne = dossier.beneficiaire.compte
     if convention.etat == E.ACCEPTEE:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
+from beneficiaires.lignes import CONSULTANT, avec_noms
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS
@@ -24,7 +25,8 @@ def taches(compte: Compte, dossier: Dossier | None = None) -> list[Tache]:
         ~Exists(demandee), beneficiaire__compte=compte, mode_financement__in=absences.MODES, sur_temps_travail=True, etat__in=OUVERTS,
         **({"pk": dossier.pk} if dossier else {}),
     )
-    return [_tache(sien) for sien in siens.select_related("consultant")]
+    colonnes = ("mode_financement", "versant", "periode_debut", "periode_fin", "ouvert_le")
+    return [_tache(sien) for sien in avec_noms(siens, *colonnes, de=(CONSULTANT,), par="")]
 
 
 def _tache(dossier: Dossier) -> Tache:

@@ -36,13 +36,14 @@ ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in five queries at most, whatever the number of dossiers."""
-    suivis = _ouverts().filter(consultant=compte, pk__in=Dossier.objects.pour(compte), **({"pk": dossier.pk} if dossier else {}))
-    return [_tache(ligne, jour_a_paris(instant)) for ligne in edof.attendues(list(suivis)) if ligne.demarche in MOTS]
+    suivis = _ouverts().pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
+    lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
+    return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
 
 def dues(compte: Compte) -> list[Ligne]:
     """All that the bilans this account follows owe to EDOF, the nearest last day first."""
-    suivis = _ouverts().filter(pk__in=Dossier.objects.pour(compte)).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
+    suivis = _ouverts().pour(compte).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
     lignes = [ligne for lot in batched(suivis.iterator(LOT), LOT) for ligne in edof.attendues(lot)]
     return sorted(lignes, key=lambda ligne: (ligne.echeance, ligne.dossier.numero))
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
 from beneficiaires.models import Dossier
 from bilan.signature.liens import ATTENTE_RENVOI
 from bilan.socle.a_faire import Attente, Rubrique, Tache
@@ -16,17 +17,17 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import demandes, suivi
 from seances.etats import OCCUPENT, EtatSeance
-from seances.models import Contestation, Seance
+from seances.models import Seance
 from seances.presentation import libelle
 
 CLOTURE = timedelta(days=2)  # what is filled in within two days is late for nobody but its consultant
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Six queries at most, whatever the number of dossiers."""
+    """Four queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
-        taches += [*_a_renseigner(compte, instant, dossier), *_a_confirmer(compte, dossier), *_sans_seance(compte, instant, dossier)]
+        taches += [*_a_renseigner(compte, instant, dossier), *_a_planifier(compte, dossier)]
         taches += _a_repondre(compte, dossier)
         taches += demandes.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
@@ -35,8 +36,8 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 
 def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
-    seances = suivi.a_renseigner(instant).filter(consultant=compte, pk__in=Seance.objects.pour(compte))
-    for seance in _du_dossier(seances, dossier).select_related("dossier__beneficiaire__compte"):
+    seances = suivi.a_renseigner(instant).pour(compte).filter(consultant=compte).order_by()
+    for seance in avec_noms(_du_dossier(seances, dossier), "numero", "debut", "fin"):
         nom = seance.dossier.beneficiaire.compte.nom_complet
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         yield Tache(
@@ -50,14 +51,14 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
 def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
     seances = suivi.a_renseigner(instant).pour(compte).filter(fin__lt=instant - CLOTURE).order_by("fin")
-    for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")[:au_plus]:
+    for seance in avec_noms(seances, "numero", "debut", "fin", de=(BENEFICIAIRE, CONSULTANT))[:au_plus]:
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))
         yield _retard(seance.dossier, texte, seance.fin, phrase("Depuis {}", pluriel(jours, "jour")))
     jour = jour_a_paris(instant)
     premiers = suivi.sans_rendez_vous(jour).pour(compte).order_by("contractualise_le", "pk").values("pk")[:au_plus]  # chosen by an index, then read
     vides = suivi.avec_dates(Dossier.objects.filter(pk__in=premiers)).order_by("contractualise_le", "pk")
-    for dossier in vides.select_related("beneficiaire__compte", "consultant"):
+    for dossier in avec_noms(vides, "contractualise_le", "ouvert_le", de=(BENEFICIAIRE, CONSULTANT), par=""):
         depuis = suivi.vide_depuis(dossier)
         if jour - depuis >= suivi.PATIENCE:
             quand = datetime.combine(depuis, time.min, PARIS)
@@ -69,9 +70,9 @@ def _retard(dossier: Dossier, texte: str, depuis: datetime, retard: str) -> Tach
 
 
 def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
-    contestees = suivi.contestees().filter(seance__consultant=compte, pk__in=Contestation.objects.pour(compte))
+    contestees = suivi.contestees().pour(compte).filter(seance__consultant=compte).order_by()
     contestees = contestees.filter(seance__dossier=dossier) if dossier else contestees
-    for contestation in contestees.select_related("seance__dossier__beneficiaire__compte").defer("message"):
+    for contestation in avec_noms(contestees, "debut_reel", "le", "seance__numero", par="seance__dossier__"):
         seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
@@ -80,29 +81,35 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         )
 
 
-def _a_confirmer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
-    for ouvert in _dossiers(suivi.a_confirmer(), compte, dossier):
-        nom = ouvert.beneficiaire.compte.nom_complet
-        yield Tache(
-            personne=nom, titre=phrase("Confirmez le calendrier {de}", de=de(nom)), bouton="Confirmer le calendrier",
-            url=f"{_onglet(ouvert)}#calendrier", dossier=ouvert,
-            phrase=phrase("Séances proposées, à confirmer : {n}.", n=en_lettres(ouvert.proposees)), depuis=_minuit(ouvert), bloque=True,
-        )
+def _a_planifier(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    """Dates to confirm, else dates to give."""
+    dossiers = suivi.a_planifier().filter(consultant=compte).order_by()
+    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
+    for ouvert in avec_noms(dossiers, "contractualise_le", "ouvert_le", par=""):
+        yield _a_confirmer(ouvert) if ouvert.proposees else _sans_seance(ouvert)
 
 
-def _sans_seance(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
-    for ouvert in _dossiers(suivi.sans_seance(), compte, dossier):
-        nom = ouvert.beneficiaire.compte.nom_complet
-        yield Tache(
-            personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.",
-            url=f"{_onglet(ouvert)}#proposer", dossier=ouvert,
-            bouton="Proposer le calendrier" if not ouvert.tenues else "Planifier la suite", depuis=_minuit(ouvert), rubrique=Rubrique.SANS_SEANCE,
-        )
+def _a_confirmer(dossier: Dossier) -> Tache:
+    nom = dossier.beneficiaire.compte.nom_complet
+    return Tache(
+        personne=nom, titre=phrase("Confirmez le calendrier {de}", de=de(nom)), bouton="Confirmer le calendrier",
+        url=f"{_onglet(dossier)}#calendrier", dossier=dossier,
+        phrase=phrase("Séances proposées, à confirmer : {n}.", n=en_lettres(dossier.proposees)), depuis=_minuit(dossier), bloque=True,
+    )
+
+
+def _sans_seance(dossier: Dossier) -> Tache:
+    nom = dossier.beneficiaire.compte.nom_complet
+    return Tache(
+        personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.",
+        url=f"{_onglet(dossier)}#proposer", dossier=dossier,
+        bouton="Proposer le calendrier" if not dossier.tenues else "Planifier la suite", depuis=_minuit(dossier), rubrique=Rubrique.SANS_SEANCE,
+    )
 
 
 def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     seances = suivi.a_signer().filter(dossier__beneficiaire__compte=compte)
-    for seance in _du_dossier(seances, dossier).select_related("dossier__consultant"):
+    for seance in avec_noms(_du_dossier(seances, dossier), "numero", "debut", "close_le", de=(CONSULTANT,)):
         yield Tache(
             personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
             bouton="Signer ma présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
@@ -114,8 +121,8 @@ def attentes(compte: Compte, instant: datetime) -> list[Attente]:
     """The attendance that bénéficiaires have not signed; one query."""
     if Role.CONSULTANT not in compte.roles:
         return []
-    seances = suivi.a_signer().filter(consultant=compte, pk__in=Seance.objects.pour(compte)).order_by("close_le", "pk")
-    return [_attente(seance, instant) for seance in seances.select_related("dossier__beneficiaire__compte")]
+    seances = suivi.a_signer().pour(compte).filter(consultant=compte).order_by("close_le", "pk")
+    return [_attente(seance, instant) for seance in avec_noms(seances, "numero", "debut", "close_le")]
 
 
 def _attente(seance: Seance, instant: datetime) -> Attente:
@@ -135,8 +142,8 @@ def journee(compte: Compte, instant: datetime) -> list[Jalon]:
     jour = jour_a_paris(instant)
     debut, fin = datetime.combine(jour, time.min, PARIS), datetime.combine(jour, time.max, PARIS)
     seances = Seance.objects.pour(compte).filter(debut__range=(debut, fin), etat__in=OCCUPENT).exclude(etat=EtatSeance.PROPOSEE)
-    return [_rendez_vous(seance, compte, instant) for seance in seances.select_related("dossier__beneficiaire__compte", "dossier__consultant")
-            if compte.pk in (seance.consultant_id, seance.dossier.beneficiaire.compte_id)]
+    dites = avec_noms(seances, "consultant", "numero", "debut", "fin", "etat", de=(BENEFICIAIRE, CONSULTANT))
+    return [_rendez_vous(seance, compte, instant) for seance in dites if compte.pk in (seance.consultant_id, seance.dossier.beneficiaire.compte_id)]
 
 
 def _rendez_vous(seance: Seance, compte: Compte, instant: datetime) -> Jalon:
@@ -150,11 +157,6 @@ def _rendez_vous(seance: Seance, compte: Compte, instant: datetime) -> Jalon:
 
 def _du_dossier(seances: QuerySet[Seance], dossier: Dossier | None) -> QuerySet[Seance]:
     return seances.filter(dossier=dossier) if dossier else seances
-
-
-def _dossiers(dossiers: QuerySet[Dossier], compte: Compte, dossier: Dossier | None) -> QuerySet[Dossier]:
-    dossiers = dossiers.filter(consultant=compte)
-    return (dossiers.filter(pk=dossier.pk) if dossier else dossiers).select_related("beneficiaire__compte")
 
 
 def _onglet(dossier: Dossier) -> str:

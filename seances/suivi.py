@@ -81,6 +81,6 @@ def vide_depuis(dossier: Dossier) -> date:
     return max([dossier.contractualise_le or dossier.ouvert_le, *jours])
 
 
-def sans_seance() -> QuerySet[Dossier]:
-    """The contract is concluded, sessions remain to be held, and none is planned."""
-    return _comptes().filter(planifiees=0, tenues__lt=F("prestation__nombre_seances"))
+def a_planifier() -> QuerySet[Dossier]:
+    """The contract is concluded, and sessions are still only proposed, or remain to be held while none is planned."""
+    return _comptes().filter(Q(proposees__gt=0) | Q(planifiees=0, tenues__lt=F("prestation__nombre_seances")))

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
+from beneficiaires.lignes import CONSULTANT, avec_noms
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -29,9 +30,9 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 
 def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
-    dossiers = suivi.a_ecrire().filter(consultant=compte).select_related("beneficiaire__compte", "synthese")
+    dossiers = suivi.a_ecrire().filter(consultant=compte).select_related("synthese").order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in dossiers.annotate(derniere=Max("seances__close_le")):
+    for ouvert in avec_noms(dossiers.annotate(derniere=Max("seances__close_le")), "synthese__reprise_le", par=""):
         nom, synthese = ouvert.beneficiaire.compte.nom_complet, getattr(ouvert, "synthese", None)
         reprise = synthese is not None and synthese.reprise_le is not None
         yield Tache(
@@ -45,7 +46,7 @@ def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Ite
 def _suivis(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
     jour = jour_a_paris(instant)
     fins = Fin.objects.pour(compte).filter(dossier__consultant=compte, suivi_tenu_le=None, suivi_le__lte=jour, suivi_le__gt=jour - SUIVI)
-    for fin in (fins.filter(dossier=dossier) if dossier else fins).select_related("dossier__beneficiaire__compte"):
+    for fin in avec_noms(_du(fins.order_by(), dossier), "suivi_le"):
         nom = fin.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Tenez l’entretien de suivi {}", de(nom)), bouton="Noter l’entretien", dossier=fin.dossier,
@@ -55,8 +56,7 @@ def _suivis(compte: Compte, instant: datetime, dossier: Dossier | None) -> Itera
 
 
 def _a_remettre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
-    syntheses = suivi.a_remettre().filter(dossier__consultant=compte).select_related("dossier__beneficiaire__compte")
-    for synthese in _du(syntheses, dossier):
+    for synthese in avec_noms(_du(suivi.a_remettre().filter(dossier__consultant=compte), dossier), "figee_le"):
         nom, quand = synthese.dossier.beneficiaire.compte.nom_complet, phrase("Accord donné le {}.", date_courte(synthese.figee_le))
         commun = {"personne": nom, "dossier": synthese.dossier, "bloque": True, "depuis": synthese.figee_le}
         if synthese.resultats_etablis:
@@ -72,8 +72,7 @@ def _a_remettre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
 
 
 def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
-    syntheses = suivi.a_relire().filter(dossier__beneficiaire__compte=compte).select_related("dossier__consultant")
-    for synthese in _du(syntheses, dossier):
+    for synthese in avec_noms(_du(suivi.a_relire().filter(dossier__beneficiaire__compte=compte), dossier), "proposee_le", de=(CONSULTANT,)):
         yield Tache(
             personne=synthese.dossier.consultant.nom_complet, titre="Relisez votre synthèse", bouton="Relire ma synthèse",
             dossier=synthese.dossier, bloque=True,
@@ -82,5 +81,5 @@ def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         )
 
 
-def _du(syntheses: QuerySet, dossier: Dossier | None) -> QuerySet:
-    return syntheses.filter(dossier=dossier) if dossier else syntheses
+def _du(lignes: QuerySet, dossier: Dossier | None) -> QuerySet:
+    return lignes.filter(dossier=dossier) if dossier else lignes

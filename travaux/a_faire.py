@@ -6,6 +6,7 @@ from itertools import groupby
 from django.db.models import Max
 from django.urls import reverse
 
+from beneficiaires.lignes import CONSULTANT, avec_noms
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.models import Compte
@@ -20,9 +21,9 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
     """One query a role, whatever the number of bilans; nobody is late here, and nobody waits."""
     taches: list[Tache] = []
     if Role.BENEFICIAIRE in compte.roles:
-        siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("dossier__consultant", "version")
-        siennes = siennes.filter(dossier=dossier) if dossier else siennes
-        taches += _taches(siennes.order_by("debut", "dossier", "pk"))
+        siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("version")
+        siennes = (siennes.filter(dossier=dossier) if dossier else siennes).order_by("debut", "dossier_id", "pk")
+        taches += _taches(avec_noms(siennes, "numero_seance", "remise_le", "version__minutes", de=(CONSULTANT,)))
     if Role.CONSULTANT in compte.roles:
         taches += _a_clore(compte, dossier)
     return taches
@@ -30,9 +31,9 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 def _a_clore(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     """The investigation of a bilan whose sessions of investigation are held: its synthesis waits for it."""
-    dossiers = suivi.investigations_a_clore().filter(consultant=compte).select_related("beneficiaire__compte")
+    dossiers = suivi.investigations_a_clore().filter(consultant=compte).order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in dossiers.annotate(tenue=Max("seances__close_le")):
+    for ouvert in avec_noms(dossiers.annotate(tenue=Max("seances__close_le")), par=""):
         nom = ouvert.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Clôturez l’investigation {}", de(nom)), bouton="Clore l’investigation", dossier=ouvert, depuis=ouvert.tenue,

@@ -53,8 +53,8 @@ class Attente:
 
 
 def dans_l_ordre(taches: Iterable[Tache]) -> list[Tache]:
-    """What blocks another person first, then the oldest."""
-    return sorted(taches, key=lambda t: (not t.bloque, t.depuis, t.personne))
+    """What blocks another person first, then the oldest; of two people who bear one name, the last bilan."""
+    return sorted(taches, key=lambda t: (not t.bloque, t.depuis, t.personne, -getattr(t.dossier, "pk", 0)))
 
 
 def par_personne(taches: Iterable[Tache]) -> list[AFaire]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,15 +73,13 @@ def _etranger(requete: HttpRequest) -> HttpResponse:
 
 def _consultant(compte: Compte, instant: datetime) -> dict:
     taches, attentes = rassemblement.taches(compte, instant), rassemblement.attentes(compte, instant)
-    suivis = Dossier.objects.pour(compte).filter(consultant=compte)
-    en_cours = suivis.filter(etat__in=ACTIFS).count()
-    organisme = Organisme.courant()
-    promis = organisme.file_active_max if organisme else 0
+    suivis = Dossier.objects.pour(compte).filter(consultant=compte).aggregate(n=Count("pk"), en_cours=Count("pk", Q(etat__in=ACTIFS)))
+    en_cours, promis = suivis["en_cours"], getattr(Organisme.courant(), "file_active_max", 0)
     return {
-        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches), "groupes": _groupes(taches, attentes),
+        "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches, suivis["n"]), "groupes": _groupes(taches, attentes),
         "journee": rassemblement.journee(compte, instant),
         "en_cours": en_cours, "promis": promis, "file": file_en_mots(en_cours, promis),
-        "vide": None if suivis.exists() else _premier_dossier(), **(_gestion(compte, instant) if Role.GESTION in compte.roles else {"gestion": ""}),
+        "vide": None if suivis["n"] else _premier_dossier(), **(_gestion(compte, instant) if Role.GESTION in compte.roles else {"gestion": ""}),
     }
 
 
@@ -90,9 +89,9 @@ def _gestion(compte: Compte, instant: datetime) -> dict:
     return {"gestion": f"?vue={GESTION}", "a_voir": [*manques, *incidents_a_traiter(), *conservation(compte, jour_a_paris(instant))]}
 
 
-def _prochaine(compte: Compte, taches: list[Tache]) -> Prochaine:
+def _prochaine(compte: Compte, taches: list[Tache], suivis: int) -> Prochaine:
     bonjour = phrase("Bonjour {}.", compte.prenom)
-    if not taches and not Dossier.objects.pour(compte).filter(consultant=compte).exists():
+    if not taches and not suivis:
         geste = Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir"), genre="primary")
         return Prochaine(avant=bonjour, surligne="Ouvrez votre premier dossier", apres=".", pourquoi=PREMIER, geste=geste)
     if not taches:

@@ -1,0 +1,13 @@
+"""What a line tells of a bilan: a home reads many kinds of rows, for a few words of each."""
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+BENEFICIAIRE, CONSULTANT = "beneficiaire__compte", "consultant"
+
+
+def avec_noms(lignes: QuerySet, *colonnes: str, de: Collection[str] = (BENEFICIAIRE,), par: str = "dossier__") -> QuerySet:
+    """These columns of the rows, the number of their dossier and the names of these people, in one query; `par`: the way from a row to its dossier."""
+    chemins = [f"{par}{qui}" for qui in de]
+    noms = [f"{chemin}__{nom}" for chemin in chemins for nom in ("prenom", "nom")]
+    return lignes.select_related(*chemins).only(*colonnes, f"{par}numero", *noms)
