@@ -35,9 +35,11 @@ ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """The entry and the exit, in five queries at most, whatever the number of dossiers."""
+    """The entry and the exit: neither is owed before a session was held. Two queries, four more when there is one, whatever the number of dossiers."""
     suivis = _ouverts().pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
-    lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
+    suivis = list(suivis.only(*COLONNES).order_by())
+    tenues = edof.SOURCES.tenues([suivi.pk for suivi in suivis]) if suivis else ()
+    lignes = edof.attendues([suivi for suivi in suivis if suivi.pk in tenues])
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
 

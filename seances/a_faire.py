@@ -50,7 +50,7 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
 
 def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
-    seances = suivi.a_renseigner(instant).pour(compte).filter(fin__lt=instant - CLOTURE).order_by("fin")
+    seances = suivi.a_renseigner(instant).pour(compte).filter(fin__lt=instant - CLOTURE).order_by("fin", "pk")
     for seance in avec_noms(seances, "numero", "debut", "fin", de=(BENEFICIAIRE, CONSULTANT))[:au_plus]:
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))

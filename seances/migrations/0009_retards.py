@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='seance',
-            index=models.Index(condition=models.Q(('etat', 'confirmee')), fields=['fin'], name='seance_a_clore'),
+            index=models.Index(condition=models.Q(('etat', 'confirmee')), fields=['fin', 'id'], name='seance_a_clore'),
         ),
     ]

@@ -79,7 +79,7 @@ class Seance(models.Model):
         indexes = [
             models.Index(fields=["etat", "debut"], include=["dossier"], name="seance_a_venir"),  # and whose: read there, without the session
             models.Index(fields=["consultant", "debut"], name="seance_agenda"),
-            models.Index(fields=["fin"], name="seance_a_clore", condition=Q(etat=EtatSeance.CONFIRMEE)),  # the oldest that nobody closed
+            models.Index(fields=["fin", "id"], name="seance_a_clore", condition=Q(etat=EtatSeance.CONFIRMEE)),  # the oldest that nobody closed
         ]
         constraints = [
             models.CheckConstraint(name="seance_finit_apres_debut", condition=Q(fin__gt=F("debut")),
