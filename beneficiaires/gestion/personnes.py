@@ -12,9 +12,10 @@ from beneficiaires.gestion.echanges.ressources import Employeurs, Personnes
 from beneficiaires.gestion.filtres import combien
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Beneficiaire, Employeur
+from beneficiaires.models.personnes import FICHE
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import date_en_mots, pluriel
-from bilan.socle.recherche import nommes
+from bilan.socle.recherche import nommes, presque
 
 
 @admin.register(Beneficiaire)
@@ -84,6 +85,9 @@ class GestionDesEmployeurs(Echange, SansSuppression):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(nombre_dossiers=combien("employeur"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset.alias(fiche=FICHE).filter(presque(search_term, "fiche")), search_term)
 
     def attend(self) -> str:
         sans = Employeur.objects.filter(dossiers__etat__in=ACTIFS).filter(Q(representant="") | Q(courriel="")).distinct().count()

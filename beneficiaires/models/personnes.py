@@ -49,6 +49,9 @@ def _suivis(compte):
     return Dossier.objects.filter(consultant=compte).values("beneficiaire")
 
 
+FICHE = colonne("raison_sociale", "siret", "representant", "courriel")  # what the back office finds an employer by
+
+
 class Employeur(Adresse):
     raison_sociale = models.CharField("raison sociale", max_length=160)
     siret = Siret("SIRET", blank=True)
@@ -65,7 +68,11 @@ class Employeur(Adresse):
     class Meta:
         verbose_name = "employeur"
         ordering = ["raison_sociale", "pk"]
-        indexes = [GinIndex(Trigrammes("recherche"), fastupdate=False, name="employeur_trigrammes")]
+        indexes = [
+            GinIndex(Trigrammes("recherche"), fastupdate=False, name="employeur_trigrammes"),
+            GinIndex(Trigrammes(FICHE), fastupdate=False, name="employeur_fiche"),
+            models.Index(fields=["id"], name="employeur_sans_signataire", condition=Q(representant="") | Q(courriel="")),
+        ]
 
     def __str__(self):
         return self.raison_sociale

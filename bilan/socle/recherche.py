@@ -62,6 +62,17 @@ def nommes(texte: str, nom: str) -> Q:
 
 def indexe(mot: str, nom: str) -> Q:
     """This word, already folded, is somewhere in this column, which has an index of its trigrams: found by the index, from three letters on."""
+    return _groupes(mot, nom) & Q(**{f"{nom}__contains": mot})
+
+
+def presque(texte: str, nom: str) -> Q:
+    """What an index of trigrams keeps of the rows that hold every word of `texte`, and of a few others: for a search that then reads the words."""
+    q = Q()
+    for mot in normaliser(texte).replace('"', " ").split():
+        q &= _groupes(mot.strip("'"), nom)
+    return q
+
+
+def _groupes(mot: str, nom: str) -> Q:
     groupes = sorted({mot[rang:rang + LETTRES] for rang in range(len(mot) - LETTRES + 1)})
-    exact = Q(**{f"{nom}__contains": mot})
-    return Q(ArrayContains(Trigrammes(F(nom)), Value(groupes, output_field=_GROUPES))) & exact if groupes else exact
+    return Q(ArrayContains(Trigrammes(F(nom)), Value(groupes, output_field=_GROUPES))) if groupes else Q()

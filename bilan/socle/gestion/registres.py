@@ -14,7 +14,9 @@ from bilan.socle.departs import Reste
 from bilan.socle.gestion.bases import LectureSeule, PagesBornees, SansSuppression
 from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
+from bilan.socle.models.document import NOM_PLIE
 from bilan.socle.mots import pluriel
+from bilan.socle.recherche import presque
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase, typographier
 
@@ -90,6 +92,9 @@ class GestionDesDocuments(LectureSeule):
     actions = ("recommencer",)
     list_per_page = 50
     show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset.alias(nom_plie=NOM_PLIE).filter(presque(search_term, "nom_plie")), search_term)
 
     def attend(self) -> str:
         rates = Document.objects.filter(etat=EtatDocument.ECHEC).count()

@@ -1,10 +1,14 @@
 """A PDF and its life: asked for, made by a worker, sealed under its SHA-256, never rendered again."""
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.models.coffre import ModeleSecret
+from bilan.socle.recherche import Trigrammes, colonne
+
+NOM_PLIE = colonne("nom_fichier")  # as the register of documents looks for it
 
 
 class EtatDocument(models.TextChoices):
@@ -43,6 +47,7 @@ class Document(ModeleSecret):
             models.Index(fields=["demande_le"], name="document_a_faire", condition=Q(etat__in=["a_preparer", "en_cours", "a_sceller"])),
             models.Index(fields=["empreinte"], name="document_empreinte", condition=~Q(empreinte="")),
             models.Index(fields=["-demande_le", "-id"], name="document_recents"),
+            GinIndex(Trigrammes(NOM_PLIE), fastupdate=False, name="document_trigrammes"),
             models.Index(fields=["etat"], name="document_a_voir", condition=Q(etat__in=["echec", "a_sceller"])),  # counted on gestion's home
         ]
         constraints = [
