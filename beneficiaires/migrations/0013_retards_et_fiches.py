@@ -8,7 +8,10 @@ those whom nobody signs for without reading the others. 1 MB for each of the two
 import bilan.socle.recherche
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
+from django.conf import settings
 from django.db import migrations, models
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
