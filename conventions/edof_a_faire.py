@@ -36,7 +36,7 @@ ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit: neither is owed before a session was held. Two queries, four more when there is one, whatever the number of dossiers."""
-    suivis = _ouverts().pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
+    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
     suivis = list(suivis.only(*COLONNES).order_by())
     tenues = edof.SOURCES.tenues([suivi.pk for suivi in suivis]) if suivis else ()
     lignes = edof.attendues([suivi for suivi in suivis if suivi.pk in tenues])
@@ -71,18 +71,28 @@ def _par_consultant(jour: date) -> Counter[int]:
     return dus
 
 
-def _ouverts() -> QuerySet[Dossier]:
-    """The CPF bilans that may owe something: answered to or not, entered or not, left or not. What they owe, and until when, is for `edof.attendues`."""
-    demandes = Q(souscription__isnull=False) & ~_faite(Demarche.PROPOSITION) & ~ACCEPTES
-    entrees = ACCEPTES & ~_faite(Demarche.ENTREE)
-    sorties = _faite(Demarche.ENTREE) & Q(etat__in=edof.FINIS)
-    finies = _faite(Demarche.SORTIE) | _faite(Demarche.RETRACTATION)
+def _ouverts(dus: Q | None = None) -> QuerySet[Dossier]:
+    """The CPF bilans that may owe this, or anything: answered to or not, entered or not, left or not. What, and until when, is for `edof.attendues`."""
+    dus = dus or _demandes() | _entrees() | _sorties()
     cpf = Dossier.objects.filter(mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS)
-    return cpf.filter(~finies, demandes | entrees | sorties).select_related("beneficiaire__compte")
+    return cpf.filter(~_faite(Demarche.SORTIE, Demarche.RETRACTATION), dus).select_related("beneficiaire__compte")
 
 
-def _faite(demarche: Demarche) -> Q:
-    return Q(Exists(DemarcheEDOF.objects.filter(dossier=OuterRef("pk"), demarche=demarche.value)))
+def _demandes() -> Q:
+    return Q(souscription__isnull=False) & ~_faite(Demarche.PROPOSITION) & ~ACCEPTES
+
+
+def _entrees() -> Q:
+    return ACCEPTES & ~_faite(Demarche.ENTREE)
+
+
+def _sorties() -> Q:
+    return _faite(Demarche.ENTREE) & Q(etat__in=edof.FINIS)
+
+
+def _faite(*demarches: Demarche) -> Q:
+    """One of these steps at least is done."""
+    return Q(Exists(DemarcheEDOF.objects.filter(dossier=OuterRef("pk"), demarche__in=[demarche.value for demarche in demarches])))
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:

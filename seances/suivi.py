@@ -9,7 +9,7 @@ from beneficiaires.models import Dossier
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from seances.etats import ARRETES, CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.etats_contestation import EtatContestation
-from seances.models import Contestation, Partie, Seance
+from seances.models import Contestation, Emargement, Partie, Seance
 
 PATIENCE, QUINZAINE = timedelta(days=10), timedelta(days=14)
 PASSEES = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])  # where none is to come
@@ -24,8 +24,9 @@ def a_renseigner(instant: datetime) -> QuerySet[Seance]:
 
 def a_signer() -> QuerySet[Seance]:
     """Sessions held whose attendance the bénéficiaire has not signed, and has not said that the hours are wrong."""
-    tenues = Seance.objects.filter(etat=EtatSeance.REALISEE, dossier__etat__in=APRES_SEANCES)
-    return tenues.exclude(emargements__partie=Partie.BENEFICIAIRE).exclude(contestations__etat=EtatContestation.EN_ATTENTE)
+    signees = Emargement.objects.filter(seance=OuterRef("pk"), partie=Partie.BENEFICIAIRE)
+    contestees = Contestation.objects.filter(seance=OuterRef("pk"), etat=EtatContestation.EN_ATTENTE)
+    return Seance.objects.filter(~Exists(signees), ~Exists(contestees), etat=EtatSeance.REALISEE, dossier__etat__in=APRES_SEANCES)
 
 
 def contestees() -> QuerySet[Contestation]:

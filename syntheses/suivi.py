@@ -16,10 +16,9 @@ def a_ecrire() -> QuerySet[Dossier]:
     seances = Seance.objects.filter(dossier=OuterRef("pk"))
     tenue = Exists(seances.filter(etape=EtapePedagogique.EVALUATION.value, etat=EtatSeance.REALISEE))
     reste = Exists(seances.filter(etat__in=PLANIFIEES))
-    fin = Q(tenue) & ~Q(reste) & Q(synthese=None)
-    return Dossier.objects.filter(
-        fin | Q(synthese__etat=EtatSynthese.REDACTION) & (Q(synthese__version__gt=0) | Q(tenue) & ~Q(reste)), etat=EtatDossier.EN_COURS,
-    )
+    reprise, absente = Q(synthese__etat=EtatSynthese.REDACTION, synthese__version__gt=0), Q(synthese=None)
+    fin = (absente | Q(synthese__etat=EtatSynthese.REDACTION)) & Q(tenue) & ~Q(reste)
+    return Dossier.objects.filter(reprise | fin, etat=EtatDossier.EN_COURS)
 
 
 def a_relire() -> QuerySet[Synthese]:

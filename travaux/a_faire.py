@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Max
 from django.urls import reverse
 
 from beneficiaires.lignes import CONSULTANT, avec_noms
@@ -33,7 +32,7 @@ def _a_clore(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     """The investigation of a bilan whose sessions of investigation are held: its synthesis waits for it."""
     dossiers = suivi.investigations_a_clore().filter(consultant=compte).order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in avec_noms(dossiers.annotate(tenue=Max("seances__close_le")), par=""):
+    for ouvert in avec_noms(dossiers, par=""):
         nom = ouvert.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Clôturez l’investigation {}", de(nom)), bouton="Clore l’investigation", dossier=ouvert, depuis=ouvert.tenue,

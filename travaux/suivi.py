@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme
@@ -52,10 +52,13 @@ def a_preparer(instant: datetime) -> QuerySet[Preparation]:
 
 
 def investigations_a_clore() -> QuerySet[Dossier]:
-    """Bilans under way whose sessions of investigation are all held, and whose investigation is not closed; none where no short list is asked for."""
-    seances = Seance.objects.filter(dossier=OuterRef("pk"), etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
+    """Bilans under way whose sessions of investigation are all held, and whose investigation is not closed; none where no short list is asked for.
+
+    `tenue`: when the last session was closed.
+    """
+    siennes = Q(seances__etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
     closes = Investigation.objects.filter(dossier=OuterRef("pk")).exclude(etat=EtatInvestigation.OUVERTE)
-    return Dossier.objects.filter(
-        Exists(seances.filter(etat=EtatSeance.REALISEE)), ~Exists(seances.filter(etat__in=PLANIFIEES)), ~Exists(closes),
-        ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat=EtatDossier.EN_COURS,
-    )
+    ouvertes = Dossier.objects.filter(~Exists(closes), ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat=EtatDossier.EN_COURS)
+    return ouvertes.annotate(tenue=Max("seances__close_le")).alias(
+        tenues=Count("seances", siennes & Q(seances__etat=EtatSeance.REALISEE)), restent=Count("seances", siennes & Q(seances__etat__in=PLANIFIEES)),
+    ).filter(tenues__gt=0, restent=0)
