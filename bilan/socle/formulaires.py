@@ -4,7 +4,10 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from bilan.socle.nir import garder
 from bilan.socle.typographie import typographier
@@ -53,6 +56,16 @@ class ChampLie(forms.BoundField):
     def aria_describedby(self) -> str | None:
         parts = [super().aria_describedby, self.id_lecteurs if self.lecteurs else ""]
         return " ".join(part for part in parts if part) or None
+
+
+class LongueListe(forms.Select):
+    """A list of many choices, written at once: Django opens two templates for each."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        liste = self.get_context(name, value, attrs)["widget"]
+        choix = [option for _, groupe, _ in liste["optgroups"] for option in groupe]
+        options = format_html_join("\n", "  <option{}>{}</option>", ((flatatt({"value": str(o["value"]), **o["attrs"]}), o["label"]) for o in choix))
+        return format_html("<select{}>\n{}\n</select>", flatatt({"name": name, **liste["attrs"]}), options)
 
 
 class Formulaire(forms.BaseForm):

@@ -45,9 +45,9 @@ class _Seances(QuerySetAcces):
 
 
 class Seance(models.Model):
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="seances", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="seances", verbose_name="dossier", db_index=False)
     # copied from the dossier, so that the database itself can refuse two sessions at once
-    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="consultant")
+    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="consultant", db_index=False)
     numero = models.PositiveSmallIntegerField("numéro")
     etape = models.CharField("étape", max_length=30, choices=ETAPES_TENUES)
     debut = models.DateTimeField("début")
@@ -78,7 +78,8 @@ class Seance(models.Model):
         ordering = ["debut", "pk"]
         indexes = [
             models.Index(fields=["etat", "debut"], include=["dossier"], name="seance_a_venir"),  # and whose: read there, without the session
-            models.Index(fields=["consultant", "debut"], name="seance_agenda"),
+            models.Index(fields=["consultant", "debut"], name="seance_agenda"),  # these two are those of the foreign keys as well
+            models.Index(fields=["dossier", "etat", "debut"], name="seance_du_dossier"),  # how many are held, whether one is to come: read there too
             models.Index(fields=["fin", "id"], name="seance_a_clore", condition=Q(etat=EtatSeance.CONFIRMEE)),  # the oldest that nobody closed
         ]
         constraints = [
