@@ -20,6 +20,8 @@ OUVERTS = (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION, EtatDossier.PLA
 
 def taches(compte: Compte, dossier: Dossier | None = None) -> list[Tache]:
     """One query, and the parameters of the few bilans on working time of one person."""
+    if dossier and not dossier.sur_temps_travail:
+        return []
     demandee = DemandeAbsence.objects.filter(dossier=OuterRef("pk"))
     siens = Dossier.objects.pour(compte).filter(
         ~Exists(demandee), beneficiaire__compte=compte, mode_financement__in=absences.MODES, sur_temps_travail=True, etat__in=OUVERTS,

@@ -7,6 +7,7 @@ from itertools import batched
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -31,15 +32,14 @@ MOTS = {
     Demarche.SORTIE: ("Déclarez le service fait {de} sur EDOF", "Déclarer le service fait",
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
+COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session: neither is owed before
 ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """The entry and the exit: neither is owed before a session was held. Two queries, four more when there is one, whatever the number of dossiers."""
-    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
-    suivis = list(suivis.only(*COLONNES).order_by())
-    tenues = edof.SOURCES.tenues([suivi.pk for suivi in suivis]) if suivis else ()
-    lignes = edof.attendues([suivi for suivi in suivis if suivi.pk in tenues])
+    """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
+    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, etat__in=COMMENCES, **({"pk": dossier.pk} if dossier else {}))
+    lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
 

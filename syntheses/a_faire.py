@@ -14,33 +14,39 @@ from bilan.socle.mots import date_courte, date_en_mots, de
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from syntheses import suivi
-from syntheses.models import Fin
+from syntheses.etats import EtatSynthese
+from syntheses.models import Fin, Synthese
 
 SUIVI = timedelta(days=60)  # one that was not held in this time is not asked about any more
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries at most, whatever the number of dossiers."""
+    """Three queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
-        taches += [*_a_remettre(compte, dossier), *_a_ecrire(compte, instant, dossier), *_suivis(compte, instant, dossier)]
+        taches += [*_a_finir(compte, instant, dossier), *_suivis(compte, instant, dossier)]
     if Role.BENEFICIAIRE in compte.roles:
         taches += _a_relire(compte, dossier)
     return taches
 
 
-def _a_ecrire(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
-    dossiers = suivi.a_ecrire().filter(consultant=compte).select_related("synthese").order_by()
+def _a_finir(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    dossiers = suivi.a_finir().filter(consultant=compte).select_related("synthese").order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in avec_noms(dossiers.annotate(derniere=Max("seances__close_le")), "synthese__reprise_le", par=""):
-        nom, synthese = ouvert.beneficiaire.compte.nom_complet, getattr(ouvert, "synthese", None)
-        reprise = synthese is not None and synthese.reprise_le is not None
-        yield Tache(
-            personne=nom, titre=phrase("Reprenez la synthèse {}" if reprise else "Écrivez la synthèse {}", de(nom)), dossier=ouvert, bloque=reprise,
-            phrase=phrase("La main vous est revenue le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
-            url=reverse("syntheses:dossier", args=[ouvert.numero]), bouton="Reprendre la synthèse" if reprise else "Écrire la synthèse",
-            depuis=synthese.reprise_le if reprise else ouvert.derniere or instant,
-        )
+    dites = ("synthese__etat", "synthese__reprise_le", "synthese__figee_le")
+    for ouvert in avec_noms(dossiers.annotate(derniere=Max("seances__close_le")), *dites, par=""):
+        synthese = getattr(ouvert, "synthese", None)
+        yield _a_remettre(ouvert, synthese) if synthese and synthese.etat == EtatSynthese.FIGEE else _a_ecrire(ouvert, synthese, instant)
+
+
+def _a_ecrire(dossier: Dossier, synthese: Synthese | None, instant: datetime) -> Tache:
+    nom, reprise = dossier.beneficiaire.compte.nom_complet, synthese is not None and synthese.reprise_le is not None
+    return Tache(
+        personne=nom, titre=phrase("Reprenez la synthèse {}" if reprise else "Écrivez la synthèse {}", de(nom)), dossier=dossier, bloque=reprise,
+        phrase=phrase("La main vous est revenue le {}.", date_courte(synthese.reprise_le)) if reprise else "La dernière séance est tenue.",
+        url=reverse("syntheses:dossier", args=[dossier.numero]), bouton="Reprendre la synthèse" if reprise else "Écrire la synthèse",
+        depuis=synthese.reprise_le if reprise else dossier.derniere or instant,
+    )
 
 
 def _suivis(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
@@ -55,20 +61,18 @@ def _suivis(compte: Compte, instant: datetime, dossier: Dossier | None) -> Itera
         )
 
 
-def _a_remettre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
-    for synthese in avec_noms(_du(suivi.a_remettre().filter(dossier__consultant=compte), dossier), "figee_le"):
-        nom, quand = synthese.dossier.beneficiaire.compte.nom_complet, phrase("Accord donné le {}.", date_courte(synthese.figee_le))
-        commun = {"personne": nom, "dossier": synthese.dossier, "bloque": True, "depuis": synthese.figee_le}
-        if synthese.resultats_etablis:
-            yield Tache(
-                **commun, titre=phrase("Remettez la synthèse {}", de(nom)), bouton="Remettre la synthèse", phrase=quand,
-                url=reverse("syntheses:remise", args=[synthese.dossier.numero]),
-            )
-        else:
-            yield Tache(
-                **commun, titre=phrase("Établissez les résultats détaillés {}", de(nom)), bouton="Écrire les résultats détaillés",
-                phrase=phrase("{} La synthèse se remet avec eux.", quand), url=reverse("syntheses:resultats", args=[synthese.dossier.numero]),
-            )
+def _a_remettre(dossier: Dossier, synthese: Synthese) -> Tache:
+    nom, quand = dossier.beneficiaire.compte.nom_complet, phrase("Accord donné le {}.", date_courte(synthese.figee_le))
+    commun = {"personne": nom, "dossier": dossier, "bloque": True, "depuis": synthese.figee_le}
+    if dossier.resultats_etablis:
+        return Tache(
+            **commun, titre=phrase("Remettez la synthèse {}", de(nom)), bouton="Remettre la synthèse", phrase=quand,
+            url=reverse("syntheses:remise", args=[dossier.numero]),
+        )
+    return Tache(
+        **commun, titre=phrase("Établissez les résultats détaillés {}", de(nom)), bouton="Écrire les résultats détaillés",
+        phrase=phrase("{} La synthèse se remet avec eux.", quand), url=reverse("syntheses:resultats", args=[dossier.numero]),
+    )
 
 
 def _a_relire(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:

@@ -11,14 +11,23 @@ from syntheses.etats import EtatResultats, EtatSynthese
 from syntheses.models import Resultats, Synthese
 
 
-def a_ecrire() -> QuerySet[Dossier]:
-    """The last step has begun, no session is left to hold, and the synthesis is not proposed; or its owner asked for it to be taken back."""
+def _a_ecrire() -> Q:
     seances = Seance.objects.filter(dossier=OuterRef("pk"))
     tenue = Exists(seances.filter(etape=EtapePedagogique.EVALUATION.value, etat=EtatSeance.REALISEE))
     reste = Exists(seances.filter(etat__in=PLANIFIEES))
     reprise, absente = Q(synthese__etat=EtatSynthese.REDACTION, synthese__version__gt=0), Q(synthese=None)
-    fin = (absente | Q(synthese__etat=EtatSynthese.REDACTION)) & Q(tenue) & ~Q(reste)
-    return Dossier.objects.filter(reprise | fin, etat=EtatDossier.EN_COURS)
+    return reprise | (absente | Q(synthese__etat=EtatSynthese.REDACTION)) & Q(tenue) & ~Q(reste)
+
+
+def a_ecrire() -> QuerySet[Dossier]:
+    """The last step has begun, no session is left to hold, and the synthesis is not proposed; or its owner asked for it to be taken back."""
+    return Dossier.objects.filter(_a_ecrire(), etat=EtatDossier.EN_COURS)
+
+
+def a_finir() -> QuerySet[Dossier]:
+    """Those of which the synthesis is to be written, or to be handed over (see `a_remettre`): asked at once."""
+    figee = Q(synthese__etat=EtatSynthese.FIGEE, synthese__piece__document__etat=EtatDocument.PRET)
+    return Dossier.objects.filter(_a_ecrire() | figee, etat=EtatDossier.EN_COURS).annotate(resultats_etablis=Exists(_etablis("pk")))
 
 
 def a_relire() -> QuerySet[Synthese]:
@@ -27,6 +36,9 @@ def a_relire() -> QuerySet[Synthese]:
 
 def a_remettre() -> QuerySet[Synthese]:
     """Frozen, and its document is ready; `resultats_etablis` says whether the detailed results that go with it are."""
-    etablis = Resultats.objects.filter(dossier=OuterRef("dossier")).exclude(etat=EtatResultats.REDACTION)
     figees = Synthese.objects.filter(etat=EtatSynthese.FIGEE, dossier__etat=EtatDossier.EN_COURS, piece__document__etat=EtatDocument.PRET)
-    return figees.annotate(resultats_etablis=Exists(etablis))
+    return figees.annotate(resultats_etablis=Exists(_etablis("dossier")))
+
+
+def _etablis(dossier: str) -> QuerySet[Resultats]:
+    return Resultats.objects.filter(dossier=OuterRef(dossier)).exclude(etat=EtatResultats.REDACTION)

@@ -27,7 +27,6 @@ from seances.presentation import ou
 from seances.presentation import prochaine as seance_a_venir
 from seances.regles import regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
-from travaux.models import Note
 from travaux.presentation import NoteLue, lues
 
 
@@ -59,12 +58,12 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
 def _a_venir(compte: Compte, dossier: Dossier, instant: datetime) -> Seance | None:
     if dossier.etat not in CONTRAT_CONCLU:
         return None
-    return seance_a_venir(list(Seance.objects.pour(compte).filter(dossier=dossier, fin__gt=instant).select_related("dossier")), instant)
+    return seance_a_venir(list(dossier.seances.pour(compte).filter(fin__gt=instant)), instant)
 
 
 def _mot(compte: Compte, dossier: Dossier) -> NoteLue | None:
     """The last word shared with this person."""
-    notes = Note.objects.pour(compte).filter(dossier=dossier, partagee=True).select_related("auteur", "seance", "coffre", "dossier__beneficiaire__compte")[:1]
+    notes = dossier.notes.pour(compte).filter(partagee=True).select_related("auteur", "seance", "coffre")[:1]
     return next(iter(lues(notes, compte)), None)
 
 

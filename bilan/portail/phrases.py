@@ -48,7 +48,9 @@ def _a_faire(bonjour: str, tache: Tache, dossier: Dossier, instant: datetime) ->
 
 def _delai(tache: Tache, dossier: Dossier, instant: datetime) -> str:
     """The days left to answer a contract; a full stop for anything else: nothing else here has a deadline."""
-    convention = Convention.objects.filter(dossier=dossier, etat=EtatConvention.TRANSMISE).exclude(date_limite=None).first()
+    if not tache.bloque:  # nobody waits for it: it is no contract
+        return "."
+    convention = Convention.objects.filter(dossier=dossier, etat=EtatConvention.TRANSMISE).exclude(date_limite=None).only("date_limite").first()
     if convention is None or tache.url != reverse("conventions:reponse", args=[convention.pk]):
         return "."
     restants = (convention.date_limite - jour_a_paris(instant)).days

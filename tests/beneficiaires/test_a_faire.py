@@ -60,7 +60,7 @@ def test_nobody_owes_what_another_follows(consultante):
 def test_three_dossiers_cost_as_much_as_one(consultante, django_assert_num_queries):
     for rang in range(3):
         FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9) - timedelta(rang))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(a_faire(consultante, INSTANT)) == 3
 
 
