@@ -142,10 +142,10 @@ def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_asser
     client.force_login(consultante)
     _un_de_chaque(consultante)
     client.get("/")  # the session's own first queries
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(25):
         client.get("/")
     _un_de_chaque(consultante, 1), _un_de_chaque(consultante, 2)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(25):
         client.get("/")
 
 
