@@ -1,5 +1,6 @@
 """The list of dossiers, the header that every tab wears, the journal in words."""
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -8,12 +9,14 @@ from beneficiaires.actions import annuler, modifier_programme
 from beneficiaires.chronique import PHRASES, en_phrase
 from beneficiaires.etats import TRANSITIONS
 from beneficiaires.models import Dossier, Employeur
+from beneficiaires.models.personnes import FICHE
 from bilan.rassemblement import chacune
 from bilan.socle.acteur import SYSTEME, Acteur
 from bilan.socle.journal import consigner
-from bilan.socle.models import Compte, Evenement
-from bilan.socle.recherche import indexe
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
+from bilan.socle.models import Compte, Document, Evenement
+from bilan.socle.models.document import NOM_PLIE
+from bilan.socle.recherche import indexe, presque
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueEmployeur, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,24 @@ def test_an_index_finds_what_is_searched(modele, index):
     with connection.cursor() as curseur:
         curseur.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")  # so few rows that the planner would read them all, in some order
     assert index in modele.objects.filter(indexe("mor", "recherche")).explain()
+
+
+@pytest.mark.parametrize(("modele", "plie", "index"), [(Employeur, FICHE, "employeur_fiche"), (Document, NOM_PLIE, "document_trigrammes")])
+def test_an_index_finds_what_the_back_office_searches(modele, plie, index):
+    with connection.cursor() as curseur:
+        curseur.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    assert index in modele.objects.order_by().alias(plie=plie).filter(presque("mor", "plie")).explain()
+
+
+@pytest.mark.parametrize(("mots", "trouve"), [
+    ("bénod", True), ("BÉNODET rh", True), ('"conserverie de"', True), ("12345", True), ("le goff", True), ("@benodet", True), ("l'", True), ("l'anse", True),
+    ("benodet", True), ("bénodèt", False), ("bénodet1", False), ("zzz", False), ("bénodet zzz", False), ("le  goff", True), ('"le  goff"', False),
+])
+def test_the_back_office_finds_an_employer_by_any_of_its_columns(rf, mots, trouve):
+    bon = FabriqueEmployeur(raison_sociale="Conserverie de l'anse de Bénodet", siret="12345678200002", representant="Élodie Le Goff", courriel="rh@benodet.fr")
+    FabriqueEmployeur(raison_sociale="Menuiserie Roux", representant="Paul Roux", courriel="paul@roux.fr")
+    page, tous = admin.site.get_model_admin(Employeur), Employeur.objects.order_by("pk")
+    assert list(page.get_search_results(rf.get("/"), tous, mots)[0]) == [bon] * trouve
 
 
 def test_filters_add_up_and_an_unknown_value_filters_nothing(client, consultante):
