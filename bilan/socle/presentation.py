@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from django.core.paginator import Page
-from django.template import Context, loader
+from django.template import loader
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,33 +23,39 @@ class Composant:
     gabarit: ClassVar[str]
 
 
-class EnLigne(Composant):
-    """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
-
-    def __str__(self) -> SafeString:
-        return loader.get_template(self.gabarit).template.render(Context({"c": self}))  # type: ignore[attr-defined]
-
-    __html__ = __str__
-
-
 @dataclass(frozen=True)
-class Puce(EnLigne):
-    """State chip. "": to come, draft; "attente": someone else's turn; "vous": yours; "close": not concluded, cancelled, absent; "retard": late."""
+class Puce:
+    """State chip. "": to come, draft; "attente": someone else's turn; "vous": yours; "close": not concluded, cancelled, absent; "retard": late.
 
-    gabarit = "composants/puce.html"
+    Printed by `{{ … }}`, in a sentence or a cell, like a Lien: a list has a hundred of them, and a template each would be a sixth of its time.
+    """
+
     genre: GenrePuce
     texte: str
 
+    def __html__(self) -> SafeString:
+        return format_html('<span class="puce{}">{}</span>', f" puce-{self.genre}" if self.genre else "", self.texte)
+
+    __str__ = __html__
+
 
 @dataclass(frozen=True)
-class Lien(EnLigne):
+class Lien:
     """A link in a sentence or a cell; `precision` is read aloud only (« … de Malik Benhaddou »)."""
 
-    gabarit = "composants/lien.html"
     libelle: str
     url: str
     precision: str = ""
     icone: str = ""
+
+    def __html__(self) -> SafeString:
+        aparte = format_html('<span class="visually-hidden"> {}</span>', self.precision) if self.precision else ""
+        if not self.icone:
+            return format_html('<a href="{}">{}{}</a>', self.url, self.libelle, aparte)
+        dessin = loader.render_to_string(f"composants/icones.html#{self.icone}")
+        return format_html('<a href="{}" class="lien-icone">{}<span>{}</span>{}</a>', self.url, dessin, self.libelle, aparte)
+
+    __str__ = __html__
 
 
 @dataclass(frozen=True)
