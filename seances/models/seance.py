@@ -4,9 +4,10 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,17 @@ from bilan.socle.roles import Role
 from seances.etats import OCCUPENT, PLANIFIEES, TRANSITIONS, VIVANTES, EtatSeance
 
 ETAPES_TENUES = [(etape.value, etape.libelle) for etape in EtapePedagogique if PHASE_DE[etape]]
+LIGNE = 2**33  # seconds: 272 years
+
+
+def _pour_lui(champ: str):
+    """That instant, in seconds, on one line where each consultant has his own 272 years from 1970 on.
+
+    One range says then who and when, without any extension, and its index is three times cheaper to fill and to ask than one of two ranges
+    (SP-GiST: a restored base checks every session against it).
+    """
+    secondes = Func(F(champ), template="EXTRACT(EPOCH FROM %(expressions)s AT TIME ZONE 'UTC')::bigint", output_field=models.BigIntegerField())
+    return Cast(F("consultant"), models.BigIntegerField()) * LIGNE + secondes
 
 
 class Modalite(models.TextChoices):
@@ -89,11 +101,8 @@ class Seance(models.Model):
                                     violation_error_message="Ce numéro de séance est déjà pris."),
             ExclusionConstraint(
                 name="seance_sans_chevauchement",
-                expressions=[
-                    # equality of a number without any extension: a range reduced to it
-                    (Func("consultant", "consultant", Value("[]"), function="int8range", output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS),
-                    (Func("debut", "fin", Value("[)"), function="tstzrange", output_field=DateTimeRangeField()), RangeOperators.OVERLAPS),
-                ],
+                index_type="SPGIST",
+                expressions=[(Func(_pour_lui("debut"), _pour_lui("fin"), function="int8range", output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS)],
                 condition=Q(etat__in=OCCUPENT),
                 violation_error_message="Ce créneau est déjà pris : choisissez une autre heure.",
             ),
