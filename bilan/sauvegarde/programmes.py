@@ -28,12 +28,12 @@ class Arrete(OSError):
 
 def sauvegarder() -> list[str]:
     """The command that writes the base, as it is at this instant, on its standard output."""
-    return [chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), _base()]
+    return [chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), adresse()]
 
 
 def restaurer() -> tuple[list[str], list[str]]:
     """The command that turns what it reads on its standard input into SQL, and the one that executes it, up to the first error."""
-    executer = [chercher("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse", "--no-password", f"--dbname={_base()}"]
+    executer = [chercher("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse", "--no-password", f"--dbname={adresse()}"]
     return [chercher("pg_restore"), "--exit-on-error", *COMMUNES, "--file=-"], executer
 
 
@@ -89,7 +89,7 @@ def _fermer(tuyau: IO[bytes] | None) -> None:
         pass
 
 
-def _base() -> str:
+def adresse() -> str:
     """As the connection of this process, its password aside: other people see the arguments of a program."""
     lieu = connection.settings_dict
     noms = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
