@@ -240,6 +240,21 @@ def test_each_change_leaves_a_line_in_the_journal(dossier):
     assert {cle: datetime.fromisoformat(valeur) for cle, valeur in lignes.last()[1].items()} == {"de": paris(1, 11), "vers": paris(1, 12)}
 
 
+def test_a_consultant_holds_one_session_at_a_time_to_the_second_whatever_the_others_do():
+    tenue = FabriqueSeance()
+    elle, seconde = tenue.consultant, timedelta(seconds=1)
+    for debut, fin in ((tenue.debut - seconde, tenue.debut), (tenue.fin, tenue.fin + seconde)):
+        FabriqueSeance(dossier__consultant=elle, debut=debut, fin=fin)
+    FabriqueSeance(debut=tenue.debut, fin=tenue.fin)  # someone else
+    FabriqueSeance(dossier__consultant=elle, debut=tenue.debut, fin=tenue.fin, etat="reportee")  # no longer held
+    for debut, fin in ((-seconde, seconde), (seconde, 2 * seconde), (timedelta(hours=2) - seconde, timedelta(hours=3))):
+        prise = FabriqueSeance.build(dossier=tenue.dossier, consultant=elle, debut=tenue.debut + debut, fin=tenue.debut + fin)
+        with pytest.raises(ValidationError, match="Ce créneau est déjà pris"):
+            prise.validate_constraints()
+        with pytest.raises(IntegrityError, match="seance_sans_chevauchement"), transaction.atomic():
+            prise.save()
+
+
 def test_without_the_exclusion_two_sessions_would_be_held_at_once():
     seance = FabriqueSeance()
     with pytest.raises(IntegrityError, match="seance_sans_chevauchement"), transaction.atomic():
