@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 
 from django.core.paginator import Page
 from django.template import Context, loader
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
@@ -184,6 +185,11 @@ class Colonne:
     sens: Literal["", "ascending", "descending"] = ""
     nombre: bool = False
 
+    @property
+    def attributs(self) -> SafeString:
+        """Of each of its cells: what a telephone shows beside it, and how it is aligned."""
+        return format_html(' data-l="{}"{}', self.libelle, mark_safe(' class="nombre"') if self.nombre else "")
+
 
 @dataclass(frozen=True)
 class Tableau(Composant):
@@ -196,5 +202,7 @@ class Tableau(Composant):
     page: Page | None = None
 
     @property
-    def rangs(self) -> list[list[tuple[Colonne, object]]]:
-        return [list(zip(self.colonnes, ligne, strict=True)) for ligne in self.lignes]
+    def rangs(self) -> list[tuple[object, list[tuple[SafeString, object]]]]:
+        """Each row: the cell that names it, and the others with their attributes. All is prepared here: a list has hundreds of cells."""
+        attributs = [colonne.attributs for colonne in self.colonnes[1:]]
+        return [(nom, list(zip(attributs, cellules, strict=True))) for nom, *cellules in self.lignes]
