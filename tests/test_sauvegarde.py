@@ -6,6 +6,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from errno import ENOSPC
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,12 +14,12 @@ import pyrage
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
-from bilan.sauvegarde import archive, faire, reprendre
+from bilan.sauvegarde import archive, faire, programmes, reprendre
 from bilan.socle import courriels, documents, registre, sceau
 from bilan.socle.models import Coffre, Document, Envoi, Evenement
 from bilan.socle.proprietaire import application, proprietaire, separe
@@ -81,12 +82,18 @@ def ailleurs(lieu: Path) -> Iterator[None]:
             curseur.execute(f"DROP DATABASE {avant['NAME']}_ailleurs")
 
 
+def plein(*_: object) -> str:
+    raise OSError(ENOSPC, "No space left on device")
+
+
 def vierge() -> bool:
     with connection.cursor() as curseur:
         return not connection.introspection.table_names(curseur) and not list(faire.documents())
 
 
-def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_does_not(tmp_path: Path, cle: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_does_not(
+    tmp_path: Path, cle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+):
     dossier = rempli()
     finir(dossier)
     signe(dossier)
@@ -123,6 +130,20 @@ def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_
         with override_settings(SCEAU=certificat.lire(certificat.nouveau("Un autre"))), pytest.raises(CommandError, match="n’est pas scellée par le certificat"):
             call_command("restaurer", fichier, cle=cle)
         assert vierge()
+
+        # --- nor by what fails in the middle: a disk that is full once the base was given, an index that cannot be made once the rows were
+        with monkeypatch.context() as disque:
+            disque.setattr(FileSystemStorage, "_save", plein)
+            with pytest.raises(CommandError, match="rien n’en reste : .*No space left"):
+                call_command("restaurer", fichier, cle=cle)
+        assert vierge()
+        with proprietaire(), connection.cursor() as curseur:
+            curseur.execute("CREATE SEQUENCE seance_agenda")
+        with pytest.raises(CommandError, match="rien n’en reste : .*\"seance_agenda\" already exists"):
+            call_command("restaurer", fichier, cle=cle)
+        assert vierge()
+        with proprietaire(), connection.cursor() as curseur:
+            curseur.execute("DROP SEQUENCE seance_agenda")
 
         # --- it comes back as it was
         call_command("restaurer", fichier, cle=cle)
@@ -187,20 +208,30 @@ def test_a_document_destroyed_while_the_backup_is_made_does_not_stop_it(tmp_path
     assert [nom for nom, _ in archive.lire(fichier, CLE, settings.SCEAU) if nom.startswith("documents/")] == [f"documents/{n}" for n in faire.documents()]
 
 
-def test_a_base_is_whole_only_once_the_backup_was_read_again_to_its_end(tmp_path: Path):
-    """pg_restore commits as soon as it has its last table, and would keep a base whose documents are taken back."""
+def test_a_base_is_there_only_once_the_backup_was_read_again_to_its_end(tmp_path: Path):
+    """What was read so far has been given to PostgreSQL; the word that keeps it has not."""
     membres = [("base/000000", b"a" * 100_000), ("base/000001", b"b" * 300_000), ("documents/un", b"c" * 100_000)]
     with (tmp_path / "entier").open("wb") as sortie:
         archive.ecrire(iter(membres), sortie, archive.destinataires([PUBLIQUE]), settings.SCEAU)
     (coupe := tmp_path / "coupe").write_bytes((tmp_path / "entier").read_bytes()[:-20])
     recu = tmp_path / "recu"
-    for fichier, attendu in [(tmp_path / "entier", b"a" * 100_000 + b"b" * 300_000), (coupe, b"")]:
-        recu.write_bytes(b"")
-        try:
-            reprendre._remplir(["sh", "-c", f"cat > {recu}"], fichier, CLE)
-        except archive.SauvegardeIllisible:
-            assert fichier == coupe
-        assert (recu.read_bytes() == attendu) or (fichier == coupe and b"b" not in recu.read_bytes())
+    commandes = ["cat"], ["sh", "-c", f"exec cat > {recu}"]
+    with pytest.raises(archive.SauvegardeIllisible):
+        reprendre._remettre(coupe, CLE, commandes)
+    assert (b"COMMIT" in recu.read_bytes(), list(faire.documents())) == (False, [])
+    assert (reprendre._remettre(tmp_path / "entier", CLE, commandes), list(faire.documents())) == (1, ["un"])
+    assert recu.read_bytes() == b"BEGIN;\n" + b"a" * 100_000 + b"b" * 300_000 + b"COMMIT;\n"
+
+
+@pytest.mark.parametrize(("lire", "executer", "dit"), [
+    ("cat", "echo 'psql: ERROR:  disk full' >&2; exit 3", "psql: ERROR:  disk full"),
+    ("head -c 10; echo 'pg_restore: error: too short' >&2; exit 1", "cat", "pg_restore: error: too short"),
+    ("cat", "cat; echo 'psql: ERROR:  at the last word' >&2; exit 3", "psql: ERROR:  at the last word"),
+])
+def test_of_two_programs_the_one_that_failed_says_why(lire: str, executer: str, dit: str):
+    with pytest.raises(programmes.Arrete, match=f"^{dit}$"), programmes.remplissage(["sh", "-c", lire], ["sh", "-c", executer]) as remplir:
+        for _ in range(8):
+            remplir(b"a" * 100_000)
 
 
 @pytest.mark.parametrize("suite", [

@@ -3,7 +3,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bilan.mesures import bases, croissance, http, longues, memoire, tableau
+from bilan.mesures import bases, croissance, http, longues, memoire, reprise, tableau
 
 EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18, E1, E2) ; sinon celles que l’on nomme, ou une longue :
   rappels      la planification des courriels du lundi
@@ -12,6 +12,7 @@ EPILOGUE = """sans nom : toutes les mesures courtes (R1 à R18, E1, E2) ; sinon 
   journal      vérifier ses chaînes
   http         le serveur sous wrk, quatre pages, de 1 à 16 à la fois (trois minutes)
   memoire      un ouvrier après 1 000 documents
+  reprise      R14 : une tâche dont l’ouvrier est tué (deux minutes)
   croissance   chaque page, la semaine et les destructions à 1 000, 10 000 et 100 000 dossiers (bases gardées sous var/croissance)"""
 
 DOSSIERS = 1000  # of the base that the short ones work on
@@ -27,6 +28,8 @@ def main() -> int:
             return http.mesurer(options.graine)
         case ["memoire"]:
             return memoire.mesurer(options.graine)
+        case ["reprise"]:
+            return reprise.mesurer()
         case ["croissance"]:
             return croissance.mesurer(options.dossiers or [1000, 10_000, 100_000], options.graine, options.tours)
     return _courtes(options.quoi)

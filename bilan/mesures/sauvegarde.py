@@ -1,6 +1,10 @@
-"""How long a backup takes to restore, against the time it took to make, and whether every table comes back the same (R17: three times at most)."""
+"""How long a backup takes to restore, against the time it took to make, and whether every table comes back the same (R17: three times at most).
+
+In the same rounds, the floor: the same base through pg_dump and pg_restore alone, without document, encryption, verification nor anything to destroy again.
+"""
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -19,6 +23,7 @@ from psycopg.sql import SQL, Identifier
 
 from bilan import embarque
 from bilan.mesures.rappels import _peupler
+from bilan.socle.proprietaire import proprietaire
 
 FOIS = 3
 AILLEURS, AUTRES = "bilan_ailleurs", {"socle_cache", "django_session"}
@@ -32,26 +37,48 @@ def enfant(quoi: str, nombre: int, graine: int) -> dict:
 
 def sauver() -> dict:
     """The median of the ratios, each of a backup and its own restoration, one after the other."""
-    tours = [_tour(rang) for rang in range(FOIS)]
-    milieu = {quoi: round(median(tour[quoi] for tour in tours), 2) for quoi in ("sauvegarde_s", "restauration_s", "rapport")}
+    tours = [_tour(settings.VAR / f"sauvegardes{rang}") for rang in range(FOIS)]
+    milieu = {quoi: round(median(tour[quoi] for tour in tours), 2) for quoi in tours[0] if quoi not in ("octets", "identiques")}
     return {**milieu, "octets": tours[0]["octets"], "identiques": all(tour["identiques"] for tour in tours)}
 
 
-def _tour(rang: int) -> dict:
+def _tour(dossier: Path) -> dict:
+    dossier.mkdir()
+    seul, notre = _seul(dossier), _notre(dossier)
+    shutil.rmtree(dossier)
+    return {**{f"seul_{quoi}": valeur for quoi, valeur in seul.items()}, **notre}
+
+
+def _notre(dossier: Path) -> dict:
     from bilan.sauvegarde import archive, faire, reprendre
 
-    cle, dossier, avant = pyrage.x25519.Identity.generate(), settings.VAR / f"sauvegardes{rang}", _empreintes()
-    dossier.mkdir()
-    depart = perf_counter()
-    fichier = faire.sauver(dossier, archive.destinataires([str(cle.to_public())]), timezone.now())
-    duree = perf_counter() - depart
+    cle, avant = pyrage.x25519.Identity.generate(), _empreintes()
+    fichier, aller = _chronometrer(lambda: faire.sauver(dossier, archive.destinataires([str(cle.to_public())]), timezone.now()))
     with _ailleurs(dossier / "documents"):
-        depart = perf_counter()
-        reprendre.restaurer(fichier, cle, timezone.now())
-        retour, apres = perf_counter() - depart, _empreintes()
-    octets = fichier.stat().st_size
-    shutil.rmtree(dossier)
-    return {"sauvegarde_s": duree, "restauration_s": retour, "rapport": retour / duree, "octets": octets, "identiques": avant == apres}
+        _, retour = _chronometrer(lambda: reprendre.restaurer(fichier, cle, timezone.now()))
+        apres = _empreintes()
+    return {**_durees(aller, retour), "octets": fichier.stat().st_size, "identiques": avant == apres}
+
+
+def _seul(dossier: Path) -> dict:
+    """The floor: PostgreSQL's own programs, through a file in clear."""
+    from bilan.sauvegarde import programmes
+
+    with (fichier := dossier / "base").open("wb") as sortie:
+        _, aller = _chronometrer(lambda: subprocess.run(programmes.sauvegarder(), stdout=sortie, check=True))
+    with _ailleurs(dossier / "rien"), proprietaire(), fichier.open("rb") as entree:
+        commande = [programmes.chercher("pg_restore"), "--single-transaction", "--exit-on-error", *programmes.COMMUNES, f"--dbname={programmes.adresse()}"]
+        _, retour = _chronometrer(lambda: subprocess.run(commande, stdin=entree, check=True))
+    return _durees(aller, retour)
+
+
+def _durees(aller: float, retour: float) -> dict:
+    return {"sauvegarde_s": aller, "restauration_s": retour, "rapport": retour / aller}
+
+
+def _chronometrer[T](travail: Callable[[], T]) -> tuple[T, float]:
+    depart = perf_counter()
+    return travail(), perf_counter() - depart
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -21,27 +22,49 @@ class ProgrammeAbsent(Exception):
     """The machine has no such program of this version; the sentence says what to install."""
 
 
+class Arrete(OSError):
+    """A program failed: what it said of it, in one line."""
+
+
 def sauvegarder() -> list[str]:
     """The command that writes the base, as it is at this instant, on its standard output."""
-    return [chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), _base()]
+    return [chercher("pg_dump"), "--format=custom", "--compress=1", *COMMUNES, *(f"--exclude-table-data={t}" for t in SANS_DONNEES), adresse()]
 
 
-def restaurer() -> list[str]:
-    """The command that reads it from its standard input, all or nothing."""
-    return [chercher("pg_restore"), "--single-transaction", "--exit-on-error", *COMMUNES, f"--dbname={_base()}"]
+def restaurer() -> tuple[list[str], list[str]]:
+    """The command that turns what it reads on its standard input into SQL, and the one that executes it, up to the first error."""
+    executer = [chercher("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse", "--no-password", f"--dbname={adresse()}"]
+    return [chercher("pg_restore"), "--exit-on-error", *COMMUNES, "--file=-"], executer
 
 
 @contextmanager
-def en_marche(commande: list[str], **flux: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run it. OSError, with what it says, when it fails; it is stopped when what is done inside fails."""
+def remplissage(lire: list[str], executer: list[str]) -> Iterator[Callable[[bytes], None]]:
+    """Give it a backup of the base: it is there once all that is done inside is, and nothing of it otherwise. Arrete when a program fails."""
+    with en_marche(executer, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as psql:
+        _verser(psql, b"BEGIN;\n")
+        with en_marche(lire, stdin=subprocess.PIPE, stdout=psql.stdin) as pg_restore:
+            yield partial(_verser, pg_restore)
+        _verser(psql, b"COMMIT;\n")  # whoever leaves without it, psql or we, leaves nothing
+
+
+def _verser(processus: subprocess.Popen[bytes], octets: bytes) -> None:
+    assert processus.stdin  # noqa: S101 - asked for
+    processus.stdin.write(octets)
+    processus.stdin.flush()
+
+
+@contextmanager
+def en_marche(commande: list[str], **flux: int | IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run it. Arrete, with what it says, when it fails; it is stopped when what is done inside fails."""
     mot_de_passe = connection.settings_dict.get("PASSWORD")
     environnement = {**os.environ, **({"PGPASSWORD": mot_de_passe} if mot_de_passe else {})}
     with TemporaryFile() as plaintes:  # a pipe that nobody reads would stop it
         processus = subprocess.Popen(commande, env=environnement, stderr=plaintes, **flux)  # type: ignore[call-overload]  # `flux` names pipes
         try:
             yield processus
-        except BrokenPipeError:
-            pass  # it left first: it says why
+        except (BrokenPipeError, Arrete):
+            _finir(processus, plaintes)  # it left first, or the one that it reads did because it had: what it says of it comes before
+            raise
         except BaseException:
             processus.kill()
             processus.communicate()
@@ -55,7 +78,7 @@ def _finir(processus: subprocess.Popen[bytes], plaintes: IO[bytes]) -> None:
     if processus.wait():
         plaintes.seek(0)
         dit = plaintes.read().decode(errors="replace").splitlines()
-        raise OSError(next((ligne for ligne in dit if "error" in ligne), "le programme s’est arrêté"))
+        raise Arrete(next((ligne for ligne in dit if "error" in ligne.lower()), "le programme s’est arrêté"))
 
 
 def _fermer(tuyau: IO[bytes] | None) -> None:
@@ -66,7 +89,7 @@ def _fermer(tuyau: IO[bytes] | None) -> None:
         pass
 
 
-def _base() -> str:
+def adresse() -> str:
     """As the connection of this process, its password aside: other people see the arguments of a program."""
     lieu = connection.settings_dict
     noms = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}

@@ -1,11 +1,11 @@
-"""Restore a backup in an empty place: read whole first, then the documents, then the base in one transaction, then what must be destroyed again."""
+"""Restore a backup in an empty place: read whole first, then the base in one transaction, which waits for the documents, then what must be destroyed again."""
 import json
 import logging
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,25 +55,45 @@ def restaurer(fichier: Path, cle: Any, instant: datetime, avancer: Avancer = lam
     """All of it, or nothing: Refus, archive.SauvegardeIllisible, programmes.ProgrammeAbsent, OSError. Inachevee: all of it, but for what follows."""
     with fichier.open("rb"), proprietaire.proprietaire():
         _vide()
-        commande = programmes.restaurer()
+        commandes = programmes.restaurer()
         entete = _verifier(fichier, cle, avancer)
-        with _ranges() as ranger:
-            combien = sum(ranger(nom, octets) for nom, octets in _lire(fichier, cle, "documents/"))
-            os.sync()  # once for all: hundreds of files, each asked of the disk on its own, take longer than the base
-            _remplir(commande, fichier, cle)
-    rejouees = _achever(instant)
+        combien = _remettre(fichier, cle, commandes)
+    rejouees = _achever(instant, a_jour=entete["migrations"] == _connues())
     return Restauration(datetime.fromisoformat(entete["le"]), combien, rejouees, _lisible())
 
 
-def _achever(instant: datetime) -> int:
+def _remettre(fichier: Path, cle: Any, commandes: tuple[list[str], list[str]]) -> int:
+    """How many documents came back. The base, which comes first, makes its indexes while they are written, and is there once they all are."""
+    combien = 0
+    with _ranges() as ranger, programmes.remplissage(*commandes) as remplir:
+        for nom, octets in archive.lire(fichier, cle, settings.SCEAU):
+            match nom.split("/", 1):
+                case "base", _:
+                    remplir(octets)
+                case "documents", document:
+                    combien += ranger(document, octets)
+        os.sync()  # once for all: hundreds of files, each asked of the disk on its own, take longer than the base
+    return combien
+
+
+def _achever(instant: datetime, *, a_jour: bool) -> int:
     """What the backup of an older version has not yet, the rights, the letters that may have left since, what must be destroyed again."""
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        _mettre_a_jour(a_jour)
         courriels.douter(instant)
         return redetruire(instant)
     except Exception as echec:
         logger.exception("Restauration")
         raise Inachevee(INACHEVEE.format(nom_de(echec))) from None
+
+
+def _mettre_a_jour(a_jour: bool) -> None:
+    """The rights alone when there is nothing to migrate: a backup has none of them."""
+    if a_jour:
+        with proprietaire.proprietaire():
+            proprietaire.poser()
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _vide() -> None:
@@ -91,14 +111,15 @@ def _verifier(fichier: Path, cle: Any, avancer: Avancer) -> dict[str, Any]:
         if nom == "entete.json":
             entete = json.loads(octets)
         avancer(nom, len(octets))
-    connues = {".".join(cle) for cle in MigrationLoader(None).disk_migrations}
-    if entete.get("format") != FORMAT or not connues.issuperset(entete.get("migrations", [])):
+    if entete.get("format") != FORMAT or not set(_connues()).issuperset(entete.get("migrations", [])):
         raise Refus(AUTRE_VERSION)
     return entete
 
 
-def _lire(fichier: Path, cle: Any, prefixe: str) -> Iterator[archive.Membre]:
-    return ((nom.removeprefix(prefixe), octets) for nom, octets in archive.lire(fichier, cle, settings.SCEAU) if nom.startswith(prefixe))
+@cache
+def _connues() -> list[str]:
+    """The migrations of this version, as a backup names them."""
+    return sorted(".".join(cle) for cle in MigrationLoader(None).disk_migrations)
 
 
 @contextmanager
@@ -119,16 +140,6 @@ def _ranges() -> Iterator[Any]:
         for nom in set(documents()) - gardes:
             stockage.delete(nom)
         raise
-
-
-def _remplir(commande: list[str], fichier: Path, cle: Any) -> None:
-    with programmes.en_marche(commande, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as pg_restore:
-        assert pg_restore.stdin  # noqa: S101 - asked for
-        retenu = b""  # pg_restore commits once it has its last table, without waiting for an end: it has it once all was read again
-        for _, octets in _lire(fichier, cle, "base/"):
-            pg_restore.stdin.write(retenu)
-            retenu = octets
-        pg_restore.stdin.write(retenu)
 
 
 def _lisible() -> bool:

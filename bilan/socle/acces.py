@@ -1,5 +1,5 @@
 """Who sees what: each model declares its PORTEE, everything else is refused."""
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -37,18 +37,20 @@ class GestionnaireAcces(_Gestionnaire):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
 
-def roles_sur(objet: Any, compte: Any, *, etat: str | None = None) -> frozenset[Role]:
-    """The roles that this account holds *on this object*: a consultant has no consultant's rights on his own bilan. One query at most.
+def roles_sur(objet: Any, compte: Any, *, parmi: Collection[Role] = tuple(Role), etat: str | None = None) -> frozenset[Role]:
+    """The roles, of those that are asked, that this account holds *on this object*: a consultant has no consultant's rights on his own bilan.
 
-    `etat`: those that it would hold if the object were in this state, all else being as it is now.
+    One question of the base for each role that the account has at all, which is one or two. `etat`: those that it would hold if the object were in
+    this state, all else being as it is now.
     """
-    scopes = {role: portee(compte) for role, portee in type(objet).PORTEE.items() if role in getattr(compte, "roles", ()) and compte.is_active}
-    if etat is not None:
-        scopes = {role: _dans_l_etat(q, etat) for role, q in scopes.items()}
-    if not scopes:
+    if not compte.is_active:
         return frozenset()
-    reponses = type(objet)._base_manager.filter(pk=objet.pk).values_list(*(_vrai_si(q) for q in scopes.values())).first()
-    return frozenset(role for role, vrai in zip(scopes, reponses or [False] * len(scopes), strict=True) if vrai)
+    tenus = [role for role in type(objet).PORTEE if role in parmi and role in getattr(compte, "roles", ())]
+    return frozenset(role for role in tenus if _dans_la_portee(objet, type(objet).PORTEE[role](compte), etat))
+
+
+def _dans_la_portee(objet: Any, portee: Q, etat: str | None) -> bool:
+    return type(objet)._base_manager.filter(portee if etat is None else _dans_l_etat(portee, etat), pk=objet.pk).exists()
 
 
 def _dans_l_etat(q: Q, etat: str) -> Q:
@@ -61,6 +63,3 @@ def _dans_l_etat(q: Q, etat: str) -> Q:
         return models.Value(juge(), output_field=models.BooleanField()) if juge else condition
     return Q.create([juger(condition) for condition in q.children], connector=q.connector, negated=q.negated)
 
-
-def _vrai_si(q: Q) -> models.Expression:
-    return models.Case(models.When(q, then=True), default=False) if q else models.Value(True)

@@ -1,5 +1,6 @@
 """Who acts: an account, a party that came by a single-purpose link, or the clock."""
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from allauth.account.adapter import get_adapter
@@ -16,15 +17,15 @@ class Acteur:
     role: Role | None = None
     trace: dict = field(default_factory=dict)
 
-    def roles(self, objet) -> frozenset[Role]:
-        """The roles of this actor on `objet`: those of the account, or the one that the link gave."""
+    def roles(self, objet, parmi: Collection[Role] = tuple(Role)) -> frozenset[Role]:
+        """The roles, of those that are asked, of this actor on `objet`: those of the account, or the one that the link gave."""
         if self.compte:
-            return roles_sur(objet, self.compte)
-        return frozenset({self.role}) if self.role else frozenset()
+            return roles_sur(objet, self.compte, parmi=parmi)
+        return frozenset({self.role}).intersection(parmi) if self.role else frozenset()
 
     def role_pour(self, objet, admis: frozenset[Role]) -> Role | None:
         """The role under which this actor may do to `objet` what `admis` may do, or None."""
-        roles = admis & self.roles(objet)
+        roles = self.roles(objet, admis)
         return next((role for role in Role if role in roles), None)
 
 

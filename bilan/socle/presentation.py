@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from django.core.paginator import Page
-from django.template import Context, loader
-from django.utils.safestring import SafeString
+from django.template import loader
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
@@ -22,33 +23,39 @@ class Composant:
     gabarit: ClassVar[str]
 
 
-class EnLigne(Composant):
-    """A component that needs no request, hence can be printed by `{{ … }}` or stand in a table cell."""
-
-    def __str__(self) -> SafeString:
-        return loader.get_template(self.gabarit).template.render(Context({"c": self}))  # type: ignore[attr-defined]
-
-    __html__ = __str__
-
-
 @dataclass(frozen=True)
-class Puce(EnLigne):
-    """State chip. "": to come, draft; "attente": someone else's turn; "vous": yours; "close": not concluded, cancelled, absent; "retard": late."""
+class Puce:
+    """State chip. "": to come, draft; "attente": someone else's turn; "vous": yours; "close": not concluded, cancelled, absent; "retard": late.
 
-    gabarit = "composants/puce.html"
+    Printed by `{{ … }}`, in a sentence or a cell, like a Lien: a list has a hundred of them, and a template each would be a sixth of its time.
+    """
+
     genre: GenrePuce
     texte: str
 
+    def __html__(self) -> SafeString:
+        return format_html('<span class="puce{}">{}</span>', f" puce-{self.genre}" if self.genre else "", self.texte)
+
+    __str__ = __html__
+
 
 @dataclass(frozen=True)
-class Lien(EnLigne):
+class Lien:
     """A link in a sentence or a cell; `precision` is read aloud only (« … de Malik Benhaddou »)."""
 
-    gabarit = "composants/lien.html"
     libelle: str
     url: str
     precision: str = ""
     icone: str = ""
+
+    def __html__(self) -> SafeString:
+        aparte = format_html('<span class="visually-hidden"> {}</span>', self.precision) if self.precision else ""
+        if not self.icone:
+            return format_html('<a href="{}">{}{}</a>', self.url, self.libelle, aparte)
+        dessin = loader.render_to_string(f"composants/icones.html#{self.icone}")
+        return format_html('<a href="{}" class="lien-icone">{}<span>{}</span>{}</a>', self.url, dessin, self.libelle, aparte)
+
+    __str__ = __html__
 
 
 @dataclass(frozen=True)
@@ -184,6 +191,11 @@ class Colonne:
     sens: Literal["", "ascending", "descending"] = ""
     nombre: bool = False
 
+    @property
+    def attributs(self) -> SafeString:
+        """Of each of its cells: what a telephone shows beside it, and how it is aligned."""
+        return format_html(' data-l="{}"{}', self.libelle, mark_safe(' class="nombre"') if self.nombre else "")
+
 
 @dataclass(frozen=True)
 class Tableau(Composant):
@@ -196,5 +208,7 @@ class Tableau(Composant):
     page: Page | None = None
 
     @property
-    def rangs(self) -> list[list[tuple[Colonne, object]]]:
-        return [list(zip(self.colonnes, ligne, strict=True)) for ligne in self.lignes]
+    def rangs(self) -> list[tuple[object, list[tuple[SafeString, object]]]]:
+        """Each row: the cell that names it, and the others with their attributes. All is prepared here: a list has hundreds of cells."""
+        attributs = [colonne.attributs for colonne in self.colonnes[1:]]
+        return [(nom, list(zip(attributs, cellules, strict=True))) for nom, *cellules in self.lignes]

@@ -46,12 +46,11 @@ def exiger_role(objet, acteur: Acteur, admis: frozenset[Role], verbe: str) -> Ro
     """
     if role := acteur.role_pour(objet, admis):
         return role
-    if acteur.compte and admis & roles_sur(objet, acteur.compte, etat=objet.etat):
+    if acteur.compte and roles_sur(objet, acteur.compte, parmi=admis, etat=objet.etat):
         raise TransitionRefusee(DEPASSEE)
     raise PermissionDenied(verbe)
 
 
-@transaction.atomic
 def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: dict | None = None, empreinte: str = "", **champs):
     """Apply one transition and write it in the journal, in one transaction.
 
@@ -59,17 +58,18 @@ def appliquer(objet, verbe: str, *, acteur: Acteur, instant: datetime, details: 
     PermissionDenied when no role of the actor on this object may do it. `champs` are stored with the new state.
     """
     t = objet.TRANSITIONS[verbe]
-    role = exiger_role(objet, acteur, t.par, verbe)
-    objet.refresh_from_db(from_queryset=type(objet)._base_manager.select_for_update(of=("self",)))
-    if objet.etat in t.de and (motif := t.si(objet, instant)):
-        raise TransitionRefusee(motif)
-    if not type(objet)._base_manager.filter(pk=objet.pk, etat__in=t.de).update(etat=t.vers, **champs):
-        raise TransitionRefusee(DEPASSEE)
-    journal.consigner(
-        objet.fil, f"{objet._meta.model_name}.{verbe}", acteur=acteur, role=role, instant=instant,
-        objet=objet, empreinte=empreinte, details=details,
-    )
-    objet.refresh_from_db()
+    role = exiger_role(objet, acteur, t.par, verbe)  # whoever may not opens no transaction
+    with transaction.atomic():
+        objet.refresh_from_db(from_queryset=type(objet)._base_manager.select_for_update(of=("self",)))
+        if objet.etat in t.de and (motif := t.si(objet, instant)):
+            raise TransitionRefusee(motif)
+        if not type(objet)._base_manager.filter(pk=objet.pk, etat__in=t.de).update(etat=t.vers, **champs):
+            raise TransitionRefusee(DEPASSEE)
+        journal.consigner(
+            objet.fil, f"{objet._meta.model_name}.{verbe}", acteur=acteur, role=role, instant=instant,
+            objet=objet, empreinte=empreinte, details=details,
+        )
+        objet.refresh_from_db()
 
 
 def schema(transitions: dict[str, Transition]) -> str:

@@ -4,7 +4,7 @@ Each page is loaded once: what changes is the window and the wish of the device.
 the width, and are run once; those of colours are run in each theme; the size of what is touched, on the telephone.
 """
 from tests.outils import typographie
-from tests.outils.navigateur import AXE, Navigateur, Page, Response, axe
+from tests.outils.navigateur import Navigateur, Page, Response, axe
 from tests.outils.poids import BUDGET, poids
 
 BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % (WCAG 2.2, 1.4.4); 320, at 400 % (1.4.10)
@@ -62,7 +62,7 @@ class Regard:
     def __init__(self, navigateur: Navigateur, page: Page):
         self.navigateur, self.page, self._hors = navigateur, page, ()
         self._taille = self._theme = None
-        page.add_init_script(SAUTS + AXE)
+        page.add_init_script(SAUTS)
         self._regler(BUREAU, CLAIR)
         self._en_poche_d_abord = False
 
