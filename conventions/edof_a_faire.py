@@ -32,13 +32,13 @@ MOTS = {
     Demarche.SORTIE: ("Déclarez le service fait {de} sur EDOF", "Déclarer le service fait",
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
-COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session: neither is owed before
+COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session, which is what is to be declared
 ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
-    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, etat__in=COMMENCES, **({"pk": dossier.pk} if dossier else {}))
+    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
     lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
@@ -83,7 +83,7 @@ def _demandes() -> Q:
 
 
 def _entrees() -> Q:
-    return ACCEPTES & ~_faite(Demarche.ENTREE)
+    return Q(etat__in=COMMENCES) & ACCEPTES & ~_faite(Demarche.ENTREE)
 
 
 def _sorties() -> Q:
