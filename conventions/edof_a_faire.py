@@ -33,12 +33,13 @@ MOTS = {
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
 COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session, which is what is to be declared
+FINIES = (Demarche.SORTIE, Demarche.RETRACTATION)  # then nothing more is owed
 ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
-    suivis = _ouverts(_entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
+    suivis = _cpf().filter(~_faite(*FINIES), _entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
     lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
@@ -71,11 +72,14 @@ def _par_consultant(jour: date) -> Counter[int]:
     return dus
 
 
-def _ouverts(dus: Q | None = None) -> QuerySet[Dossier]:
-    """The CPF bilans that may owe this, or anything: answered to or not, entered or not, left or not. What, and until when, is for `edof.attendues`."""
-    dus = dus or _demandes() | _entrees() | _sorties()
-    cpf = Dossier.objects.filter(mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS)
-    return cpf.filter(~_faite(Demarche.SORTIE, Demarche.RETRACTATION), dus).select_related("beneficiaire__compte")
+def _ouverts() -> QuerySet[Dossier]:
+    """The CPF bilans that may owe something: answered to or not, entered or not, left or not. What, and until when, is for `edof.attendues`."""
+    finis = _faites(*FINIES).values("dossier")  # read once: asked of each, the whole archive would be
+    return _cpf().filter(~Q(pk__in=finis), _demandes() | _entrees() | _sorties())
+
+
+def _cpf() -> QuerySet[Dossier]:
+    return Dossier.objects.filter(mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS).select_related("beneficiaire__compte")
 
 
 def _demandes() -> Q:
@@ -92,7 +96,11 @@ def _sorties() -> Q:
 
 def _faite(*demarches: Demarche) -> Q:
     """One of these steps at least is done."""
-    return Q(Exists(DemarcheEDOF.objects.filter(dossier=OuterRef("pk"), demarche__in=[demarche.value for demarche in demarches])))
+    return Q(Exists(_faites(*demarches).filter(dossier=OuterRef("pk"))))
+
+
+def _faites(*demarches: Demarche) -> QuerySet[DemarcheEDOF]:
+    return DemarcheEDOF.objects.order_by().filter(demarche__in=[demarche.value for demarche in demarches])
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:
