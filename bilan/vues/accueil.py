@@ -74,7 +74,7 @@ def _etranger(requete: HttpRequest) -> HttpResponse:
 def _consultant(compte: Compte, instant: datetime) -> dict:
     taches, attentes = rassemblement.taches(compte, instant), rassemblement.attentes(compte, instant)
     suivis = Dossier.objects.pour(compte).filter(consultant=compte).aggregate(n=Count("pk"), en_cours=Count("pk", Q(etat__in=ACTIFS)))
-    en_cours, promis = suivis["en_cours"], Organisme.objects.values_list("file_active_max", flat=True).first() or 0
+    en_cours, promis = suivis["en_cours"], Organisme.objects.pour(compte).values_list("file_active_max", flat=True).first() or 0
     return {
         "jour": jour_a_paris(instant), "prochaine": _prochaine(compte, taches, suivis["n"]), "groupes": _groupes(taches, attentes),
         "journee": rassemblement.journee(compte, instant),
