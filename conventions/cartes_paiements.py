@@ -6,7 +6,8 @@ from django.urls import reverse
 from beneficiaires.models import Dossier
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import date_en_mots, duree, euros
-from bilan.socle.presentation import Colonne, Fait, Geste, Jalon, Puce, Tableau
+from bilan.socle.presentation import Fait, Geste, Jalon, Puce
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from conventions.models import Encaissement, Versement
 from conventions.paiements import Situation

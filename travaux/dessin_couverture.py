@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from bilan.socle.jauges import Jauge
 from bilan.socle.mots import pluriel
-from bilan.socle.presentation import Colonne, Geste, Puce, Tableau
+from bilan.socle.presentation import Geste, Puce
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from travaux.dessin import gestes
 from travaux.matiere import CouvertureLue

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from bilan.socle import tableur
 from bilan.socle.mots import accorder, nombre
-from bilan.socle.presentation import Tableau, Vide
+from bilan.socle.presentation import Vide
+from bilan.socle.tableaux import Tableau
 
 PAR_PAGE = 25
 

@@ -19,8 +19,9 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer
 from bilan.socle.mots import date_en_mots
-from bilan.socle.presentation import Colonne, Fait, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Fait, Lien, Puce, Vide
 from bilan.socle.roles import EQUIPE
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.transitions import possibles
 from bilan.socle.typographie import phrase, typographier
 

@@ -19,8 +19,9 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import EtatDocument
 from bilan.socle.mots import date_en_mots, octets
-from bilan.socle.presentation import Colonne, Fabrication, Geste, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Fabrication, Geste, Lien, Puce, Vide
 from bilan.socle.roles import Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 
 DETRUIT = Puce("close", "Détruit")

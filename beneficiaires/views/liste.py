@@ -17,8 +17,9 @@ from beneficiaires.presentation import periode_en_mots
 from beneficiaires.regles import ModeFinancement
 from bilan.socle import tableur
 from bilan.socle.mots import accorder, nombre
-from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Geste, Lien, Puce, Vide
 from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 
 PAR_PAGE = 25

@@ -23,7 +23,8 @@ from bilan.socle.connexion.politique import DEMONSTRATION
 from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi, EtatEnvoi
 from bilan.socle.mots import date_courte, heure
-from bilan.socle.presentation import Colonne, GenrePuce, Lien, Puce, Tableau
+from bilan.socle.presentation import GenrePuce, Lien, Puce
+from bilan.socle.tableaux import Colonne, Tableau
 
 PAR_PAGE = 30
 PUCES: dict[str, GenrePuce] = {

@@ -15,7 +15,8 @@ from beneficiaires.regles import TypeDocument
 from beneficiaires.views.documents import DETRUIT, RANGES, etabli, exporter, fabrication
 from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
-from bilan.socle.presentation import Colonne, Fabrication, Geste, Tableau, Vide
+from bilan.socle.presentation import Fabrication, Geste, Vide
+from bilan.socle.tableaux import Colonne, Tableau
 from conventions.models import Convention
 
 

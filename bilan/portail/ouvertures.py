@@ -17,8 +17,9 @@ from beneficiaires.models.consultation import Quoi
 from bilan.socle import reglementation, tableur
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.mots import moment, pluriel
-from bilan.socle.presentation import Colonne, Geste, Tableau, Vide
+from bilan.socle.presentation import Geste, Vide
 from bilan.socle.roles import Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 
 PAR_PAGE = 25

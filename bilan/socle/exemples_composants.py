@@ -11,6 +11,7 @@ from bilan.socle.avancement import Avancement
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.jauges import Etape, Etapes, Jauge, Phase, Rebours
 from bilan.socle.semaine import RendezVous, Semaine
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -118,7 +119,7 @@ def listes() -> dict[str, Any]:
             p.Fait("Période", phrase("11 janvier au 9 avril 2027"), erreur="#"), p.Fait("Convention", p.Puce("faite", phrase("Conclue le 2 décembre 2026"))),
             p.Fait("Distance", phrase("100 %"), "visioconférence"),
         ],
-        "tableau": p.Tableau("c-tableau", [p.Colonne("Personne", "?tri=nom", "ascending"), p.Colonne("Étape"), p.Colonne("Heures", nombre=True)], [
+        "tableau": Tableau("c-tableau", [Colonne("Personne", "?tri=nom", "ascending"), Colonne("Étape"), Colonne("Heures", nombre=True)], [
             [p.Lien("Camille Moreau", "#"), p.Puce("vous", "À lire"), phrase("9 h sur 19")],
             [p.Lien("Sofía Amorós", "#"), p.Puce("", "À venir"), phrase("0 h sur 19")],
         ]),

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from django.core.paginator import Page
 from django.template import loader
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 GenrePuce = Literal["", "attente", "vous", "faite", "close", "retard", "prive"]
 EtatJalon = Literal["", "fait", "ici", "en-retard"]
@@ -180,35 +179,3 @@ class Fabrication(Composant):
     @property
     def finie(self) -> bool:
         return self.etat in ("prete", "echouee", "detruite")
-
-
-@dataclass(frozen=True)
-class Colonne:
-    """A header; `tri` is the address that sorts by it, `sens` the current order."""
-
-    libelle: str
-    tri: str = ""
-    sens: Literal["", "ascending", "descending"] = ""
-    nombre: bool = False
-
-    @property
-    def attributs(self) -> SafeString:
-        """Of each of its cells: what a telephone shows beside it, and how it is aligned."""
-        return format_html(' data-l="{}"{}', self.libelle, mark_safe(' class="nombre"') if self.nombre else "")
-
-
-@dataclass(frozen=True)
-class Tableau(Composant):
-    """Rows of cells (text, Puce, Lien…), the first of each row names it; `titre_id` is the id of the heading above. Cards on a phone."""
-
-    gabarit = "composants/tableau.html"
-    titre_id: str
-    colonnes: Sequence[Colonne]
-    lignes: Sequence[Sequence[object]]
-    page: Page | None = None
-
-    @property
-    def rangs(self) -> list[tuple[object, list[tuple[SafeString, object]]]]:
-        """Each row: the cell that names it, and the others with their attributes. All is prepared here: a list has hundreds of cells."""
-        attributs = [colonne.attributs for colonne in self.colonnes[1:]]
-        return [(nom, list(zip(attributs, cellules, strict=True))) for nom, *cellules in self.lignes]

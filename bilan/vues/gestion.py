@@ -18,8 +18,9 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.journal import PRIVEE
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.socle.mots import de, enumeration, pluriel
-from bilan.socle.presentation import Colonne, Geste, Jalon, Prochaine, Tableau
+from bilan.socle.presentation import Geste, Jalon, Prochaine
 from bilan.socle.roles import Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from bilan.vues.retards import FiltreRetards
 from syntheses.models import Fin

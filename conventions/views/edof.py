@@ -17,8 +17,9 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import jour_en_mots, jours_restants, pluriel
-from bilan.socle.presentation import Colonne, Geste, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Geste, Lien, Puce, Vide
 from bilan.socle.roles import EQUIPE
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from conventions import actions, edof, edof_a_faire
 from conventions.forms.edof import FiltreEdof, FormeDemarche

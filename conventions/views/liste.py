@@ -15,8 +15,9 @@ from beneficiaires.regles import Delai
 from bilan.socle import tableur
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, date_courte, nombre
-from bilan.socle.presentation import Colonne, Geste, Lien, Tableau, Vide
+from bilan.socle.presentation import Geste, Lien, Vide
 from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import exposants, phrase
 from conventions.forms import FiltreConventions
 from conventions.libelles import statut

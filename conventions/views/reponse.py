@@ -14,8 +14,9 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Accord, EtatDocument
 from bilan.socle.mots import duree
-from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien, Tableau
+from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
+from bilan.socle.tableaux import Tableau
 from bilan.socle.typographie import phrase
 from conventions import actions, cartes, cartes_paiements, genre, libelles, paiements, preuve, retractation
 from conventions.etats import EtatConvention

@@ -14,7 +14,8 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import PARIS
 from bilan.socle.essais import essayer
 from bilan.socle.mots import date_en_mots, duree
-from bilan.socle.presentation import Colonne, Fait, Tableau
+from bilan.socle.presentation import Fait
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from seances import actions
 from seances import registre as heures

@@ -18,9 +18,10 @@ from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import date_en_mots, nombre
-from bilan.socle.presentation import Colonne, Fait, Jalon, Lien, Puce, Tableau, Vide
+from bilan.socle.presentation import Fait, Jalon, Lien, Puce, Vide
 from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
+from bilan.socle.tableaux import Colonne, Tableau
 from bilan.socle.typographie import phrase
 from syntheses import actions
 from syntheses.conservation import file

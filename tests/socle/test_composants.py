@@ -19,8 +19,9 @@ from bilan.socle.exemples_composants import ICONES
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.jauges import Etape, Jauge, Rebours
 from bilan.socle.models import Compte
-from bilan.socle.presentation import Colonne, Fabrication, Lien, Puce, Tableau
+from bilan.socle.presentation import Fabrication, Lien, Puce
 from bilan.socle.semaine import RendezVous, Semaine
+from bilan.socle.tableaux import Colonne, Tableau
 from tests.outils.navigateur import axe, debordement, suivre
 from tests.outils.typographie import fautes
 from tests.socle import urls_composants
