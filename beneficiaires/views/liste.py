@@ -40,8 +40,9 @@ TRIS = {"personne": ("beneficiaire__compte__nom", "beneficiaire__compte__prenom"
 def liste(requete: HttpRequest) -> HttpResponse:
     dossiers, filtre, tri = _demandes(requete)
     if tableur.demande(requete):
-        return tableur.du_jour("dossiers", EXPORT, (_export(ligne) for ligne in dossiers.iterator(chunk_size=1000)))
+        return tableur.du_jour("dossiers", EXPORT, (_export(ligne) for ligne in _lignes(dossiers).iterator(chunk_size=1000)))
     page = Paginator(dossiers, PAR_PAGE).get_page(requete.GET.get("page"))
+    page.object_list = _lignes(page.object_list)  # once they are counted, which takes none of their names
     gestion = Role.GESTION in requete.user.roles
     return render(requete, "beneficiaires/liste.html", {
         "filtre": filtre, "compte_dossiers": _compte(page.paginator.count, filtre), "tableau": _tableau(page, tri, requete, gestion) if page else None,
@@ -66,12 +67,16 @@ def _suivi_par(d: Any) -> str:
 
 
 def _demandes(requete: HttpRequest) -> tuple[QuerySet, FiltreDossiers, str]:
-    """The lines of the dossiers of this account, as the address filters and sorts them. A bénéficiaire sees his own elsewhere."""
+    """The dossiers of this account, as the address filters and sorts them. A bénéficiaire sees his own elsewhere."""
     if EQUIPE.isdisjoint(requete.user.roles):
         raise PermissionDenied
     filtre = FiltreDossiers(requete.GET)
     tri = requete.GET.get("tri") if requete.GET.get("tri") in TRIS else "ouverture"
-    return filtre.filtrer(Dossier.objects.pour(requete.user)).order_by(*TRIS[tri]).values_list(*COLONNES, named=True), filtre, tri
+    return filtre.filtrer(Dossier.objects.pour(requete.user)).order_by(*TRIS[tri]), filtre, tri
+
+
+def _lignes(dossiers: QuerySet) -> QuerySet:
+    return dossiers.values_list(*COLONNES, named=True)
 
 
 def _tableau(page, tri: str, requete: HttpRequest, gestion: bool) -> Tableau:
