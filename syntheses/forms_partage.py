@@ -104,7 +104,7 @@ class FormePartageTiers(FormePartage):
 
 
 class FormeLecture(Formulaire, forms.Form):
-    """The code, and for a CEP counsellor, once, the three conditions under which the law lets him read."""
+    """The code, and for a CEP counsellor, once, the three points that the provider asks him to confirm (the law asks for the person's request alone)."""
 
     code = ChampCode()
 

@@ -67,6 +67,13 @@ def test_the_reader_sees_titles_and_lists_as_its_owner_does_and_no_tag_of_anyone
     assert not any(mot in page for mot in ("###", "- former", "<script>alert"))
 
 
+def test_a_counsellor_is_asked_to_confirm_by_us_and_not_by_the_law_which_wants_the_persons_request_alone(synthese):
+    donne(synthese)
+    page = Lecteur().get(Lecteur().page).text
+    assert "La personne a demandé que vous lisiez ce document. Nous vous demandons de confirmer trois points" in page
+    assert "sous trois conditions" not in page
+
+
 def test_another_reader_of_a_third_party_is_asked_for_the_code_alone(synthese):
     donne(synthese, VERS_TIERS)
     lecteur = Lecteur(MALIK)
