@@ -50,6 +50,14 @@ def test_the_caseload_is_told_in_words(en_cours, promis, phrase):
     assert file_en_mots(en_cours, promis).replace("\u00a0", " ").replace("\u202f", " ") == phrase
 
 
+def test_a_tab_promises_the_employer_no_more_than_her_link_gives(client):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier()
+    client.force_login(dossier.consultant)
+    texte = client.get(reverse("dossier", args=[dossier.numero])).context["employeur_voit"]
+    assert "la convention, et rien d’autre. Votre organisme lui adresse lui-même" in texte
+
+
 # --- Homes ----------------------------------------------------------------------------------------------------------------
 
 def test_a_consultant_is_told_one_thing_in_one_sentence_with_one_button(client):

@@ -22,8 +22,9 @@ from conventions.libelles import statut
 from conventions.models import Convention
 
 CE_QUE_VOIT_L_EMPLOYEUR = {
-    UsageEmployeur.REQUIS: (
-        "La convention, les dates et heures prises sur le temps de travail, le certificat de réalisation et la facture. Rien de ce qui se dit ici."
+    UsageEmployeur.REQUIS: phrase(
+        "Par son lien : la convention, et rien d’autre. Votre organisme lui adresse lui-même les dates et heures prises sur le temps de travail, "
+        "le certificat de réalisation et la facture. Rien de ce qui se dit ici.",
     ),
     UsageEmployeur.ABSENCE_SEULE: "La demande d’absence, avec ses dates et ses heures. Rien d’autre.",
     UsageEmployeur.FACULTATIF: "La facture, si vous la lui adressez. Rien de ce qui se dit ici.",

@@ -324,6 +324,7 @@ def test_the_employer_is_told_of_dates_only_when_they_are_on_working_time(sur_te
     employeur = Visiteur()
     texte = employeur.get(employeur.get(lien_recu(dossier.employeur.courriel))["Location"]).text
     assert ("les dates et heures des séances sur le temps de travail" in texte) is sur_temps_travail
+    assert "la convention conclue. Vous seront ensuite adressés par Les Jalons" in texte  # the link gives the contract alone
 
 
 def test_our_own_words_have_french_spaces_on_the_pages_of_a_draft():
