@@ -1,5 +1,6 @@
 """Dates, hours, amounts and counts in French words, with the spaces that do not break; the same functions serve pages, PDFs, e-mails and the journal."""
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
@@ -128,6 +129,21 @@ def enumeration(mots: Iterable[object]) -> str:
 def de(nom: str) -> str:
     """« de Camille », « d’Élodie », « d’Hélène », « de Yann », « d’Yves »: elision before a vowel, a mute h, or y and a consonant."""
     return f"d’{nom}" if _elide(nom) else f"de {nom}"
+
+
+# the regions whose name takes an article after « de »; the others have none
+ARTICLES_DES_REGIONS = {
+    "Centre-Val de Loire": "du ", "Grand Est": "du ", "Guadeloupe": "de la ", "Guyane": "de la ", "Hauts-de-France": "des ", "Martinique": "de la ",
+    "Pays de la Loire": "des ", "Réunion": "de la ",
+}
+_REGIONS = {nom.casefold().replace("-", " "): article for nom, article in ARTICLES_DES_REGIONS.items()}
+
+
+def de_region(nom: str) -> str:
+    """« des Pays de la Loire », « du Grand Est », « de la Réunion », « d’Occitanie », « de Bretagne », with or without the article that was typed."""
+    sans = re.sub(r"^(?:les? |la |l[’'])", "", nom.strip(), flags=re.IGNORECASE)
+    article = _REGIONS.get(re.sub(r"[\s-]+", " ", sans).casefold())
+    return f"{article}{sans}" if article else de(sans)
 
 
 def que(nom: str) -> str:

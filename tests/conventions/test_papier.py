@@ -85,7 +85,7 @@ def test_the_draft_and_the_signed_contract_are_two_tagged_documents(contrats, mo
 
 COMMUNES = [
     "19 h d’accompagnement et 5 h de recherches personnelles, comptées à part", "Du 11 janvier 2027 au 9 avril 2027", "1 800 €", "numéro 52440000044",
-    "auprès du préfet de région de Pays de la Loire", "226-13", "R6313-7", "trois ans au plus", "1° Préliminaire", "2° Investigation", "3° Conclusions",
+    "auprès du préfet de région des Pays de la Loire", "226-13", "R6313-7", "trois ans au plus", "1° Préliminaire", "2° Investigation", "3° Conclusions",
     "Calendrier prévisionnel", "18 et 25 janvier, 1er février 2027", "Part à distance : 100 %", "Hélène Vasseur",
 ]
 PROPRES = {

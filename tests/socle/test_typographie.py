@@ -150,6 +150,18 @@ def test_de_is_elided_before_a_vowel(nom, attendu):
     assert mots.de(nom) == attendu
 
 
+@pytest.mark.parametrize(("nom", "attendu"), [
+    ("Auvergne-Rhône-Alpes", "d’Auvergne-Rhône-Alpes"), ("Bourgogne-Franche-Comté", "de Bourgogne-Franche-Comté"), ("Bretagne", "de Bretagne"),
+    ("Centre-Val de Loire", "du Centre-Val de Loire"), ("Corse", "de Corse"), ("Grand Est", "du Grand Est"), ("Guadeloupe", "de la Guadeloupe"),
+    ("Guyane", "de la Guyane"), ("Hauts-de-France", "des Hauts-de-France"), ("Île-de-France", "d’Île-de-France"), ("La Réunion", "de la Réunion"),
+    ("Martinique", "de la Martinique"), ("Mayotte", "de Mayotte"), ("Normandie", "de Normandie"), ("Nouvelle-Aquitaine", "de Nouvelle-Aquitaine"),
+    ("Occitanie", "d’Occitanie"), ("Pays de la Loire", "des Pays de la Loire"), ("Provence-Alpes-Côte d’Azur", "de Provence-Alpes-Côte d’Azur"),
+    ("les hauts de france", "des hauts de france"), ("Le Grand-Est", "du Grand-Est"), ("l’Occitanie", "d’Occitanie"), ("", "de "),
+])
+def test_a_region_keeps_its_article_after_the_prefect(nom, attendu):
+    assert mots.de_region(nom) == attendu
+
+
 @pytest.mark.parametrize(("nom", "attendu"), [("Camille", "que Camille"), ("Inès", "qu’Inès"), ("Hélène", "qu’Hélène"), ("Yann", "que Yann")])
 def test_a_name_is_elided_after_que_as_after_de(nom, attendu):
     assert mots.que(nom) == attendu
