@@ -83,6 +83,7 @@ def test_without_data_there_is_no_place(db):
 def test_one_click_signs_in_with_everything_the_role_opens(client: Visiteur, troupe, cle: str, qui: str):
     page = client.get(reverse("account_login")).content.decode()
     assert reverse("demonstration:entrer", args=[cle]) in page
+    assert "Qualiopi" not in page  # there is no such page: a button promises what is behind it
     assert client.post(reverse("demonstration:entrer", args=[cle])).url == reverse("accueil")
     assert int(client.session["_auth_user_id"]) == troupe[qui].pk
     assert client.get(reverse("compte")).status_code == 200

@@ -18,7 +18,7 @@ METIERS = {
 PHRASES = {
     Role.BENEFICIAIRE: "Préparer une séance, répondre à une convention, décider qui lira la synthèse.",
     Role.CONSULTANT: "Savoir quoi faire aujourd’hui, clore une séance, écrire à deux.",
-    Role.GESTION: "Échéances, conventions à contresigner, comptes, preuves Qualiopi.",
+    Role.GESTION: "Voir les retards, répondre aux réclamations, tenir les comptes, l’offre et les règles.",
 }
 
 
