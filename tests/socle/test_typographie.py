@@ -1,8 +1,10 @@
 """French typography: our sentences get their spaces when templates load; code, addresses and people's words are left alone."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -88,6 +90,13 @@ def test_what_a_person_typed_is_left_alone():
 def test_a_sentence_is_safe_html_only_when_one_of_its_words_is():
     assert phrase("{nom} a dit {quoi}", nom="<b>", quoi=format_html("<i>{}</i>", "oui")) == "&lt;b&gt; a dit <i>oui</i>"
     assert phrase("{nom} : oui", nom="<b>") == f"<b>{F}: oui"
+
+
+def test_no_letter_hesitates_over_how_its_reader_is_addressed():
+    """Its words suit everyone, or follow what the person chose: « seul·e » is for a page that does not know who reads it."""
+    lettres = [chemin for chemin in (settings.BASE_DIR / "templates/courriels").rglob("*.*") if chemin.suffix in (".txt", ".html")]
+    assert len(lettres) > 50
+    assert [chemin.name for chemin in lettres if re.search(r"\w·\w", chemin.read_text())] == []
 
 
 def test_our_templates_are_typographed_as_they_load():
