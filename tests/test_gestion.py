@@ -240,6 +240,17 @@ def test_a_rule_in_force_keeps_its_value_and_is_ended_by_a_date(client, gestion)
     assert Evenement.objects.get(fil="parametres").details == {"code": "CPF_PLAFOND_BILAN_EUR", "debut": "2026-02-26", "fin": "2027-12-31"}
 
 
+def test_the_rules_are_read_in_french_and_found_by_their_words(client, gestion):
+    texte = client.get(page(ParametreReglementaire)).text
+    liste = texte[texte.index('id="result_list"'):texte.index("</table>")]
+    assert [mot for mot in ("CPF_", "true", "True", "False", "05-31", "[L]", "[S+]", "1 janvier") if mot in liste] == []
+    assert "changelist-filter" not in texte  # forty-seven codes as links hid the list
+    assert client.get(page(ParametreReglementaire), {"q": "délai entre deux bilans"}).context["cl"].result_count == 2
+    regle = ParametreReglementaire.objects.get(code="CPF_PLAFOND_BILAN_EUR", debut=date(2026, 2, 26))
+    fiche = client.get(page(ParametreReglementaire, "change", regle.pk)).text
+    assert ("montant maximal mobilisé pour un bilan" in fiche, "CPF_PLAFOND_BILAN_EUR" in fiche) == (True, False)
+
+
 # --- Gestures: first what follows, then the gesture ------------------------------------------------------------------
 
 

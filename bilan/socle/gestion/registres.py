@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from bilan.socle import courriels, documents, journal
+from bilan.socle import courriels, documents, journal, parametres_en_mots
 from bilan.socle.acteur import acteur_de
 from bilan.socle.departs import Reste
 from bilan.socle.gestion.bases import LectureSeule, PagesBornees, SansSuppression
@@ -115,6 +115,13 @@ def _suite_du_document(document: Document) -> Suite:
     return Suite(document.nom_fichier, [Reste(phrase("Ce qui l’avait arrêté : {}.", document.erreur.rstrip(".") or "sans raison connue"))])
 
 
+SAISIS = ("code", "condition", "valeur", "unite", "debut", "fin", "source", "note")
+
+
+def _en_vigueur(regle: ParametreReglementaire | None) -> bool:
+    return regle is not None and (regle.debut is None or regle.debut <= timezone.localdate())
+
+
 @admin.register(ParametreReglementaire)
 class GestionDesParametres(SansSuppression):
     """A new rule is a new row with its first day: what was judged under the former one stays so."""
@@ -122,15 +129,38 @@ class GestionDesParametres(SansSuppression):
     nouveau = "Nouvelle règle, à sa date d’effet"
     phrase = "Les délais, plafonds et durées que fixe un texte, chacun avec sa date d’effet : une nouvelle règle est une nouvelle ligne."
 
-    list_display = ("code", "condition", "valeur", "unite", "debut", "fin", "source")
-    list_filter = ("code",)
+    list_display = ("quoi", "combien", "quand", "preuve")
     search_fields = ("code", "source", "note")
+    search_help_text = "Un mot de la règle (« rétractation », « CPF »), ou l’article qui la fixe."
     ordering = ("code", "condition", "debut")
     list_per_page = 100
 
+    @admin.display(description="règle", ordering="code")
+    def quoi(self, regle: ParametreReglementaire) -> str:
+        return parametres_en_mots.quoi(regle.code, regle.condition)
+
+    @admin.display(description="valeur")
+    def combien(self, regle: ParametreReglementaire) -> str:
+        return parametres_en_mots.valeur(regle.valeur, regle.unite)
+
+    @admin.display(description="en vigueur", ordering="debut")
+    def quand(self, regle: ParametreReglementaire) -> str:
+        return parametres_en_mots.periode(regle.debut, regle.fin)
+
+    @admin.display(description="source, et ce qui la prouve", ordering="source")
+    def preuve(self, regle: ParametreReglementaire) -> str:
+        return parametres_en_mots.source(regle.source)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        trouves, plusieurs = super().get_search_results(request, queryset, search_term)
+        return (trouves | queryset.filter(code__in=parametres_en_mots.codes(search_term)) if search_term else trouves), plusieurs
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The value of a rule already in force is history, read in words: it is ended by a date and followed by another row."""
+        return ("quoi", "combien", "quand", "fin", "source", "note") if _en_vigueur(obj) else SAISIS
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The value of a rule already in force is history: it is ended by a date and followed by another row."""
-        return ("code", "condition", "valeur", "unite", "debut") if obj and (obj.debut is None or obj.debut <= timezone.localdate()) else ()
+        return ("quoi", "combien", "quand") if _en_vigueur(obj) else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
+from bilan.socle import parametres_en_mots
+
 
 class _Plage(Func):
     """daterange(debut, fin, '[]'): both ends belong; a missing start is without limit."""
@@ -55,4 +57,4 @@ class ParametreReglementaire(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} à partir du {self.debut}" if self.debut else self.code
+        return parametres_en_mots.quoi(self.code, self.condition)
