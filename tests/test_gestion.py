@@ -251,6 +251,23 @@ def test_the_rules_are_read_in_french_and_found_by_their_words(client, gestion):
     assert ("montant maximal mobilisé pour un bilan" in fiche, "CPF_PLAFOND_BILAN_EUR" in fiche) == (True, False)
 
 
+@pytest.mark.parametrize(("saisie", "gardee"), [("oui", True), ("Non", False), ("103,20", 103.2), ("10", 10), ("05-31", "05-31"), ("", None)])
+def test_a_new_rule_is_typed_in_french(client, gestion, saisie, gardee):
+    assert "Agent public" in client.get(page(ParametreReglementaire, "add")).text  # chosen by its words
+    client.post(page(ParametreReglementaire, "add"), {"code": "RGPD_REPONSE_MOIS", "condition": "etat", "valeur": saisie, "debut": "01/01/2030", "source": "x"})
+    regle = ParametreReglementaire.objects.get(code="RGPD_REPONSE_MOIS", condition="etat")
+    assert (regle.valeur, type(regle.valeur)) == (gardee, type(gardee))
+    donnees = formulaire(client.get(page(ParametreReglementaire, "change", regle.pk)))
+    assert client.post(page(ParametreReglementaire, "change", regle.pk), donnees).status_code == 302
+    regle.refresh_from_db()
+    assert regle.valeur == gardee
+
+
+def test_a_value_that_is_neither_is_refused_in_a_sentence(client, gestion):
+    texte = client.post(page(ParametreReglementaire, "add"), {"code": "RGPD_REPONSE_MOIS", "valeur": "un mois", "debut": "01/01/2030"}).text
+    assert "Écrivez un nombre" in texte
+
+
 # --- Gestures: first what follows, then the gesture ------------------------------------------------------------------
 
 

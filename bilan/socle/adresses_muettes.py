@@ -2,7 +2,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
@@ -46,7 +46,7 @@ def _dessus(chemin: str) -> str:
 class ConnexionDemandee(LoginRequiredMiddleware):
     """Whoever posts without a session signs in, then finds the page that holds the form: the address that receives it may show nothing."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         page = texte_garde.page_d_ou_il_vient(request)

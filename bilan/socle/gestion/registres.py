@@ -2,8 +2,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, QuerySet
+from django.forms import ModelForm, Select, TextInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.departs import Reste
 from bilan.socle.gestion.bases import LectureSeule, PagesBornees, SansSuppression
 from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
+from bilan.socle.gestion.valeurs import AIDE, CHOIX, ChampValeur
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
 from bilan.socle.models.document import NOM_PLIE
 from bilan.socle.mots import pluriel
@@ -158,6 +159,15 @@ class GestionDesParametres(SansSuppression):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The value of a rule already in force is history, read in words: it is ended by a date and followed by another row."""
         return ("quoi", "combien", "quand", "fin", "source", "note") if _en_vigueur(obj) else SAISIS
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in CHOIX:
+            kwargs["widget"] = Select(choices=CHOIX[db_field.name])
+        if db_field.name == "code":
+            kwargs["label"] = "Règle"
+        if db_field.name == "valeur":
+            kwargs.update(form_class=ChampValeur, help_text=AIDE, widget=TextInput)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("quoi", "combien", "quand") if _en_vigueur(obj) else ()
