@@ -157,11 +157,19 @@ def test_an_employer_typed_before_the_choice_changed_is_forgotten(client, consul
 
 
 def test_a_known_employer_is_found_by_his_siret_and_left_as_he_is(client, consultante, prestation):
-    connu = FabriqueEmployeur(siret=siret(7), raison_sociale="Kerbrat")
-    remplir(client, prestation)
+    connu = FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS")
+    remplir(client, prestation, raison_sociale="ateliers kerbrat sas")
     client.post("/dossiers/ouvrir/recapitulatif/")
     assert Dossier.objects.get().employeur == connu
-    assert Employeur.objects.get().raison_sociale == "Kerbrat"
+    assert Employeur.objects.get().raison_sociale == "Ateliers Kerbrat SAS"
+
+
+def test_the_siret_of_another_company_is_said_where_it_is_typed(client, consultante):
+    FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS")
+    poster(client, "personne", PERSONNE)
+    reponse = poster(client, "financement", EMPLOYEUR | {"raison_sociale": "Chantiers du Large"})
+    assert (reponse.status_code, reponse.context["forme"].errors["siret"]) == (
+        422, ["Ce SIRET est celui d’Ateliers Kerbrat SAS\u202f: reprenez ce nom si c’est la même entreprise, sinon vérifiez le numéro."])
 
 
 def test_the_provider_cannot_be_the_employer_and_the_summary_says_where_to_mend_it(client, consultante, prestation):
@@ -233,6 +241,9 @@ def test_without_an_offer_one_is_told_what_to_do_first(client):
 def test_an_employer_already_known_is_said_to_be_kept_as_he_was(client, consultante, prestation):
     FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS", representant="Nadia Lefort", courriel="n.lefort@kerbrat.example")
     remplir(client, prestation)
+    resume = client.get("/dossiers/ouvrir/recapitulatif/").text
+    assert "sa fiche est gardée, et ce que vous avez tapé d’autre ne l’est pas" in resume
+    assert ("Nadia Lefort" in resume, "n.lefort@kerbrat.example" in resume, "Yann Kerbrat" in resume) == (True, True, False)
     texte = client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
     assert "Ateliers Kerbrat SAS était déjà connu\u202f: sa fiche n’a pas changé." in texte
     assert Dossier.objects.get().employeur.representant == "Nadia Lefort"
