@@ -1,5 +1,5 @@
 """The four pages that open a dossier: they go forth and back, lose nothing, and write at the last button only."""
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from beneficiaires.models import Dossier, Employeur
 from bilan.socle.models import Envoi
+from seances.models import Disponibilite
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueEmployeur, FabriqueOrganisme, FabriquePrestation, siret
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,9 @@ EMPLOYEUR = {
     "employeur_code_postal": "", "employeur_ville": "",
 }
 HEURES = {"heures_preliminaire": "1", "heures_investigation": "6", "heures_confrontation": "6", "heures_evaluation": "6", "heures_recherches_personnelles": "5"}
+
+LUNDI = date(timezone.localdate().year + 2, 9, 4)
+LUNDI += timedelta(-LUNDI.weekday() % 7)  # ten weeks without a week that is all holidays
 
 
 @pytest.fixture
@@ -42,6 +46,12 @@ def poster(client, etape, donnees):
 
 def programme(prestation, **autrement):
     return {"prestation": prestation.pk, "precise": prestation.pk, "prix_centimes": "1 800,00", "taux_distance": "100", **HEURES, **autrement}
+
+
+def avant_le_calendrier(client, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
 
 
 def remplir(client, prestation, **financement):
@@ -294,6 +304,30 @@ def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
     noel = f"{timezone.localdate().year + 1}-12-25"
     reponse = poster(client, "calendrier", {"premiere_date": noel, "heure": "09:30", "periode_fin": ""})
     assert (reponse.status_code, "Ce jour est férié" in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize(("dates", "champ", "phrase"), [
+    ({"heure": "", "periode_fin": LUNDI + timedelta(14)}, "periode_fin", "7 séances tombent après la fin de la période"),
+    ({"heure": "", "periode_fin": LUNDI + timedelta(62)}, "periode_fin", "1 séance tombe après la fin de la période"),
+    ({"heure": "03:00", "periode_fin": ""}, "heure", "Une séance à 3 h ? Choisissez une heure entre 7 h et 22 h."),
+    ({"heure": "22:00", "periode_fin": LUNDI + timedelta(70)}, "", ""),
+    ({"heure": "22:30", "periode_fin": ""}, "heure", "Choisissez une heure entre 7 h et 22 h."),
+])
+def test_ten_weekly_sessions_must_fit_in_the_period_and_in_the_day(client, consultante, prestation, dates, champ, phrase):
+    avant_le_calendrier(client, prestation)
+    reponse = poster(client, "calendrier", {"premiere_date": LUNDI, **dates})
+    erreurs = reponse.context["forme"].errors if reponse.context else {}
+    assert list(erreurs) == ([champ] if champ else [])
+    assert not champ or phrase in erreurs[champ][0].replace("\u202f", " ")
+
+
+def test_the_hour_must_be_one_when_the_consultant_receives(client, consultante, prestation):
+    for jour in range(5):
+        Disponibilite.objects.create(consultant=consultante, jour=jour, debut=time(5), fin=time(12))
+    avant_le_calendrier(client, prestation)
+    tard = poster(client, "calendrier", {"premiere_date": LUNDI, "heure": "11:00", "periode_fin": ""})
+    assert tard.context["forme"].errors["heure"] == ["Aucune de vos disponibilités ne laisse place à une séance à 11 h."]
+    assert poster(client, "calendrier", {"premiere_date": LUNDI, "heure": "05:30", "periode_fin": ""}).status_code == 302
 
 
 @pytest.mark.parametrize(("champ", "valeur", "phrase"), [
