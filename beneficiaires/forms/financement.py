@@ -49,9 +49,11 @@ class Financement(Page):
         self.fields["employeur"].queryset = connus
         for nom in self.absents():
             del self.fields[nom]
+        requis = self.mode is not None and REGIMES[self.mode].employeur is UsageEmployeur.REQUIS
         if "employeur" in self.fields and not connus.exists():
             del self.fields["employeur"]
-            self.fields["raison_sociale"].required = REGIMES[self.mode].employeur is UsageEmployeur.REQUIS
+            self.fields["raison_sociale"].required = requis
+        self.au_choix = ("employeur", "raison_sociale") if requis else ()
         self.initial.setdefault("souscription", self.jour)
         self.helper.layout = self.plan()
 

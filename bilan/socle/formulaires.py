@@ -1,4 +1,5 @@
 """The base of every form: one crispy helper, our typography on our labels, who reads each field, native dates and times."""
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -40,6 +41,10 @@ class ChampLie(forms.BoundField):
         return self.name in self.form.prives
 
     @property
+    def facultatif(self) -> bool:
+        return not (self.field.required or self.form.en_lignes or self.name in self.form.au_choix)
+
+    @property
     def zone(self) -> str:
         return "prive" if self.seul else "partage" if self.name in self.form.partages else ""
 
@@ -71,13 +76,14 @@ class LongueListe(forms.Select):
 class Formulaire(forms.BaseForm):
     """Mixin, before `forms.Form` or `forms.ModelForm`.
 
-    `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional.
+    `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional; `au_choix`: nor these, one of which is enough.
     `lecteurs`: field → who reads it; `prives`, `partages`: the same, and the field stands in a closed or a shared zone;
     `paroles`: fields where a person writes in confidence, set in Literata. Whatever the field, a social-security number is refused.
     """
 
     bound_field_class = ChampLie
     en_lignes: ClassVar[bool] = False
+    au_choix: Collection[str] = ()
     lecteurs: ClassVar[dict[str, str]] = {}
     prives: ClassVar[dict[str, str]] = {}
     partages: ClassVar[dict[str, str]] = {}

@@ -153,6 +153,14 @@ def test_where_employers_are_known_one_is_chosen_or_described(client, consultant
     assert poster(client, "financement", EMPLOYEUR | {"employeur": connu.pk, "raison_sociale": "", "siret": ""}).status_code == 302
 
 
+@pytest.mark.parametrize(("mode", "facultatifs"), [("plan_developpement", []), ("opco_hors_plan", ["employeur", "raison_sociale"])])
+def test_the_employer_is_said_optional_only_where_he_is(client, consultante, mode, facultatifs):
+    FabriqueDossier(consultant=consultante)
+    poster(client, "personne", PERSONNE)
+    forme = poster(client, "financement", {"mode_financement": mode, "precise": ""}).context["forme"]
+    assert [nom for nom in ("employeur", "raison_sociale") if forme[nom].facultatif] == facultatifs
+
+
 def test_the_employers_of_others_are_not_offered(client, consultante):
     FabriqueDossier(employeur__raison_sociale="Chantiers du Large")
     poster(client, "personne", PERSONNE)
