@@ -20,6 +20,14 @@ NATIFS = (
 )
 
 
+# what Django would say in the words of a programmer, by the code of its validators
+REFUS = {
+    "max_value": "Écrivez %(limit_value)s au plus.", "min_value": "Écrivez %(limit_value)s au moins.",
+    "max_decimal_places": "Écrivez %(max)s chiffres au plus après la virgule.",
+    "max_length": "C’est trop long : %(limit_value)d caractères au plus, il y en a %(show_value)d.",
+}
+
+
 class Aide(FormHelper):
     """Fields only: the page writes the `<form>`, its token, the summary of errors and its buttons."""
 
@@ -106,7 +114,7 @@ class Formulaire(forms.BaseForm):
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             champ.error_messages["required"] = _a_renseigner(champ)
-        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in champ.error_messages.items()}
+        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in {**REFUS, **champ.error_messages}.items()}
         champ.help_text = typographier(str(champ.help_text))
         classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
         if any(classes):

@@ -5,6 +5,7 @@ import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.utils import timezone
 
+from beneficiaires.forms.champs import EnHeures
 from beneficiaires.models import Dossier, Employeur
 from bilan.socle.models import Envoi
 from seances.models import Disponibilite
@@ -298,11 +299,35 @@ def test_the_summary_names_whoever_will_be_written_to(client, consultante, prest
     assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", siret(7)))
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0")])
+@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0"),
+    ("heures_confrontation", "5h20"), ("heures_confrontation", "5 H 59")])
 def test_a_unit_may_be_typed_after_a_number(client, consultante, prestation, champ, valeur):
     poster(client, "personne", PERSONNE)
     poster(client, "financement", EMPLOYEUR)
     assert poster(client, "programme", programme(prestation, **{champ: valeur})).url == "/dossiers/ouvrir/calendrier/"
+
+
+@pytest.mark.parametrize(("ecrit", "minutes"), [("1h30", 90), ("1 h 20", 80), ("0h07", 7), ("1,5", 90), ("2", 120)])
+def test_hours_are_read_as_a_decimal_or_as_on_a_clock(ecrit, minutes):
+    champ = EnHeures()
+    assert champ.clean(ecrit) == champ.clean(champ.prepare_value(minutes / 60)) == minutes
+
+
+@pytest.mark.parametrize(("champ", "valeur", "phrase"), [
+    ("heures_confrontation", "1h75", "Écrivez un nombre d’heures, comme « 1,5 » ou « 1 h 30 »."), ("heures_confrontation", "101", "Écrivez 100 au plus."),
+    ("heures_confrontation", "1,505", "Écrivez 2 chiffres au plus après la virgule."), ("taux_distance", "101", "Écrivez 100 au plus."),
+    ("taux_distance", "-1", "Écrivez 0 au moins."),
+])
+def test_a_number_out_of_bounds_is_refused_in_plain_words(client, consultante, prestation, champ, valeur, phrase):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    forme = poster(client, "programme", programme(prestation, **{champ: valeur})).context["forme"]
+    assert [" ".join(erreur.split()) for erreur in forme.errors[champ]] == [phrase]
+
+
+def test_a_text_that_is_too_long_says_by_how_much(client, consultante):
+    forme = poster(client, "personne", PERSONNE | {"poste": "a" * 121}).context["forme"]
+    assert forme.errors["poste"] == ["C’est trop long\u202f: 120 caractères au plus, il y en a 121."]
 
 
 def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
