@@ -27,6 +27,7 @@ class Sources:
     reperes: Callable[[Dossier, datetime], list[str]] = lambda dossier, instant: []
     phrases: Callable[[], dict[str, str]] = dict
     proposer: Callable[..., list] = lambda dossier, **demande: []
+    obstacle: Callable[..., tuple[str, str] | None] = lambda *bilan, **dates: None
     contrat_parti: Callable[[Dossier], bool] = lambda dossier: False
 
 

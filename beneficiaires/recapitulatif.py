@@ -5,12 +5,14 @@ from datetime import date
 from django.urls import reverse
 
 from beneficiaires import cpf
+from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Adresse
 from beneficiaires.models.personnes import Statut
 from beneficiaires.regles import REGIMES, Delai, EtapePedagogique, ModeFinancement, NatureContrat, UsageEmployeur, Versant
 from bilan.socle import mots
 from bilan.socle.models import Accord
 from bilan.socle.presentation import Fait
+from bilan.socle.recherche import normaliser
 from bilan.socle.typographie import phrase, typographier
 
 CONTRATS = {
@@ -32,6 +34,9 @@ EMPLOYEURS = {
     UsageEmployeur.FACULTATIF: "L’employeur n’est pas partie au contrat.",
     UsageEmployeur.INTERDIT: "L’employeur n’est pas informé : le dossier n’a aucun champ pour lui.",
 }
+
+DE_L_EMPLOYEUR = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel")
+LIEU = ("adresse", "code_postal", "ville")
 
 
 def consequences(mode: ModeFinancement) -> list[str]:
@@ -68,12 +73,18 @@ def _financement(lus: dict, jour: date) -> list[Fait]:
 def _employeur(lus: dict) -> list[Fait]:
     """Whoever will be written to is read here, before anything is."""
     connu = lus.get("employeur")
-    champs = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel")
-    tel = {champ: getattr(connu, champ) if connu else lus.get(champ, "") for champ in champs}
-    lieu = connu.adresse_complete if connu else Adresse.en_une_ligne(*(lus.get(f"employeur_{champ}", "") for champ in ("adresse", "code_postal", "ville")))
+    tel = {champ: getattr(connu, champ) if connu else lus.get(champ, "") for champ in DE_L_EMPLOYEUR}
+    lieu = connu.adresse_complete if connu else Adresse.en_une_ligne(*(lus.get(f"employeur_{champ}", "") for champ in LIEU))
     signe = ", ".join(filter(None, [tel["representant"], tel["representant_fonction"]]))
     dits = (("SIRET", tel["siret"]), ("Adresse", lieu), ("Qui signe", signe), ("Son courriel", tel["courriel"]))
-    return [Fait("Employeur", tel["raison_sociale"] or "Aucun"), *_renseignes(dits)]
+    note = typographier("Déjà connu : sa fiche est gardée, et ce que vous avez tapé d’autre ne l’est pas.") if connu and tape_en_vain(lus, connu) else ""
+    return [Fait("Employeur", tel["raison_sociale"] or "Aucun", note=note), *_renseignes(dits)]
+
+
+def tape_en_vain(lus: dict, employeur: Employeur) -> bool:
+    """Whether something else was typed than the sheet of this employer says: the sheet is kept, for others read it."""
+    tapes = {champ: lus.get(champ, "").strip() for champ in DE_L_EMPLOYEUR} | {champ: lus.get(f"employeur_{champ}", "").strip() for champ in LIEU}
+    return any(tape and normaliser(tape) != normaliser(getattr(employeur, champ)) for champ, tape in tapes.items())
 
 
 def _renseignes(dits: Iterable[tuple[str, str]]) -> list[Fait]:

@@ -17,6 +17,7 @@ class Bilan(AppConfig):
         from bilan.chantiers import a_blanc, controle
         from bilan.socle import chantiers, departs, documents
         from conventions import edof, planning
+        from seances.planning import obstacle
 
         checks.register(taches_sures.verifier)
         documents.FABRIQUES["kit"] = kit.composer
@@ -27,4 +28,4 @@ class Bilan(AppConfig):
         planning.SOURCES.seances = rassemblement.calendrier
         SUITES.liberer, SUITES.confier, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.confier, rassemblement.tenues
         SUITES.oublier = rassemblement.oublier
-        SOURCES.proposer, SOURCES.contrat_parti = rassemblement.proposer, rassemblement.contrat_parti
+        SOURCES.proposer, SOURCES.obstacle, SOURCES.contrat_parti = rassemblement.proposer, obstacle, rassemblement.contrat_parti

@@ -1,18 +1,20 @@
 """The planner's link with the database: what a bilan allows, what its consultant has already promised, when he receives."""
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from beneficiaires.models import Dossier
+from beneficiaires.models import Dossier, Prestation
 from beneficiaires.regles import EtapePedagogique, fuseau_de
 from bilan.socle import reglementation
-from bilan.socle.calendrier import PARIS, Territoire, ajouter_mois
+from bilan.socle.calendrier import PARIS, Territoire, ajouter_mois, en_heures
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Absence, Disponibilite, Seance
 from seances.regles import AUTRES_DEBUTS, Plage, Proposition, RendezVous, controler_calendrier, decouper
 from seances.regles import proposer as chercher
 
 Periode = tuple[datetime, datetime]
+MIDI = time(12)
+JOURNEE = time(7), time(22)  # when a session may begin, of a consultant who has declared no hours
 
 
 def decoupe(dossier: Dossier) -> list[tuple[EtapePedagogique, int]]:
@@ -49,6 +51,24 @@ def proposition(dossier: Dossier, premiere_date: date, heure: time, demain: date
         plages=plages(dossier.consultant_id), fin_contractuelle=fin_contractuelle(dossier, premiere_date),
         fin_pour=lambda debut: fin_contractuelle(dossier, debut), au_plus_tot=max(demain, dossier.periode_debut or demain),
     )
+
+
+def obstacle(
+    etapes: Mapping[EtapePedagogique, int], prestation: Prestation, territoire: str, *, premiere_date: date, fin: date,
+    heure: time | None = None, consultant: int | None = None,
+) -> tuple[str, str] | None:
+    """Why the sessions of a bilan that is being opened cannot be held then, whatever else its consultant has promised: what to mend, and the sentence.
+
+    Without an hour only the days count; `consultant` is whoever's declared hours bind it.
+    """
+    ouvertes = plages(consultant) if heure and consultant else []
+    if heure and not ouvertes and not JOURNEE[0] <= heure <= JOURNEE[1]:
+        return "heure", f"Une séance à {en_heures(heure.hour * 60 + heure.minute)} ? Choisissez une heure entre 7 h et 22 h."
+    seances = decouper(etapes.items(), prestation.premiere_seance_minutes, prestation.seance_minutes)
+    essai = chercher(seances, premiere_date, heure or MIDI, territoire=Territoire(territoire), plages=ouvertes, fin_contractuelle=fin)
+    if not essai.empechements:
+        return None
+    return "periode_fin" if essai.creneaux else "heure", " ".join(essai.empechements)
 
 
 def controler(dossier: Dossier, seances: Sequence[RendezVous]) -> list[str]:

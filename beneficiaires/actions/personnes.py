@@ -25,7 +25,10 @@ def beneficiaire_de(*, acteur: Acteur, instant: datetime, email: str, prenom: st
     return beneficiaire
 
 
+def employeur_au_siret(siret: str) -> Employeur | None:
+    return Employeur.objects.filter(siret=siret).first() if siret else None
+
+
 def employeur_de(*, raison_sociale: str, siret: str = "", **champs: str) -> Employeur:
     """The employer with this SIRET, left as it is known; written when it is new. Without a SIRET, always a new one."""
-    connu = Employeur.objects.filter(siret=siret).first() if siret else None
-    return connu or Employeur.objects.create(raison_sociale=raison_sociale.strip(), siret=siret, **champs)
+    return employeur_au_siret(siret) or Employeur.objects.create(raison_sociale=raison_sociale.strip(), siret=siret, **champs)

@@ -1,5 +1,7 @@
 """Amounts and durations as people type them: euros, hours; stored as cents, minutes."""
+import re
 from decimal import Decimal
+from typing import ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -9,6 +11,8 @@ from bilan.socle.typographie import phrase
 # a foreign address is written whole in its first line
 CODE_POSTAL = RegexValidator(r"^\d{5}$", "Un code postal a cinq chiffres.")
 TELEPHONE = RegexValidator(r"^\+?\d(?:[ .()-]*\d){7,}$", phrase("Ce numéro de téléphone n’est pas complet : vérifiez-le."))
+
+HEURES_ET_MINUTES = re.compile(r"\s*(\d{1,3})\s*h\s*([0-5]\d)\s*", re.IGNORECASE)
 
 
 def controler(forme: forms.Form, motif: str | None, champ: str | None) -> None:
@@ -35,7 +39,7 @@ class _Multiple(forms.DecimalField):
         return None if nombre is None else int((nombre * self.facteur).to_integral_value())
 
     def prepare_value(self, value):
-        return f"{value:.10g}".replace(".", ",") if isinstance(value, float | Decimal) else value
+        return f"{round(value, 2):.10g}".replace(".", ",") if isinstance(value, float | Decimal) else value
 
 
 class EnEuros(_Multiple):
@@ -43,7 +47,17 @@ class EnEuros(_Multiple):
 
 
 class EnHeures(_Multiple):
+    """« 1,5 », « 1,5 h » or « 1 h 30 »."""
+
     facteur, unite = 60, "h"
+    default_error_messages: ClassVar = {"invalid": phrase("Écrivez un nombre d’heures, comme « 1,5 » ou « 1 h 30 ».")}
 
     def __init__(self, **options):
         super().__init__(**{"max_value": 100, **options})
+
+    def to_python(self, value):
+        horloge = HEURES_ET_MINUTES.fullmatch(value) if isinstance(value, str) else None
+        if horloge is None:
+            return super().to_python(value)
+        heures, minutes = (int(nombre) for nombre in horloge.groups())
+        return (heures + Decimal(minutes) / self.facteur).quantize(Decimal("0.01"))

@@ -37,6 +37,8 @@ class FiltreDossiers(Formulaire, forms.Form):
             return dossiers.filter(etat__in=ACTIFS)
         if etat == FINIS:
             return dossiers.exclude(etat__in=ACTIFS)
+        if etat == EtatDossier.PURGE:  # a bilan that ended otherwise keeps the word that says how; its content is destroyed all the same
+            return dossiers.filter(Q(etat=etat) | Q(coffre_travaux__detruit_le__isnull=False))
         return dossiers.filter(etat=etat) if etat else dossiers
 
 

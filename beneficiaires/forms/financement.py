@@ -4,13 +4,16 @@ from typing import ClassVar
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from beneficiaires.actions.personnes import employeur_au_siret
 from beneficiaires.forms.champs import CODE_POSTAL, controler
 from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Employeur
 from beneficiaires.models.champs import Siret
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur, Versant
 from beneficiaires.regles import ouverture as regles
-from bilan.socle import reglementation
+from bilan.socle import mots, reglementation
+from bilan.socle.recherche import normaliser
+from bilan.socle.typographie import phrase
 
 
 class Financement(Page):
@@ -46,9 +49,11 @@ class Financement(Page):
         self.fields["employeur"].queryset = connus
         for nom in self.absents():
             del self.fields[nom]
+        requis = self.mode is not None and REGIMES[self.mode].employeur is UsageEmployeur.REQUIS
         if "employeur" in self.fields and not connus.exists():
             del self.fields["employeur"]
-            self.fields["raison_sociale"].required = REGIMES[self.mode].employeur is UsageEmployeur.REQUIS
+            self.fields["raison_sociale"].required = requis
+        self.au_choix = ("employeur", "raison_sociale") if requis else ()
         self.initial.setdefault("souscription", self.jour)
         self.helper.layout = self.plan()
 
@@ -95,6 +100,7 @@ class Financement(Page):
         mode = self.mode
         if mode is None or self.errors:
             return lu
+        self._reconnaitre(lu)
         present = bool(lu.get("employeur") or lu.get("raison_sociale"))
         controler(self, regles.refus_employeur(mode, present=present), "raison_sociale" if "raison_sociale" in self.fields else None)
         employeur, champ = lu.get("employeur"), "employeur" if lu.get("employeur") else "courriel"
@@ -104,3 +110,13 @@ class Financement(Page):
         ans = reglementation.valeur("CPF_CARENCE_BILAN_ANS", souscription, sinon=None)
         controler(self, REGIMES[mode].cpf and regles.refus_carence(lu.get("dernier_bilan_finance"), souscription, ans), "dernier_bilan_finance")
         return lu
+
+    def _reconnaitre(self, lu: dict) -> None:
+        """The employer known by this SIRET is the one of the dossier, as his sheet says; under another name, one of the two is a slip."""
+        connu = employeur_au_siret(lu.get("siret", ""))
+        if connu is None or lu.get("employeur"):
+            return
+        lu["employeur"] = connu
+        if normaliser(connu.raison_sociale) != normaliser(lu["raison_sociale"]):
+            motif = "Ce SIRET est celui {} : reprenez ce nom si c’est la même entreprise, sinon vérifiez le numéro."
+            controler(self, phrase(motif, mots.de(connu.raison_sociale)), "siret")

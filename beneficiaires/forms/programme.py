@@ -5,6 +5,7 @@ from django import forms
 from beneficiaires.forms.champs import EnEuros, EnHeures, controler
 from beneficiaires.forms.ouverture import Page, rang
 from beneficiaires.models import Prestation
+from beneficiaires.presentation import SOURCES
 from beneficiaires.regles import PHASE_DE, REGIMES, EtapePedagogique
 from beneficiaires.regles import ouverture as regles
 from bilan.socle import reglementation
@@ -111,7 +112,18 @@ class Calendrier(Page):
             proposition = self.avant["souscription"] or self.jour
             jours = reglementation.valeur("EDOF_DELAI_ENTREE_MIN", proposition, sinon=0)
             controler(self, regles.refus_entree(debut, proposition, jours, Territoire(self.avant["territoire"])), "premiere_date")
+        if debut and not self.errors:
+            self._essayer(lu)
         return lu
+
+    def _essayer(self, lu: dict) -> None:
+        """What the planner would refuse once the dossier is open. The hour is proposed by whoever will follow the person."""
+        sien = self.avant.get("consultant") in (None, self.compte)
+        champ, motif = SOURCES.obstacle(
+            self.avant["etapes"], self.avant["prestation"], self.avant["territoire"], premiere_date=lu["premiere_date"], fin=lu["periode_fin"],
+            heure=lu.get("heure") if sien else None, consultant=self.compte.pk,
+        ) or (None, None)
+        controler(self, motif, champ)
 
 
 def _phase(etape: EtapePedagogique) -> str:

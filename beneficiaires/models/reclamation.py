@@ -21,6 +21,12 @@ class Qualite(EnumLibelle):
     AUTRE = "autre", "Autre"
 
 
+DE_LA_PART = {  # the same, in the words of whoever reads the register
+    Qualite.BENEFICIAIRE: "Une personne qui a fait, fait ou veut faire un bilan", Qualite.EMPLOYEUR: "Un employeur", Qualite.FINANCEUR: "Un financeur",
+    Qualite.AUTRE: "Quelqu’un d’autre",
+}
+
+
 class Objet(EnumLibelle):
     ACCOMPAGNEMENT = "accompagnement", "L’accompagnement, les séances"
     CONTRAT = "contrat", "Le contrat, le prix, le financement"
@@ -63,6 +69,10 @@ class Reclamation(models.Model):
 
     def __str__(self):
         return self.numero
+
+    @property
+    def de_la_part_de(self) -> str:
+        return DE_LA_PART[Qualite(self.qualite)]
 
     @property
     def fil(self) -> str:

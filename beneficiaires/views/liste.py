@@ -107,7 +107,8 @@ def _compte(n: int, filtre: FiltreDossiers) -> str:
 
 def _vide(filtre: FiltreDossiers) -> Vide:
     if filtre.actif:
-        return Vide("Aucun dossier trouvé", phrase("Trois lettres du nom suffisent, sans accent. Les filtres se cumulent : retirez-en un."),
+        debut = "Trois lettres du nom suffisent, sans accent." if filtre.cleaned_data["q"] else "Aucun n’est dans ce cas."
+        return Vide("Aucun dossier trouvé", phrase("{} Les filtres se cumulent : retirez-en un.", debut),
                     Geste("Tout afficher", reverse("beneficiaires:liste")))
     return Vide("Aucun dossier encore", "Un dossier réunit la personne, son financement, son programme et son calendrier.",
                 Geste("Ouvrir un dossier", reverse("beneficiaires:ouvrir")))

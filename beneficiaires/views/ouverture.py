@@ -15,7 +15,7 @@ from beneficiaires.brouillon import PAGES, TITRES, Brouillon
 from beneficiaires.forms.ouverture import Page
 from beneficiaires.models import Dossier, Prestation
 from beneficiaires.presentation import SOURCES
-from beneficiaires.recapitulatif import consequences, depart, recapituler
+from beneficiaires.recapitulatif import consequences, depart, recapituler, tape_en_vain
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -163,8 +163,7 @@ def _employeur(lus: dict):
 
 def _deja_connu(dossier: Dossier, lus: dict) -> str:
     """An employer known by this SIRET stays as known: say so when something else was typed, for the convention goes to whom his sheet names."""
-    tapes = {nom: lus[nom].strip() for nom in ("raison_sociale", "representant", "courriel") if lus.get(nom)}
-    if lus.get("employeur") or all(getattr(dossier.employeur, nom) == valeur for nom, valeur in tapes.items()):
+    if not dossier.employeur or not tape_en_vain(lus, dossier.employeur):
         return ""
     return phrase(" {} était déjà connu : sa fiche n’a pas changé. Vérifiez qui signe avant d’envoyer.", dossier.employeur.raison_sociale)
 

@@ -36,7 +36,7 @@ def liste(requete: HttpRequest) -> HttpResponse:
 def _export(r: Reclamation) -> list[object]:
     """Numbers, dates and subjects: what the auditor of quality asks for (indicator 31)."""
     return [
-        r.numero, r.get_qualite_display(), r.get_objet_display(), r.get_etat_display(), jour_a_paris(r.recue_le), r.reponse_avant,
+        r.numero, r.de_la_part_de, r.get_objet_display(), r.get_etat_display(), jour_a_paris(r.recue_le), r.reponse_avant,
         r.repondue_le and jour_a_paris(r.repondue_le), r.close_le and jour_a_paris(r.close_le), "oui" if r.a_corriger else "non",
     ]
 
@@ -87,7 +87,7 @@ def _tableau(page) -> Tableau:
 def _faits(trouvee: Reclamation) -> list[Fait]:
     dates = [("Répondue le", trouvee.repondue_le), ("Close le", trouvee.close_le)]
     return [
-        Fait("De la part de", typographier(trouvee.get_qualite_display())), Fait("Sujet", typographier(trouvee.get_objet_display())),
+        Fait("De la part de", trouvee.de_la_part_de), Fait("Sujet", typographier(trouvee.get_objet_display())),
         Fait("Reçue le", date_en_mots(trouvee.recue_le)), Fait("Réponse promise le", date_en_mots(trouvee.reponse_avant)),
         *(Fait(mot, date_en_mots(jour)) for mot, jour in dates if jour),
     ]

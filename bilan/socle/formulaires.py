@@ -1,4 +1,5 @@
 """The base of every form: one crispy helper, our typography on our labels, who reads each field, native dates and times."""
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -17,6 +18,14 @@ NATIFS = (
     (forms.DateInput, "date", "%Y-%m-%d"),
     (forms.TimeInput, "time", "%H:%M"),
 )
+
+
+# what Django would say in the words of a programmer, by the code of its validators
+REFUS = {
+    "max_value": "Écrivez %(limit_value)s au plus.", "min_value": "Écrivez %(limit_value)s au moins.",
+    "max_decimal_places": "Écrivez %(max)s chiffres au plus après la virgule.",
+    "max_length": "C’est trop long : %(limit_value)d caractères au plus, il y en a %(show_value)d.",
+}
 
 
 class Aide(FormHelper):
@@ -38,6 +47,10 @@ class ChampLie(forms.BoundField):
     @property
     def seul(self) -> bool:
         return self.name in self.form.prives
+
+    @property
+    def facultatif(self) -> bool:
+        return not (self.field.required or self.form.en_lignes or self.name in self.form.au_choix)
 
     @property
     def zone(self) -> str:
@@ -71,13 +84,14 @@ class LongueListe(forms.Select):
 class Formulaire(forms.BaseForm):
     """Mixin, before `forms.Form` or `forms.ModelForm`.
 
-    `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional.
+    `en_lignes`: its fields go in lines, each whole or empty, and none is said to be optional; `au_choix`: nor these, one of which is enough.
     `lecteurs`: field → who reads it; `prives`, `partages`: the same, and the field stands in a closed or a shared zone;
     `paroles`: fields where a person writes in confidence, set in Literata. Whatever the field, a social-security number is refused.
     """
 
     bound_field_class = ChampLie
     en_lignes: ClassVar[bool] = False
+    au_choix: Collection[str] = ()
     lecteurs: ClassVar[dict[str, str]] = {}
     prives: ClassVar[dict[str, str]] = {}
     partages: ClassVar[dict[str, str]] = {}
@@ -100,7 +114,7 @@ class Formulaire(forms.BaseForm):
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             champ.error_messages["required"] = _a_renseigner(champ)
-        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in champ.error_messages.items()}
+        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in {**REFUS, **champ.error_messages}.items()}
         champ.help_text = typographier(str(champ.help_text))
         classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
         if any(classes):

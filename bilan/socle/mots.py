@@ -120,10 +120,10 @@ def jours_restants(dernier: date, jour: date) -> str:
     return pluriel(restants, "jour restant,jours restants") if restants else "dernier jour"
 
 
-def enumeration(mots: Iterable[object]) -> str:
-    """« lundi, mardi et jeudi »."""
+def enumeration(mots: Iterable[object], liaison: str = "et") -> str:
+    """« lundi, mardi et jeudi », « lundi ou mardi »."""
     *premiers, dernier = [str(mot) for mot in mots] or [""]
-    return f"{', '.join(premiers)} et {dernier}" if premiers else dernier
+    return f"{', '.join(premiers)} {liaison} {dernier}" if premiers else dernier
 
 
 def de(nom: str) -> str:

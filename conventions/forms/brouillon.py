@@ -89,7 +89,7 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         """The hours of each step: before the contract leaves they are typed on the page of the programme, afterwards they belong to the draft."""
         for etape in EtapePedagogique:
             nom = f"heures_{etape.value}"
-            self.fields[nom] = EnHeures(label=etape.libelle, required=False, initial=f"{minutes.get(etape, 0) / 60:g}")
+            self.fields[nom] = EnHeures(label=etape.libelle, required=False, initial=minutes.get(etape, 0) / 60)
             self._habiller(nom, self.fields[nom])
 
     def mentions(self) -> dict:

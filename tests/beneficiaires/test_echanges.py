@@ -95,7 +95,7 @@ def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
     ("zoe@example.org;Zoé;Lecœur;;441;", "Code postal : Un code postal a cinq chiffres."),
     ("zoe@example.org;Zoé;2 99 01 75 123 456 49;;;", "Nom : un numéro de sécurité sociale s’y trouve : retirez-le, un bilan n’en a pas besoin."),
     ("zoe@example.org;Zoé;Lecœur;retraite;;", "Situation : écrivez l’un de ces mots : « Salariat privé », « Recherche d’emploi », « Emploi public », "
-     "« Activité indépendante » et « Autre situation »."),
+     "« Activité indépendante » ou « Autre situation »."),
     ("lea@example.org;Zoé;Lecœur;;;", "Adresse électronique : cette adresse est déjà celle d’une autre personne : vérifiez l’adresse et le nom."),
     ("parti@example.org;Zoé;Lecœur;;;", "Ce compte est désactivé : la gestion doit d’abord le réactiver."),
     ("zoe@example.org;Zo\x07;Lecœur;;;", "un texte est trop long (500 caractères au plus), ou un caractère ne se lit pas : enregistrez le fichier en UTF-8."),

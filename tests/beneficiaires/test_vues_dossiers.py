@@ -100,6 +100,18 @@ def test_filters_add_up_and_an_unknown_value_filters_nothing(client, consultante
     assert personnes(client, etat="ailleurs", tri="ailleurs", page="zz") == {"Camille Moreau", "Malik Moreau", "Inès Moreau"}
 
 
+def test_a_content_that_is_destroyed_is_found_however_the_bilan_ended(client, consultante):
+    dossier(consultante, "Camille", etat="abandon").coffre_travaux.detruire(timezone.now())
+    dossier(consultante, "Malik", etat="purge", date_terme="2026-01-01")
+    dossier(consultante, "Inès", etat="abandon")
+    assert personnes(client, etat="purge") == {"Camille Moreau", "Malik Moreau"}
+
+
+@pytest.mark.parametrize(("demande", "dit"), [({"etat": "clos"}, "Aucun n’est dans ce cas."), ({"q": "zzz"}, "Trois lettres du nom suffisent, sans accent.")])
+def test_an_empty_list_speaks_of_what_was_asked(client, consultante, demande, dit):
+    assert client.get("/dossiers/", demande).context["vide"].texte == f"{dit} Les filtres se cumulent\u202f: retirez-en un."
+
+
 def test_the_count_is_a_sentence(client, consultante):
     for prenom in ("Camille", "Malik"):
         dossier(consultante, prenom)

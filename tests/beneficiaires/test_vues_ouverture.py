@@ -1,12 +1,14 @@
 """The four pages that open a dossier: they go forth and back, lose nothing, and write at the last button only."""
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.utils import timezone
 
+from beneficiaires.forms.champs import EnHeures
 from beneficiaires.models import Dossier, Employeur
 from bilan.socle.models import Envoi
+from seances.models import Disponibilite
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueEmployeur, FabriqueOrganisme, FabriquePrestation, siret
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,9 @@ EMPLOYEUR = {
     "employeur_code_postal": "", "employeur_ville": "",
 }
 HEURES = {"heures_preliminaire": "1", "heures_investigation": "6", "heures_confrontation": "6", "heures_evaluation": "6", "heures_recherches_personnelles": "5"}
+
+LUNDI = date(timezone.localdate().year + 2, 9, 4)
+LUNDI += timedelta(-LUNDI.weekday() % 7)  # ten weeks without a week that is all holidays
 
 
 @pytest.fixture
@@ -42,6 +47,12 @@ def poster(client, etape, donnees):
 
 def programme(prestation, **autrement):
     return {"prestation": prestation.pk, "precise": prestation.pk, "prix_centimes": "1 800,00", "taux_distance": "100", **HEURES, **autrement}
+
+
+def avant_le_calendrier(client, prestation):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    poster(client, "programme", programme(prestation))
 
 
 def remplir(client, prestation, **financement):
@@ -143,6 +154,14 @@ def test_where_employers_are_known_one_is_chosen_or_described(client, consultant
     assert poster(client, "financement", EMPLOYEUR | {"employeur": connu.pk, "raison_sociale": "", "siret": ""}).status_code == 302
 
 
+@pytest.mark.parametrize(("mode", "facultatifs"), [("plan_developpement", []), ("opco_hors_plan", ["employeur", "raison_sociale"])])
+def test_the_employer_is_said_optional_only_where_he_is(client, consultante, mode, facultatifs):
+    FabriqueDossier(consultant=consultante)
+    poster(client, "personne", PERSONNE)
+    forme = poster(client, "financement", {"mode_financement": mode, "precise": ""}).context["forme"]
+    assert [nom for nom in ("employeur", "raison_sociale") if forme[nom].facultatif] == facultatifs
+
+
 def test_the_employers_of_others_are_not_offered(client, consultante):
     FabriqueDossier(employeur__raison_sociale="Chantiers du Large")
     poster(client, "personne", PERSONNE)
@@ -157,11 +176,19 @@ def test_an_employer_typed_before_the_choice_changed_is_forgotten(client, consul
 
 
 def test_a_known_employer_is_found_by_his_siret_and_left_as_he_is(client, consultante, prestation):
-    connu = FabriqueEmployeur(siret=siret(7), raison_sociale="Kerbrat")
-    remplir(client, prestation)
+    connu = FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS")
+    remplir(client, prestation, raison_sociale="ateliers kerbrat sas")
     client.post("/dossiers/ouvrir/recapitulatif/")
     assert Dossier.objects.get().employeur == connu
-    assert Employeur.objects.get().raison_sociale == "Kerbrat"
+    assert Employeur.objects.get().raison_sociale == "Ateliers Kerbrat SAS"
+
+
+def test_the_siret_of_another_company_is_said_where_it_is_typed(client, consultante):
+    FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS")
+    poster(client, "personne", PERSONNE)
+    reponse = poster(client, "financement", EMPLOYEUR | {"raison_sociale": "Chantiers du Large"})
+    assert (reponse.status_code, reponse.context["forme"].errors["siret"]) == (
+        422, ["Ce SIRET est celui d’Ateliers Kerbrat SAS\u202f: reprenez ce nom si c’est la même entreprise, sinon vérifiez le numéro."])
 
 
 def test_the_provider_cannot_be_the_employer_and_the_summary_says_where_to_mend_it(client, consultante, prestation):
@@ -233,6 +260,9 @@ def test_without_an_offer_one_is_told_what_to_do_first(client):
 def test_an_employer_already_known_is_said_to_be_kept_as_he_was(client, consultante, prestation):
     FabriqueEmployeur(siret=siret(7), raison_sociale="Ateliers Kerbrat SAS", representant="Nadia Lefort", courriel="n.lefort@kerbrat.example")
     remplir(client, prestation)
+    resume = client.get("/dossiers/ouvrir/recapitulatif/").text
+    assert "sa fiche est gardée, et ce que vous avez tapé d’autre ne l’est pas" in resume
+    assert ("Nadia Lefort" in resume, "n.lefort@kerbrat.example" in resume, "Yann Kerbrat" in resume) == (True, True, False)
     texte = client.post("/dossiers/ouvrir/recapitulatif/", follow=True).text
     assert "Ateliers Kerbrat SAS était déjà connu\u202f: sa fiche n’a pas changé." in texte
     assert Dossier.objects.get().employeur.representant == "Nadia Lefort"
@@ -269,11 +299,35 @@ def test_the_summary_names_whoever_will_be_written_to(client, consultante, prest
     assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", siret(7)))
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0")])
+@pytest.mark.parametrize(("champ", "valeur"), [("prix_centimes", "1 800 €"), ("heures_confrontation", "6 h"), ("heures_confrontation", "6,0"),
+    ("heures_confrontation", "5h20"), ("heures_confrontation", "5 H 59")])
 def test_a_unit_may_be_typed_after_a_number(client, consultante, prestation, champ, valeur):
     poster(client, "personne", PERSONNE)
     poster(client, "financement", EMPLOYEUR)
     assert poster(client, "programme", programme(prestation, **{champ: valeur})).url == "/dossiers/ouvrir/calendrier/"
+
+
+@pytest.mark.parametrize(("ecrit", "minutes"), [("1h30", 90), ("1 h 20", 80), ("0h07", 7), ("1,5", 90), ("2", 120)])
+def test_hours_are_read_as_a_decimal_or_as_on_a_clock(ecrit, minutes):
+    champ = EnHeures()
+    assert champ.clean(ecrit) == champ.clean(champ.prepare_value(minutes / 60)) == minutes
+
+
+@pytest.mark.parametrize(("champ", "valeur", "phrase"), [
+    ("heures_confrontation", "1h75", "Écrivez un nombre d’heures, comme « 1,5 » ou « 1 h 30 »."), ("heures_confrontation", "101", "Écrivez 100 au plus."),
+    ("heures_confrontation", "1,505", "Écrivez 2 chiffres au plus après la virgule."), ("taux_distance", "101", "Écrivez 100 au plus."),
+    ("taux_distance", "-1", "Écrivez 0 au moins."),
+])
+def test_a_number_out_of_bounds_is_refused_in_plain_words(client, consultante, prestation, champ, valeur, phrase):
+    poster(client, "personne", PERSONNE)
+    poster(client, "financement", EMPLOYEUR)
+    forme = poster(client, "programme", programme(prestation, **{champ: valeur})).context["forme"]
+    assert [" ".join(erreur.split()) for erreur in forme.errors[champ]] == [phrase]
+
+
+def test_a_text_that_is_too_long_says_by_how_much(client, consultante):
+    forme = poster(client, "personne", PERSONNE | {"poste": "a" * 121}).context["forme"]
+    assert forme.errors["poste"] == ["C’est trop long\u202f: 120 caractères au plus, il y en a 121."]
 
 
 def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
@@ -283,6 +337,30 @@ def test_no_first_session_on_a_public_holiday(client, consultante, prestation):
     noel = f"{timezone.localdate().year + 1}-12-25"
     reponse = poster(client, "calendrier", {"premiere_date": noel, "heure": "09:30", "periode_fin": ""})
     assert (reponse.status_code, "Ce jour est férié" in reponse.text) == (422, True)
+
+
+@pytest.mark.parametrize(("dates", "champ", "phrase"), [
+    ({"heure": "", "periode_fin": LUNDI + timedelta(14)}, "periode_fin", "7 séances tombent après la fin de la période"),
+    ({"heure": "", "periode_fin": LUNDI + timedelta(62)}, "periode_fin", "1 séance tombe après la fin de la période"),
+    ({"heure": "03:00", "periode_fin": ""}, "heure", "Une séance à 3 h ? Choisissez une heure entre 7 h et 22 h."),
+    ({"heure": "22:00", "periode_fin": LUNDI + timedelta(70)}, "", ""),
+    ({"heure": "22:30", "periode_fin": ""}, "heure", "Choisissez une heure entre 7 h et 22 h."),
+])
+def test_ten_weekly_sessions_must_fit_in_the_period_and_in_the_day(client, consultante, prestation, dates, champ, phrase):
+    avant_le_calendrier(client, prestation)
+    reponse = poster(client, "calendrier", {"premiere_date": LUNDI, **dates})
+    erreurs = reponse.context["forme"].errors if reponse.context else {}
+    assert list(erreurs) == ([champ] if champ else [])
+    assert not champ or phrase in erreurs[champ][0].replace("\u202f", " ")
+
+
+def test_the_hour_must_be_one_when_the_consultant_receives(client, consultante, prestation):
+    for jour in range(5):
+        Disponibilite.objects.create(consultant=consultante, jour=jour, debut=time(5), fin=time(12))
+    avant_le_calendrier(client, prestation)
+    tard = poster(client, "calendrier", {"premiere_date": LUNDI, "heure": "11:00", "periode_fin": ""})
+    assert tard.context["forme"].errors["heure"] == ["Aucune de vos disponibilités ne laisse place à une séance à 11 h."]
+    assert poster(client, "calendrier", {"premiere_date": LUNDI, "heure": "05:30", "periode_fin": ""}).status_code == 302
 
 
 @pytest.mark.parametrize(("champ", "valeur", "phrase"), [

@@ -5,6 +5,7 @@ import pytest
 
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
+from bilan.socle.courriels import rendre
 from bilan.socle.models import Envoi
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -16,6 +17,7 @@ from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 pytestmark = pytest.mark.django_db
 E = EtatConvention
 SECONDE = timedelta(seconds=1)
+LENDEMAIN = datetime(2026, 11, 24, 9, tzinfo=PARIS)
 
 
 def transmettre(jour, territoire="metropole", mode="plan_developpement"):
@@ -73,6 +75,18 @@ def test_silence_is_recorded_once_and_told_in_the_same_words_to_the_three():
     convention.refresh_from_db()
     assert (convention.etat, convention.refusee_le) == (E.REFUS_TACITE, apres)
     assert Envoi.objects.filter(gabarit="conventions/non_conclue").count() == 3
+
+
+def test_whoever_is_told_to_answer_a_letter_can():
+    FabriqueOrganisme()
+    conclue, tue = transmettre(date(2026, 11, 23)), transmettre(date(2026, 11, 23))
+    actions.accepter(conclue, acteur=Acteur(compte=conclue.dossier.beneficiaire.compte), instant=LENDEMAIN, nom="Camille Moreau")
+    actions.contresigner(conclue, acteur=Acteur(compte=conclue.dossier.consultant), instant=LENDEMAIN, nom="Hélène Vasseur")
+    actions.constater_silence(tue, instant=tue.expire_le)
+    lettres = [rendre(envoi, tue.expire_le) for envoi in Envoi.objects.filter(gabarit__in=["conventions/conclue", "conventions/non_conclue"])]
+    repondables = [["répondez-y" in texte for texte in (lettre.body, lettre.alternatives[0].content)] for lettre in lettres]
+    assert repondables == [[bool(lettre.reply_to)] * 2 for lettre in lettres]
+    assert sorted(bool(lettre.reply_to) for lettre in lettres) == [False] * 2 + [True] * 4
 
 
 def test_nothing_depends_on_the_silence_being_recorded():

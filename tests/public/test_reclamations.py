@@ -146,9 +146,21 @@ def test_from_the_form_to_the_answer_through_the_pages(client, gestion):
     for texte in ("Nous vous proposons deux dates.", ""):
         assert client.post(page, {"texte": texte}).status_code == 302
     assert Reclamation.objects.get().etat == "close"
+    assert "Une personne qui a fait, fait ou veut faire un bilan" in client.get(page).text
     registre = b"".join(client.get(reverse("beneficiaires:reclamations"), {"format": "csv"})).decode()
     assert reclamation.numero in registre and "Lefort" not in registre
     assert f'href="{reverse("beneficiaires:reclamations")}"' in client.get(reverse("admin:index")).text  # one register, found from both
+
+
+@pytest.mark.parametrize(("qui", "attendu"), [
+    (None, ("", "", "")), ({}, ("beneficiaire", "Camille Moreau", "camille@example.org")),
+    ({"consultant": True}, ("", "Hélène Vasseur", "camille@example.org")),
+])
+def test_who_is_signed_in_does_not_type_a_name_and_an_address_again(client, gestion, qui, attendu):
+    if qui is not None:
+        client.force_login(FabriqueCompte(email="camille@example.org", **qui))
+    forme = client.get("/reclamation/").context["form"]
+    assert tuple(forme[nom].value() or "" for nom in ("qualite", "nom", "courriel")) == attendu
 
 
 def test_a_robot_registers_nothing(client, gestion):

@@ -18,7 +18,7 @@ class Choix(forms.ChoiceField):
 
     def __init__(self, **options: Any):
         super().__init__(**{"required": False, **options})
-        libelles = enumeration([f"« {libelle} »" for _, libelle in self.choices])
+        libelles = enumeration([f"« {libelle} »" for _, libelle in self.choices], "ou")
         self.error_messages["invalid_choice"] = f"écrivez l’un de ces mots : {libelles}."
 
     def to_python(self, value: Any) -> str:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires import actions, contacts
 from beneficiaires.etats_contact import EtatContact
 from beneficiaires.models import Organisme, PremierContact
+from beneficiaires.models.reclamation import Qualite
 from bilan.public.formes import FormeContact, FormeReclamation
 from bilan.public.garde import FormulairePublic, encore, trop
 from bilan.signature.acces import ferme
 from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 
 
@@ -73,7 +75,7 @@ def reclamer(requete: HttpRequest) -> HttpResponse:
     instant = timezone.now()
     if requete.method == "POST" and (refus := trop(requete, "formulaire")):
         return refus
-    forme = FormeReclamation(requete.POST or None, instant=instant)
+    forme = FormeReclamation(requete.POST or None, instant=instant, initial=_connu(requete))
     if requete.method == "POST" and forme.is_valid():
         if not forme.piege:  # always registered; one more letter to this address is another matter
             actions.reclamer(forme.cle, instant=instant, accuser=encore(requete, forme.cleaned_data["courriel"]), **_ecrit(forme))
@@ -94,6 +96,15 @@ def suivi_reclamation(requete: HttpRequest, jeton: str) -> HttpResponse:
     if recit is None:
         return ferme(requete)
     return render(requete, "public/suivi_reclamation.html", {"recit": recit, "reclamation": recit.reclamation, "editeur": Organisme.courant()})
+
+
+def _connu(requete: HttpRequest) -> dict[str, str]:
+    """What is known of whoever is signed in, so that it is not typed again; it may be changed."""
+    compte = requete.user
+    if not compte.is_authenticated:
+        return {}
+    qualite = {"qualite": Qualite.BENEFICIAIRE.value} if Role.BENEFICIAIRE in compte.roles else {}
+    return {"nom": compte.nom_complet, "courriel": compte.email, **qualite}
 
 
 def _ecrit(forme: FormulairePublic) -> dict[str, str]:
