@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from beneficiaires.regles import EtapePedagogique, NatureHeures, PhaseLegale
 from bilan.socle.models import Envoi, Evenement
@@ -11,7 +12,7 @@ from bilan.socle.transitions import TransitionRefusee
 from seances import actions
 from seances.heures import Compte, compteur
 from seances.models import EcritureHeures, Emargement, TravailPersonnel
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import ICI, beneficiaire, clore, confirmer, consultante, paris
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,35 @@ def test_the_real_hours_are_plausible(seances, debut, fin, refus):
     with pytest.raises(TransitionRefusee) as erreur:
         actions.clore(seances[0], acteur=consultante(seances[0]), instant=paris(1, 11, 12), debut_reel=debut, fin_reelle=fin)
     assert str(erreur.value) == refus
+
+
+@pytest.fixture
+def passee():
+    """One hour planned, over for long."""
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="planifie", ouvert_le=date(2025, 1, 6), contractualise_le=date(2025, 1, 6), periode_debut=None, periode_fin=None)
+    return FabriqueSeance(dossier=dossier, etape="preliminaire", debut=paris(1, 11, annee=2025), fin=paris(1, 11, 10, 30, annee=2025))
+
+
+@pytest.mark.parametrize(("fin", "minutes"), [("11:30", [60]), ("11:31", [])])
+def test_hours_far_beyond_the_plan_are_asked_once_more_before_they_are_written(client, passee, fin, minutes):
+    client.force_login(passee.dossier.consultant)
+    saisie, page = {"issue": "realisee", "debut": "09:30", "fin": fin}, reverse("travaux:seance", args=[passee.pk])
+    assert 'name="longue"' not in client.get(page).text
+    reponse = client.post(page, saisie)
+    assert list(EcritureHeures.objects.values_list("minutes", flat=True)) == minutes
+    if not minutes:
+        attendu = "Vous avez écrit 2\u00a0h\u00a001, pour une séance prévue de 1\u00a0h\u202f: vérifiez les heures, ou cochez cette case."
+        assert (reponse.status_code, attendu in reponse.context["cloture"].errors["longue"], 'name="longue"' in reponse.text) == (422, True, True)
+        assert client.post(page, {**saisie, "issue": "absence"}).status_code == 302
+        passee.refresh_from_db()
+        assert passee.etat == "absence"
+
+
+def test_whoever_confirms_them_writes_them(client, passee):
+    client.force_login(passee.dossier.consultant)
+    client.post(reverse("travaux:seance", args=[passee.pk]), {"issue": "realisee", "debut": "09:30", "fin": "15:00", "longue": "on"})
+    assert (EcritureHeures.objects.get().minutes, passee.emargements.get().fin_reelle) == (60, paris(1, 11, 15, 0, annee=2025))
 
 
 def test_a_refused_closing_writes_nothing(seances):
