@@ -77,7 +77,8 @@ def _page(requete: HttpRequest, gabarit: str, seance: Seance, contexte: dict, st
     parties = {emargement.partie: emargement for emargement in seance.emargements.all()}
     with timezone.override(fuseau_de(seance.dossier.beneficiaire)):
         return render(requete, gabarit, {
-            "seance": seance, "debut": debut, "fin": fin, "comptees": comptees_en_mots(seance), "heure_de": heure_nommee(seance.dossier.beneficiaire), "montree": seance.montree()[0],
+            "seance": seance, "debut": debut, "fin": fin, "comptees": comptees_en_mots(seance),
+            "heure_de": heure_nommee(seance.dossier.beneficiaire), "montree": seance.montree()[0],
             "signee": parties.get("beneficiaire"), "ouverte": seance.etat == EtatSeance.REALISEE,
             "contestee": seance.contestations.filter(etat=EtatContestation.EN_ATTENTE).exists(), **contexte,
         }, status=status)

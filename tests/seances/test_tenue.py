@@ -132,6 +132,19 @@ def test_nobody_signs_before_the_closing_nor_for_another(seances):
         actions.emarger(seances[0], acteur=consultante(seances[0]), instant=paris(1, 12))
 
 
+@pytest.mark.parametrize(("autre", "fin", "offertes"), [(None, 0, [True, True]), (3, 0, [False, True]), (11, 1, [False, False])])
+def test_another_date_is_offered_while_its_number_and_its_hours_are_left(client, dossier, seances, autre, fin, offertes):
+    clore(seances[0])
+    clore(seances[1])
+    for seance in seances[2:4]:
+        actions.constater_absence(seance, acteur=consultante(dossier), instant=paris(2, 2, 12))
+    if autre:
+        clore(FabriqueSeance(dossier=dossier, numero=autre, etape="investigation", debut=paris(2, 3)), fin=fin)
+    client.force_login(dossier.consultant)
+    page = client.get(f"/seances/{dossier.numero}/").text
+    assert [reverse("seances:remplacer", args=[seance.pk]) in page for seance in seances[2:4]] == offertes
+
+
 def test_an_absence_is_not_a_cancellation_and_counts_no_hour(dossier, seances):
     actions.constater_absence(seances[0], acteur=consultante(dossier), instant=paris(1, 11, 12))
     assert (seances[0].etat, seances[0].annulee_par, EcritureHeures.objects.count()) == ("absence", "", 0)
