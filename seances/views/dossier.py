@@ -17,6 +17,7 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import accorder, en_lettres, heure
 from bilan.socle.presentation import Geste
@@ -24,10 +25,11 @@ from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
+from conventions.retractation import avant_terme, du_dossier
 from seances import actions, suivi
 from seances.actions.certificat import CERTIFIABLES, certificat_perime
 from seances.actions.commun import CalendrierImpossible, Rangee
-from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
+from seances.etats import ACTIFS, CONTRAT_CONCLU, PLANIFIEES, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
@@ -66,11 +68,21 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
         "jalons": en_jalons(seances, instant, conduit=conduit, compte=compte),
         "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
         "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
+        "avant_terme": _avant_terme(trouve, seances, instant) if ouvert else "",
         "heure_de": heure_nommee(trouve.beneficiaire), "la_bas": _la_bas(trouve, proposees),
         "ajout": bool(compte and compte.accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
         "a_signer": suivi.a_signer().filter(dossier=trouve).count(), "perime": certificat_perime(trouve),
     }, status=422 if forme else 200)
+
+
+def _avant_terme(dossier: Dossier, seances: Sequence[Seance], instant: datetime) -> str:
+    """What is said when a session would be held while a self-payer may still renounce his contract."""
+    renonciation = du_dossier(dossier, instant)
+    if renonciation is None or renonciation.jusqu_au is None:
+        return ""
+    dedans = any(s.etat in PLANIFIEES and jour_a_paris(s.debut) <= renonciation.jusqu_au for s in seances)
+    return avant_terme(renonciation, dossier.beneficiaire.compte.prenom) if dedans else ""
 
 
 def _la_bas(dossier: Dossier, proposees: list[Seance]) -> str:
