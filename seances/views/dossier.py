@@ -177,7 +177,7 @@ def confirmer(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ajouter(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
-    forme = FormeAjout(requete.POST or None, compte=compteur(trouve))
+    forme = FormeAjout(requete.POST or None, compte=compteur(trouve), instant=timezone.now())
     if requete.method == "POST" and forme.is_valid():
         champs = {nom: forme.cleaned_data[nom] for nom in ("etape", "minutes")}
         if essayer_forme(forme, lambda: actions.ajouter(trouve, acteur=acteur_de(requete), instant=timezone.now(), debut=forme.debut, **champs)):
