@@ -44,6 +44,16 @@ def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
     return next(filter(None, (ouverte(convention, instant) for convention in signees)), None)
 
 
+def avant_terme(renonciation: Renonciation | None, prenom: str) -> str:
+    """What the consultant must keep when hours are held before the end of the delay (L221-25): without it, they are not due. '' when it does not run."""
+    if renonciation is None or renonciation.jusqu_au is None or renonciation.avenant:
+        return ""
+    return phrase(
+        "{prenom} peut renoncer jusqu’au {jour}. Les heures tenues d’ici là ne seront dues que sur sa demande écrite de commencer "
+        "(code de la consommation, article L221-25) : gardez cette demande.", prenom=prenom, jour=date_en_mots(renonciation.jusqu_au),
+    )
+
+
 def par_lettre(conventions: Iterable[Convention], instant: datetime) -> Convention | None:
     """Of the contracts of a dossier, the one that a letter renounces: the one in force before its amendment; None where no letter is awaited.
 

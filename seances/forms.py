@@ -13,6 +13,7 @@ from bilan.socle.typographie import typographier
 from bilan.socle.visibilite import visible_par
 from seances.heures import Compteur
 from seances.models import Modalite, TravailPersonnel
+from seances.regles import doute_sur
 
 DEMI_HEURES = [(minutes, duree(minutes)) for minutes in range(30, 241, 30)]
 QUARTS = [(minutes, duree(minutes)) for minutes in range(15, 481, 15)]
@@ -87,14 +88,31 @@ Lignes = forms.formset_factory(FormeLigne, formset=JeuDeFormes, extra=0, max_num
 
 
 class FormeDate(Formulaire, forms.Form):
-    """Another date for one session, typed on the clock of whoever types it."""
+    """Another date for one session, typed on the clock of whoever types it.
+
+    `instant`: when the consultant types it, who may choose a past date, a Sunday or the night; a box that nobody saw until then asks whether it is so.
+    """
 
     jour = forms.DateField(label="Nouveau jour", widget=forms.DateInput)
     heure = forms.TimeField(label="Heure de début", widget=forms.TimeInput)
+    sure = forms.BooleanField(label="Oui, à cette date et à cette heure", required=False)
 
-    def __init__(self, *args, heure_de: str = "", **kwargs):
+    def __init__(self, *args, heure_de: str = "", instant: datetime | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.instant = instant
         self.fields["heure"].help_text = f"À l’{heure_de or 'heure de Paris'}."
+        if instant is None or not self.is_bound:
+            self.sans("sure")
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if "sure" not in self.fields or donnees.get("sure"):
+            return donnees
+        if {"jour", "heure"} <= donnees.keys() and (doute := doute_sur(self.debut, self.instant)):
+            self.add_error("sure", typographier(doute))
+        else:
+            self.sans("sure")
+        return donnees
 
     @property
     def debut(self) -> datetime:

@@ -13,6 +13,7 @@ from bilan.signature.models import Lien
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.models import Compte
 from seances.models import Contestation, Seance
+from seances.presentation import comptees_en_mots
 
 VIE_DU_LIEN = timedelta(days=30)
 
@@ -24,12 +25,17 @@ def cle_signature(lien: Lien) -> str:
 
 def a_signer(seance: Seance, lien: Lien, *, des: datetime, corrigee: bool) -> Courriel:
     """« Signez votre présence »: with a link that needs no account."""
-    return _au_beneficiaire(seance, cle_signature(lien), "presence", {"url": liens.adresse(lien), "corrigee": corrigee}, a_partir_de=des)
+    return _au_beneficiaire(seance, cle_signature(lien), "presence", _a_lire(seance, lien, corrigee=corrigee), a_partir_de=des)
 
 
 def renvoi(seance: Seance, lien: Lien, *, instant: datetime) -> Courriel:
     """The same, sent once more by hand."""
-    return _au_beneficiaire(seance, f"presence:{lien.pk}:renvoi:{instant:%Y-%m-%dT%H:%M}", "presence", {"url": liens.adresse(lien), "corrigee": False})
+    return _au_beneficiaire(seance, f"presence:{lien.pk}:renvoi:{instant:%Y-%m-%dT%H:%M}", "presence", _a_lire(seance, lien, corrigee=False))
+
+
+def _a_lire(seance: Seance, lien: Lien, *, corrigee: bool) -> dict:
+    """Where to sign, and what of these hours counts."""
+    return {"url": liens.adresse(lien), "corrigee": corrigee, "comptees": comptees_en_mots(seance)}
 
 
 def rappel(seance: Seance, lien: Lien) -> Courriel:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.calendrier import PARIS
-from bilan.socle.mots import en_lettres, heure, jour_court, plage
+from bilan.socle.mots import accorder, duree, en_lettres, heure, jour_court, plage
 from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, Puce
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
@@ -53,6 +53,16 @@ def ou(seance: Seance) -> str:
     if seance.modalite == Modalite.TELEPHONE:
         return f"{modalite}, {f'au {numero}' if (numero := seance.dossier.beneficiaire.compte.telephone) else 'numéro à donner'}"
     return f"{modalite}, {seance.lieu}" if seance.lieu else modalite
+
+
+def comptees_en_mots(seance: Seance) -> str:
+    """« 6 h 59 tenues, 4 h comptées : le reste dépasse les heures convenues. », '' when all that was held counts."""
+    debut, fin = seance.heures_reelles
+    tenues, comptees = int(fin.timestamp() - debut.timestamp()) // 60, seance.comptees
+    if comptees >= tenues:
+        return ""
+    return phrase("{t} {tenues}, {c} {comptees} : le reste dépasse les heures convenues.", t=duree(tenues), tenues=accorder(tenues // 60 or tenues, "tenue"),
+                  c=duree(comptees), comptees=accorder(comptees // 60 or comptees, "comptée"))
 
 
 def etape_en_mots(seance: Seance) -> str:

@@ -46,6 +46,7 @@ def _principal(convention: Convention, instant: datetime, roles: Collection[Role
         "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
         "chronologie": chronologie(convention, instant), "pieces": _pieces(convention, version), "preuve": preuve.disponible(convention),
         "retractation_finie": bool(convention.retractation_jusqu_au) and jour > convention.retractation_jusqu_au,
+        "avant_terme": retractation.avant_terme(retractation.ouverte(convention, instant), convention.dossier.beneficiaire.compte.prenom) if suivi else "",
         **(cartes.ce_qui_a_change(version) if version and not brouillon else {"changements": [], "corrections": []}),
     }
 

@@ -103,7 +103,7 @@ def _ligne(seance: Seance) -> dict:
     tenue = signatures[Partie.CONSULTANT]
     return {
         "numero": seance.numero, "debut": tenue.debut_reel, "fin": tenue.fin_reelle, "modalite": seance.get_modalite_display(), "lieu": seance.lieu,
-        "phase": seance.phase.libelle, "minutes": sum(ecriture.minutes for ecriture in seance.heures.all()),
+        "phase": seance.phase.libelle, "minutes": seance.comptees,
         "consultant": _signature(tenue), "beneficiaire": _signature(signatures.get(Partie.BENEFICIAIRE)),
     }
 

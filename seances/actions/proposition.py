@@ -93,12 +93,14 @@ def _verifier(dossier: Dossier, rangees: Sequence[Rangee], instant: datetime) ->
 
 @transaction.atomic
 def confirmer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> list[Seance]:
-    """Every proposed session becomes a promise; refused while the contract is not concluded."""
+    """Every proposed session becomes a promise; refused while the contract is not concluded, or when it does not allow these dates any more."""
     exiger(acteur, dossier, Role.CONSULTANT)
     dossier = verrouiller(dossier.pk)
     seances = list(Seance.objects.filter(dossier=dossier, etat=EtatSeance.PROPOSEE).select_related("dossier"))
     if not seances:
         raise TransitionRefusee("Aucune séance n’est proposée : proposez d’abord un calendrier.")
+    if refus := planning.Controle.autour(dossier, seances).refus(seances):
+        raise TransitionRefusee(" ".join([*refus, "Modifiez ces dates avant de les confirmer."]))
     for seance in seances:
         appliquer(seance, "confirmer", acteur=acteur, instant=instant, details={"debut": seance.debut})
     avis.confirmees(dossier, seances, instant=instant)

@@ -132,6 +132,11 @@ class Seance(models.Model):
         tenue = next((e for e in self.emargements.all() if e.partie == "consultant"), None)
         return (tenue.debut_reel, tenue.fin_reelle) if tenue else (self.debut, self.fin)
 
+    @property
+    def comptees(self) -> int:
+        """The minutes of it that the ledger counts."""
+        return sum(ecriture.minutes for ecriture in self.heures.all())
+
     def montree(self) -> tuple[str, bool]:
         """What whoever signs his attendance is shown: which session, from when to when (`bilan.signature.models.Signable`)."""
         return self.empreinte(*self.heures_reelles), False

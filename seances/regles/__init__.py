@@ -3,9 +3,9 @@
 from seances.regles.controles import RendezVous, controler_calendrier
 from seances.regles.creneaux import ORDINAIRES, Plage, creneaux_libres, est_ouvert, est_pris, les_plus_proches, reunir
 from seances.regles.decoupe import decouper
-from seances.regles.deplacement import SEUILS, Droit, Seuils, droit_de_deplacer, regle_de_deplacement
+from seances.regles.deplacement import SEUILS, Droit, Seuils, doute_sur, droit_de_deplacer, regle_de_deplacement
 from seances.regles.planification import AUTRES_DEBUTS, Creneau, Proposition, Solution, proposer
-from seances.regles.registre import minutes_comptees, phase_manquante
+from seances.regles.registre import bien_plus_longue, minutes_comptees, phase_manquante
 
 __all__ = [
     "AUTRES_DEBUTS",
@@ -18,9 +18,11 @@ __all__ = [
     "RendezVous",
     "Seuils",
     "Solution",
+    "bien_plus_longue",
     "controler_calendrier",
     "creneaux_libres",
     "decouper",
+    "doute_sur",
     "droit_de_deplacer",
     "est_ouvert",
     "est_pris",

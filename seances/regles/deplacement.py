@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bilan.socle.calendrier import en_heures, en_mots
+
+DIMANCHE = 6
+TOT, TARD = 7, 22  # hours between which one expects a session to start
 
 class Droit(StrEnum):
     """What the beneficiary may do about a coming session; the consultant is exempt."""
@@ -46,3 +50,14 @@ def regle_de_deplacement(seuils: Seuils = SEUILS, qui: str = "votre consultant·
         return f"{debut} ; ensuite, sur demande."
     entre = f" ; entre {libre} et {demande} h avant, sur demande" if demande < libre else ""
     return f"{debut}{entre} ; ensuite, prévenez {qui}."
+
+
+def doute_sur(debut: datetime, instant: datetime) -> str:
+    """What is asked once more about a date typed by the consultant, read on the clock that it bears; '' for an ordinary one."""
+    if debut <= instant:
+        return "Cette date est passée : cochez cette case si la séance a bien eu lieu ce jour-là, puis clôturez-la."
+    if debut.weekday() == DIMANCHE:
+        return f"Ce serait le {en_mots(debut.date())} : cochez cette case si c’est bien ce jour-là."
+    if not TOT <= debut.hour < TARD:
+        return f"Ce serait à {en_heures(60 * debut.hour + debut.minute)} : cochez cette case si c’est bien à cette heure-là."
+    return ""

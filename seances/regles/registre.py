@@ -5,6 +5,13 @@ from datetime import datetime
 
 from beneficiaires.regles import PhaseLegale
 
+ECART = 60  # minutes beyond the plan
+
+
+def bien_plus_longue(debut: datetime, fin: datetime, prevues: int) -> bool:
+    """More than an hour beyond the minutes planned: it happens, and is more often a slip."""
+    return fin.timestamp() - debut.timestamp() > 60 * (prevues + ECART)
+
 
 def minutes_comptees(debut: datetime, fin: datetime, *, reste_etape: int, reste_plafond: int) -> int:
     """The whole minutes really held, within what is left of the step as agreed and of the legal ceiling (L6313-4); never under 0.

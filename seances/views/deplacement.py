@@ -73,7 +73,8 @@ class Situation:
         if (saisie is not None and "creneau" in saisie) or (saisie is None and self.portail and self.declarees):
             return FormeCreneau(saisie, libres=self.libres, suivent=self.suivent)
         ici = timezone.localtime(self.seance.debut)
-        return FormeDeplacement(saisie, initial={"jour": ici.date(), "heure": ici.time()}, suivent=self.suivent, heure_de=self.heure_de)
+        initial, instant = {"jour": ici.date(), "heure": ici.time()}, None if self.portail else self.instant
+        return FormeDeplacement(saisie, initial=initial, suivent=self.suivent, heure_de=self.heure_de, instant=instant)
 
     @property
     def heure_de(self) -> str:
@@ -158,7 +159,7 @@ def remplacer(requete: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if seance.etat in VIVANTES:
         return redirect(retour(requete, seance))
-    forme = FormeCreneau(requete.POST) if "creneau" in requete.POST else FormeDate(requete.POST or None)
+    forme = FormeCreneau(requete.POST) if "creneau" in requete.POST else FormeDate(requete.POST or None, instant=timezone.now())
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.remplacer(seance, acteur=acteur_de(requete), instant=timezone.now(), debut=forme.debut),
     ):

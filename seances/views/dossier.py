@@ -17,25 +17,27 @@ from bilan.socle import tableur
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer, essayer_forme
 from bilan.socle.mots import accorder, en_lettres, heure
-from bilan.socle.presentation import Geste, Lien
+from bilan.socle.presentation import Geste
 from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
+from conventions.retractation import avant_terme, du_dossier
 from seances import actions, suivi
 from seances.actions.certificat import CERTIFIABLES, certificat_perime
 from seances.actions.commun import CalendrierImpossible, Rangee
-from seances.etats import ACTIFS, CONTRAT_CONCLU, EtatSeance, contrat_non_conclu
+from seances.etats import ACTIFS, CONTRAT_CONCLU, PLANIFIEES, EtatSeance, contrat_non_conclu
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
-from seances.presentation import EXPORT, deplacees, exportee, jalon, prochaine
+from seances.presentation import EXPORT, deplacees, exportee
 from seances.regles import Solution
+from seances.views.jalons import en_jalons
 
 CONSULTANT = frozenset({Role.CONSULTANT})
-SEMAINE = timedelta(days=7)
 
 
 @require_safe
@@ -60,15 +62,27 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
     conduit = Role.CONSULTANT in roles_sur(trouve, requete.user)
     ouvert = conduit and trouve.etat in ACTIFS
     a_proposer = ouvert and len(proposees) == len(seances)
+    compte = compteur(trouve) if ouvert and not a_proposer else None
     return render(requete, "seances/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "proposees": proposees, "modifiable": a_proposer,
-        "jalons": _jalons(seances, instant, conduit), "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
+        "jalons": en_jalons(seances, instant, conduit=conduit, compte=compte),
+        "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
         "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
+        "avant_terme": _avant_terme(trouve, seances, instant) if ouvert else "",
         "heure_de": heure_nommee(trouve.beneficiaire), "la_bas": _la_bas(trouve, proposees),
-        "ajout": ouvert and not a_proposer and bool(compteur(trouve).accompagnement.a_planifier),
+        "ajout": bool(compte and compte.accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
         "a_signer": suivi.a_signer().filter(dossier=trouve).count(), "perime": certificat_perime(trouve),
     }, status=422 if forme else 200)
+
+
+def _avant_terme(dossier: Dossier, seances: Sequence[Seance], instant: datetime) -> str:
+    """What is said when a session would be held while a self-payer may still renounce his contract."""
+    renonciation = du_dossier(dossier, instant)
+    if renonciation is None or renonciation.jusqu_au is None:
+        return ""
+    dedans = any(s.etat in PLANIFIEES and jour_a_paris(s.debut) <= renonciation.jusqu_au for s in seances)
+    return avant_terme(renonciation, dossier.beneficiaire.compte.prenom) if dedans else ""
 
 
 def _la_bas(dossier: Dossier, proposees: list[Seance]) -> str:
@@ -82,26 +96,6 @@ def _initial(dossier: Dossier, proposees: list[Seance]) -> dict:
         return {"premiere_date": max(dossier.periode_debut, demain) if dossier.periode_debut else None}
     premiere = timezone.localtime(proposees[0].debut)
     return {"premiere_date": premiere.date(), "heure": premiere.time(), "modalite": proposees[0].modalite, "lieu": proposees[0].lieu, "lien": proposees[0].lien}
-
-
-def _jalons(seances: list[Seance], instant: datetime, conduit: bool) -> list:
-    suivante = prochaine(seances, instant)
-    return [jalon(s, instant, prochaine=s == suivante, **(_suite(s, instant) if conduit else {})) for s in seances]
-
-
-def _suite(seance: Seance, instant: datetime) -> dict:
-    """What one does with this line, the likeliest thing only; the page of the session has the others."""
-    page, nom = reverse("travaux:seance", args=[seance.pk]), phrase("la séance {}", seance.numero)
-    if seance.etat == EtatSeance.CONFIRMEE and seance.debut <= instant:
-        return {"geste": Geste(f"Clore {nom}", page, petit=True)}
-    if seance.etat in (EtatSeance.CONFIRMEE, EtatSeance.REPORTEE):
-        return {"lien": Lien("Préparer", page, nom) if seance.etat == EtatSeance.CONFIRMEE and seance.debut - instant < SEMAINE
-                else Lien("Déplacer", reverse("seances:deplacer", args=[seance.pk]), nom)}
-    if seance.etat == EtatSeance.REALISEE:
-        return {"lien": Lien("Relire", page, nom)}
-    if seance.etat != EtatSeance.PROPOSEE:
-        return {"lien": Lien("Lui donner une autre date", reverse("seances:remplacer", args=[seance.pk]), f"({nom})")}
-    return {}
 
 
 def _issues(dossier: Dossier, forme: FormeProposition | None, solutions: Sequence[Solution]) -> dict:
@@ -183,7 +177,7 @@ def confirmer(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ajouter(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, CONSULTANT)
-    forme = FormeAjout(requete.POST or None, compte=compteur(trouve))
+    forme = FormeAjout(requete.POST or None, compte=compteur(trouve), instant=timezone.now())
     if requete.method == "POST" and forme.is_valid():
         champs = {nom: forme.cleaned_data[nom] for nom in ("etape", "minutes")}
         if essayer_forme(forme, lambda: actions.ajouter(trouve, acteur=acteur_de(requete), instant=timezone.now(), debut=forme.debut, **champs)):

@@ -23,7 +23,7 @@ from seances.etats_contestation import EtatContestation
 from seances.forms import FormeTravail
 from seances.heures import compteur
 from seances.models import Partie, Seance, TravailPersonnel
-from seances.presentation import jalon, ou, prochaine, rendez_vous_en_mots
+from seances.presentation import comptees_en_mots, jalon, ou, prochaine, rendez_vous_en_mots
 from seances.regles import Seuils, regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 from seances.views.dossier import exporter
@@ -58,7 +58,7 @@ def page(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None = No
 
 def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None, status: int) -> HttpResponse:
     instant, seuils = timezone.now(), seuils_en_vigueur()
-    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements", "contestations")
+    siennes = Seance.objects.pour(requete.user).filter(dossier=dossier).prefetch_related("emargements", "contestations", "heures")
     seances = list(siennes.select_related("dossier__beneficiaire__compte", "consultant__salon"))
     a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s) and not _contestee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
@@ -110,6 +110,8 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
 
 def _presence(seance: Seance, *, premiere: bool) -> tuple[Seance, str, Geste, Lien]:
     texte = phrase("Séance {n}, {jour}, tenue de {plage}", n=seance.numero, jour=jour_court(seance.debut), plage=plage(*seance.heures_reelles))
+    if comptees := comptees_en_mots(seance):
+        texte = f"{texte}. {comptees}"
     contester = Lien("Ces heures ne sont pas les bonnes", reverse("seances:contester", args=[seance.pk]), phrase("(séance {})", seance.numero))
     return seance, texte, geste_signer(seance, premiere=premiere), contester
 

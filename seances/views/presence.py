@@ -23,7 +23,7 @@ from seances.etats import EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.forms_presence import FormeContestation
 from seances.models import Seance
-from seances.presentation import rendez_vous_en_mots
+from seances.presentation import comptees_en_mots, rendez_vous_en_mots
 from seances.views.commun import seance_vue
 
 lecture_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,8 @@ def _page(requete: HttpRequest, gabarit: str, seance: Seance, contexte: dict, st
     parties = {emargement.partie: emargement for emargement in seance.emargements.all()}
     with timezone.override(fuseau_de(seance.dossier.beneficiaire)):
         return render(requete, gabarit, {
-            "seance": seance, "debut": debut, "fin": fin, "heure_de": heure_nommee(seance.dossier.beneficiaire), "montree": seance.montree()[0],
+            "seance": seance, "debut": debut, "fin": fin, "comptees": comptees_en_mots(seance),
+            "heure_de": heure_nommee(seance.dossier.beneficiaire), "montree": seance.montree()[0],
             "signee": parties.get("beneficiaire"), "ouverte": seance.etat == EtatSeance.REALISEE,
             "contestee": seance.contestations.filter(etat=EtatContestation.EN_ATTENTE).exists(), **contexte,
         }, status=status)

@@ -14,6 +14,7 @@ from bilan.socle import documents, instantane
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Envoi, Evenement
+from bilan.socle.mots import date_en_mots
 from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions, retractation
@@ -53,6 +54,17 @@ def connecte(compte):
     visiteur = Visiteur()
     visiteur.force_login(compte)
     return visiteur
+
+
+@pytest.mark.parametrize(("limite", "seance", "dit"), [(1, 1, (True, True)), (1, 2, (True, False)), (-1, 1, (False, False))])
+def test_the_consultant_is_told_what_hours_held_before_the_end_of_the_delay_ask_for(limite, seance, dit):
+    jour, minuit = timezone.localdate(), timezone.localtime().replace(hour=9, minute=0)
+    convention = contrat(limite=jour + timedelta(days=limite))
+    FabriqueSeance(dossier=convention.dossier, etat="proposee", debut=minuit + timedelta(days=seance))
+    visiteur, numero = connecte(convention.dossier.consultant), convention.dossier.numero
+    attendu = f"peut renoncer jusqu’au {date_en_mots(jour + timedelta(days=limite))}. Les heures tenues d’ici là ne seront dues que sur sa demande écrite"
+    pages = [visiteur.get(adresse).text for adresse in (f"/conventions/{numero}/", f"/seances/{numero}/")]
+    assert tuple(attendu in page for page in pages) == dit
 
 
 @pytest.mark.parametrize("etat", [E.ACCEPTEE, E.CONCLUE])

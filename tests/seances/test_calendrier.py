@@ -135,6 +135,18 @@ def test_nothing_is_confirmed_before_the_contract_is_concluded():
     assert set(Seance.objects.values_list("etat", flat=True)) == {"proposee"}
 
 
+def test_dates_that_the_period_does_not_hold_any_more_are_not_promised(dossier):
+    proposer(dossier)
+    dossier.periode_fin = date(2027, 3, 9)
+    dossier.save(update_fields=["periode_fin"])
+    with pytest.raises(TransitionRefusee) as refus:
+        actions.confirmer(dossier, acteur=consultante(dossier), instant=ICI)
+    assert str(refus.value) == (
+        "La séance du lundi 15 mars 2027 est hors de la période, qui va du lundi 11 janvier 2027 au mardi 9 mars 2027. "
+        "Modifiez ces dates avant de les confirmer.")
+    assert (set(Seance.objects.values_list("etat", flat=True)), Envoi.objects.count()) == ({"proposee"}, 0)
+
+
 def test_confirming_promises_every_date_in_one_letter(dossier):
     seances = confirmer(dossier)
     assert [s.etat for s in seances] == ["confirmee"] * 10

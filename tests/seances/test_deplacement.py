@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import PARIS
+from bilan.socle.calendrier import PARIS, Territoire, est_ouvrable
 from bilan.socle.courriels import planifier
 from bilan.socle.models import Envoi, Evenement
 from bilan.socle.redaction import rendre
@@ -111,6 +112,27 @@ def test_an_absence_is_never_a_slot_and_its_reason_is_told_to_nobody(dossier, se
 def test_a_beneficiaire_does_not_surprise_his_consultant(seance):
     with pytest.raises(TransitionRefusee, match="^Choisissez une date dans plus de 48 h"):
         actions.deplacer(seance, acteur=beneficiaire(seance), instant=paris(1, 14), debut=paris(1, 15))
+
+
+def test_the_consultant_moves_a_session_to_the_night_or_the_past_once_it_is_confirmed_and_a_beneficiaire_never_does(client):
+    aujourd_hui = timezone.localdate()
+    jours = [aujourd_hui + timedelta(days=n) for n in range(-14, 15)]
+    ouvrables = [jour for jour in jours if jour != aujourd_hui and jour.weekday() < 5 and est_ouvrable(jour, Territoire.METROPOLE)]
+    dossier = FabriqueDossier(etat="planifie", contractualise_le=jours[0], periode_debut=jours[0], periode_fin=jours[-1])
+    seance = FabriqueSeance(dossier=dossier, debut=datetime.combine(ouvrables[-1], time(9), PARIS))
+    adresse = f"/seances/seance/{seance.pk}/deplacer/"
+    for compte, jour, heure, confirmable in (
+        (dossier.beneficiaire.compte, ouvrables[-2], "02:00", False), (dossier.consultant, ouvrables[-2], "02:00", True),
+        (dossier.consultant, ouvrables[0], "09:00", True),
+    ):
+        client.force_login(compte)
+        saisie = {"jour": jour.isoformat(), "heure": heure}
+        assert 'name="sure"' not in client.get(adresse).text
+        refusee = client.post(adresse, saisie)
+        assert (refusee.status_code, 'name="sure"' in refusee.text) == (422, confirmable)
+        assert client.post(adresse, {**saisie, "sure": "on"}).status_code == (302 if confirmable else 422)
+    seance.refresh_from_db()
+    assert seance.debut == datetime.combine(ouvrables[0], time(9), PARIS)
 
 
 def test_the_notice_is_the_provider_s_and_the_consultant_is_exempt(seance):

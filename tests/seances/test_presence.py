@@ -218,6 +218,23 @@ def test_what_is_said_of_the_hours_is_encrypted_and_read_by_two(close):
         _contester(close)
 
 
+@pytest.mark.parametrize(("tenues", "dit"), [
+    ((10, 30), ""),
+    ((10, 50), "1\u00a0h\u00a020 tenue, 1\u00a0h comptée\u202f: le reste dépasse les heures convenues."),
+    ((12, 0), "2\u00a0h\u00a030 tenues, 1\u00a0h comptée\u202f: le reste dépasse les heures convenues."),
+])
+def test_whoever_signs_reads_what_was_held_and_what_is_counted(client, close_a_l_instant, tenues, dit):
+    close = close_a_l_instant
+    if dit:
+        _corriger(_contester(close), fin=tenues)
+        Lien.objects.update(expire_le=datetime.now().astimezone() + timedelta(days=30))
+    lettre = rendre(Envoi.objects.filter(gabarit="seances/presence").latest("pk"), paris(1, 13)).message().get_body(("plain",)).get_content()
+    page = client.get(_adresse(close), follow=True).text
+    client.force_login(close.dossier.beneficiaire.compte)
+    portail = client.get(reverse("seances:mes_seances")).text
+    assert [(dit in texte, "dépasse les heures convenues" in texte) for texte in (lettre, page, portail)] == [(True, bool(dit))] * 3
+
+
 # --- Reminders --------------------------------------------------------------------------------------------------------
 
 def _rappeles(jour):

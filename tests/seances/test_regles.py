@@ -15,6 +15,7 @@ from seances.regles import (
     Seuils,
     controler_calendrier,
     decouper,
+    doute_sur,
     droit_de_deplacer,
     minutes_comptees,
     phase_manquante,
@@ -380,6 +381,18 @@ def test_a_provider_may_set_other_thresholds():
     assert droit_de_deplacer(debut, debut - timedelta(hours=72), Seuils(96, 48)) is Droit.SUR_DEMANDE
     assert droit_de_deplacer(debut, debut - timedelta(minutes=1), Seuils(0, 0)) is Droit.LIBRE
     assert droit_de_deplacer(debut, debut, Seuils(0, 0)) is Droit.CONTACTER
+
+
+@pytest.mark.parametrize(("debut", "doute"), [
+    ("2027-01-18T07:00", ""),
+    ("2027-01-18T21:59", ""),
+    ("2027-01-18T22:00", "Ce serait à 22 h : cochez cette case si c’est bien à cette heure-là."),
+    ("2027-01-18T02:30", "Ce serait à 2 h 30 : cochez cette case si c’est bien à cette heure-là."),
+    ("2027-01-17T10:00", "Ce serait le dimanche 17 janvier 2027 : cochez cette case si c’est bien ce jour-là."),
+    ("2027-01-11T09:00", "Cette date est passée : cochez cette case si la séance a bien eu lieu ce jour-là, puis clôturez-la."),
+])
+def test_a_past_date_a_sunday_or_the_night_is_asked_once_more(debut, doute):
+    assert doute_sur(a_paris(debut), a_paris("2027-01-11T09:00")) == doute
 
 
 @pytest.mark.parametrize(("libre", "demande"), [(24, 48), (48, -1)])

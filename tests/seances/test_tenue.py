@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from beneficiaires.regles import EtapePedagogique, NatureHeures, PhaseLegale
 from bilan.socle.models import Envoi, Evenement
@@ -11,7 +12,7 @@ from bilan.socle.transitions import TransitionRefusee
 from seances import actions
 from seances.heures import Compte, compteur
 from seances.models import EcritureHeures, Emargement, TravailPersonnel
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
+from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import ICI, beneficiaire, clore, confirmer, consultante, paris
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,35 @@ def test_the_real_hours_are_plausible(seances, debut, fin, refus):
     assert str(erreur.value) == refus
 
 
+@pytest.fixture
+def passee():
+    """One hour planned, over for long."""
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="planifie", ouvert_le=date(2025, 1, 6), contractualise_le=date(2025, 1, 6), periode_debut=None, periode_fin=None)
+    return FabriqueSeance(dossier=dossier, etape="preliminaire", debut=paris(1, 11, annee=2025), fin=paris(1, 11, 10, 30, annee=2025))
+
+
+@pytest.mark.parametrize(("fin", "minutes"), [("11:30", [60]), ("11:31", [])])
+def test_hours_far_beyond_the_plan_are_asked_once_more_before_they_are_written(client, passee, fin, minutes):
+    client.force_login(passee.dossier.consultant)
+    saisie, page = {"issue": "realisee", "debut": "09:30", "fin": fin}, reverse("travaux:seance", args=[passee.pk])
+    assert 'name="longue"' not in client.get(page).text
+    reponse = client.post(page, saisie)
+    assert list(EcritureHeures.objects.values_list("minutes", flat=True)) == minutes
+    if not minutes:
+        attendu = "Vous avez écrit 2\u00a0h\u00a001, pour une séance prévue de 1\u00a0h\u202f: vérifiez les heures, ou cochez cette case."
+        assert (reponse.status_code, attendu in reponse.context["cloture"].errors["longue"], 'name="longue"' in reponse.text) == (422, True, True)
+        assert client.post(page, {**saisie, "issue": "absence"}).status_code == 302
+        passee.refresh_from_db()
+        assert passee.etat == "absence"
+
+
+def test_whoever_confirms_them_writes_them(client, passee):
+    client.force_login(passee.dossier.consultant)
+    client.post(reverse("travaux:seance", args=[passee.pk]), {"issue": "realisee", "debut": "09:30", "fin": "15:00", "longue": "on"})
+    assert (EcritureHeures.objects.get().minutes, passee.emargements.get().fin_reelle) == (60, paris(1, 11, 15, 0, annee=2025))
+
+
 def test_a_refused_closing_writes_nothing(seances):
     with pytest.raises(PermissionDenied):
         actions.clore(seances[0], acteur=beneficiaire(seances[0]), instant=paris(1, 11, 12), debut_reel=seances[0].debut, fin_reelle=seances[0].fin)
@@ -100,6 +130,19 @@ def test_nobody_signs_before_the_closing_nor_for_another(seances):
         actions.emarger(seances[0], acteur=beneficiaire(seances[0]), instant=paris(1, 12))
     with pytest.raises(PermissionDenied):
         actions.emarger(seances[0], acteur=consultante(seances[0]), instant=paris(1, 12))
+
+
+@pytest.mark.parametrize(("autre", "fin", "offertes"), [(None, 0, [True, True]), (3, 0, [False, True]), (11, 1, [False, False])])
+def test_another_date_is_offered_while_its_number_and_its_hours_are_left(client, dossier, seances, autre, fin, offertes):
+    clore(seances[0])
+    clore(seances[1])
+    for seance in seances[2:4]:
+        actions.constater_absence(seance, acteur=consultante(dossier), instant=paris(2, 2, 12))
+    if autre:
+        clore(FabriqueSeance(dossier=dossier, numero=autre, etape="investigation", debut=paris(2, 3)), fin=fin)
+    client.force_login(dossier.consultant)
+    page = client.get(f"/seances/{dossier.numero}/").text
+    assert [reverse("seances:remplacer", args=[seance.pk]) in page for seance in seances[2:4]] == offertes
 
 
 def test_an_absence_is_not_a_cancellation_and_counts_no_hour(dossier, seances):

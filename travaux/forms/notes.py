@@ -1,12 +1,10 @@
 """What is typed around a session: two notes that do not have the same readers, and how the session went."""
-from datetime import datetime
-
 from django import forms
 from django.db.models import TextChoices
 
-from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.typographie import phrase
+from seances.forms_presence import HeuresTenues
 from seances.models import Seance
 from travaux.visibilite import visible_par
 
@@ -49,19 +47,15 @@ class FormeNotePrivee(FormeNotes):
         self.fields["privee"].required = True
 
 
-class FormeCloture(Formulaire, forms.Form):
+class FormeCloture(HeuresTenues):
     """How it went, and the real hours when it was held."""
 
     issue = forms.ChoiceField(label="Comment s’est-elle passée ?", choices=Issue.choices, initial=Issue.REALISEE, widget=forms.RadioSelect)
-    debut = forms.TimeField(label="Début", widget=forms.TimeInput)
-    fin = forms.TimeField(label="Fin", widget=forms.TimeInput)
+    field_order = ["issue", "debut", "fin", "longue"]
 
     def __init__(self, *args, seance: Seance, **kwargs):
-        self.jour = jour_a_paris(seance.debut)
-        heures = {"debut": seance.debut.astimezone(PARIS).time(), "fin": seance.fin.astimezone(PARIS).time()}
-        super().__init__(*args, initial=heures, **kwargs)
+        super().__init__(*args, seance=seance, debut=seance.debut, fin=seance.fin, **kwargs)
+        self.fields["debut"].label, self.fields["fin"].label = "Début", "Fin"
 
-    @property
-    def horaires(self) -> dict[str, datetime]:
-        bornes = {"debut_reel": "debut", "fin_reelle": "fin"}
-        return {nom: datetime.combine(self.jour, self.cleaned_data[borne], PARIS) for nom, borne in bornes.items()}
+    def tenue(self) -> bool:
+        return self.cleaned_data.get("issue") == Issue.REALISEE

@@ -28,7 +28,7 @@ from seances.actions.tenue import minutes_a_compter
 from seances.etats import EtatSeance, pas_commencee, repentir_passe
 from seances.heures import compteur
 from seances.models import Seance, TravailPersonnel
-from seances.presentation import etape_en_mots, ou, puce, quand
+from seances.presentation import comptees_en_mots, etape_en_mots, ou, puce, quand
 from seances.views.commun import seance_vue
 from travaux import actions
 from travaux.acces import preparations
@@ -115,6 +115,7 @@ def _page(requete: HttpRequest, trouvee: Seance, notes: FormeNotes, cloture: For
         "a_clore": trouvee.etat == EtatSeance.CONFIRMEE and not pas_commencee(trouvee, instant),
         "ajout": _ajout(trouvee) if trouvee.etat == EtatSeance.CONFIRMEE else None, "ouverte": trouvee.dossier.etat in ACTIFS,
         "rouvrir": _rouvrir(trouvee, instant), "tenue": trouvee.emargements.filter(partie="consultant").first(),
+        "comptees": comptees_en_mots(trouvee) if trouvee.etat == EtatSeance.REALISEE else "",
         "prenom": trouvee.dossier.beneficiaire.compte.prenom,
         "fil_ariane": [("Dossiers", reverse("beneficiaires:liste")), (trouvee.dossier.numero, reverse("seances:dossier", args=[trouvee.dossier.numero])),
                        (phrase("Séance {}", trouvee.numero), "")],
