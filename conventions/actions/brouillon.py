@@ -88,7 +88,7 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
         _proposer(convention, programme if lignes is None else {**programme, "lignes": list(lignes)}, mentions, jour_a_paris(instant))
     else:
         _ecrire_au_dossier(dossier, programme, lignes, acteur=acteur, instant=instant)
-    ecrire_les_fiches(dossier, mentions)
+    ecrire_les_fiches(dossier, mentions, acteur=acteur, instant=instant)
     changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
     if "periode_debut" in programme or not convention.planning:
         changes["planning"] = _planning(dossier, **convention.proposees)
