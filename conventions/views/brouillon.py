@@ -50,7 +50,8 @@ def completer(requete: HttpRequest, numero: str) -> HttpResponse:
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.completer(convention, acteur=acteur_de(requete), instant=timezone.now(), **forme.mentions()),
     ):
-        annoncer(requete, "Brouillon enregistré." if convention.dossier.employeur_id == employeur else phrase(NOUVEL_EMPLOYEUR, nom=convention.dossier.employeur))
+        change = convention.dossier.employeur_id != employeur
+        annoncer(requete, phrase(NOUVEL_EMPLOYEUR, nom=convention.dossier.employeur) if change else "Brouillon enregistré.")
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/completer.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 

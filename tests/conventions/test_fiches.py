@@ -15,7 +15,8 @@ from tests.fabriques import FabriqueDossier, FabriqueEmployeur, FabriqueOrganism
 pytestmark = pytest.mark.django_db
 INSTANT = datetime(2026, 11, 20, 16, 25, tzinfo=PARIS)
 SIRONA = {
-    "employeur_raison_sociale": "Sirona SARL", "employeur_siret": siret(900), "employeur_representant": "Nadia Lefort", "employeur_courriel": "rh@sirona.example",
+    "employeur_raison_sociale": "Sirona SARL", "employeur_siret": siret(900), "employeur_representant": "Nadia Lefort",
+    "employeur_courriel": "rh@sirona.example",
 }
 
 
