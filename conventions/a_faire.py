@@ -26,6 +26,14 @@ E = EtatConvention
 EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then on, gestion is told
 # what a task tells of a contract
 DITES = ("nature", "avenant", "etat", "envoyee_le", "transmise_le", "acceptee_le", "date_limite", "expire_le")
+# what only a draft tells: whether something is left to write before it is read and sent; the rest is said on the page that sends
+DU_PARTICULIER = ("sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
+DE_LA_PERSONNE, DE_L_EMPLOYEUR = ("code_postal", "ville"), ("siret", "code_postal", "ville", "representant", "courriel")
+DU_BROUILLON = (
+    "preparee_le", "remplace", *DE_L_OFFRE, *DU_PARTICULIER, "dossier__periode_debut", "dossier__periode_fin",
+    *(f"dossier__beneficiaire__{champ}" for champ in DE_LA_PERSONNE), *(f"dossier__employeur__{champ}" for champ in DE_L_EMPLOYEUR),
+)
+AVEC_EMPLOYEUR = {regime.nature for regime in REGIMES.values() if regime.employeur_partie}
 CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 
 
@@ -33,7 +41,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     """What this account owes now; two queries for the team, one more for who answers."""
     taches = []
     if Role.CONSULTANT in compte.roles:
-        miennes = avec_noms(_des_miennes(compte, dossier), *DITES, "preparee_le", "remplace", *DE_L_OFFRE)
+        miennes = avec_noms(_des_miennes(compte, dossier).select_related("dossier__employeur"), *DITES, *DU_BROUILLON)
         taches += [tache for c in miennes for tache in _du_consultant(c)]
         taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
         taches += edof_a_faire.taches(compte, instant, dossier)
@@ -120,7 +128,7 @@ def _a_contresigner(convention: Convention) -> Tache:
 def _a_envoyer(convention: Convention) -> Tache:
     dossier = convention.dossier
     personne = dossier.beneficiaire.compte
-    vide = any(not getattr(convention, champ).strip() for champ in DE_L_OFFRE)  # what else is missing is said on the page that sends
+    vide = _a_completer(convention)
     return Tache(
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
         url=reverse("conventions:completer" if vide else "conventions:envoyer", args=[dossier.numero]),
@@ -128,6 +136,18 @@ def _a_envoyer(convention: Convention) -> Tache:
         titre=phrase("Envoyez la suite du contrat {de}" if convention.remplace_id else "Envoyez le contrat {de}", de=de(personne.nom_complet)),
         depuis=convention.preparee_le, dossier=dossier, bloque=True,
     )
+
+
+def _a_completer(convention: Convention) -> bool:
+    """Whether this draft lacks a word of its own, its dates, or what its parties' sheets must say."""
+    particulier, dossier = convention.nature == NatureContrat.CONTRAT_PARTICULIER, convention.dossier
+    lus = [getattr(convention, champ).strip() for champ in (*DE_L_OFFRE, *(DU_PARTICULIER if particulier else ()))]
+    lus += [dossier.periode_debut, dossier.periode_fin]
+    if particulier:
+        lus += [getattr(dossier.beneficiaire, champ) for champ in DE_LA_PERSONNE]
+    if dossier.employeur and convention.nature in AVEC_EMPLOYEUR:
+        lus += [getattr(dossier.employeur, champ) for champ in DE_L_EMPLOYEUR]
+    return not all(lus)
 
 
 def _contrat(dossier: Dossier) -> Tache:

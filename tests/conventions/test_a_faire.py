@@ -45,6 +45,15 @@ def test_a_new_project_after_a_refusal_is_an_ordinary_draft():
     assert [bouton for _, bouton in dites(dossier)] == ["Relire et envoyer"]
 
 
+@pytest.mark.parametrize(("champs", "bouton"), [
+    ({"dossier__mode_financement": "personnel"}, "Compléter le brouillon"),  # her address is not known
+    ({"dossier__mode_financement": "personnel", "dossier__beneficiaire__code_postal": "44000", "dossier__beneficiaire__ville": "Nantes"}, "Relire et envoyer"),
+    ({"dossier__employeur__courriel": ""}, "Compléter le brouillon"), ({"dossier__periode_fin": None}, "Compléter le brouillon"), ({}, "Relire et envoyer"),
+])
+def test_a_draft_that_lacks_a_mention_is_completed_before_it_is_read_again(champs, bouton):
+    assert [dit for _, dit in dites(FabriqueConvention(**champs).dossier)] == [bouton]
+
+
 def signaler(convention, ligne="prix"):
     return actions.signaler(convention.version, acteur=Acteur(role=Role.EMPLOYEUR), instant=timezone.now(), ligne=ligne, texte="")
 
