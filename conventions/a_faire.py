@@ -2,7 +2,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
@@ -17,14 +17,23 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absence_a_faire, edof_a_faire
 from conventions.donnees import DE_L_OFFRE
-from conventions.etats import NON_CONCLUES, EtatConvention
-from conventions.libelles import depuis, nom
+from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
+from conventions.libelles import LIGNES, depuis, nom
 from conventions.models import Convention
+from conventions.models.correction import signalements_ouverts
 
 E = EtatConvention
 EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then on, gestion is told
 # what a task tells of a contract
 DITES = ("nature", "avenant", "etat", "envoyee_le", "transmise_le", "acceptee_le", "date_limite", "expire_le")
+# what only a draft tells: whether something is left to write before it is read and sent; the rest is said on the page that sends
+DU_PARTICULIER = ("sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
+DE_LA_PERSONNE, DE_L_EMPLOYEUR = ("code_postal", "ville"), ("siret", "code_postal", "ville", "representant", "courriel")
+DU_BROUILLON = (
+    "preparee_le", "remplace", *DE_L_OFFRE, *DU_PARTICULIER, "dossier__periode_debut", "dossier__periode_fin",
+    *(f"dossier__beneficiaire__{champ}" for champ in DE_LA_PERSONNE), *(f"dossier__employeur__{champ}" for champ in DE_L_EMPLOYEUR),
+)
+AVEC_EMPLOYEUR = {regime.nature for regime in REGIMES.values() if regime.employeur_partie}
 CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 
 
@@ -32,8 +41,8 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     """What this account owes now; two queries for the team, one more for who answers."""
     taches = []
     if Role.CONSULTANT in compte.roles:
-        miennes = _mes(compte, dossier, [E.BROUILLON, E.ACCEPTEE]).filter(dossier__consultant=compte)
-        taches += [_du_consultant(c) for c in avec_noms(miennes, *DITES, "preparee_le", "remplace", *DE_L_OFFRE)]
+        miennes = avec_noms(_des_miennes(compte, dossier).select_related("dossier__employeur"), *DITES, *DU_BROUILLON)
+        taches += [tache for c in miennes for tache in _du_consultant(c)]
         taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
@@ -67,6 +76,14 @@ def _mes(compte, dossier, etats):
     return conventions.filter(dossier=dossier) if dossier else conventions
 
 
+def _des_miennes(compte, dossier):
+    """The contracts that this consultant has to move: a draft, one to countersign, one on which the signatory points at an error."""
+    ouverts = signalements_ouverts().filter(version__convention=OuterRef("pk"))
+    conventions = _mes(compte, dossier, [E.BROUILLON, *EN_COURS]).filter(dossier__consultant=compte)
+    conventions = conventions.annotate(signalee=Subquery(ouverts.values("ligne")[:1]), signalee_le=Subquery(ouverts.values("le")[:1]))
+    return conventions.filter(Q(etat__in=[E.BROUILLON, E.ACCEPTEE]) | Q(etat__in=EN_COURS, signalee__isnull=False))
+
+
 def _sans_contrat(compte, dossier, instant: datetime):
     """Dossiers in preparation of this consultant that no contract occupies; `non_conclue`: one was proposed, and came to nothing."""
     siennes, tacite = Convention.objects.filter(dossier=OuterRef("pk")), Q(etat=E.TRANSMISE, expire_le__lte=instant)
@@ -77,18 +94,41 @@ def _sans_contrat(compte, dossier, instant: datetime):
     return avec_noms(dossiers.order_by(), "ouvert_le", "mode_financement", par="")
 
 
-def _du_consultant(convention: Convention) -> Tache:
+def _du_consultant(convention: Convention) -> Iterator[Tache]:
+    if convention.etat != E.BROUILLON and convention.signalee:
+        yield _a_corriger(convention)
+    if convention.etat == E.ACCEPTEE:
+        yield _a_contresigner(convention)
+    elif convention.etat == E.BROUILLON:
+        yield _a_envoyer(convention)
+
+
+def _a_corriger(convention: Convention) -> Tache:
+    dossier = convention.dossier
+    personne = dossier.beneficiaire.compte.nom_complet
+    return Tache(
+        personne=personne, phrase=phrase("Le signataire signale une erreur : {ligne}.", ligne=LIGNES[convention.signalee].lower()),
+        url=reverse("conventions:corriger", args=[dossier.numero]), bouton="Corriger",
+        titre=phrase("Vérifiez l’erreur signalée sur le contrat {de}", de=de(personne)), depuis=convention.signalee_le, dossier=dossier, bloque=True,
+    )
+
+
+def _a_contresigner(convention: Convention) -> Tache:
     dossier = convention.dossier
     personne = dossier.beneficiaire.compte
-    if convention.etat == E.ACCEPTEE:
-        texte = phrase("La réponse est arrivée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
-        url = reverse("conventions:contresigner", args=[dossier.numero])
-        return Tache(
-            personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
-            titre=phrase("Contresignez {nom} {de}", nom=nom(convention), de=de(personne.nom_complet)),
-            depuis=convention.acceptee_le, dossier=dossier, bloque=True,
-        )
-    vide = any(not getattr(convention, champ).strip() for champ in DE_L_OFFRE)  # what else is missing is said on the page that sends
+    texte = phrase("La réponse est arrivée le {jour} : les séances attendent votre signature.", jour=jour_court(convention.acceptee_le))
+    url = reverse("conventions:contresigner", args=[dossier.numero])
+    return Tache(
+        personne=personne.nom_complet, phrase=texte, url=url, bouton="Lire et contresigner",
+        titre=phrase("Contresignez {nom} {de}", nom=nom(convention), de=de(personne.nom_complet)),
+        depuis=convention.acceptee_le, dossier=dossier, bloque=True,
+    )
+
+
+def _a_envoyer(convention: Convention) -> Tache:
+    dossier = convention.dossier
+    personne = dossier.beneficiaire.compte
+    vide = _a_completer(convention)
     return Tache(
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
         url=reverse("conventions:completer" if vide else "conventions:envoyer", args=[dossier.numero]),
@@ -96,6 +136,18 @@ def _du_consultant(convention: Convention) -> Tache:
         titre=phrase("Envoyez la suite du contrat {de}" if convention.remplace_id else "Envoyez le contrat {de}", de=de(personne.nom_complet)),
         depuis=convention.preparee_le, dossier=dossier, bloque=True,
     )
+
+
+def _a_completer(convention: Convention) -> bool:
+    """Whether this draft lacks a word of its own, its dates, or what its parties' sheets must say."""
+    particulier, dossier = convention.nature == NatureContrat.CONTRAT_PARTICULIER, convention.dossier
+    lus = [getattr(convention, champ).strip() for champ in (*DE_L_OFFRE, *(DU_PARTICULIER if particulier else ()))]
+    lus += [dossier.periode_debut, dossier.periode_fin]
+    if particulier:
+        lus += [getattr(dossier.beneficiaire, champ) for champ in DE_LA_PERSONNE]
+    if dossier.employeur and convention.nature in AVEC_EMPLOYEUR:
+        lus += [getattr(dossier.employeur, champ) for champ in DE_L_EMPLOYEUR]
+    return not all(lus)
 
 
 def _contrat(dossier: Dossier) -> Tache:

@@ -9,6 +9,8 @@ PHRASES = {
     "convention.abandonner": "{qui} a abandonné un brouillon qui n’avait jamais été envoyé.",
     "convention.reprendre_le_brouillon": "{qui} a repris le brouillon qui venait d’être abandonné.",
     "convention.corriger": "{qui} a corrigé une erreur matérielle de la version {version} : aucune signature n’est à refaire.",
+    "employeur.corriger": "{qui} a corrigé la fiche de l’employeur, que d’autres dossiers peuvent lire.",
+    "employeur.changer": "{qui} a changé l’employeur de ce dossier, et de lui seul.",
     "convention.designer": "{qui} a désigné une autre personne pour signer la version {version}.",
     "convention.signaler": "{qui} a signalé une erreur sur la version {version}.",
     "convention.renvoyer": "{qui} a renvoyé le lien.",

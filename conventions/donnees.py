@@ -9,7 +9,7 @@ from beneficiaires.regles.lignes import refus_depot, refus_lignes
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
 from conventions import genre, planning
-from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, manquantes, seances_en_trop
+from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, heures_du_calendrier, manquantes, seances_en_trop
 
 DE_L_OFFRE = (
     "intitule", "objectif", "contenu", "moyens", "modalites_deroulement", "modalites_suivi", "remise_resultats", "remise_synthese", "modalites_reglement",
@@ -83,7 +83,14 @@ def refus(convention, donnees: dict, jour: date) -> list[str]:
     mode = ModeFinancement(convention.dossier.mode_financement)
     partage = refus_lignes([ligne.regle for ligne in lignes(convention)], mode, donnees["prix_centimes"])
     depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
-    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, _seances_en_trop(convention, donnees)))]
+    heures = None if _modifie_un_contrat(convention) else heures_du_calendrier(donnees)  # under way, sessions were missed and given another date
+    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, heures, _seances_en_trop(convention, donnees)))]
+
+
+def _modifie_un_contrat(convention) -> bool:
+    """Whether this draft would amend a contract that was concluded."""
+    ancien = convention.remplace
+    return bool(ancien and (ancien.avenant or ancien.conclue_le))
 
 
 def _seances_en_trop(convention, donnees: dict) -> str | None:

@@ -14,6 +14,7 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Coffre, Compte
 from bilan.socle.roles import Role
 from conventions import donnees
+from conventions.actions.brouillon import calendrier_hebdomadaire
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.models import Convention, Version
 from seances.models import Seance
@@ -196,7 +197,7 @@ class FabriqueConvention(DjangoModelFactory):
     niveau_prealable = "Aucun niveau préalable n’est requis."
     references_intervenants = "Psychologue du travail, dix ans de bilans de compétences."
     conditions_cessation = "Seules les heures réalisées sont dues."
-    planning = factory.LazyFunction(lambda: [{"rang": 1, "jour": "2027-01-11", "etape": "Étape préliminaire", "minutes": 60}])
+    planning = factory.LazyAttribute(lambda c: calendrier_hebdomadaire(c.dossier))
     preparee_le = factory.LazyFunction(lambda: _le(11, 20))
     envoyee_le = factory.LazyAttribute(lambda c: None if c.etat in JAMAIS_PARTIES else _le(11, 20, 16))
     abandonnee_le = factory.LazyAttribute(lambda c: _le(12, 2, 12) if c.etat == EtatConvention.ABANDONNEE else None)

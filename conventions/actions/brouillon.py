@@ -32,9 +32,9 @@ PAR_DEFAUT = {
     "empêche de poursuivre, le contrat est rompu et seules les prestations effectivement réalisées sont dues, au prorata (article L6353-7).",
 }
 
-REGLEMENT_ECHELONNE = (  # L6353-6
-    "Le prix est payé en plusieurs fois, selon l’échéancier convenu : rien avant la fin du délai de rétractation, un premier versement, puis le solde au "
-    "fil des heures réalisées."
+REGLEMENT_ECHELONNE = (  # L6353-6: no schedule can be agreed before the contract is concluded, so the terms are those of the law
+    "Le prix est payé en plusieurs fois : rien avant la fin du délai de rétractation, puis un premier versement, puis le solde, réparti sur la durée du bilan "
+    "au fil des heures réalisées (article L6353-6)."
 )
 
 
@@ -57,7 +57,7 @@ def preparer(dossier: Dossier, *, acteur: Acteur, instant: datetime) -> Conventi
     convention = Convention(
         dossier=dossier, nature=regime.nature.value, preparee_le=instant, **textes, **ecrits, references_intervenants=_references(dossier),
     )
-    convention.planning = _planning(dossier)
+    convention.planning = calendrier_hebdomadaire(dossier)
     poser(convention)
     journal.consigner(
         convention.fil, "convention.preparer", acteur=acteur, role=role, instant=instant, objet=convention, details={"nature": regime.nature.value},
@@ -88,10 +88,9 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
         _proposer(convention, programme if lignes is None else {**programme, "lignes": list(lignes)}, mentions, jour_a_paris(instant))
     else:
         _ecrire_au_dossier(dossier, programme, lignes, acteur=acteur, instant=instant)
-    ecrire_les_fiches(dossier, mentions)
+    ecrire_les_fiches(dossier, mentions, acteur=acteur, instant=instant)
     changes = {champ: mentions[champ] for champ in TEXTES if champ in mentions}
-    if "periode_debut" in programme or not convention.planning:
-        changes["planning"] = _planning(dossier, **convention.proposees)
+    changes["planning"] = calendrier_hebdomadaire(dossier, **convention.proposees)
     ecrire(convention, changes)
     journal.consigner(convention.fil, "convention.completer", acteur=acteur, role=role, instant=instant, objet=convention)
 
@@ -156,14 +155,17 @@ def _references(dossier: Dossier) -> str:
     return derniere.references_intervenants if derniere else ""
 
 
-def _planning(dossier: Dossier, *, periode_debut: date | None = None, periode_fin: date | None = None, **_autres) -> list[dict]:
-    """One session a week over the period of the dossier, or the one proposed."""
+def calendrier_hebdomadaire(
+    dossier: Dossier, *, periode_debut: date | None = None, periode_fin: date | None = None, etapes: Mapping[str, int] | None = None, **_autres,
+) -> list[dict]:
+    """One session a week over the period of the dossier and its hours, or those proposed."""
     debut, fin = periode_debut or dossier.periode_debut, periode_fin or dossier.periode_fin
     if not debut or not fin:
         return []
+    minutes = etapes or dict(dossier.etapes.values_list("code", "minutes"))
     pas = [
-        (etape.get_code_display(), etape.minutes) for etape in dossier.etapes.all()
-        if nature_des_heures(EtapePedagogique(etape.code)) is NatureHeures.ACCOMPAGNEMENT
+        (etape.libelle, minutes[etape.value]) for etape in EtapePedagogique
+        if minutes.get(etape.value) and nature_des_heures(etape) is NatureHeures.ACCOMPAGNEMENT
     ]
     return planning.hebdomadaire(
         debut, fin, pas, premiere=dossier.prestation.premiere_seance_minutes, suivantes=dossier.prestation.seance_minutes,

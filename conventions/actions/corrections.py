@@ -49,7 +49,7 @@ def corriger(convention: Convention, *, acteur: Acteur, instant: datetime, montr
     _exiger_en_cours(convention, instant)
     version = convention.version
     mentions, signataire = _sans_le_signataire_connu(version, mentions)
-    ecrire_les_fiches(convention.dossier, mentions, classe=Classe.MATERIELLE)
+    ecrire_les_fiches(convention.dossier, mentions, acteur=acteur, instant=instant, classe=Classe.MATERIELLE)
     lues = donnees.assembler(convention, jour_a_paris(instant)) | signataire
     if absentes := donnees.manques(convention, lues):
         raise ValidationError(f"Une mention obligatoire ne se vide pas : il manque {mots.enumeration(m.libelle for m in absentes)}.")

@@ -7,6 +7,7 @@ from beneficiaires.forms.champs import CODE_POSTAL, EnEuros, EnHeures
 from beneficiaires.regles import EtapePedagogique, NatureContrat
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.typographie import phrase
+from conventions.actions.fiches import autres_lecteurs
 from conventions.models import Convention
 
 LONGS = (
@@ -25,6 +26,14 @@ COURTS = {
     **dict.fromkeys(("employeur_code_postal", "beneficiaire_code_postal"), "col-sm-4"),
     **dict.fromkeys(("employeur_ville", "beneficiaire_ville"), "col-sm-8"), "effectif": "col-sm-6", "niveau_prealable": "col-sm-6",
 }
+
+
+def fiche_partagee(autres: int, suite: str) -> str:
+    """What a consultant has to know before she corrects a sheet that other dossiers read; nothing when none does."""
+    if not autres:
+        return ""
+    lecteurs = "un autre dossier" if autres == 1 else f"{autres} autres dossiers"
+    return phrase("Cette fiche d’employeur sert aussi à {lecteurs} : corrigée ici, elle l’est pour tous ; {suite}.", lecteurs=lecteurs, suite=suite)
 
 
 class FormeBrouillon(Formulaire, forms.ModelForm):
@@ -47,6 +56,8 @@ class FormeBrouillon(Formulaire, forms.ModelForm):
         self._ajouter("employeur", dossier.employeur if convention.regime.employeur_partie else None, EMPLOYEUR)
         particulier = convention.nature == NatureContrat.CONTRAT_PARTICULIER
         self._ajouter("beneficiaire", dossier.beneficiaire if particulier else None, ("adresse", "code_postal", "ville"))
+        if "employeur_siret" in self.fields:
+            self.fields["employeur_siret"].help_text = fiche_partagee(autres_lecteurs(dossier), "un autre SIRET ne change d’employeur que ce dossier-ci")
         for champ in PARTICULIER:
             if not particulier and not (champ == "sanction" and convention.nature == NatureContrat.CONVENTION_BIPARTITE):
                 del self.fields[champ]

@@ -2,6 +2,8 @@
 from django import forms
 
 from bilan.socle.formulaires import Formulaire
+from conventions.actions.fiches import autres_lecteurs
+from conventions.forms.brouillon import fiche_partagee
 from conventions.models import Convention
 
 EMPLOYEUR = ("representant", "representant_fonction", "courriel", "adresse", "code_postal", "ville")
@@ -17,6 +19,8 @@ class FormeCorrection(Formulaire, forms.Form):
         if convention.regime.employeur_partie:
             self._ajouter("employeur", dossier.employeur, EMPLOYEUR, "de l’employeur")
             self._signataire_de_la_version(convention)
+            partage = fiche_partagee(autres_lecteurs(dossier), "ce qui est déjà signé ne change pas")
+            self.fields["employeur_representant"].help_text = partage
         self._ajouter("beneficiaire", dossier.beneficiaire, BENEFICIAIRE, "du bénéficiaire")
 
     def _signataire_de_la_version(self, convention: Convention) -> None:

@@ -1,7 +1,7 @@
 """What is found wrong in a version already sent: slips corrected beside it, and the lines that the employer points at."""
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from beneficiaires.models import Piece
 from bilan.socle import instantane
@@ -63,3 +63,10 @@ class Signalement(ModeleSecret):
 
     def __str__(self):
         return f"erreur signalée, {self.version}"
+
+
+def signalements_ouverts() -> QuerySet:
+    """The lines pointed at on the last version of their contract, that no correction by the consultant has followed; newest first."""
+    corrigee = Correction.objects.filter(version=OuterRef("version"), par=Role.CONSULTANT, le__gte=OuterRef("le"))
+    suivante = Version.objects.filter(convention=OuterRef("version__convention"), numero__gt=OuterRef("version__numero"))
+    return Signalement.objects.filter(~Exists(corrigee), ~Exists(suivante))

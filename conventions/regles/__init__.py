@@ -1,6 +1,6 @@
 """The pure rules of a contract: what it must say, what forbids it, and the days that it opens."""
 
-from conventions.regles.controles import Limites, avertissements, controle, seances_en_trop
+from conventions.regles.controles import Limites, avertissements, controle, heures_du_calendrier, seances_en_trop
 from conventions.regles.delais import (
     condition_de_preavis,
     date_limite,
@@ -28,6 +28,7 @@ __all__ = [
     "demande_absence",
     "echeances_de_rappel",
     "fin_retractation",
+    "heures_du_calendrier",
     "jours_restants",
     "manquantes",
     "premier_versement_maximal",

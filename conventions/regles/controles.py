@@ -24,9 +24,22 @@ def controle(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     """Why this contract cannot be sent; empty when it can. A datum that is absent is left to `manquantes`.
 
     Reads duree_minutes, accompagnement_minutes, travail_personnel_minutes, prix_centimes, taux_distance (integers), periode_debut,
-    periode_fin (dates), organisme_siret and employeur_siret (texts).
+    periode_fin (dates), organisme_siret and employeur_siret (texts), planning (sessions as `planning` describes them).
     """
-    return [*_duree(donnees, limites), *_prix(donnees), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites)]
+    return [
+        *_duree(donnees, limites), *_prix(donnees), *_distance(donnees), *_parties(donnees), *_periode(donnees, limites), *_hors_periode(donnees),
+    ]
+
+
+def heures_du_calendrier(donnees: Mapping[str, object]) -> str | None:
+    """Why this calendar is not that of a whole bilan: its sessions do not make the hours announced. None when they do, or when there is none."""
+    prevues, annoncees = sum(seance["minutes"] for seance in _seances(donnees)), _entier(donnees, "accompagnement_minutes")
+    if not prevues or not annoncees or prevues == annoncees:
+        return None
+    return (
+        f"Les séances prévues font {en_heures(prevues)} d’accompagnement, le contrat en annonce {en_heures(annoncees)} : "
+        "changez la période dans le brouillon et enregistrez-le, ou proposez les séances."
+    )
 
 
 def seances_en_trop(seances: Sequence[Mapping[str, Any]], minutes: Mapping[str, int]) -> str | None:
@@ -101,6 +114,22 @@ def _periode(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     if fin > au_plus_tard:
         return [f"La période commence le {en_mots(debut)} et dure {limites.mois_maximum} mois au plus : elle finit au plus tard le {en_mots(au_plus_tard)}."]
     return []
+
+
+def _hors_periode(donnees: Mapping[str, object]) -> list[str]:
+    debut, fin = donnees.get("periode_debut"), donnees.get("periode_fin")
+    if not isinstance(debut, date) or not isinstance(fin, date):
+        return []
+    dehors = [jour for jour in (date.fromisoformat(seance["jour"]) for seance in _seances(donnees)) if not debut <= jour <= fin]
+    if not dehors:
+        return []
+    jours = f"la séance du {en_mots(dehors[0])} sort" if len(dehors) == 1 else f"{len(dehors)} séances sortent"
+    return [f"La période va du {en_mots(debut)} au {en_mots(fin)}, et {jours} de ces dates : changez la période, ou les dates des séances."]
+
+
+def _seances(donnees: Mapping[str, object]) -> list[Mapping[str, Any]]:
+    seances = donnees.get("planning")
+    return list(seances) if isinstance(seances, list) else []
 
 
 def _entier(donnees: Mapping[str, object], champ: str) -> int | None:

@@ -28,6 +28,7 @@ CHEZ_L_EMPLOYEUR = (
 )
 DIX_JOURS = "Le délai de réponse ne commence que le jour de la transmission."  # R6313-8: no text gives a public servant a last day
 SANS_NOM = {"employeur_representant": "", "employeur_courriel": ""}  # a draft may lack its signatory, and then says so instead
+NOUVEL_EMPLOYEUR = "Brouillon enregistré. L’employeur de ce dossier, et de lui seul, est maintenant {nom} : relisez sa fiche."
 AU_BENEFICIAIRE = (
     "Le texte et les chiffres sont figés : un changement de fond demandera une nouvelle version.",
     "{beneficiaire_nom}, à l’adresse {beneficiaire_courriel}, reçoit un courriel et répond depuis son espace.",
@@ -44,11 +45,13 @@ def preparer(requete: HttpRequest, numero: str) -> HttpResponse:
 
 def completer(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = brouillon_du_dossier(requete, numero)
+    employeur = convention.dossier.employeur_id
     forme = FormeBrouillon(requete.POST or None, instance=convention)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
         forme, lambda: actions.completer(convention, acteur=acteur_de(requete), instant=timezone.now(), **forme.mentions()),
     ):
-        annoncer(requete, "Brouillon enregistré.")
+        change = convention.dossier.employeur_id != employeur
+        annoncer(requete, phrase(NOUVEL_EMPLOYEUR, nom=convention.dossier.employeur) if change else "Brouillon enregistré.")
         return redirect("conventions:dossier", numero)
     return render(requete, "conventions/completer.html", {"forme": forme, "convention": convention, "dossier": convention.dossier})
 

@@ -13,6 +13,7 @@ from conventions import actions, boites, cartes, libelles
 from conventions.etats import EtatConvention
 from conventions.forms import FormeContresignature
 from conventions.models import Convention
+from conventions.models.correction import signalements_ouverts
 from conventions.views.commun import convention_du_dossier, essayer_forme
 
 CONSEQUENCES = ("{Nom} est conclu{e} : l’exemplaire signé est établi et chacun reçoit le sien.", "Les séances peuvent être confirmées.")
@@ -37,7 +38,7 @@ def contresigner(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/contresigner.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "donnees": figees, "faits": cartes.faits(version.corrige),
         "nom": libelles.nom(convention), "accord": libelles.accord(convention), "empechement": boites.une_seule(convention), **cartes.ce_qui_a_change(version),
-        "consequences": _consequences(convention),
+        "consequences": _consequences(convention), "signalees": [libelles.LIGNES[s.ligne] for s in signalements_ouverts().filter(version=version)],
     })
 
 

@@ -13,7 +13,7 @@ from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Accord, EtatDocument
-from bilan.socle.mots import duree
+from bilan.socle.mots import duree, en_lettres
 from bilan.socle.presentation import ChoixEgaux, Fait, Geste, Lien
 from bilan.socle.roles import Role
 from bilan.socle.tableaux import Tableau
@@ -53,7 +53,8 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
         })
     actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
-        **contexte, "choix": _choix(convention, figees), "rebours": cartes.rebours(convention, "", instant),
+        **contexte, "faits": [*contexte["faits"], *_du_particulier(figees)], "choix": _choix(convention, figees),
+        "rebours": cartes.rebours(convention, "", instant),
     })
 
 
@@ -129,6 +130,17 @@ def _faits(figees: dict, accord: str) -> list[Fait]:
         Fait("Période", cartes.periode_en_mots(figees).replace("sur le temps", "sur votre temps").replace("hors du temps", "hors de votre temps")),
         Fait("Prix", phrase("{}, {}", libelles.prix(figees), payeur.get(figees["payeur"], f"pris en charge : {figees['payeur_libelle']}"))),
         Fait("Résultats", seul),
+    ]
+
+
+def _du_particulier(figees: dict) -> list[Fait]:
+    """What whoever pays for herself has to know before she accepts: how it is paid (L6353-6), until when she may renounce."""
+    if figees["nature"] != NatureContrat.CONTRAT_PARTICULIER:
+        return []
+    acompte, jours = figees["acompte_pourcent"], en_lettres(max(figees["retractation_jours"], figees["retractation_conso_jours"]))
+    return [
+        Fait("Paiement", phrase("Rien avant la fin du délai pour renoncer, puis {} % du prix au plus, puis le solde au fil du bilan.", acompte)),
+        Fait("Renoncer", phrase("Sans donner de raison, pendant {} jours après la conclusion. Le dernier jour sera écrit dans votre espace.", jours)),
     ]
 
 

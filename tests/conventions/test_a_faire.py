@@ -2,11 +2,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from bilan.socle.acteur import Acteur
+from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
+from conventions import actions
 from conventions.a_faire import a_faire
 from conventions.etats import EtatConvention
-from tests.fabriques import FabriqueConvention, FabriqueDossier
+from tests.conventions.test_retractation import connecte
+from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -37,3 +43,53 @@ def test_a_new_project_after_a_refusal_is_an_ordinary_draft():
     dossier = FabriqueConvention(etat=E.REFUSEE).dossier
     FabriqueConvention(dossier=dossier)
     assert [bouton for _, bouton in dites(dossier)] == ["Relire et envoyer"]
+
+
+@pytest.mark.parametrize(("champs", "bouton"), [
+    ({"dossier__mode_financement": "personnel"}, "Compléter le brouillon"),  # her address is not known
+    ({"dossier__mode_financement": "personnel", "dossier__beneficiaire__code_postal": "44000", "dossier__beneficiaire__ville": "Nantes"}, "Relire et envoyer"),
+    ({"dossier__employeur__courriel": ""}, "Compléter le brouillon"), ({"dossier__periode_fin": None}, "Compléter le brouillon"), ({}, "Relire et envoyer"),
+])
+def test_a_draft_that_lacks_a_mention_is_completed_before_it_is_read_again(champs, bouton):
+    assert [dit for _, dit in dites(FabriqueConvention(**champs).dossier)] == [bouton]
+
+
+def signaler(convention, ligne="prix"):
+    return actions.signaler(convention.version, acteur=Acteur(role=Role.EMPLOYEUR), instant=timezone.now(), ligne=ligne, texte="")
+
+
+CONTRESIGNER = (phrase("La réponse est arrivée le mardi 1er décembre : les séances attendent votre signature."), "Lire et contresigner")
+ERREUR = (phrase("Le signataire signale une erreur : prix."), "Corriger")
+
+
+@pytest.mark.parametrize(("etat", "attendu"), [
+    (E.ENVOYEE, [ERREUR]), (E.ACCEPTEE, [ERREUR, CONTRESIGNER]),
+])
+def test_an_error_pointed_at_is_owed_until_it_is_corrected(etat, attendu):
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=etat)
+    signaler(convention)
+    assert dites(convention.dossier) == attendu
+    actions.corriger(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=timezone.now(), employeur_adresse="14 quai de la Fosse")
+    assert dites(convention.dossier) == attendu[1:]
+
+
+def test_a_new_version_answers_what_was_pointed_at_on_the_former_one():
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=E.ENVOYEE)
+    signaler(convention)
+    consultant = Acteur(compte=convention.dossier.consultant)
+    actions.reprendre(convention, acteur=consultant, instant=timezone.now())
+    actions.completer(convention, acteur=consultant, instant=timezone.now(), prix_centimes=150_000)
+    assert [bouton for _, bouton in dites(convention.dossier)] == ["Relire et envoyer"]
+    actions.envoyer(convention, acteur=consultant, instant=timezone.now())
+    assert dites(convention.dossier) == []
+
+
+def test_the_page_that_countersigns_says_which_line_was_pointed_at():
+    convention = FabriqueConvention(etat=E.ACCEPTEE)
+    signaler(convention, "periode")
+    page = connecte(convention.dossier.consultant).get(reverse("conventions:contresigner", args=[convention.dossier.numero])).content.decode()
+    assert "a signalé une erreur" in page
+    assert "Période" in page
+    assert reverse("conventions:corriger", args=[convention.dossier.numero]) in page

@@ -180,7 +180,8 @@ def test_a_self_payer_s_contract_says_all_that_two_codes_ask(contrats):
     lu = texte(contrats["personnel"].conclu)
     assert FabriquePrestation.modalites_reglement not in lu  # the offer's invoice at the end is not for a self-payer (L6353-6)
     for mention in (
-        "Formulaire de rétractation", "Renoncer au contrat ici", "selon l’échéancier convenu", "dix jours à compter de la signature", "quatorze jours",
+        "Formulaire de rétractation", "Renoncer au contrat ici", "puis le solde, réparti sur la durée du bilan",
+        "dix jours à compter de la signature", "quatorze jours",
         "Aucun paiement n’est demandé ni accepté avant",
         "30 % du prix au plus, soit 540 €", "Médiation de la consommation, 1 place du Marché", "numéro 52440000044", "ne vaut pas agrément de l’État",
         "Part à distance : 100 %", "Aucun niveau préalable", "titre RNCP 37 000", "seules les heures réalisées sont dues", "rétractation est possible jusqu’au",

@@ -5,6 +5,7 @@ import pytest
 
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, Territoire
+from bilan.socle.transitions import TransitionRefusee
 from conventions import actions, donnees, planning
 from seances.actions import proposer
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
@@ -45,3 +46,40 @@ def test_the_contract_prints_the_sessions_once_they_are_proposed():
     assert (len(jours), jours[0], jours[-1]) == (10, "2027-01-12", "2027-03-16")
     actions.envoyer(convention, acteur=consultant, instant=instant)
     assert [s["jour"] for s in convention.version.contenu["planning"]] == jours
+
+
+@pytest.mark.django_db
+def test_a_period_shortened_under_the_sessions_proposed_keeps_the_contract_from_leaving():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    consultant, instant = Acteur(compte=convention.dossier.consultant), datetime(2026, 11, 20, 9, tzinfo=PARIS)
+    proposer(convention.dossier, acteur=consultant, instant=instant, premiere_date=date(2027, 1, 12), heure=time(9, 30))
+    actions.completer(convention, acteur=consultant, instant=instant, periode_fin=date(2027, 2, 10))
+    with pytest.raises(TransitionRefusee, match="5 séances sortent de ces dates"):
+        actions.envoyer(convention, acteur=consultant, instant=instant)
+
+
+@pytest.mark.django_db
+def test_a_period_too_short_for_the_hours_keeps_the_contract_from_leaving_until_it_is_long_enough():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    consultant, instant = Acteur(compte=convention.dossier.consultant), datetime(2026, 11, 20, 9, tzinfo=PARIS)
+    actions.completer(convention, acteur=consultant, instant=instant, periode_fin=date(2027, 1, 26))
+    with pytest.raises(TransitionRefusee, match="Les séances prévues font 5 h d’accompagnement, le contrat en annonce 19 h"):
+        actions.envoyer(convention, acteur=consultant, instant=instant)
+    actions.completer(convention, acteur=consultant, instant=instant, periode_fin=date(2027, 4, 9))
+    assert actions.envoyer(convention, acteur=consultant, instant=instant).numero == 1
+
+
+@pytest.mark.django_db
+def test_the_hours_that_a_new_version_proposes_have_their_weekly_calendar():
+    FabriqueOrganisme()
+    convention = FabriqueConvention()
+    consultant, instant = Acteur(compte=convention.dossier.consultant), datetime(2026, 11, 20, 9, tzinfo=PARIS)
+    actions.envoyer(convention, acteur=consultant, instant=instant)
+    suite = actions.preparer_la_suite(convention, acteur=consultant, instant=instant)
+    etapes = dict(convention.dossier.etapes.values_list("code", "minutes")) | {"investigation": 240}
+    actions.completer(suite, acteur=consultant, instant=instant, etapes=etapes)
+    lues = donnees.assembler(suite, date(2026, 11, 20))
+    assert sum(seance["minutes"] for seance in lues["planning"]) == lues["accompagnement_minutes"]
+    assert donnees.refus(suite, lues, date(2026, 11, 20)) == []

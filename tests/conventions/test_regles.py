@@ -20,6 +20,7 @@ from conventions.regles import (
     demande_absence,
     echeances_de_rappel,
     fin_retractation,
+    heures_du_calendrier,
     jours_restants,
     manquantes,
     premier_versement_maximal,
@@ -173,6 +174,33 @@ def test_what_is_not_filled_in_yet_is_not_forbidden():
 )
 def test_a_contract_outside_the_law_is_forbidden_in_one_sentence(change, refus):
     assert controle(complet() | change, LIMITES) == [refus]
+
+
+def seances(*jours, minutes=120):
+    return [{"rang": rang, "jour": jour, "etape": "Investigation", "minutes": minutes} for rang, jour in enumerate(jours, 1)]
+
+
+@pytest.mark.parametrize(("jours", "dit"), [
+    (("2027-01-10", "2027-01-11"), "la séance du dimanche 10 janvier 2027 sort"), (("2027-04-11", "2027-04-12", "2027-04-19"), "2 séances sortent"),
+])
+def test_no_session_is_outside_the_period(jours, dit):
+    assert controle(complet() | {"planning": seances(*jours)}, LIMITES) == [
+        f"La période va du lundi 11 janvier 2027 au dimanche 11 avril 2027, et {dit} de ces dates : changez la période, ou les dates des séances.",
+    ]
+
+
+def test_the_first_and_the_last_day_of_the_period_are_in_it():
+    assert controle(complet() | {"planning": seances("2027-01-11", "2027-04-11")}, LIMITES) == []
+
+
+def test_the_sessions_foreseen_make_the_hours_announced():
+    announced = {"accompagnement_minutes": 19 * 60}
+    assert heures_du_calendrier(announced | {"planning": seances("2027-01-11", "2027-01-18", minutes=570)}) is None
+    assert heures_du_calendrier(announced | {"planning": []}) is heures_du_calendrier({"planning": seances("2027-01-11")}) is None
+    assert heures_du_calendrier(announced | {"planning": seances("2027-01-11", "2027-01-18", "2027-01-25")}) == (
+        "Les séances prévues font 6 h d’accompagnement, le contrat en annonce 19 h : "
+        "changez la période dans le brouillon et enregistrez-le, ou proposez les séances."
+    )
 
 
 def test_the_bounds_themselves_are_allowed():

@@ -222,3 +222,10 @@ def test_the_contract_says_where_to_renounce_online():
     from django.template.loader import render_to_string
     html = render_to_string(version.piece.document.gabarit, instantane.decoder(version.piece.document.donnees))
     assert "Renoncer au contrat ici" in plat(html)
+
+
+def test_the_page_before_acceptance_says_how_it_is_paid_and_how_long_one_may_renounce():
+    convention = FabriqueConvention(etat=E.TRANSMISE, dossier__mode_financement="personnel")
+    page = connecte(convention.dossier.beneficiaire.compte).get(reverse("conventions:reponse", args=[convention.pk])).content.decode()
+    assert "Rien avant la fin du délai pour renoncer, puis 30\u202f% du prix au plus, puis le solde au fil du bilan." in page.replace("\xa0", "\u202f")
+    assert "pendant quatorze jours après la conclusion" in page

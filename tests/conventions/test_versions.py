@@ -291,7 +291,7 @@ def test_concluded_it_takes_the_place_of_the_contract_and_of_its_figures(dossier
     avenant = suite(contrat, le(12, 1), prix_centimes=150_000, periode_fin=date(2027, 3, 26), etapes=MOINS)
     version = actions.envoyer(avenant, acteur=consultant(dossier), instant=le(12, 1))
     libelles = [ligne[0] for ligne in version.contenu["changements"]]
-    assert libelles == ["Prix", "Durée totale", "Accompagnement", "Travail personnel", "Étapes", "Fin de la période"]
+    assert libelles == ["Prix", "Durée totale", "Accompagnement", "Travail personnel", "Étapes", "Fin de la période", "Calendrier prévisionnel"]
     transmettre(avenant, le(12, 2))
     actions.accepter(avenant, acteur=beneficiaire(dossier), instant=le(12, 3), nom="Camille Moreau")
     actions.contresigner(avenant, acteur=consultant(dossier), instant=le(12, 4), nom="Hélène Vasseur")
