@@ -14,6 +14,7 @@ from time import monotonic, sleep
 
 import pikepdf
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection, transaction
@@ -398,14 +399,24 @@ def test_a_document_would_be_made_without_the_picture_that_wanted_memory(monkeyp
     caplog.clear()
 
 
-@pytest.mark.parametrize(("cause", "arrete"), [(MemoryError(), True), (ValueError(), False)])
-def test_a_picture_that_does_not_load_stops_the_document_when_it_is_for_want_of_memory(cause, arrete, caplog):
+@pytest.mark.parametrize(("cause", "arrete"), [(MemoryError(), MemoryError), (SoftTimeLimitExceeded(), SoftTimeLimitExceeded), (ValueError(), None)])
+def test_a_picture_that_does_not_load_stops_the_document_when_it_is_for_want_of_memory_or_of_time(cause, arrete, caplog):
     """As `get_image_from_uri` wraps it; a damaged one is left out, and logged."""
     try:
         raise ImageLoadingError from cause
     except ImageLoadingError:
-        with pytest.raises(MemoryError) if arrete else nullcontext():
+        with pytest.raises(arrete) if arrete else nullcontext():
             atelier.LOGGER.error("Failed to load image")
+    caplog.clear()
+
+
+def test_the_end_of_the_time_is_not_taken_for_a_font_that_does_not_load(caplog):
+    """As `FontConfiguration.add_font_face` catches whatever happens: the document would go on, without its font and without a limit."""
+    try:
+        raise SoftTimeLimitExceeded
+    except SoftTimeLimitExceeded:
+        with pytest.raises(SoftTimeLimitExceeded):
+            atelier.LOGGER.warning("Font-face cannot be loaded")
     caplog.clear()
 
 

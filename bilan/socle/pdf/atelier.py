@@ -10,6 +10,7 @@ from functools import cache
 from mimetypes import guess_type
 from threading import Lock
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
 from weasyprint.logger import LOGGER
@@ -63,10 +64,11 @@ def _logo(url: str) -> URLFetcherResponse:
 
 
 def _rien_d_avale(ligne: logging.LogRecord) -> bool:
-    """A filter of WeasyPrint's log. It only logs a picture that failed, and goes on without: when it failed for want of memory, the document stops there."""
+    """A filter of WeasyPrint's log. It only logs a picture or a font that failed, and goes on: for want of memory or of time, the document stops there."""
     faute = sys.exception()
-    if isinstance(faute, MemoryError) or (faute and isinstance(faute.__cause__, MemoryError)):
-        raise MemoryError from faute
+    for cause in (faute, faute and faute.__cause__):
+        if isinstance(cause, (MemoryError, SoftTimeLimitExceeded)):
+            raise type(cause) from faute
     return True
 
 
