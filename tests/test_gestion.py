@@ -147,6 +147,14 @@ def test_an_offer_without_one_of_the_legal_phases_is_refused(client, gestion):
     assert "phase de conclusions" in client.post(page(Prestation, "change", prestation.pk), donnees).text
 
 
+@pytest.mark.parametrize(("premiere", "suivantes", "refusee"), [("60", "120", False), ("60", "45", True), ("60", "92", True), ("150", "120", True)])
+def test_an_offer_has_sessions_that_the_planner_can_place(client, gestion, premiere, suivantes, refusee):
+    prestation = FabriquePrestation()
+    donnees = formulaire(client.get(page(Prestation, "change", prestation.pk)))
+    reponse = client.post(page(Prestation, "change", prestation.pk), donnees | {"premiere_seance_minutes": premiere, "seance_minutes": suivantes})
+    assert (reponse.status_code, "Une séance dure au moins une heure" in reponse.text) == (200 if refusee else 302, refusee)
+
+
 def test_the_price_of_a_dossier_changes_until_the_contract_through_the_journal(client, gestion):
     dossier = FabriqueDossier()
     donnees = formulaire(client.get(page(Dossier, "change", dossier.pk)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from beneficiaires.forms.champs import EnEuros, EnHeures
 from beneficiaires.models import EtapePrestation, Prestation
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
-from beneficiaires.regles.ouverture import refus_prix, refus_programme
+from beneficiaires.regles.ouverture import refus_prix, refus_programme, refus_seances
 from bilan.socle import reglementation
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.mots import duree, euros
@@ -30,6 +30,14 @@ class FormePrestation(forms.ModelForm):
         if motif := refus_prix(self.cleaned_data["prix_centimes"]):
             raise ValidationError(motif)
         return self.cleaned_data["prix_centimes"]
+
+    def clean(self):
+        """Sessions that the planner can cut a programme into."""
+        lu = super().clean()
+        premiere, suivantes = (lu.get(f"{nom}seance_minutes") for nom in ("premiere_", ""))
+        if premiere is not None and suivantes is not None and (motif := refus_seances(premiere, suivantes)):
+            self.add_error("seance_minutes", motif)
+        return lu
 
 
 class FormeEtape(forms.ModelForm):

@@ -8,6 +8,7 @@ from beneficiaires.regles.etapes import PHASE_DE, EtapePedagogique, PhaseLegale,
 from beneficiaires.regles.financements import REGIMES, ModeFinancement, UsageEmployeur, Versant
 from bilan.socle.calendrier import Territoire, Unite, ajouter_mois, echeance, en_mots
 
+SEANCE_MINIMUM, SEANCE_PAS = 60, 5
 PRIX_MAXIMUM = 1_000_000  # 10 000 €: far above any bilan, a slip of the keyboard
 
 
@@ -22,6 +23,13 @@ def refus_programme(minutes: Mapping[EtapePedagogique, int], maximum_heures: int
     manquante = next((phase for phase in PhaseLegale if phase not in couvertes), None)
     if manquante:
         return f"Il manque une durée pour la {manquante.libelle[0].lower()}{manquante.libelle[1:]} : la loi en demande trois (article R6313-4)."
+    return None
+
+
+def refus_seances(premiere: int, suivantes: int) -> str | None:
+    """How long the sessions of an offer last, in minutes: under an hour, nobody would travel for one."""
+    if suivantes < SEANCE_MINIMUM or suivantes % SEANCE_PAS or not 0 < premiere <= suivantes:
+        return "Une séance dure au moins une heure, par pas de cinq minutes, et la première ne dépasse pas les suivantes."
     return None
 
 

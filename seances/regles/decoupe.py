@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 
 from beneficiaires.regles import PHASE_DE, EtapePedagogique
-
-PAS = 5  # sessions last a multiple of five minutes, whatever the step
-MINIMUM = 60  # a session under an hour is not worth a journey, unless the whole step is that short
+from beneficiaires.regles.ouverture import SEANCE_MINIMUM, SEANCE_PAS, refus_seances
 
 
 def decouper(etapes: Iterable[tuple[str, int]], premiere: int = 60, seance: int = 120) -> list[tuple[EtapePedagogique, int]]:
@@ -16,8 +14,8 @@ def decouper(etapes: Iterable[tuple[str, int]], premiere: int = 60, seance: int 
     its step behind; then each step is cut into as few sessions of at most `seance` minutes as it takes, as equal as five minutes allow.
     A step shorter than an hour is one session. ValueError when `seance` is under an hour or not a multiple of five, or `premiere` longer than it.
     """
-    if seance < MINIMUM or seance % PAS or not 0 < premiere <= seance:
-        raise ValueError("Une séance dure au moins une heure, par pas de cinq minutes, et la première ne dépasse pas les suivantes.")
+    if refus := refus_seances(premiere, seance):
+        raise ValueError(refus)
     seances: list[tuple[EtapePedagogique, int]] = []
     for code, minutes in etapes:
         etape = EtapePedagogique(code)
@@ -25,7 +23,7 @@ def decouper(etapes: Iterable[tuple[str, int]], premiere: int = 60, seance: int 
             raise ValueError(f"Une étape ne peut pas durer {minutes} minutes.")
         if PHASE_DE[etape] is None:
             continue
-        tete = [premiere] if not seances and premiere < minutes and minutes - premiere >= MINIMUM else []
+        tete = [premiere] if not seances and premiere < minutes and minutes - premiere >= SEANCE_MINIMUM else []
         seances += [(etape, duree) for duree in (*tete, *_parts_egales(minutes - sum(tete), seance))]
     return seances
 
@@ -35,8 +33,8 @@ def _parts_egales(minutes: int, maximum: int) -> list[int]:
     if not minutes:
         return []
     nombre = -(-minutes // maximum)
-    pas, reste = divmod(minutes, PAS)
+    pas, reste = divmod(minutes, SEANCE_PAS)
     base, longues = divmod(pas, nombre)
-    parts = [(base + (rang < longues)) * PAS for rang in range(nombre)]
+    parts = [(base + (rang < longues)) * SEANCE_PAS for rang in range(nombre)]
     parts[-1] += reste
     return parts
