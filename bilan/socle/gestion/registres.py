@@ -13,7 +13,7 @@ from bilan.socle.acteur import acteur_de
 from bilan.socle.departs import Reste
 from bilan.socle.gestion.bases import LectureSeule, PagesBornees, SansSuppression
 from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
-from bilan.socle.gestion.valeurs import AIDE, CHOIX, ChampValeur
+from bilan.socle.gestion.valeurs import AIDE, AIDE_SOURCE, CHOIX, ChampValeur
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
 from bilan.socle.models.document import NOM_PLIE
 from bilan.socle.mots import pluriel
@@ -165,6 +165,8 @@ class GestionDesParametres(SansSuppression):
             kwargs["widget"] = Select(choices=CHOIX[db_field.name])
         if db_field.name == "code":
             kwargs["label"] = "Règle"
+        if db_field.name == "source":
+            kwargs["help_text"] = AIDE_SOURCE
         if db_field.name == "valeur":
             kwargs.update(form_class=ChampValeur, help_text=AIDE, widget=TextInput)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
-from bilan.socle.parametres_en_mots import CONDITIONS, MOTS, UNITES
+from bilan.socle.parametres_en_mots import CONDITIONS, MOTS, PREUVES, UNITES
 from bilan.socle.typographie import typographier
 
 OUI_NON = {"oui": True, "non": False}
 AIDE = typographier("Un nombre, « oui » ou « non », ou un jour de l’année (31 mai : 05-31). Vide : le texte n’en fixe pas.")
+AIDE_SOURCE = typographier("L’article, puis ce qui le prouve : " + ", ".join(f"[{marque}] {preuve}" for marque, preuve in PREUVES.items()) + ".")
 CHOIX = {
     "code": [("", "Choisir…"), *sorted(((code, typographier(mots)) for code, mots in MOTS.items()), key=lambda choix: choix[1])],
     "condition": [("", "Toujours"), *CONDITIONS.items()],
@@ -32,4 +33,6 @@ class ChampValeur(forms.JSONField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, bool):
             return "oui" if value else "non"
+        if value is None:
+            return ""
         return value if isinstance(value, str) and _MOIS_ET_JOUR.fullmatch(value) else super().prepare_value(value)
