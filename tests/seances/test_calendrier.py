@@ -70,6 +70,15 @@ def test_what_does_not_fit_in_the_period_is_told_with_other_slots(dossier):
     assert [s.fin_contractuelle for s in refus.value.solutions][-1] == date(2027, 4, 19)
 
 
+def test_dates_that_are_only_proposed_are_said_to_be_so_to_the_beneficiaire(client, dossier):
+    client.force_login(dossier.beneficiaire.compte)
+    phrases = ("Vous recevrez les dates", "Les dates ci-dessous sont proposées\u202f: un courriel")
+    avant = client.get("/seances/mes-seances/").text
+    proposer(dossier)
+    apres = client.get("/seances/mes-seances/").text
+    assert [[mots in page for mots in phrases] for page in (avant, apres)] == [[True, False], [False, True]]
+
+
 def test_a_second_proposal_replaces_the_first(dossier):
     proposer(dossier)
     proposer(dossier, date(2027, 1, 12))
