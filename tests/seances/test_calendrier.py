@@ -1,4 +1,5 @@
 """A calendar is proposed, adjusted, confirmed and moved."""
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -162,6 +163,14 @@ def test_confirming_promises_every_date_in_one_letter(dossier):
     assert list(Envoi.objects.values_list("gabarit", "destinataire", "repondre_a", "nature")) == [
         ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "legal")]
     assert compteur(dossier).accompagnement.planifie == 19 * 60
+
+
+def test_the_letter_says_the_rule_of_one_date_or_of_each(dossier):
+    seances = confirmer(dossier)
+    actions.annuler(seances[1], acteur=consultante(dossier), instant=ICI)
+    actions.remplacer(seances[1], acteur=consultante(dossier), instant=ICI, debut=paris(1, 20))
+    lettres = [rendre(envoi, ICI).message().get_body(("plain",)).get_content() for envoi in Envoi.objects.filter(gabarit="seances/confirmees").order_by("pk")]
+    assert [re.search("vous-même (.*) jusqu", lettre)[1] for lettre in lettres] == ["chaque rendez-vous", "ce rendez-vous"]
 
 
 def test_a_confirmed_calendar_is_not_proposed_again(dossier):
