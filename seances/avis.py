@@ -26,12 +26,12 @@ DERNIERE_MINUTE = timedelta(hours=2)
 
 def confirmees(dossier: Dossier, seances: list[Seance], *, instant: datetime) -> None:
     """The dates are fixed: the bénéficiaire gets them all in one letter."""
-    compte = dossier.beneficiaire.compte
+    compte, lequel = dossier.beneficiaire.compte, "ce rendez-vous" if len(seances) == 1 else "chaque rendez-vous"
     courriels.planifier([Courriel(
         cle=f"dossier:{dossier.pk}:calendrier:{seances[0].pk}:{instant.timestamp():.0f}", fil=dossier.fil, destinataire=compte.email,
         gabarit="seances/confirmees", repondre_a=dossier.consultant.email, pieces=(piece(seances),),
         contexte={"prenom": compte.prenom, "seances": _dates(seances), "chemin": reverse("seances:mes_seances"),
-                  "regle": regle_de_deplacement(seuils_en_vigueur(), dossier.consultant.prenom), **a_son_heure(dossier.beneficiaire)},
+                  "regle": regle_de_deplacement(seuils_en_vigueur(), dossier.consultant.prenom, lequel), **a_son_heure(dossier.beneficiaire)},
     )])
 
 

@@ -40,10 +40,10 @@ def droit_de_deplacer(debut: datetime, instant: datetime, seuils: Seuils = SEUIL
     return Droit.SUR_DEMANDE if heures > 0 and heures >= seuils.demande_heures else Droit.CONTACTER
 
 
-def regle_de_deplacement(seuils: Seuils = SEUILS, qui: str = "votre consultant·e") -> str:
+def regle_de_deplacement(seuils: Seuils = SEUILS, qui: str = "votre consultant·e", lequel: str = "ce rendez-vous") -> str:
     """The rule in one French sentence, for the page that offers to move a session; `qui` is to be told when it is too late."""
     libre, demande = seuils.libre_heures, seuils.demande_heures
-    debut = f"Vous pouvez déplacer ou annuler vous-même ce rendez-vous {f'jusqu’à {libre} h avant' if libre else 'jusqu’à son début'}"
+    debut = f"Vous pouvez déplacer ou annuler vous-même {lequel} {f'jusqu’à {libre} h avant' if libre else 'jusqu’à son début'}"
     if not libre:
         return f"{debut}."
     if not demande:

@@ -63,7 +63,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
     a_signer = [s for s in seances if s.etat == EtatSeance.REALISEE and not _signee(s) and not _contestee(s)]
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
-        "dossier": dossier, "prochaine": _prochaine(dossier, suivante, a_signer), "suivante": suivante,
+        "dossier": dossier, "prochaine": _prochaine(dossier, seances, suivante, a_signer), "suivante": suivante,
         "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
         "heure_de": heure_nommee(dossier.beneficiaire),
@@ -94,7 +94,7 @@ def _contestee(seance: Seance) -> bool:
     return any(contestation.etat == EtatContestation.EN_ATTENTE for contestation in seance.contestations.all())
 
 
-def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]) -> Prochaine:
+def _prochaine(dossier: Dossier, seances: list[Seance], suivante: Seance | None, a_signer: list[Seance]) -> Prochaine:
     """What is owed first: a signature, else the next appointment, else when there will be one."""
     if a_signer:
         n = len(a_signer)
@@ -104,8 +104,9 @@ def _prochaine(dossier: Dossier, suivante: Seance | None, a_signer: list[Seance]
     if suivante:
         return Prochaine(avant=phrase("Votre séance {} est", suivante.numero), surligne=phrase("{}", rendez_vous_en_mots(suivante)), apres=".",
                          pourquoi=phrase("Avec {qui}, {ou}.", qui=dossier.consultant.nom_complet, ou=ou(suivante)))
-    attente = phrase("Vous recevrez les dates {de}.", de=de(dossier.consultant.nom_complet))
-    return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=attente)
+    proposees = any(s.etat == EtatSeance.PROPOSEE for s in seances)
+    suite = "Les dates ci-dessous sont proposées : un courriel {de} vous les confirmera." if proposees else "Vous recevrez les dates {de}."
+    return Prochaine(avant="Aucune séance n’est confirmée pour l’instant.", pourquoi=phrase(suite, de=de(dossier.consultant.nom_complet)))
 
 
 def _presence(seance: Seance, *, premiere: bool) -> tuple[Seance, str, Geste, Lien]:

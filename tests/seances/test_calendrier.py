@@ -1,4 +1,5 @@
 """A calendar is proposed, adjusted, confirmed and moved."""
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -68,6 +69,15 @@ def test_what_does_not_fit_in_the_period_is_told_with_other_slots(dossier):
     assert refus.value.empechements == [
         "2 séances tombent après la fin de la période, le vendredi 9 avril 2027 : la dernière serait le lundi 19 avril 2027."]
     assert [s.fin_contractuelle for s in refus.value.solutions][-1] == date(2027, 4, 19)
+
+
+def test_dates_that_are_only_proposed_are_said_to_be_so_to_the_beneficiaire(client, dossier):
+    client.force_login(dossier.beneficiaire.compte)
+    phrases = ("Vous recevrez les dates", "Les dates ci-dessous sont proposées\u202f: un courriel")
+    avant = client.get("/seances/mes-seances/").text
+    proposer(dossier)
+    apres = client.get("/seances/mes-seances/").text
+    assert [[mots in page for mots in phrases] for page in (avant, apres)] == [[True, False], [False, True]]
 
 
 def test_a_second_proposal_replaces_the_first(dossier):
@@ -153,6 +163,14 @@ def test_confirming_promises_every_date_in_one_letter(dossier):
     assert list(Envoi.objects.values_list("gabarit", "destinataire", "repondre_a", "nature")) == [
         ("seances/confirmees", dossier.beneficiaire.compte.email, dossier.consultant.email, "legal")]
     assert compteur(dossier).accompagnement.planifie == 19 * 60
+
+
+def test_the_letter_says_the_rule_of_one_date_or_of_each(dossier):
+    seances = confirmer(dossier)
+    actions.annuler(seances[1], acteur=consultante(dossier), instant=ICI)
+    actions.remplacer(seances[1], acteur=consultante(dossier), instant=ICI, debut=paris(1, 20))
+    lettres = [rendre(envoi, ICI).message().get_body(("plain",)).get_content() for envoi in Envoi.objects.filter(gabarit="seances/confirmees").order_by("pk")]
+    assert [re.search("vous-même (.*) jusqu", lettre)[1] for lettre in lettres] == ["chaque rendez-vous", "ce rendez-vous"]
 
 
 def test_a_confirmed_calendar_is_not_proposed_again(dossier):
