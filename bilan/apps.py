@@ -25,7 +25,7 @@ class Bilan(AppConfig):
         SOURCES.taches, SOURCES.heures = rassemblement.taches, rassemblement.heures
         SOURCES.reperes, SOURCES.phrases = rassemblement.reperes, rassemblement.phrases
         departs.SOURCES.restes = rassemblement.restes
-        planning.SOURCES.seances = rassemblement.calendrier
+        planning.SOURCES.seances, planning.SOURCES.part_a_distance = rassemblement.calendrier, rassemblement.part_a_distance
         SUITES.liberer, SUITES.confier, edof.SOURCES.tenues = rassemblement.liberer, rassemblement.confier, rassemblement.tenues
         SUITES.oublier = rassemblement.oublier
         SOURCES.proposer, SOURCES.obstacle, SOURCES.contrat_parti = rassemblement.proposer, obstacle, rassemblement.contrat_parti

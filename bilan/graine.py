@@ -45,8 +45,8 @@ PRESTATION = {
     "modalites_suivi": "Présences signées après chaque séance, certificat de réalisation à la fin. Un entretien de suivi est proposé environ six mois "
     "après le terme : la personne est libre de l’accepter.",
     "remise_resultats": "Les résultats détaillés sont remis à la personne, et à elle seule, par entretien, pendant la phase de conclusions.",
-    "remise_synthese": "La synthèse est écrite avec la personne, qui peut y joindre ses observations, et lui est remise à la dernière séance. Elle n’est "
-    "communiquée à un conseiller en évolution professionnelle qu’à sa demande, et à toute autre personne, y compris l’employeur, qu’avec son accord.",
+    # to whom else it may go is said by the law, and printed after these words
+    "remise_synthese": "La synthèse est écrite avec la personne, qui peut y joindre ses observations, et lui est remise à la dernière séance.",
     "modalites_reglement": "Facture à la fin du bilan, payable à trente jours. En cas d’arrêt, seules les heures réalisées sont dues.",
     "prix_centimes": 180_000, "nombre_seances": 10, "premiere_seance_minutes": 60, "seance_minutes": 120, "mois_maximum": 3, "taux_distance": 100,
 }

@@ -24,6 +24,7 @@ from seances.actions import liberer as liberer_les_seances
 from seances.actions import proposer as proposer_les_seances
 from seances.etats import EtatSeance
 from seances.models import Seance
+from seances.models.seance import Modalite
 from syntheses.actions import noter_la_fin
 
 APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
@@ -130,6 +131,13 @@ def calendrier(dossier: Dossier) -> list[dict]:
         {"rang": rang, "jour": jour_a_paris(s.debut).isoformat(), "etape": s.get_etape_display(), "minutes": int((s.fin - s.debut).total_seconds()) // 60}
         for rang, s in enumerate(Seance.objects.vivantes().filter(dossier=dossier), 1)
     ]
+
+
+def part_a_distance(dossier: Dossier) -> int | None:
+    """How much of the planned time is not in presence, in %; None as long as nothing is planned."""
+    durees = [(s.modalite != Modalite.PRESENTIEL, (s.fin - s.debut).total_seconds()) for s in Seance.objects.vivantes().filter(dossier=dossier)]
+    total = sum(duree for _, duree in durees)
+    return round(100 * sum(duree for loin, duree in durees if loin) / total) if total else None
 
 
 def contrat_parti(dossier: Dossier) -> bool:

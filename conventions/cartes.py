@@ -23,7 +23,7 @@ from conventions.models import Convention, Version
 E = EtatConvention
 ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIRE, Partie.PRESTATAIRE: Role.CONSULTANT}
 TOUR = {E.ENVOYEE: Partie.EMPLOYEUR, E.TRANSMISE: Partie.BENEFICIAIRE, E.ACCEPTEE: Partie.PRESTATAIRE}
-FAITES = {Role.EMPLOYEUR: "Signée et transmise", Role.BENEFICIAIRE: "Acceptée et signée", Role.CONSULTANT: "Contresignée"}
+FAITES = {Role.EMPLOYEUR: "Signé{e} et transmis{e}", Role.BENEFICIAIRE: "Accepté{e} et signé{e}", Role.CONSULTANT: "Contresigné{e}"}
 ATTENDUES = {Role.EMPLOYEUR: "À l’employeur de signer", Role.CONSULTANT: "À vous de contresigner"}
 SEANCES = "Les séances pourront commencer après cette signature."
 A_VENIR = {Role.EMPLOYEUR: "Après l’envoi", Role.BENEFICIAIRE: "Après la transmission", Role.CONSULTANT: "Après l’acceptation"}
@@ -154,7 +154,7 @@ def _acte(role: Role, donnees: dict) -> str:
 def _puce(role: Role, convention: Convention, signature: Signature | None, courant: bool, instant: datetime, donnees: dict) -> Puce:
     etat = convention.etat_le(instant)
     if signature:
-        return Puce("faite", FAITES[role])
+        return Puce("faite", phrase(FAITES[role], e=libelles.accord(convention)))
     if etat in NON_CONCLUES:
         return Puce("close", _sans_signature(role, etat))
     if not courant:

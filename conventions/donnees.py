@@ -103,7 +103,7 @@ def _seances_en_trop(convention, donnees: dict) -> str | None:
 
 def conseils(convention, donnees: dict, jour: date) -> list[str]:
     """What deserves a second look."""
-    return avertissements(donnees, limites(convention, jour))
+    return avertissements(donnees | {"part_prevue": planning.SOURCES.part_a_distance(convention.dossier)}, limites(convention, jour))
 
 
 def incomplete(convention, instant: datetime) -> str | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.regles import NatureContrat
+from beneficiaires.regles.ouverture import refus_signataire
 from bilan.signature import liens
 from bilan.signature.models import Lien
 from bilan.socle.calendrier import jour_a_paris
@@ -29,8 +30,9 @@ def a_signer_a_son_tour(version, lien: Lien, instant: datetime) -> Courriel:
 
 
 def signataire_designe(version, instant: datetime) -> Courriel:
-    """« Une autre personne signera la convention », to the consultant; who, is on the page."""
-    return _courriel(version, "signataire_designe", C, instant, moment=f"designation:{instant:%Y-%m-%dT%H:%M:%S}")
+    """« Une autre personne signera la convention », to the consultant; who, is on the page. To her alone, that it is the bénéficiaire's own address."""
+    refus = refus_signataire(version.corrige["employeur_courriel"], version.convention.dossier.beneficiaire.compte.email)
+    return _courriel(version, "signataire_designe", C, instant, moment=f"designation:{instant:%Y-%m-%dT%H:%M:%S}", meme_boite=bool(refus))
 
 
 def erreur_signalee(version, cle: str, instant: datetime) -> Courriel:

@@ -86,8 +86,8 @@ ARRETEE: dict[Role, tuple[GenrePuce, str]] = {
 
 CONSENTEMENTS = {
     P: "J’ai le pouvoir d’engager {employeur_raison_sociale}. Je signe la convention {dossier_numero}, version {version}, et je la transmets.",
-    B: "J’accepte librement le contrat {dossier_numero}, version {version}, et je le signe.",
-    C: "Je contresigne le contrat {dossier_numero}, version {version}, au nom de {organisme_denomination}.",
+    B: "J’accepte librement {le_contrat} {dossier_numero}, version {version}, et je {le} signe.",
+    C: "Je contresigne {le_contrat} {dossier_numero}, version {version}, au nom de {organisme_denomination}.",
 }
 
 
@@ -119,7 +119,9 @@ def accord(convention) -> str:
 
 def consentement(partie: Role, figees: dict) -> str:
     """The sentence that this party ticks, kept with the signature."""
-    return phrase(CONSENTEMENTS[partie], **figees)
+    particulier = figees["nature"] == NatureContrat.CONTRAT_PARTICULIER
+    mots = {"le_contrat": "le contrat", "le": "le"} if particulier else {"le_contrat": "la convention", "le": "la"}
+    return phrase(CONSENTEMENTS[partie], **figees, **mots)
 
 
 def depuis(moment: datetime | None, instant: datetime) -> str:

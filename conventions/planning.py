@@ -15,6 +15,7 @@ class Sources:
     """What an upper app knows; the root fills it in when it starts (`bilan.apps`)."""
 
     seances: Callable[[object], list[dict]] = lambda dossier: []
+    part_a_distance: Callable[[object], int | None] = lambda dossier: None  # of the minutes planned, in %; None as long as no session is
 
 
 SOURCES = Sources()

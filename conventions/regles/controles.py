@@ -9,6 +9,8 @@ from beneficiaires.regles import siren
 from beneficiaires.regles.ouverture import refus_prix, refus_signataire
 from bilan.socle.calendrier import ajouter_mois, en_heures, en_mots
 
+ECART_DE_PART = 10  # points: sessions of unequal lengths rarely make a round share
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limites:
@@ -59,11 +61,22 @@ def seances_en_trop(seances: Sequence[Mapping[str, Any]], minutes: Mapping[str, 
 
 
 def avertissements(donnees: Mapping[str, object], limites: Limites) -> list[str]:
-    """What deserves a second look and forbids nothing."""
+    """What deserves a second look and forbids nothing. Reads `part_prevue` besides: the share at a distance of the sessions planned."""
+    return [*_peu_d_accompagnement(donnees, limites), *_autre_part(donnees)]
+
+
+def _peu_d_accompagnement(donnees: Mapping[str, object], limites: Limites) -> list[str]:
     accompagnement, seuil = _entier(donnees, "accompagnement_minutes"), limites.avertissement_accompagnement_heures
     if accompagnement is None or seuil is None or accompagnement >= seuil * 60:
         return []
     return [f"Le bilan prévoit {en_heures(accompagnement)} d’accompagnement : un minimum de {seuil} h est annoncé, sans être en vigueur."]
+
+
+def _autre_part(donnees: Mapping[str, object]) -> list[str]:
+    annoncee, prevue = _entier(donnees, "taux_distance"), _entier(donnees, "part_prevue")
+    if annoncee is None or prevue is None or abs(annoncee - prevue) <= ECART_DE_PART:
+        return []
+    return [f"Le contrat annonce {annoncee} % à distance, les séances prévues en font {prevue} % : accordez l’un avec l’autre."]
 
 
 def _duree(donnees: Mapping[str, object], limites: Limites) -> list[str]:

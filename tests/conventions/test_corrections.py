@@ -201,6 +201,14 @@ def test_another_slip_corrected_afterwards_leaves_the_person_named_with_her_link
     assert convention.dossier.employeur.representant != "Nadia Lefort"
 
 
+@pytest.mark.parametrize("la_sienne", [True, False])
+def test_the_consultant_is_told_at_once_that_the_address_named_is_the_person_s_own(la_sienne):
+    convention = envoyee()
+    designer(convention, convention.dossier.beneficiaire.compte.email if la_sienne else "nadia@kerbrat.example")
+    avis = recus(convention.dossier.consultant.email)[-1].body
+    assert ("L’adresse donnée est celle du bénéficiaire" in avis, "Vous n’avez rien à faire" in avis) == (la_sienne, not la_sienne)
+
+
 def test_the_next_version_goes_to_the_person_named():
     convention = envoyee()
     designer(convention)

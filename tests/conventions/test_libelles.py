@@ -3,11 +3,13 @@ from datetime import datetime
 
 import pytest
 
+from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.roles import Role
+from conventions import actions, cartes
 from conventions.etats import NON_CONCLUES, EtatConvention
-from conventions.libelles import LIBELLES, statut
-from tests.fabriques import FabriqueConvention, FabriqueSeance
+from conventions.libelles import LIBELLES, consentement, statut
+from tests.fabriques import FabriqueConvention, FabriqueOrganisme, FabriqueSeance
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -84,3 +86,20 @@ def test_once_concluded_the_person_reads_when_her_first_session_is_until_it_is_p
 @pytest.mark.parametrize("audience", [B, P])
 def test_what_an_amendment_replaced_says_so(audience):
     assert mots(FabriqueConvention(etat=E.REMPLACEE, remplacee_par=3, conclue_le=INSTANT), audience) == "Remplacée par la version 3"
+
+
+@pytest.mark.parametrize(("mode", "accepte", "contresigne", "puces"), [
+    ("plan_developpement", "J’accepte librement la convention BDC, version 1, et je la signe.",
+     "Je contresigne la convention BDC, version 1, au nom de Les Jalons.", ["Acceptée et signée", "Contresignée"]),
+    ("personnel", "J’accepte librement le contrat BDC, version 1, et je le signe.", "Je contresigne le contrat BDC, version 1, au nom de Les Jalons.",
+     ["Accepté et signé", "Contresigné"]),
+])
+def test_a_convention_and_a_contract_are_each_called_by_their_name_when_they_are_signed(mode, accepte, contresigne, puces):
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=E.TRANSMISE, dossier__mode_financement=mode)
+    figees = convention.version.contenu | {"dossier_numero": "BDC", "organisme_denomination": "Les Jalons"}
+    assert [consentement(qui, figees) for qui in (B, C)] == [accepte, contresigne]
+    dossier = convention.dossier
+    actions.accepter(convention, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=INSTANT, nom="Camille Moreau")
+    actions.contresigner(convention, acteur=Acteur(compte=dossier.consultant), instant=INSTANT, nom="Hélène Vasseur")
+    assert [carte.puce.texte for carte in cartes.signataires(convention, figees, INSTANT, agir=False)][-2:] == puces

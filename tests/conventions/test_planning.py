@@ -83,3 +83,15 @@ def test_the_hours_that_a_new_version_proposes_have_their_weekly_calendar():
     lues = donnees.assembler(suite, date(2026, 11, 20))
     assert sum(seance["minutes"] for seance in lues["planning"]) == lues["accompagnement_minutes"]
     assert donnees.refus(suite, lues, date(2026, 11, 20)) == []
+
+
+@pytest.mark.django_db
+def test_a_contract_half_at_a_distance_whose_sessions_are_all_remote_deserves_a_second_look():
+    convention = FabriqueConvention(dossier__taux_distance=50)
+    consultant, instant = Acteur(compte=convention.dossier.consultant), datetime(2026, 11, 20, 9, tzinfo=PARIS)
+    lues = donnees.assembler(convention, date(2026, 11, 20))
+    assert donnees.conseils(convention, lues, date(2026, 11, 20)) == []
+    proposer(convention.dossier, acteur=consultant, instant=instant, premiere_date=date(2027, 1, 12), heure=time(9, 30))
+    assert donnees.conseils(convention, lues, date(2026, 11, 20)) == [
+        "Le contrat annonce 50 % à distance, les séances prévues en font 100 % : accordez l’un avec l’autre.",
+    ]

@@ -175,7 +175,7 @@ def test_it_holds_what_was_signed_and_what_came_of_it(faites):
         ("consultant", "Hélène Vasseur", "compte", "2026-12-02T07:55:00.000000Z"),
     ]
     assert {acte["empreinte"] for acte in actes} == {sha256(lu["projet-version-1.pdf"]).hexdigest()}
-    assert "J’accepte librement le contrat" in actes[1]["consentement"]
+    assert "J’accepte librement la convention" in actes[1]["consentement"]
 
 
 def test_a_contract_signed_on_paper_is_proved_by_its_paper_that_of_the_acceptance_not_to_the_employer():

@@ -222,6 +222,14 @@ def test_under_thirteen_hours_there_is_a_warning():
     ]
 
 
+@pytest.mark.parametrize(("annoncee", "prevue", "dit"), [
+    (50, 100, True), (50, 60, False), (50, 61, True), (0, 0, False), (100, None, False), (None, 100, False),
+])
+def test_a_share_at_a_distance_that_the_sessions_do_not_make_deserves_a_second_look(annoncee, prevue, dit):
+    phrase = f"Le contrat annonce {annoncee} % à distance, les séances prévues en font {prevue} % : accordez l’un avec l’autre."
+    assert avertissements({"taux_distance": annoncee, "part_prevue": prevue}, LIMITES) == [phrase] * dit
+
+
 @pytest.mark.parametrize(
     ("transmise_le", "proroger", "limite"),
     [
