@@ -83,14 +83,15 @@ def refus(convention, donnees: dict, jour: date) -> list[str]:
     mode = ModeFinancement(convention.dossier.mode_financement)
     partage = refus_lignes([ligne.regle for ligne in lignes(convention)], mode, donnees["prix_centimes"])
     depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
-    heures = None if _modifie_un_contrat(convention) else heures_du_calendrier(donnees)  # under way, sessions were missed and given another date
-    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, heures, _seances_en_trop(convention, donnees)))]
+    return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, _heures(convention, donnees), _seances_en_trop(convention, donnees)))]
 
 
-def _modifie_un_contrat(convention) -> bool:
-    """Whether this draft would amend a contract that was concluded."""
+def _heures(convention, donnees: dict) -> str | None:
+    """Of a calendar that we made up ourselves; sessions proposed may come in several times, and under way some were missed and given another date."""
     ancien = convention.remplace
-    return bool(ancien and (ancien.avenant or ancien.conclue_le))
+    if planning.SOURCES.seances(convention.dossier) or (ancien and (ancien.avenant or ancien.conclue_le)):
+        return None
+    return heures_du_calendrier(donnees)
 
 
 def _seances_en_trop(convention, donnees: dict) -> str | None:

@@ -9,6 +9,7 @@ from bilan.socle.calendrier import en_heures, en_mots
 DIMANCHE = 6
 TOT, TARD = 7, 22  # hours between which one expects a session to start
 
+
 class Droit(StrEnum):
     """What the beneficiary may do about a coming session; the consultant is exempt."""
 
