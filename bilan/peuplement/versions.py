@@ -87,5 +87,5 @@ def _nommes(atelier: Atelier, version: Version) -> dict:
     dossier = version.convention.dossier
     return {
         "employeur_raison_sociale": dossier.employeur.raison_sociale if dossier.employeur else "", "dossier_numero": dossier.numero,
-        "version": version.numero, "organisme_denomination": atelier.organisme.denomination,
+        "version": version.numero, "organisme_denomination": atelier.organisme.denomination, "nature": version.convention.nature,
     }
