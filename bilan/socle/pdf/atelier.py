@@ -13,7 +13,7 @@ from threading import Lock
 from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
-from weasyprint.logger import LOGGER
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -69,9 +69,11 @@ def _rien_d_avale(ligne: logging.LogRecord) -> bool:
     for cause in (faute, faute and faute.__cause__):
         if isinstance(cause, (MemoryError, SoftTimeLimitExceeded)):
             raise type(cause) from faute
-    return True
+    return ligne.levelno > logging.DEBUG
 
 
+LOGGER.setLevel(logging.DEBUG)  # where alone a font that failed is said: heard, and not written
+PROGRESS_LOGGER.setLevel(logging.WARNING)  # the steps of each document, which would follow its parent
 LOGGER.addFilter(_rien_d_avale)
 
 
