@@ -1,6 +1,7 @@
 """`manage.py peupler`: the same bilans for the same seed, in which every rule of the models holds."""
 
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError
@@ -9,7 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
-from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme
+from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme, Piece
 from beneficiaires.models.champs import valider_siret
 from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, UsageEmployeur
 from bilan.signature.models import Lien, Signature
@@ -19,6 +20,7 @@ from bilan.socle.models import Coffre, Compte, Document, Evenement
 from bilan.socle.roles import Role
 from conventions.etats import EtatConvention
 from conventions.models import AcceptationMCF, Convention, Version
+from seances.actions.certificat import certificat_perime
 from seances.etats import EtatSeance
 from seances.heures import compteur
 from seances.models import Contestation, Demande, Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
@@ -93,6 +95,13 @@ def test_what_was_held_is_signed_by_the_consultant_and_almost_always_by_both(peu
     assert set(signees.values_list("n", flat=True)) <= {1, 2}
     assert signees.filter(n=2).count() > 0.9 * signees.count()
     assert Emargement.objects.exclude(seance__etat=EtatSeance.REALISEE).count() == 0
+
+
+def test_whoever_went_to_the_term_has_a_certificate_that_says_all_the_hours(peuplee):
+    finis = Dossier.objects.filter(etat__in=[EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS])
+    papiers = Piece.objects.filter(nature__in=["certificat_realisation", "feuille_emargement"])
+    assert Counter(papiers.values_list("dossier", flat=True)) == dict.fromkeys(finis.values_list("pk", flat=True), 2)
+    assert [dossier for dossier in finis if certificat_perime(dossier)] == []
 
 
 def test_nothing_is_held_after_the_day_and_nothing_confirmed_before_the_contract(peuplee):

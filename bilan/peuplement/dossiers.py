@@ -5,7 +5,7 @@ from random import Random
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Employeur, EtapeDossier
 from beneficiaires.regles import REGIMES, ModeFinancement, UsageEmployeur
-from bilan.peuplement import calendrier, contenu, contrats, edof, personnes, preparation
+from bilan.peuplement import calendrier, certificats, contenu, contrats, edof, personnes, preparation
 from bilan.peuplement.atelier import Atelier, le
 from bilan.peuplement.calendrier import Creneau, Tenu
 from bilan.peuplement.lots import uuid_de
@@ -109,6 +109,7 @@ def _finir(atelier: Atelier, hasard: Random, dossier: Dossier, sort: Sort, tenu:
         if convention:
             atelier.consigner(dossier, "convention.executer", fin, convention)
         atelier.consigner(dossier, "dossier.remettre", fin)
+        certificats.certifier(atelier, dossier, fin + timedelta(minutes=5))
     if sort is Sort.CLOS:
         atelier.consigner(dossier, "dossier.clore", fin + timedelta(days=hasard.randint(7, 14)))
     if sort in TERMINEES:
