@@ -77,12 +77,6 @@ PROGRESS_LOGGER.setLevel(logging.WARNING)  # the steps of each document, which w
 LOGGER.addFilter(_rien_d_avale)
 
 
-def _couleur(html: str) -> list[CSS]:
-    """The accent that the document declares, in the place of the sheet's own."""
-    accent = _ACCENT.search(html)
-    return [CSS(string=f":root {{ --accent: {accent[1]} }}")] if accent else []
-
-
 class _Atelier:
     """What all the documents of a process share."""
 
@@ -90,10 +84,15 @@ class _Atelier:
         self.ressources, self.polices, self.images = RessourcesLocales(), FontConfiguration(), {}
         self.feuille = CSS(url=FEUILLE, font_config=self.polices, url_fetcher=self.ressources)
 
+    def _couleur(self, html: str) -> list[CSS]:
+        """The accent that the document declares, in the place of the sheet's own. Left to itself, WeasyPrint would make each a client of the network."""
+        accent = _ACCENT.search(html)
+        return [CSS(string=f":root {{ --accent: {accent[1]} }}", url_fetcher=self.ressources)] if accent else []
+
     def composer(self, html: str) -> bytes:
         self.ressources.refusees.clear()
         octets = HTML(string=html, base_url="static:", url_fetcher=self.ressources).write_pdf(
-            font_config=self.polices, stylesheets=[self.feuille, *_couleur(html)], cache=self.images, pdf_variant=VARIANTE,
+            font_config=self.polices, stylesheets=[self.feuille, *self._couleur(html)], cache=self.images, pdf_variant=VARIANTE,
         )
         if self.ressources.refusees:  # WeasyPrint swallows even a fatal error while it draws an SVG
             raise RessourceInterdite(self.ressources.refusees[0])

@@ -15,6 +15,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -36,6 +37,9 @@ PLACE = fields.SigFieldSpec(
 )
 
 
+_RESERVES: dict[tuple[Certificat, str], int] = {}  # by certificate and authority, in digits
+
+
 class _Poseur(PdfSigner):
     def register_extensions(self, pdf_out, *, md_algorithm):
         """PAdES alone: ISO 32002 (named curves) would declare PDF 2.0, and PDF/UA-1 is a profile of 1.7."""
@@ -47,11 +51,16 @@ def sceller(octets: bytes, instant: datetime) -> tuple[bytes, Niveau]:
     tsa = autorite(settings.BILAN_TSA) if settings.BILAN_TSA else None
     poseur = _Poseur(METADONNEES, signer=_signataire(settings.SCEAU), timestamper=tsa, new_field_spec=PLACE)
     try:
-        scelle = _executer(_signer(poseur, octets, instant))
+        scelle = _executer(_poser(poseur, octets, instant))
     except TimestampRequestError as refus:
         raise HorodatageIndisponible(type(refus).__name__) from refus
-    _executer(_verifier(scelle, horodate=tsa is not None))
     return scelle, Niveau.HORODATE if tsa else Niveau.BASE
+
+
+async def _poser(poseur: PdfSigner, octets: bytes, instant: datetime) -> bytes:
+    scelle = await _signer(poseur, octets, instant)
+    await _verifier(scelle, horodate=poseur.default_timestamper is not None)
+    return scelle
 
 
 async def _signer(poseur: PdfSigner, octets: bytes, instant: datetime) -> bytes:
@@ -59,12 +68,22 @@ async def _signer(poseur: PdfSigner, octets: bytes, instant: datetime) -> bytes:
     seance = poseur.init_signing_session(IncrementalPdfFileWriter(io.BytesIO(octets)))
     seance.system_time = instant.astimezone(UTC)
     validation = await seance.perform_presign_validation(seance.pdf_out)
-    reserve = await seance.estimate_signature_container_size(validation, tight=False)
-    a_signer = seance.prepare_tbs_document(validation_info=validation, bytes_reserved=reserve)
+    a_signer = seance.prepare_tbs_document(validation_info=validation, bytes_reserved=await _reserve(seance))
     sortie = io.BytesIO()
     condense, _ = a_signer.digest_tbs_document(output=sortie)
     await a_signer.perform_signature(condense.document_digest, PdfCMSSignedAttributes(signing_time=seance.system_time))
     return sortie.getvalue()
+
+
+async def _reserve(seance: PdfSigningSession) -> int:
+    """The room for a seal, half as much again as a trial one takes: the same for all those of one certificate and one authority.
+
+    The trial costs as much as the seal, so it is made once.
+    """
+    cle = settings.SCEAU, settings.BILAN_TSA
+    if cle not in _RESERVES:
+        _RESERVES[cle] = await seance.estimate_signature_container_size(None, tight=False)
+    return _RESERVES[cle]
 
 
 async def _verifier(scelle: bytes, *, horodate: bool) -> None:
