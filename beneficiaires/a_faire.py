@@ -9,7 +9,7 @@ from django.urls import reverse
 from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
 from beneficiaires.models import DemandeDroit, Dossier, Piece
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -47,6 +47,8 @@ def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[T
 
 def _a_finir(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Tache]:
     """What is handed over, to close; what goes on beyond its period, to see to."""
+    if not concerne(dossier, (*ACTIFS, EtatDossier.CONCLUSIONS_REMISES)):
+        return
     suivis = Dossier.objects.pour(compte).filter(_depasses(jour) | Q(etat=EtatDossier.CONCLUSIONS_REMISES), consultant=compte)
     suivis = suivis.filter(pk=dossier.pk) if dossier else suivis
     for suivi in avec_noms(suivis.order_by(), "etat", "date_terme", "periode_fin", par=""):

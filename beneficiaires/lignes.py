@@ -3,7 +3,14 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from beneficiaires.models import Dossier
+
 BENEFICIAIRE, CONSULTANT = "beneficiaire__compte", "consultant"
+
+
+def concerne(dossier: Dossier | None, etats: Collection[str]) -> bool:
+    """Whether what is asked of the bilans in these states may concern this one: the page of a dossier asks only what may be. All of them, without one."""
+    return dossier is None or dossier.etat in etats
 
 
 def avec_noms(lignes: QuerySet, *colonnes: str, de: Collection[str] = (BENEFICIAIRE,), par: str = "dossier__") -> QuerySet:

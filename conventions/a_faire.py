@@ -1,12 +1,12 @@
 """What an account owes about contracts, and the signatures it waits for from others."""
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
@@ -41,8 +41,7 @@ def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[T
     """What this account owes now; two queries for the team, one more for who answers."""
     taches = []
     if Role.CONSULTANT in compte.roles:
-        miennes = avec_noms(_des_miennes(compte, dossier).select_related("dossier__employeur"), *DITES, *DU_BROUILLON)
-        taches += [tache for c in miennes for tache in _du_consultant(c)]
+        taches += [tache for convention in _des_miennes(compte, dossier) for tache in _du_consultant(convention)]
         taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
@@ -76,16 +75,21 @@ def _mes(compte, dossier, etats):
     return conventions.filter(dossier=dossier) if dossier else conventions
 
 
-def _des_miennes(compte, dossier):
+def _des_miennes(compte, dossier) -> Iterable[Convention]:
     """The contracts that this consultant has to move: a draft, one to countersign, one on which the signatory points at an error."""
+    if not concerne(dossier, ACTIFS):
+        return []
     ouverts = signalements_ouverts().filter(version__convention=OuterRef("pk"))
     conventions = _mes(compte, dossier, [E.BROUILLON, *EN_COURS]).filter(dossier__consultant=compte)
     conventions = conventions.annotate(signalee=Subquery(ouverts.values("ligne")[:1]), signalee_le=Subquery(ouverts.values("le")[:1]))
-    return conventions.filter(Q(etat__in=[E.BROUILLON, E.ACCEPTEE]) | Q(etat__in=EN_COURS, signalee__isnull=False))
+    conventions = conventions.filter(Q(etat__in=[E.BROUILLON, E.ACCEPTEE]) | Q(etat__in=EN_COURS, signalee__isnull=False))
+    return avec_noms(conventions.select_related("dossier__employeur"), *DITES, *DU_BROUILLON)
 
 
-def _sans_contrat(compte, dossier, instant: datetime):
+def _sans_contrat(compte, dossier, instant: datetime) -> Iterable[Dossier]:
     """Dossiers in preparation of this consultant that no contract occupies; `non_conclue`: one was proposed, and came to nothing."""
+    if not concerne(dossier, (EtatDossier.CONTRACTUALISATION,)):
+        return []
     siennes, tacite = Convention.objects.filter(dossier=OuterRef("pk")), Q(etat=E.TRANSMISE, expire_le__lte=instant)
     vivante, non_conclue = siennes.vivantes().exclude(tacite), siennes.filter(Q(etat__in=NON_CONCLUES) | tacite)
     dossiers = Dossier.objects.pour(compte).filter(~Exists(vivante), consultant=compte, etat=EtatDossier.CONTRACTUALISATION)

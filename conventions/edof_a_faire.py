@@ -39,6 +39,8 @@ ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
+    if dossier and dossier.mode_financement not in edof.MODES:
+        return []
     suivis = _cpf().filter(~_faite(*FINIES), _entrees() | _sorties()).pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
     lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]

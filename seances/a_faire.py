@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
 from beneficiaires.models import Dossier
 from bilan.signature.liens import ATTENTE_RENVOI
 from bilan.socle.a_faire import Attente, Rubrique, Tache
@@ -16,7 +16,7 @@ from bilan.socle.presentation import Geste, Jalon, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from seances import demandes, suivi
-from seances.etats import OCCUPENT, EtatSeance
+from seances.etats import CONTRAT_CONCLU, OCCUPENT, EtatSeance
 from seances.models import Seance
 from seances.presentation import libelle
 
@@ -36,6 +36,8 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 
 def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    if not concerne(dossier, suivi.TENUES_OU_A_TENIR):
+        return
     seances = suivi.a_renseigner(instant).pour(compte).filter(consultant=compte).order_by()
     for seance in avec_noms(_du_dossier(seances, dossier), "numero", "debut", "fin"):
         nom = seance.dossier.beneficiaire.compte.nom_complet
@@ -70,6 +72,8 @@ def _retard(dossier: Dossier, texte: str, depuis: datetime, retard: str) -> Tach
 
 
 def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
+    if not concerne(dossier, suivi.APRES_SEANCES):
+        return
     contestees = suivi.contestees().pour(compte).filter(seance__consultant=compte).order_by()
     contestees = contestees.filter(seance__dossier=dossier) if dossier else contestees
     for contestation in avec_noms(contestees, "debut_reel", "le", "seance__numero", par="seance__dossier__"):
@@ -83,6 +87,8 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
 
 def _a_planifier(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     """Dates to confirm, else dates to give."""
+    if not concerne(dossier, CONTRAT_CONCLU):
+        return
     dossiers = suivi.a_planifier().filter(consultant=compte).order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
     for ouvert in avec_noms(dossiers, "contractualise_le", "ouvert_le", par=""):

@@ -14,12 +14,13 @@ from seances.models import Contestation, Emargement, Partie, Seance
 PATIENCE, QUINZAINE = timedelta(days=10), timedelta(days=14)
 PASSEES = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])  # where none is to come
 RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
-APRES_SEANCES = (*CONTRAT_CONCLU, EtatDossier.CONCLUSIONS_REMISES, *ARRETES)
+TENUES_OU_A_TENIR = (*CONTRAT_CONCLU, *ARRETES)
+APRES_SEANCES = (*TENUES_OU_A_TENIR, EtatDossier.CONCLUSIONS_REMISES)
 
 
 def a_renseigner(instant: datetime) -> QuerySet[Seance]:
     """Confirmed sessions that are over, and of which nobody has said how they went."""
-    return Seance.objects.a_renseigner(instant).filter(dossier__etat__in=(*CONTRAT_CONCLU, *ARRETES))
+    return Seance.objects.a_renseigner(instant).filter(dossier__etat__in=TENUES_OU_A_TENIR)
 
 
 def a_signer() -> QuerySet[Seance]:

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from beneficiaires.lignes import CONSULTANT, avec_noms
+from beneficiaires.etats import EtatDossier
+from beneficiaires.lignes import CONSULTANT, avec_noms, concerne
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -31,6 +32,8 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 
 def _a_finir(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
+    if not concerne(dossier, (EtatDossier.EN_COURS,)):
+        return
     dossiers = suivi.a_finir().filter(consultant=compte).select_related("synthese").order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
     dites = ("synthese__etat", "synthese__reprise_le", "synthese__figee_le")

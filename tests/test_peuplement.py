@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError
@@ -13,9 +14,11 @@ from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Beneficiaire, Dossier, Employeur, Organisme, Piece
 from beneficiaires.models.champs import valider_siret
 from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, UsageEmployeur
+from bilan.rassemblement import taches
 from bilan.signature.models import Lien, Signature
 from bilan.socle import documents, journal
 from bilan.socle.acteur import SYSTEME
+from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Coffre, Compte, Document, Evenement
 from bilan.socle.roles import Role
 from conventions.etats import EtatConvention
@@ -126,6 +129,16 @@ def test_the_secrets_open_and_the_journal_holds(peuplee):
     assert journal.ruptures() == []
     assert Evenement.objects.filter(role="", compte=None).count() == 0
     assert Evenement.objects.filter(verbe="convention.constater_silence", role=SYSTEME.role).count() > 0
+
+
+def test_the_page_of_a_dossier_owes_what_the_home_owes_of_it(peuplee):
+    """Of one bilan, only what its state allows is asked: whatever the home finds is found there too."""
+    instant = datetime.combine(date.fromisoformat(JOUR), time(10), PARIS) + timedelta(days=30)  # more is owed then
+    dues = {compte: taches(compte, instant) for compte in Compte.objects.filter(roles__contains=[Role.CONSULTANT.value])}
+    dossiers = Dossier.objects.filter(consultant__in=dues).order_by("etat", "mode_financement", "pk").distinct("etat", "mode_financement")
+    trouvees = {dossier: taches(dossier.consultant, instant, dossier) for dossier in dossiers}
+    assert trouvees == {dossier: [tache for tache in dues[dossier.consultant] if tache.dossier == dossier] for dossier in dossiers}
+    assert {tache.url.split("/")[1] for dites in trouvees.values() for tache in dites} >= {"conventions", "dossiers", "travaux"}
 
 
 def test_what_is_written_next_has_a_key_and_a_number_of_its_own(peuplee):
