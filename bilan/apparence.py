@@ -11,6 +11,7 @@ from bilan.socle.logo import Logo
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
 
+CHARTE = ("denomination", "ville", "couleur", "logo_genre", "logo_version")  # what a page shows of the provider
 PIED = (
     ("Le bilan de compétences", "public:programme"), ("Nos résultats", "public:resultats"), ("Demander un bilan", "public:demander"),
     ("Faire une réclamation", "public:reclamer"), ("Qui voit quoi", "public:qui_voit_quoi"), ("Vérifier un PDF", "public:verifier"),
@@ -33,7 +34,7 @@ RESSOURCES = ("Ressources", "travaux:ressources")  # at the foot of every page, 
 
 def pour(requete: HttpRequest) -> dict:
     """Answers `bilan.socle.context_processors.apparence`: called once a page, and only by a page that draws it."""
-    organisme = Organisme.courant()
+    organisme = Organisme.courant(*CHARTE)
     compte = getattr(requete, "user", None)
     connu = isinstance(compte, Compte) and compte.is_active
     equipe = connu and not EQUIPE.isdisjoint(compte.roles)

@@ -106,9 +106,10 @@ class Organisme(Adresse):
         return self.siret[:9]
 
     @classmethod
-    def courant(cls) -> "Organisme | None":
-        """The provider of this installation, its logo aside; None before gestion has set it up."""
-        return cls.objects.filter(pk=1).defer("logo").first()
+    def courant(cls, *champs: str) -> "Organisme | None":
+        """The provider of this installation, its logo aside, or no more than these fields; None before gestion has set it up."""
+        lui = cls.objects.filter(pk=1)
+        return next(iter(lui.only(*champs) if champs else lui.defer("logo")), None)
 
     def qualiopi_le(self, jour: date) -> str:
         """The certificate that may be claimed on that day: none before its first day nor after its last, as far as they are known."""
