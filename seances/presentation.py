@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -73,11 +74,17 @@ A_DIRE = 2  # sessions that were moved, said one by one
 EXPORT = ["Dossier", "Séance", "Étape", "Le", "De", "À", "Minutes", "Comment", "Où", "État"]
 
 
+def a_exporter(seances: QuerySet[Seance]) -> QuerySet[Seance]:
+    """What `exportee` reads of each."""
+    return seances.select_related("dossier").prefetch_related("emargements", "heures")
+
+
 def exportee(seance: Seance, instant: datetime) -> list[object]:
-    """One session for a spreadsheet, at the hour of the page."""
-    debut, fin = timezone.localtime(seance.debut), timezone.localtime(seance.fin)
+    """One session for a spreadsheet, at the hour of the page: what was held and is counted, once it is closed; what is planned until then."""
+    debut, fin = (timezone.localtime(borne) for borne in seance.heures_reelles)
+    minutes = seance.comptees if seance.etat == EtatSeance.REALISEE else seance.minutes
     return [
-        seance.dossier.numero, seance.numero, seance.get_etape_display(), debut.date(), f"{debut:%H:%M}", f"{fin:%H:%M}", seance.minutes,
+        seance.dossier.numero, seance.numero, seance.get_etape_display(), debut.date(), f"{debut:%H:%M}", f"{fin:%H:%M}", minutes,
         seance.get_modalite_display(), seance.lieu, libelle(seance, instant),
     ]
 

@@ -20,7 +20,7 @@ from seances import suivi
 from seances.demandes import en_attente
 from seances.etats import OCCUPENT, EtatSeance
 from seances.models import Demande, Seance
-from seances.presentation import EXPORT, exportee, libelle, rendez_vous_en_mots
+from seances.presentation import EXPORT, a_exporter, exportee, libelle, rendez_vous_en_mots
 from seances.temps import absences_de_la_semaine, disponibilites_de_la_semaine, feries_de_la_semaine
 
 SEPT = timedelta(days=7)
@@ -36,9 +36,11 @@ def agenda(requete: HttpRequest) -> HttpResponse:
     instant = timezone.now()
     lundi = _lundi(requete.GET.get("semaine", ""), jour_a_paris(instant))
     bornes = [datetime.combine(jour, time.min, PARIS) for jour in (lundi, lundi + SEPT)]
-    semaine = list(seances.filter(debut__gte=bornes[0], debut__lt=bornes[1]).select_related("dossier__beneficiaire__compte"))
+    de_la_semaine = seances.filter(debut__gte=bornes[0], debut__lt=bornes[1]).select_related("dossier__beneficiaire__compte")
     if tableur.demande(requete):
-        return tableur.du_jour("agenda", ["Personne", *EXPORT], ([s.dossier.beneficiaire.compte.nom_complet, *exportee(s, instant)] for s in semaine))
+        lignes = ([s.dossier.beneficiaire.compte.nom_complet, *exportee(s, instant)] for s in list(a_exporter(de_la_semaine)))
+        return tableur.du_jour("agenda", ["Personne", *EXPORT], lignes)
+    semaine = list(de_la_semaine)
     suivante = seances.filter(etat=EtatSeance.CONFIRMEE, fin__gt=instant).select_related("dossier__beneficiaire__compte").first()
     oubliee = suivi.a_renseigner(instant).filter(pk__in=seances).select_related("dossier__beneficiaire__compte").first()
     return render(requete, "seances/agenda.html", {

@@ -33,7 +33,7 @@ from seances.etats import ACTIFS, CONTRAT_CONCLU, PLANIFIEES, EtatSeance, contra
 from seances.forms import FormeAjout, FormeModalites, FormeProposition, Lignes
 from seances.heures import compteur
 from seances.models import Seance
-from seances.presentation import EXPORT, deplacees, exportee
+from seances.presentation import EXPORT, a_exporter, deplacees, exportee
 from seances.regles import Solution
 from seances.views.jalons import en_jalons
 
@@ -44,14 +44,14 @@ CONSULTANT = frozenset({Role.CONSULTANT})
 def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero)
     if tableur.demande(requete):
-        return exporter(trouve.numero, Seance.objects.pour(requete.user).filter(dossier=trouve).select_related("dossier"))
+        return exporter(trouve.numero, Seance.objects.pour(requete.user).filter(dossier=trouve))
     return _onglet(requete, trouve)
 
 
 def exporter(quoi: str, seances: QuerySet[Seance]) -> StreamingHttpResponse:
     """The sessions as a spreadsheet, those that were moved or cancelled included."""
     instant = timezone.now()
-    return tableur.du_jour(f"seances-{quoi}", EXPORT, [exportee(seance, instant) for seance in seances])
+    return tableur.du_jour(f"seances-{quoi}", EXPORT, [exportee(seance, instant) for seance in a_exporter(seances)])
 
 
 def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions: Sequence[Solution] = ()) -> HttpResponse:

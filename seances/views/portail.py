@@ -46,7 +46,7 @@ def mes_seances(requete: HttpRequest) -> HttpResponse:
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})
     if tableur.demande(requete):
         with timezone.override(fuseau_de(dossier.beneficiaire)):
-            return exporter(dossier.numero, Seance.objects.pour(requete.user).filter(dossier=dossier).select_related("dossier"))
+            return exporter(dossier.numero, Seance.objects.pour(requete.user).filter(dossier=dossier))
     return page(requete, dossier)
 
 

@@ -89,10 +89,10 @@ def _papiers(dossier):
     return {document.gabarit.rsplit("/", 1)[1][:-5]: decoder(document.donnees) for document in Document.objects.all()}
 
 
-def _export(dossier):
+def _export(dossier, page="seances:registre"):
     visiteur = Visiteur()
     visiteur.force_login(dossier.consultant)
-    reponse = visiteur.get(reverse("seances:registre", args=[dossier.numero]) + "?format=csv")
+    reponse = visiteur.get(reverse(page, args=[dossier.numero]) + "?format=csv")
     return list(csv.DictReader(StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";"))
 
 
@@ -126,6 +126,10 @@ def _comparer(dossier):
     assert attestation["personnel"]["realise"] == personnel == sum(t.minutes for t in TravailPersonnel.objects.comptes().filter(dossier=dossier))
     assert sum(int(ligne["Minutes"]) for ligne in lignes) == accompagnement + personnel <= 24 * 60
     assert sum(int(ligne["Minutes finançables"]) for ligne in lignes) == accompagnement  # the CPF pays nothing else
+    tenues = [seance for seance in _export(dossier, "seances:dossier") if seance["État"] == "Réalisée"]
+    assert [(ligne["De"], ligne["À"], int(ligne["Minutes"])) for ligne in tenues] == [
+        (*(f"{timezone.localtime(ligne[borne]):%H:%M}" for borne in ("debut", "fin")), ligne["minutes"]) for ligne in feuille["lignes"]
+    ]
 
 
 # --- What the funder may be charged for -----------------------------------------------------------------------------------
