@@ -47,7 +47,8 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     role = exiger(acteur, seance, Role.CONSULTANT, Role.BENEFICIAIRE)
     if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
         return modifier(seance, acteur=acteur, instant=instant, debut=debut)
-    if not (mouvements := mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)):
+    mouvements = mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)
+    if all(mouvement.debut <= instant for mouvement in mouvements):  # nothing moved, or to the day when it was held: she was there
         return None
     avis.deplacee(seance, mouvements[0].ancien, par=role, instant=instant, suivantes=[m.seance for m in mouvements[1:]])
     return None

@@ -114,6 +114,14 @@ def test_a_beneficiaire_does_not_surprise_his_consultant(seance):
         actions.deplacer(seance, acteur=beneficiaire(seance), instant=paris(1, 14), debut=paris(1, 15))
 
 
+@pytest.mark.parametrize(("debut", "lettres"), [(paris(1, 16), 0), (paris(1, 20), 1)])
+def test_nobody_is_told_of_the_day_when_she_came(seance, debut, lettres):
+    """A session held on another day is moved there first, once it is over: what is announced is to come."""
+    actions.deplacer(seance, acteur=consultante(seance), instant=VEILLE, debut=debut)
+    seance.refresh_from_db()
+    assert (seance.debut, Envoi.objects.filter(gabarit="seances/deplacee").count()) == (debut, lettres)
+
+
 def test_the_consultant_moves_a_session_to_the_night_or_the_past_once_it_is_confirmed_and_a_beneficiaire_never_does(client):
     aujourd_hui = timezone.localdate()
     jours = [aujourd_hui + timedelta(days=n) for n in range(-14, 15)]
