@@ -16,7 +16,7 @@ from bilan.socle import reglementation
 from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.navigateur.test_pages import AUTRES
 from tests.outils import photos
-from tests.test_acces import LIGNES, PERSONAS, routes
+from tests.outils.politique import LIGNES, PERSONAS, routes
 
 TESTS = Path(__file__).parent
 IMAGE = re.compile(r'<img src="captures/([^"]+)\.webp" width="(\d+)" alt="([^"]+)">')

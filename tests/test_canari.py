@@ -1,6 +1,6 @@
 """Professional secrecy, shown: a unique word in every secret of a whole bilan is met nowhere but before the two people it belongs to.
 
-A new secret field has its word by itself; when nothing of it is told in the world of tests/test_acces.py, this file fails and says so.
+A new secret field has its word by itself; when nothing of it is told in the world of tests/outils/monde.py, this file fails and says so.
 """
 import io
 import os
@@ -45,7 +45,8 @@ from tests.outils.base import vider
 from tests.outils.canaris import champs_secrets, semer, trouves
 from tests.outils.connexion import Visiteur
 from tests.outils.listes import LISTES
-from tests.test_acces import LIGNES, PERSONAS, Monde
+from tests.outils.monde import Monde
+from tests.outils.politique import LIGNES, PERSONAS
 from travaux import actions as travaux
 from travaux.actions import contenu
 from travaux.models import Attentes, Note, Preparation, Reponses
@@ -195,7 +196,7 @@ def fuites(mots: list[str], sorties: Iterator[tuple[str, str | bytes]]) -> list[
 
 
 def test_every_secret_field_has_its_word(couvee):
-    assert couvee.steriles == [], "Racontez une ligne de ce modèle dans Monde (tests/test_acces.py) ou dans Couvee : son secret n’est surveillé par rien."
+    assert couvee.steriles == [], "Racontez une ligne de ce modèle dans Monde (tests/outils/monde.py) ou dans Couvee : son secret n’est surveillé par rien."
 
 
 @pytest.mark.parametrize("qui", ["anonyme", "autre bénéficiaire", "autre consultant", "gestion"])

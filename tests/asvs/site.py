@@ -22,7 +22,8 @@ from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from tests.outils.canaris import avec, champs_secrets, sans_declencheur
 from tests.outils.connexion import Visiteur
-from tests.test_acces import LIGNES, PERSONAS, Monde
+from tests.outils.monde import Monde
+from tests.outils.politique import LIGNES, PERSONAS
 from tests.test_canari import histoire
 
 BALISE = "\"'><img src=x onerror=pris=1><script>pris=1</script>{{7*7}}"

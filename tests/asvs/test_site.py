@@ -29,7 +29,7 @@ from tests.asvs.site import BALISE, Site, balise, ecritures, ouvre, sans_suite
 from tests.asvs.test_reponses import EXIGEES, INTERDITS, politique
 from tests.outils.canaris import dans
 from tests.outils.connexion import Visiteur
-from tests.test_acces import routes
+from tests.outils.politique import routes
 
 pytestmark = pytest.mark.django_db
 A_TOUS = {"charte_couleur", "charte_logo"}  # of the provider, at an address that changes with it

@@ -17,7 +17,8 @@ from tests.fabriques import FabriqueCompte
 from tests.navigateur.regard import BUREAU, Regard
 from tests.outils import photos
 from tests.outils.connexion import temoins
-from tests.test_acces import LIGNES, PERSONAS, Monde
+from tests.outils.monde import Monde
+from tests.outils.politique import LIGNES, PERSONAS
 from travaux import actions as travaux
 
 pytestmark = pytest.mark.django_db(transaction=True)
