@@ -61,6 +61,8 @@ class Dossier(models.Model):
             # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
             models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
+            # those that may owe something to EDOF, read alone: among all the others, on several processes that each read every step again
+            models.Index(fields=["id"], name="dossier_cpf", condition=Q(mode_financement__in=[m.value for m, regime in REGIMES.items() if regime.cpf])),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

@@ -2,7 +2,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,14 +41,25 @@ def liste(requete: HttpRequest) -> HttpResponse:
     dossiers, filtre, tri = _demandes(requete)
     if tableur.demande(requete):
         return tableur.du_jour("dossiers", EXPORT, (_export(ligne) for ligne in _lignes(dossiers).iterator(chunk_size=1000)))
-    page = Paginator(dossiers, PAR_PAGE).get_page(requete.GET.get("page"))
-    page.object_list = _lignes(page.object_list)  # once they are counted, which takes none of their names
+    page = _page(dossiers, filtre, requete.GET.get("page"))
     gestion = Role.GESTION in requete.user.roles
     return render(requete, "beneficiaires/liste.html", {
         "filtre": filtre, "compte_dossiers": _compte(page.paginator.count, filtre), "tableau": _tableau(page, tri, requete, gestion) if page else None,
         "vide": None if page else _vide(filtre), "tout": reverse("beneficiaires:liste") if filtre.actif else "",
         "titre_liste": "Tous les dossiers" if gestion else "Vos dossiers",
     })
+
+
+def _page(dossiers: QuerySet, filtre: FiltreDossiers, numero: str | None) -> Page:
+    """What a search finds is read first: when one page holds it, it is counted there, and not searched again."""
+    if numero or not filtre.cleaned_data.get("q"):
+        page = Paginator(dossiers, PAR_PAGE).get_page(numero)
+        page.object_list = _lignes(page.object_list)  # once they are counted, which takes none of their names
+        return page
+    premieres = list(_lignes(dossiers[:PAR_PAGE + 1]))
+    page = Paginator(premieres if len(premieres) <= PAR_PAGE else dossiers, PAR_PAGE).get_page(1)
+    page.object_list = premieres[:PAR_PAGE]
+    return page
 
 
 def _export(d: Any) -> list[object]:

@@ -77,7 +77,7 @@ class LongueListe(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         liste = self.get_context(name, value, attrs)["widget"]
         choix = [option for _, groupe, _ in liste["optgroups"] for option in groupe]
-        options = format_html_join("\n", "  <option{}>{}</option>", ((flatatt({"value": str(o["value"]), **o["attrs"]}), o["label"]) for o in choix))
+        options = format_html_join("\n", '  <option value="{}"{}>{}</option>', ((o["value"], flatatt(o["attrs"]), o["label"]) for o in choix))
         return format_html("<select{}>\n{}\n</select>", flatatt({"name": name, **liste["attrs"]}), options)
 
 

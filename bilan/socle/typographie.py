@@ -3,6 +3,7 @@
 `typographier` works on a plain sentence, `typographier_gabarit` on the source of an HTML template, `Loader` on every template of the project.
 """
 import re
+from functools import lru_cache
 from typing import Any
 
 from django.template import Origin
@@ -54,10 +55,15 @@ def phrase(modele: str, /, *valeurs: object, **nommees: object) -> str:
 
     Safe HTML when a value is, and then every other value is escaped.
     """
-    modele = typographier(modele)
+    modele = _composer(modele)
     if any(hasattr(valeur, "__html__") for valeur in (*valeurs, *nommees.values())):
         return format_html(modele, *valeurs, **nommees)
     return modele.format(*valeurs, **nommees)
+
+
+@lru_cache(1000)  # a list says the same sentence of each of its lines; a thousand are more than we have
+def _composer(modele: str) -> str:
+    return typographier(modele)
 
 
 def exposants(texte: str) -> SafeString:

@@ -37,6 +37,7 @@ class Retractation(models.Model):
     class Meta:
         verbose_name = "rétractation"
         ordering = ["-recue_le", "-pk"]
+        indexes = [models.Index(fields=["-recue_le", "-id"], name="retractation_recentes")]  # the first page of the back office is read, not sorted
         constraints = [
             models.CheckConstraint(
                 name="retractation_a_temps", condition=Q(dernier_jour=None) | Q(faite_le__lte=F("dernier_jour")),

@@ -2,6 +2,7 @@
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -153,6 +154,25 @@ def test_the_list_goes_on_another_page_with_its_filters(client, consultante):
     assert "Page 1 sur 2" in texte
     assert "q=mor&amp;page=2" in texte
     assert len(personnes(client, page=2)) == 1
+
+
+@pytest.mark.parametrize(("combien", "page", "lues", "dit", "recherches"), [
+    (1, None, 1, "1 dossier contient", 1), (25, None, 25, "25 dossiers contiennent", 1), (25, "2", 25, "25 dossiers contiennent", 2),
+    (26, None, 25, "26 dossiers contiennent", 2), (26, "2", 1, "26 dossiers contiennent", 2), (26, "99", 1, "26 dossiers contiennent", 2),
+    (26, "x", 25, "26 dossiers contiennent", 2), (0, None, 0, "0 dossier contient", 1),
+])
+def test_what_is_found_on_one_page_is_searched_once_and_counted_all_the_same(client, consultante, combien, page, lues, dit, recherches):
+    for _ in range(combien):
+        dossier(consultante, nom="Cherchée")
+    dossier(consultante, nom="Autre")
+    with CaptureQueriesContext(connection) as faites:
+        reponse = client.get("/dossiers/", {"q": "cherchee"} | ({"page": page} if page else {}))
+    tableau = reponse.context["tableau"]
+    assert len(tableau.lignes if tableau else []) == lues
+    assert reponse.context["compte_dossiers"].startswith(dit)
+    assert sum("bilan_trigrammes" in faite["sql"] for faite in faites.captured_queries) == recherches
+    if combien > 25:
+        assert (tableau.page.number, tableau.page.paginator.num_pages) == ({None: 1, "x": 1}.get(page, 2), 2)
 
 
 def test_a_beneficiaire_has_no_list(client):
