@@ -51,21 +51,26 @@ def gardee(nombre: int, graine: int = 7) -> Iterator[Path]:
         (var / "remplie").touch()
     embarque.demarrer(var)
     try:
+        with _maitre(var, "bilan") as maitre:
+            maitre.execute("VACUUM (ANALYZE)")  # as autovacuum leaves a base that was not filled in one night
         yield var
     finally:
         embarque.arreter(var)
 
 
+def _maitre(var: Path, base: str) -> psycopg.Connection:
+    return psycopg.connect(host=str(embarque.prise(var)), port=PORT, user=PROPRIETAIRE, dbname=base, autocommit=True)
+
+
 @contextmanager
 def copie(var: Path) -> Iterator[dict[str, str]]:
     """The environment in which a copy of the base is the base: a grown installation, with the same secrets; dropped in the end."""
-    lien = {"host": str(embarque.prise(var)), "port": PORT}
-    with psycopg.connect(**lien, user=PROPRIETAIRE, dbname="postgres", autocommit=True) as maitre:
+    with _maitre(var, "postgres") as maitre:
         maitre.execute("DROP DATABASE IF EXISTS essai")
         maitre.execute("CREATE DATABASE essai TEMPLATE bilan STRATEGY file_copy")
         try:
             yield {
-                "PGHOST": lien["host"], "PGPORT": lien["port"], "PGUSER": UTILISATEUR, "PGDATABASE": "essai", "BILAN_DOCUMENTS": str(var / "essai"),
+                "PGHOST": str(embarque.prise(var)), "PGPORT": PORT, "PGUSER": UTILISATEUR, "PGDATABASE": "essai", "BILAN_DOCUMENTS": str(var / "essai"),
                 **{variable: embarque.secret(var, nom) for variable, nom in SECRETS.items()},
             }
         finally:
