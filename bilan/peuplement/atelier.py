@@ -5,7 +5,7 @@ from functools import cache
 from itertools import product
 from random import Random
 
-from beneficiaires.models import Dossier, EtapeDossier, EtapePrestation, Organisme
+from beneficiaires.models import Dossier, EtapeDossier, EtapePrestation, Organisme, Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.graine import installer_organisme, installer_prestation
 from bilan.peuplement import personnes
@@ -16,6 +16,7 @@ from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Compte, Evenement, ParametreReglementaire
 from bilan.socle.roles import Role
 from conventions import donnees
+from conventions.donnees import DE_L_OFFRE
 from seances.models import Disponibilite
 from seances.regles import decouper
 
@@ -36,6 +37,10 @@ def _changements(organisme: Organisme) -> list[date]:
     return sorted({TOUJOURS, *filter(None, debuts), *(veille + timedelta(days=1) for veille in veilles if veille)})
 
 
+def _intitule(champ: str) -> str:
+    return str(Prestation._meta.get_field(champ).verbose_name).capitalize()
+
+
 class Atelier:
     """One run: `lot` is being filled; everything drawn comes from `graine` and from the rank of what is drawn."""
 
@@ -48,7 +53,9 @@ class Atelier:
         self.decoupe = decouper([(e.code, e.minutes) for e in self.etapes], self.prestation.premiere_seance_minutes, self.prestation.seance_minutes)
         self.travail_prevu = sum(e.minutes for e in self.etapes if e.code == EtapePedagogique.RECHERCHES_PERSONNELLES)
         self.plafond = 60 * int(reglementation.valeur("BILAN_DUREE_MAX_H", jour))
-        self.exemplaire = documents.rendre("documents/exemplaire.html", {"organisme": {"nom": self.organisme.denomination}})
+        self.exemplaire = documents.rendre("documents/exemplaire.html", {
+            "organisme": {"nom": self.organisme.denomination}, "articles": [(_intitule(champ), getattr(self.prestation, champ)) for champ in DE_L_OFFRE],
+        })  # it weighs what a contract does: some 30 KB
         self._bornes = _changements(self.organisme)
         self._legal, self._communes = cache(reglementation.valeur), cache(donnees.communes)
         self.equipe: list[Compte] = []
