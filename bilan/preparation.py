@@ -1,5 +1,6 @@
 """Bring the base and the static files of a demonstration up to date, in one process, doing nothing when nothing has changed."""
 
+import gc
 import hashlib
 from collections.abc import Callable
 from importlib import import_module
@@ -22,6 +23,7 @@ def preparer(dire: Dire, *, raconter: bool = True) -> list[str]:
     """Migrate, collect the static files, create the demonstration data (if `raconter`); return the ways in. `dire` receives a line for each long step."""
     django.setup()
     import_module(settings.ROOT_URLCONF)  # every page's code, loaded before the processes part
+    gc.freeze()  # it stays as long as they do: the garbage collector need not look at it again and again, and they share it
     _migrer(dire)
     _redetruire(dire)
     _rassembler_les_fichiers_statiques(dire)

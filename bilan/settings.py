@@ -194,7 +194,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "captures")]  # the pictures of the guides
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; the first start compresses half as much
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for another name; half as much is compressed
 
 
 def _documents() -> dict[str, Any]:
@@ -208,7 +208,11 @@ def _documents() -> dict[str, Any]:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no user file is ever kept in clear
     "documents": _documents(),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # nobody waits for the network of his own machine: the demonstration starts sooner without compressing what it serves
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage" if DEMONSTRATION
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
 }
 
 SAUVEGARDE_CLE = [cle for cle in env.get("SAUVEGARDE_CLE", "").split(",") if cle]  # public keys « age1… » for which backups are encrypted

@@ -6,6 +6,7 @@ A server that cannot start fails the tests that need it; none is skipped.
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 # before the first connection: a power cut may lose a test base, but not the demonstration's server that a bare `pytest` borrows
@@ -27,6 +28,7 @@ from tests.outils import base, gabarits
 from tests.outils.base import attendre_d_y_etre_seul, vider
 from tests.outils.connexion import Visiteur
 from tests.outils.courrier import PuitsSmtp
+from tests.outils.modele import Modele
 from tests.outils.navigateur import Navigateur, Page
 from tests.outils.ouvrier import Ouvrier
 from tests.outils.piege import Piege
@@ -79,11 +81,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str,
+) -> Iterator[None]:  # fmt: skip
     """Tests act under the role of the application. Those with real transactions empty the tables afterwards, quickly.
 
-    Nobody may be left in the base when it is dropped.
+    Of several processes, the first alone migrates. Nobody may be left in the base when it is dropped.
     """
+    partage = Modele(tmp_path_factory.getbasetemp().parent, worker_id) if worker_id != "master" else None
+    with django_db_blocker.unblock(), partage.a_copier() if partage else nullcontext():
+        request.getfixturevalue("django_db_setup")
     with pytest.MonkeyPatch.context() as correctif:
         correctif.setattr(TransactionTestCase, "_fixture_teardown", vider)
         base.agir_pour_l_application()
@@ -91,6 +99,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     base.entrer_en_proprietaire()
     with django_db_blocker.unblock():
         attendre_d_y_etre_seul()
+        if partage:
+            partage.retirer()
 
 
 @pytest.fixture(scope="module")
