@@ -1,12 +1,12 @@
 """A backup comes back whole in an empty place, or not at all; what had been destroyed since does not come back with it."""
 import io
 import json
+import resource
 import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from errno import ENOSPC
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ import pyrage
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
@@ -82,8 +82,15 @@ def ailleurs(lieu: Path) -> Iterator[None]:
             curseur.execute(f"DROP DATABASE {avant['NAME']}_ailleurs")
 
 
-def plein(*_: object) -> str:
-    raise OSError(ENOSPC, "No space left on device")
+@contextmanager
+def fichiers_d_au_plus(octets: int) -> Iterator[None]:
+    """A file system that takes no more: of what comes back, the documents alone are files that we write."""
+    avant = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (octets, avant[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, avant)
 
 
 def vierge() -> bool:
@@ -92,7 +99,7 @@ def vierge() -> bool:
 
 
 def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_does_not(
-    tmp_path: Path, cle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, cle: Path, capsys: pytest.CaptureFixture[str],
 ):
     dossier = rempli()
     finir(dossier)
@@ -132,10 +139,8 @@ def test_a_whole_bilan_is_backed_up_and_comes_back_and_what_was_destroyed_since_
         assert vierge()
 
         # --- nor by what fails in the middle: a disk that is full once the base was given, an index that cannot be made once the rows were
-        with monkeypatch.context() as disque:
-            disque.setattr(FileSystemStorage, "_save", plein)
-            with pytest.raises(CommandError, match="rien n’en reste : .*No space left"):
-                call_command("restaurer", fichier, cle=cle)
+        with fichiers_d_au_plus(10_000), pytest.raises(CommandError, match="rien n’en reste : .*File too large"):
+            call_command("restaurer", fichier, cle=cle)
         assert vierge()
         with proprietaire(), connection.cursor() as curseur:
             curseur.execute("CREATE SEQUENCE seance_agenda")

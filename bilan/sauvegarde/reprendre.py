@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
@@ -22,7 +21,7 @@ from bilan.socle import courriels, proprietaire, registre
 from bilan.socle.coffre import SecretIllisible
 from bilan.socle.erreurs import nom as nom_de
 from bilan.socle.models import Coffre
-from bilan.socle.stockage import remplacer
+from bilan.socle.stockage import ajouter, remplacer
 from syntheses.actions import redetruire
 
 logger = logging.getLogger(__name__)
@@ -130,8 +129,8 @@ def _ranges() -> Iterator[Any]:
     def ranger(nom: str, octets: bytes) -> int:
         if nom in gardes and not registre.se_lit(nom):
             remplacer(stockage, nom, octets)
-        elif nom not in gardes and stockage.save(nom, ContentFile(octets)) != nom:
-            raise OSError(f"{nom} est pris")
+        elif nom not in gardes:
+            ajouter(stockage, nom, octets)
         return 1
 
     try:

@@ -1,6 +1,7 @@
 """Put a file in a storage for good: under its own name, in one move, and on the disk before the database says so."""
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -25,6 +26,21 @@ def remplacer(stockage: Storage, nom: str, octets: bytes) -> None:
             raise OSError(f"{nom} est pris") from None
     else:
         _remplacer(chemin, octets)
+
+
+def ajouter(stockage: Storage, nom: str, octets: bytes) -> None:
+    """Write a new file, in half the time of Django's `save`. The disk is not asked to keep it: whoever adds many asks once.
+
+    OSError when the storage could not, or has one of this name; an object storage, which cannot tell, replaces it.
+    """
+    try:
+        chemin = Path(stockage.path(nom))
+    except NotImplementedError:
+        remplacer(stockage, nom, octets)
+    else:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        with open(chemin, "xb", opener=partial(os.open, mode=0o600)) as fichier:  # nobody else's, as those that `remplacer` writes
+            fichier.write(octets)
 
 
 def _remplacer(chemin: Path, octets: bytes) -> None:

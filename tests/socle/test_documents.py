@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Barrier, Thread
 from time import monotonic, sleep
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -473,6 +474,16 @@ def test_a_file_being_replaced_is_whole_at_any_moment(coffre, monkeypatch):
         assert (chemin(document).read_bytes(), len(list(chemin(document).parent.glob(f"{stockage.BROUILLON}*")))) == (avant, 0)
     stockage.remplacer(storages["documents"], str(document.pk), b"la suite")
     assert chemin(document).read_bytes() == b"la suite"
+
+
+def test_a_file_that_comes_back_is_ours_alone_and_never_in_the_place_of_another():
+    nom = f"destructions/{uuid4()}.json"
+    stockage.ajouter(storages["documents"], nom, b"revenu")
+    revenu = Path(storages["documents"].path(nom))
+    assert (revenu.read_bytes(), revenu.stat().st_mode & 0o777) == (b"revenu", 0o600)
+    with pytest.raises(FileExistsError):
+        stockage.ajouter(storages["documents"], nom, b"autre")
+    assert revenu.read_bytes() == b"revenu"
 
 
 @pytest.mark.django_db
