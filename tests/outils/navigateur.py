@@ -22,6 +22,8 @@ NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage",
+    # a page lives less than optimizing compilers and processes started ahead take to repay what they cost
+    "--js-flags=--no-maglev,--no-turbofan", "--disable-site-isolation-trials",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
 EXAMEN = """([options, hors]) => {
