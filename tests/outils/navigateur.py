@@ -36,7 +36,7 @@ PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style 
 
 
 class Navigateur:
-    """`page()` opens a page; pictures go to `captures`, under the name of the test: those of the journeys, those of a failure, and all with BILAN_CAPTURES."""
+    """`page()` opens a page; pictures go to `captures`, under the name of the test: that of a failure, and all with BILAN_CAPTURES."""
 
     captures = Path(settings.BASE_DIR) / "var" / "captures" / "tests"
     toutes = bool(os.environ.get("BILAN_CAPTURES"))
@@ -74,13 +74,13 @@ class Navigateur:
         page.on("response", self._sur_reponse)
         return page
 
-    def capturer(self, page: Page, nom: str, *, parcours: bool = False) -> None:
-        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time.
+    def capturer(self, page: Page, nom: str) -> None:
+        """Keep a picture of the whole page when pictures were asked for: they take an eighth of the time.
 
         What a guide shows of it (tests/outils/photos.py) is renewed when the guides were asked for (bin/guides).
         """
         photos.renouveler(page, self._test, nom)
-        if parcours or self.toutes:
+        if self.toutes:
             self._ecrire(page, nom)
 
     def _ecrire(self, page: Page, nom: str) -> None:
