@@ -20,7 +20,7 @@ PETIT = 320
 
 
 class Personne:
-    """Someone before his screen: each page that he keeps a picture of is examined."""
+    """Someone before his screen: each page that he would keep a picture of is examined."""
 
     def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280, *, scripts: bool = True):
         self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
@@ -54,7 +54,7 @@ class Personne:
     def garde(self, nom: str) -> None:
         """Keep a picture of the page, and what is wrong with it: all is told at the end."""
         self._rang += 1
-        self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}", parcours=True)
+        self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}")
         # tests/navigateur/test_pages.py has axe-core look at every page
         self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in fautes_sans_axe(self.page)]
 

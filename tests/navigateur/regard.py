@@ -1,10 +1,11 @@
 """One page looked at in all the ways that people look: both themes on a desk, 200 % zoom, a small telephone, the keyboard; what it weighs, how it moves.
 
 Each page is loaded once: what changes is the window and the wish of the device. axe-core is what costs: its structural rules depend neither on the theme nor on
-the width, and are run once; those of colours are run in each theme; the size of what is touched, on the telephone.
+the width, and are run once, with the colours of the first theme; those of the other are run where some were not known; the size of what is touched, on the
+telephone.
 """
 from tests.outils import typographie
-from tests.outils.navigateur import Navigateur, Page, Response, axe
+from tests.outils.navigateur import AXE, Navigateur, Page, Response, axe
 from tests.outils.poids import BUDGET, poids
 
 BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % (WCAG 2.2, 1.4.4); 320, at 400 % (1.4.10)
@@ -20,25 +21,26 @@ SAUTS = """if (window === top) {
 }
 """
 # A text whose elements, from the page down to it, bear the same names, classes and states as one already judged is drawn by the same rules: its colours
-# are known, in both themes. It is veiled while they are judged, and unveiled; `sessionStorage` remembers from page to page of one visitor.
-VOILER = """() => {
+# are known, in both themes. It is marked, and the rules of colours pass over what is marked; `juges` is remembered from page to page.
+MARQUER = """juges => {
   const ETATS = ["class", "type", "role", "disabled", "open", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "data-etat"];
-  const connus = new Set(JSON.parse(sessionStorage.getItem("juges") || "[]")), ici = [...document.styleSheets].map(f => f.href).join();
+  const connus = new Set(juges.split(" ")), neufs = new Set(), ici = [...document.styleSheets].map(f => f.href).join();
   const empreintes = new Map([[document.documentElement, ici]]);
+  const ecrit = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
   const de = e => {
-    if (!empreintes.has(e)) empreintes.set(e, de(e.parentElement) + ">" + e.localName + (e.previousElementSibling ? "" : "1")
+    if (!empreintes.has(e)) empreintes.set(e, de(e.parentElement) + ">" + e.localName + (e.previousElementSibling ? "" : "1") + (ecrit(e) ? "t" : "")
       + ETATS.filter(nom => e.hasAttribute(nom)).map(nom => nom + "=" + e.getAttribute(nom)).join(";"));
     return empreintes.get(e);
   };
-  const resume = mots => { let h = 5381; for (let i = 0; i < mots.length; i++) h = (h * 33 ^ mots.charCodeAt(i)) >>> 0; return h.toString(36) + mots.length; };
+  const resume = mots => [...mots].reduce((h, c) => (h * 33 ^ c.charCodeAt(0)) >>> 0, 5381).toString(36) + "-" + mots.length;
   for (const e of document.body.querySelectorAll("*")) {
-    if (e.firstElementChild) continue;
+    if (!(ecrit(e) || e.matches("input, select, textarea")) || !e.checkVisibility({visibilityProperty: true})) continue;
     const sien = resume(de(e));
-    if (connus.has(sien)) { e.dataset.voile = e.style.visibility; e.style.visibility = "hidden"; } else connus.add(sien);
+    if (connus.has(sien)) e.dataset.juge = ""; else neufs.add(sien);
   }
-  sessionStorage.setItem("juges", JSON.stringify([...connus]));
+  axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-juge])"}, {id: "link-in-text-block", selector: "a[href]:not([data-juge])"}]});
+  return [...neufs].join(" ");
 }"""
-DEVOILER = """document.querySelectorAll("[data-voile]").forEach(e => { e.style.visibility = e.dataset.voile; delete e.dataset.voile; })"""
 DEBORDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # each thing that can hold the keyboard, held: an outline or a shadow, of its own or of the label that shows it
 SANS_ANNEAU = """dans => {
@@ -57,12 +59,16 @@ SANS_ANNEAU = """dans => {
 
 
 class Regard:
-    """`regarder(nom)` on the page that has just come: its faults, in words. Desk and telephone take turns to come first: the window changes least."""
+    """`regarder(nom)` on the page that has just come: its faults, in words. Desk and telephone take turns to come first: the window changes least.
 
-    def __init__(self, navigateur: Navigateur, page: Page):
-        self.navigateur, self.page, self._hors = navigateur, page, ()
+    `juges`: what was seen of the colours, by all the visitors of one world: the same style sheets are drawn for each.
+    """
+
+    def __init__(self, navigateur: Navigateur, page: Page, juges: set[str]):
+        self.navigateur, self.page, self.juges, self._hors = navigateur, page, juges, ()
         self._taille = self._theme = None
         page.add_init_script(SAUTS)
+        page.add_init_script(AXE)
         self._regler(BUREAU, CLAIR)
         self._en_poche_d_abord = False
 
@@ -86,13 +92,17 @@ class Regard:
         self._regler(BUREAU, themes[0])
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
         anneaux = self.page.evaluate(SANS_ANNEAU, "main" if self._hors else "body")
-        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux] + axe(self.page, sauf=COULEURS, hors=self._hors)
-        self.page.evaluate(VOILER)
-        for theme in themes:
-            self._regler(BUREAU, theme)
-            trouvees += [f"{theme} : {faute}" for faute in axe(self.page, *COULEURS, hors=self._hors)]
-        self.page.evaluate(DEVOILER)
+        trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux]
+        neufs = set(self.page.evaluate(MARQUER, " ".join(self.juges)).split())
+        trouvees += self._axe(themes[0])
+        if neufs:
+            self._regler(BUREAU, themes[1])
+            trouvees += self._axe(themes[1], *COULEURS)
+            self.juges |= neufs
         return trouvees
+
+    def _axe(self, theme: str, *regles: str) -> list[str]:
+        return [f"{theme} : {faute}" for faute in axe(self.page, *regles, hors=self._hors)]
 
     def _en_poche(self, nom: str) -> list[str]:
         self._regler(ZOOM, SOMBRE)

@@ -347,7 +347,7 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     gaelle.va("/")
     gaelle.garde("accueil")
     gaelle.va("/gestion/")
-    gaelle.navigateur.capturer(gaelle.page, "gestion-admin", parcours=True)
+    gaelle.navigateur.capturer(gaelle.page, "gestion-admin")
     gaelle.va("/gestion/beneficiaires/dossier/")
     gaelle.page.locator("#searchbar").fill("moreau")
     with gaelle.page.expect_navigation():
@@ -355,6 +355,6 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     gaelle.page.get_by_role("link", name=dossier.numero).click()
     gaelle.page.wait_for_load_state()
     gaelle.lit("Kerbrat")
-    gaelle.navigateur.capturer(gaelle.page, "gestion-dossier", parcours=True)
+    gaelle.navigateur.capturer(gaelle.page, "gestion-dossier")
     assert not any(mot in gaelle.page.content() for mot in (NOTE, MOT, PROJET, REPONSE, "Appelé Rosa", "mi-temps"))
     return gaelle

@@ -59,9 +59,9 @@ def _lues(qui: str, methode: str, code: str) -> Iterator[str]:
 class Visite:
     """Someone before his screen, who goes everywhere he may and says what is wrong."""
 
-    def __init__(self, navigateur, adresse: str, qui: str, compte: Compte | None):
-        self.qui, self.page, self.vues = qui, navigateur.page(base_url=adresse, largeur=BUREAU, examinee=True), set()
-        self.regard, self.refus = Regard(navigateur, self.page), set()
+    def __init__(self, navigateur, adresse: str, qui: str, compte: Compte | None, juges: set[str]):
+        self.qui, self.page, self.vues = qui, navigateur.page(base_url=adresse, largeur=BUREAU), set()
+        self.regard, self.refus = Regard(navigateur, self.page, juges), set()
         self.page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": JETON, "url": adresse}, *(temoins(compte, adresse) if compte else ())])
 
     def formulaires_vides(self, monde: Monde) -> Iterator[str]:
@@ -125,12 +125,12 @@ def _detruire(monde: Monde) -> None:
         coffre.detruire(timezone.now())
 
 
-def _sans_rien(navigateur, adresse: str) -> Iterator[str]:
+def _sans_rien(navigateur, adresse: str, juges: set[str]) -> Iterator[str]:
     """Who has just come, who has nothing here, and what is shown when nothing can be."""
-    nouvelle = Visite(navigateur, adresse, "nouvelle", FabriqueCompte(consultant=True))
+    nouvelle = Visite(navigateur, adresse, "nouvelle", FabriqueCompte(consultant=True), juges)
     for page in ("/", "/dossiers/", "/seances/", "/conventions/"):
         yield from nouvelle.etat(page, 200)
-    ancien = Visite(navigateur, adresse, "ancien", FabriqueCompte())
+    ancien = Visite(navigateur, adresse, "ancien", FabriqueCompte(), juges)
     for page, code in (("/portail/", 200), ("/dossiers/", 403), ("/nulle-part/", 404), ("/signature/" + "a" * 43 + "/", 410)):
         yield from ancien.etat(page, code)
     for gabarit in SANS_REQUETE:
@@ -139,13 +139,13 @@ def _sans_rien(navigateur, adresse: str) -> Iterator[str]:
 
 def test_every_page_is_readable_by_everyone_in_every_look_and_every_state(navigateur, live_server):
     cache.clear()
-    monde, trouvees = Monde(), []
-    visites = {qui: Visite(navigateur, live_server.url, qui, monde.comptes.get(qui)) for qui in QUI}
+    monde, trouvees, juges = Monde(), [], set()
+    visites = {qui: Visite(navigateur, live_server.url, qui, monde.comptes.get(qui), juges) for qui in QUI}
     for visite in visites.values():
         trouvees += visite.formulaires_vides(monde)
     for visite in visites.values():
         trouvees += visite.pages(monde)
-    trouvees += _sans_rien(navigateur, live_server.url)
+    trouvees += _sans_rien(navigateur, live_server.url, juges)
     for changer in (_figer, _detruire):
         changer(monde)
         for qui, routes in APRES.items():

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 
 from tests.outils import photos
 
-__all__ = ["Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
+__all__ = ["AXE", "Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
 
 ATTENTE = 15_000  # milliseconds, also for what is expected: a busy machine is not a fault of the page
 expect.set_options(timeout=ATTENTE)
@@ -22,6 +22,8 @@ NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage",
+    # a page lives less than optimizing compilers and processes started ahead take to repay what they cost
+    "--js-flags=--no-maglev,--no-turbofan", "--disable-site-isolation-trials",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
 EXAMEN = """([options, hors]) => {
@@ -34,7 +36,7 @@ PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style 
 
 
 class Navigateur:
-    """`page()` opens a page; pictures go to `captures`, under the name of the test: those of the journeys, those of a failure, and all with BILAN_CAPTURES."""
+    """`page()` opens a page; pictures go to `captures`, under the name of the test: that of a failure, and all with BILAN_CAPTURES."""
 
     captures = Path(settings.BASE_DIR) / "var" / "captures" / "tests"
     toutes = bool(os.environ.get("BILAN_CAPTURES"))
@@ -58,11 +60,8 @@ class Navigateur:
         self._contextes.clear()
         assert self.erreurs == []
 
-    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True, examinee: bool = False) -> Page:
-        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours.
-
-        `examinee`: every address that it goes to will be read by `axe`, which is then there from the start, compiled once.
-        """
+    def page(self, *, base_url: str, largeur: int = 1280, hauteur: int = 900, scripts: bool = True) -> Page:
+        """Open a page with cookies of its own, in French, at the hour of Paris; `largeur=320` is a small telephone; `scripts=False` runs none of ours."""
         contexte = self._chromium.new_context(
             base_url=base_url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": largeur, "height": hauteur}, reduced_motion="reduce",
             java_script_enabled=scripts,
@@ -70,20 +69,18 @@ class Navigateur:
         contexte.set_default_timeout(ATTENTE)
         self._contextes.append(contexte)
         page = contexte.new_page()
-        if examinee:
-            page.add_init_script(AXE)
         page.on("pageerror", lambda erreur: self.erreurs.append(f"script : {erreur}"))
         page.on("console", self._sur_console)
         page.on("response", self._sur_reponse)
         return page
 
-    def capturer(self, page: Page, nom: str, *, parcours: bool = False) -> None:
-        """Keep a picture of the whole page: always in a journey, elsewhere when pictures were asked for, since they take an eighth of the time.
+    def capturer(self, page: Page, nom: str) -> None:
+        """Keep a picture of the whole page when pictures were asked for: they take an eighth of the time.
 
         What a guide shows of it (tests/outils/photos.py) is renewed when the guides were asked for (bin/guides).
         """
         photos.renouveler(page, self._test, nom)
-        if parcours or self.toutes:
+        if self.toutes:
             self._ecrire(page, nom)
 
     def _ecrire(self, page: Page, nom: str) -> None:
@@ -111,14 +108,13 @@ class Navigateur:
         self._playwright.stop()
 
 
-def axe(page: Page, *regles: str, sauf: Sequence[str] = (), hors: Sequence[str] = ()) -> list[str]:
+def axe(page: Page, *regles: str, hors: Sequence[str] = ()) -> list[str]:
     """Return the violations of WCAG 2.2 A and AA (and good practice), or of these rules alone, that axe-core finds: one line for each rule and element.
 
-    `sauf`: without these rules; `hors`: without these parts of the page.
+    `hors`: without these parts of the page.
     """
     options = {
         "resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {}),
-        "rules": {regle: {"enabled": False} for regle in sauf},
     }
     violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, hors))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
@@ -144,6 +140,7 @@ def _examiner(page: Page, options: dict[str, Any], hors: Sequence[str]) -> list[
     lu = page.evaluate(EXAMEN, [options, list(hors)])
     if lu is None:
         page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
+        page.add_init_script(AXE)  # who was examined will be again: it is then there from the start, compiled once rather than sent to each address
         lu = page.evaluate(EXAMEN, [options, list(hors)])
     return lu
 
