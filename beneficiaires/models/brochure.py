@@ -8,7 +8,7 @@ from bilan.socle.models import Document
 class Brochure(models.Model):
     """Kept when the content changes: it is what was promised at that date; and it serves again if the content comes back."""
 
-    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="brochures", verbose_name="prestation")
+    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="brochures", verbose_name="prestation", db_index=False)
     contenu = models.CharField("SHA-256 du contenu", max_length=64)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+", verbose_name="PDF")
 

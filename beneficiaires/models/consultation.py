@@ -35,7 +35,7 @@ CONSULTANT = {Accord.FEMININ: "Consultante de votre bilan", Accord.MASCULIN: "Co
 class Consultation(models.Model):
     """One row an account, a thing and an hour: the first opening of that hour."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="consultations", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="consultations", verbose_name="dossier", db_index=False)
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="compte")
     role = models.CharField("rôle", max_length=20, choices=[(r.value, r.label) for r in (Role.CONSULTANT, Role.GESTION)])
     quoi = models.CharField("quoi", max_length=20, choices=Quoi)

@@ -19,7 +19,7 @@ from bilan.socle.roles import Role
 class Dossier(models.Model):
     numero = models.CharField("numéro", max_length=16, unique=True)
     beneficiaire = models.ForeignKey(Beneficiaire, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bénéficiaire")
-    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suivis", verbose_name="consultant")
+    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suivis", verbose_name="consultant", db_index=False)
     prestation = models.ForeignKey(Prestation, on_delete=models.PROTECT, related_name="+", verbose_name="prestation")
     mode_financement = models.CharField("financement", max_length=30, choices=ModeFinancement.choix())
     employeur = models.ForeignKey(Employeur, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name="employeur")
@@ -106,7 +106,7 @@ class Dossier(models.Model):
 class EtapeDossier(Etape):
     """The programme as agreed for this dossier: a later change of the offer does not touch it."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="etapes")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="etapes", db_index=False)
 
     class Meta(Etape.Meta):
         verbose_name = "étape du dossier"
@@ -121,7 +121,7 @@ def lisibles(role: Role) -> list[str]:
 class Piece(models.Model):
     """One document of a dossier. Who may read it depends on its nature (beneficiaires.regles.LECTEURS); hers only once it was transmitted to her."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pieces")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pieces", db_index=False)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="piece")
     nature = models.CharField("nature", max_length=30, choices=TypeDocument.choix())
     version = models.PositiveSmallIntegerField("version", default=1)

@@ -10,7 +10,7 @@ from bilan.socle.roles import Role
 
 
 class LigneFinancement(models.Model):
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="financements", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="financements", verbose_name="dossier", db_index=False)
     ordre = models.PositiveSmallIntegerField("ordre")
     financeur = models.CharField("financeur", max_length=30, choices=Payeur.choix())
     nom = models.CharField("son nom", max_length=120, blank=True)

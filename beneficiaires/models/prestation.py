@@ -63,7 +63,7 @@ class Etape(models.Model):
 
 
 class EtapePrestation(Etape):
-    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="etapes")
+    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="etapes", db_index=False)
 
     class Meta(Etape.Meta):
         verbose_name = "étape"

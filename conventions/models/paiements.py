@@ -23,7 +23,7 @@ class Moyen(models.TextChoices):
 class Versement(models.Model):
     """One line of the schedule agreed with the person."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="versements", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="versements", verbose_name="dossier", db_index=False)
     du_le = models.DateField("dû le")
     montant_centimes = models.PositiveIntegerField("montant, en centimes")
 

@@ -15,7 +15,7 @@ from conventions.models.convention import Convention
 
 
 class Version(models.Model):
-    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="versions", verbose_name="convention")
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="versions", verbose_name="convention", db_index=False)
     numero = models.PositiveSmallIntegerField("numéro")
     donnees = models.TextField("données figées")  # as bilan.socle.instantane writes them
     empreinte = models.CharField("SHA-256 des données", max_length=64)

@@ -63,7 +63,7 @@ class _Absences(QuerySetAcces):
 class Absence(ModeleSecret):
     """A period without sessions, whole days or hours. Its reason is for whoever is away: sealed, and shown to nobody else."""
 
-    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="consultant")
+    consultant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="consultant", db_index=False)
     debut = models.DateTimeField("début")
     fin = models.DateTimeField("fin")
     motif = ChampSecret("motif")

@@ -26,7 +26,7 @@ class Moyen(models.TextChoices):
 class Emargement(models.Model):
     """One party's word that the session was held, from when to when: the attendance sheet is derived from these rows."""
 
-    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="emargements")
+    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, related_name="emargements", db_index=False)
     partie = models.CharField("partie", max_length=12, choices=Partie)
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     moyen = models.CharField("moyen", max_length=10, choices=Moyen, default=Moyen.COMPTE, db_default=Moyen.COMPTE)

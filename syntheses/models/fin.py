@@ -116,7 +116,7 @@ class Kit(models.Model):
 class Questionnaire(models.Model):
     """Closed answers to a questionnaire of the end: no word of the bilan can be in them, so they are kept for quality (C6)."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="questionnaires_de_fin", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="questionnaires_de_fin", verbose_name="dossier", db_index=False)
     moment = models.CharField("moment", max_length=10, choices=Moment.choix())
     reponses = models.JSONField("réponses")
     le = models.DateTimeField("répondu le", db_default=Now())

@@ -110,7 +110,7 @@ class Redige(ModeleSecret):
 class Rubrique(Redige):
     """One section of the synthesis."""
 
-    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques")
+    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="rubriques", db_index=False)
     code = models.CharField("rubrique", max_length=30, choices=CodeRubrique.choix())
 
     PORTEE = {

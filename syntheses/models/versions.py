@@ -23,7 +23,7 @@ class Passage(models.TextChoices):
 class Version(ModeleSecret):
     """One snapshot, of the moment when `auteur` gave or took the hand. Guarded by a trigger: it is never written again."""
 
-    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="versions")
+    synthese = models.ForeignKey(Synthese, on_delete=models.CASCADE, related_name="versions", db_index=False)
     numero = models.PositiveSmallIntegerField("numéro")
     passage = models.CharField("passage de la main", max_length=10, choices=Passage)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")

@@ -15,7 +15,7 @@ from travaux.visibilite import LECTEURS_DES_REPONSES
 class Preparation(models.Model):
     """One support, in the version that was handed over, for the n-th session of a bilan: it follows that session when it moves."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="preparations", verbose_name="dossier")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="preparations", verbose_name="dossier", db_index=False)
     support = models.ForeignKey(Support, on_delete=models.PROTECT, related_name="+", verbose_name="support")
     version = models.ForeignKey(VersionSupport, on_delete=models.PROTECT, related_name="preparations", verbose_name="version")
     numero_seance = models.PositiveSmallIntegerField("séance")

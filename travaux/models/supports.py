@@ -55,7 +55,7 @@ class Support(models.Model):
 class VersionSupport(models.Model):
     """What was, or will be, handed over. Once it was, it never changes (a trigger too): the next ones get another version."""
 
-    support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="versions")
+    support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="versions", db_index=False)
     numero = models.PositiveSmallIntegerField("version", default=1)
     titre = models.CharField("titre", max_length=120)
     minutes = models.PositiveSmallIntegerField("durée estimée, en minutes", validators=[MinValueValidator(1), MaxValueValidator(240)])
@@ -92,7 +92,7 @@ class VersionSupport(models.Model):
 class SupportDeSeance(models.Model):
     """A support that an offer hands over before its n-th session."""
 
-    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="supports", verbose_name="prestation")
+    prestation = models.ForeignKey(Prestation, on_delete=models.CASCADE, related_name="supports", verbose_name="prestation", db_index=False)
     support = models.ForeignKey(Support, on_delete=models.CASCADE, related_name="seances", verbose_name="support")
     numero_seance = models.PositiveSmallIntegerField("séance")
 
