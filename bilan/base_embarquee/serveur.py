@@ -92,7 +92,7 @@ class Serveur:
         # given at each start and not written in the data, so that the folder can be moved
         reglages = {"listen_addresses": "", "unix_socket_directories": _entre_guillemets(self.prise), "max_connections": "60"} | DISCRET
         if _volatile():
-            reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}  # fifty windows in each process
         options = " ".join(f"-c {nom}={shlex.quote(valeur)}" for nom, valeur in reglages.items())
         self._pg_ctl("-o", options, "-l", self._journal.name, "start")
 
