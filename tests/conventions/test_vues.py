@@ -45,7 +45,7 @@ def adresses(convention):
 EQUIPE = ("dossier", "completer", "envoyer", "papier", "contresigner")
 REPONSE = ("reponse", "accepter", "refuser")
 ATTENDUS = {
-    "consultant": {**dict.fromkeys(EQUIPE, 200), "completer": 302, "envoyer": 302, "contresigner": 302, **dict.fromkeys(REPONSE, 403)},
+    "consultant": {**dict.fromkeys(EQUIPE, 200), "envoyer": 302, "contresigner": 302, **dict.fromkeys(REPONSE, 403)},
     "gestion": {**dict.fromkeys(EQUIPE, 403), "dossier": 200, **dict.fromkeys(REPONSE, 403)},
     "beneficiaire": {**dict.fromkeys(EQUIPE, 403), **dict.fromkeys(REPONSE, 200)},
     "autre_consultant": dict.fromkeys(EQUIPE + REPONSE, 404),
