@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from beneficiaires.etats import EtatDossier
 from beneficiaires.lignes import CONSULTANT, avec_noms, concerne
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
@@ -32,7 +31,7 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 
 def _a_finir(compte: Compte, instant: datetime, dossier: Dossier | None) -> Iterator[Tache]:
-    if not concerne(dossier, (EtatDossier.EN_COURS,)):
+    if not concerne(dossier, suivi.A_FINIR):
         return
     dossiers = suivi.a_finir().filter(consultant=compte).select_related("synthese").order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers

@@ -10,6 +10,7 @@ from seances.models import Seance
 from syntheses.etats import EtatResultats, EtatSynthese
 from syntheses.models import Resultats, Synthese
 
+A_FINIR = (EtatDossier.EN_COURS,)  # the bilans in which a synthesis is written and handed over
 
 def _a_ecrire() -> Q:
     seances = Seance.objects.filter(dossier=OuterRef("pk"))
@@ -27,7 +28,7 @@ def a_ecrire() -> QuerySet[Dossier]:
 def a_finir() -> QuerySet[Dossier]:
     """Those of which the synthesis is to be written, or to be handed over (see `a_remettre`): asked at once."""
     figee = Q(synthese__etat=EtatSynthese.FIGEE, synthese__piece__document__etat=EtatDocument.PRET)
-    return Dossier.objects.filter(_a_ecrire() | figee, etat=EtatDossier.EN_COURS).annotate(resultats_etablis=Exists(_etablis("pk")))
+    return Dossier.objects.filter(_a_ecrire() | figee, etat__in=A_FINIR).annotate(resultats_etablis=Exists(_etablis("pk")))
 
 
 def a_relire() -> QuerySet[Synthese]:

@@ -5,7 +5,6 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from beneficiaires.etats import EtatDossier
 from beneficiaires.lignes import CONSULTANT, avec_noms, concerne
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
@@ -31,7 +30,7 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 
 def _a_clore(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     """The investigation of a bilan whose sessions of investigation are held: its synthesis waits for it."""
-    if not concerne(dossier, (EtatDossier.EN_COURS,)):
+    if not concerne(dossier, suivi.A_CLORE):
         return
     dossiers = suivi.investigations_a_clore().filter(consultant=compte).order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers

@@ -13,6 +13,7 @@ from travaux.etats import OUVERTES, EtatInvestigation
 from travaux.models import Investigation, Preparation, SupportDeSeance
 from travaux.regles import AVANCE
 
+A_CLORE = (EtatDossier.EN_COURS,)  # the bilans whose investigation goes on
 
 def seances_proches(instant: datetime, dossier: Dossier | None = None) -> QuerySet[Seance]:
     """Confirmed sessions of bilans under way that start within a week, for which the offer has a support that is not handed over yet."""
@@ -58,7 +59,7 @@ def investigations_a_clore() -> QuerySet[Dossier]:
     """
     siennes = Q(seances__etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
     closes = Investigation.objects.filter(dossier=OuterRef("pk")).exclude(etat=EtatInvestigation.OUVERTE)
-    ouvertes = Dossier.objects.filter(~Exists(closes), ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat=EtatDossier.EN_COURS)
+    ouvertes = Dossier.objects.filter(~Exists(closes), ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat__in=A_CLORE)
     return ouvertes.annotate(tenue=Max("seances__close_le")).alias(
         tenues=Count("seances", siennes & Q(seances__etat=EtatSeance.REALISEE)), restent=Count("seances", siennes & Q(seances__etat__in=PLANIFIEES)),
     ).filter(tenues__gt=0, restent=0)

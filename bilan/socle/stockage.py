@@ -1,4 +1,4 @@
-"""Put a file in a storage for good: under its own name, in one move, and on the disk before the database says so."""
+"""Put a file in a storage for good: under its own name, in one move, and on the disk before the database says so. `ajouter` leaves both to its caller."""
 import os
 import tempfile
 from functools import partial

@@ -48,7 +48,7 @@ def deplacer(seance: Seance, *, acteur: Acteur, instant: datetime, debut: dateti
     if seance.etat == EtatSeance.PROPOSEE and role == Role.CONSULTANT:
         return modifier(seance, acteur=acteur, instant=instant, debut=debut)
     mouvements = mouvoir(seance, role, acteur=acteur, instant=instant, debut=debut, suivantes=suivantes)
-    if all(mouvement.debut <= instant for mouvement in mouvements):  # nothing moved, or to the day when it was held: she was there
+    if all(max(m.ancien, m.debut) <= instant for m in mouvements):  # nothing moved, or to the day when it was held: no date to come is given up
         return None
     avis.deplacee(seance, mouvements[0].ancien, par=role, instant=instant, suivantes=[m.seance for m in mouvements[1:]])
     return None

@@ -22,7 +22,7 @@ SAUTS = """if (window === top) {
 """
 # A text whose elements, from the page down to it, bear the same names, classes and states as one already judged is drawn by the same rules: its colours
 # are known, in both themes. It is marked, and the rules of colours pass over what is marked; `juges` is remembered from page to page.
-MARQUER = """juges => {
+MARQUER = """([juges, hors]) => {
   const ETATS = ["class", "type", "role", "disabled", "open", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "data-etat"];
   const connus = new Set(juges.split(" ")), neufs = new Set(), ici = [...document.styleSheets].map(f => f.href).join();
   const empreintes = new Map([[document.documentElement, ici]]);
@@ -34,6 +34,7 @@ MARQUER = """juges => {
   };
   const resume = mots => [...mots].reduce((h, c) => (h * 33 ^ c.charCodeAt(0)) >>> 0, 5381).toString(36) + "-" + mots.length;
   for (const e of document.body.querySelectorAll("*")) {
+    if (hors.some(ailleurs => e.closest(ailleurs))) continue;
     if (!(ecrit(e) || e.matches("input, select, textarea")) || !e.checkVisibility({visibilityProperty: true})) continue;
     const sien = resume(de(e));
     if (connus.has(sien)) e.dataset.juge = ""; else neufs.add(sien);
@@ -93,7 +94,7 @@ class Regard:
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
         anneaux = self.page.evaluate(SANS_ANNEAU, "main" if self._hors else "body")
         trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux]
-        neufs = set(self.page.evaluate(MARQUER, " ".join(self.juges)).split())
+        neufs = set(self.page.evaluate(MARQUER, [" ".join(self.juges), list(self._hors)]).split())
         trouvees += self._axe(themes[0])
         if neufs:
             self._regler(BUREAU, themes[1])

@@ -114,10 +114,12 @@ def test_a_beneficiaire_does_not_surprise_his_consultant(seance):
         actions.deplacer(seance, acteur=beneficiaire(seance), instant=paris(1, 14), debut=paris(1, 15))
 
 
-@pytest.mark.parametrize(("debut", "lettres"), [(paris(1, 16), 0), (paris(1, 20), 1)])
-def test_nobody_is_told_of_the_day_when_she_came(seance, debut, lettres):
-    """A session held on another day is moved there first, once it is over: what is announced is to come."""
-    actions.deplacer(seance, acteur=consultante(seance), instant=VEILLE, debut=debut)
+@pytest.mark.parametrize(("instant", "debut", "lettres"), [
+    (paris(1, 19), paris(1, 16), 0), (paris(1, 19), paris(1, 20), 1), (VEILLE, paris(1, 16), 1),  # the last one is in her calendar: it is taken out of it
+])
+def test_nobody_is_told_of_the_day_when_she_came(seance, instant, debut, lettres):
+    """A session held on another day is moved there first, once it is over: what is announced is a date to come, given or given up."""
+    actions.deplacer(seance, acteur=consultante(seance), instant=instant, debut=debut)
     seance.refresh_from_db()
     assert (seance.debut, Envoi.objects.filter(gabarit="seances/deplacee").count()) == (debut, lettres)
 
