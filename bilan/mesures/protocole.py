@@ -3,6 +3,7 @@
 A machine has slow moments of a minute, in which everything takes twice as long: two runs made one after the other say nothing of each other. Inside one
 round, all the variants meet the same moment. When the two halves of the rounds disagree, even that did not help: the run is refused, and no figure is claimed.
 """
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
@@ -65,6 +66,8 @@ def chrono(travail: Callable[[], object], fois: int = 1, horloge: Callable[[], f
 def comparer(mesure: Mesure, graine: int = 7) -> dict:
     """Play the rounds, the first one for nothing (what is loaded at the first call is not what is measured), and judge them."""
     with mesure.variantes() as variantes:
+        gc.collect()
+        gc.freeze()  # what the measures before left in this process is not gone through again and again at the expense of this one
         noms, hasard = list(variantes), Random(graine)  # noqa: S311 - an order, not a secret
         tours = [jouer(variantes, hasard) for _ in range(mesure.tours + 1)][1:]
     reference, *autres = noms
