@@ -55,7 +55,7 @@ class Atelier:
         self.plafond = 60 * int(reglementation.valeur("BILAN_DUREE_MAX_H", jour))
         self.exemplaire = documents.rendre("documents/exemplaire.html", {
             "organisme": {"nom": self.organisme.denomination}, "articles": [(_intitule(champ), getattr(self.prestation, champ)) for champ in DE_L_OFFRE],
-        })  # it weighs what a contract does: some 30 KB
+        })  # it weighs what a contract does: 25 KB
         self._bornes = _changements(self.organisme)
         self._legal, self._communes = cache(reglementation.valeur), cache(donnees.communes)
         self.equipe: list[Compte] = []
