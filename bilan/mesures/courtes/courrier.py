@@ -15,14 +15,14 @@ LOT = 50
 
 
 def _poste(port: int) -> dict:
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": port}}}
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": puits.ADRESSE, "port": port, "use_tls": True}}}
 
 
 @contextmanager
 def envoi() -> Iterator[Variantes]:
     planifier(Courriel(f"bench:lot:{rang}", "zoe@example.org", "code_connexion", {"code": "123456"}) for rang in range(LOT))
     messages = [rendre(envoi, timezone.now()) for envoi in Envoi.objects.filter(cle__startswith="bench:lot:")]
-    with puits.ouvert() as serveur, override_settings(MAILERS=_poste(serveur.port)):
+    with puits.ouvert() as port, override_settings(MAILERS=_poste(port)):
         facteur = mailers.default
 
         def ensemble() -> None:

@@ -65,8 +65,8 @@ def courriels_a_deux() -> Iterator[Variantes]:
         return planifier(Courriel(
             cle=f"echelle:{instant.isoformat()}:{rang}", destinataire="zoe@example.org", gabarit="code_connexion", contexte={"code": "123456"},
         ) for rang in range(COURRIELS))
-    with puits.ouvert() as serveur, ExitStack() as pile:
-        smtp = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(serveur.port)}
+    with puits.ouvert() as port, ExitStack() as pile:
+        smtp = {"SMTP_HOST": puits.ADRESSE, "SMTP_PORT": str(port), "SMTP_TLS": "1"}
         yield _un_et_deux([pile.enter_context(Ouvrier("courriel", **smtp)) for _ in range(2)], remplir)
 
 
