@@ -9,7 +9,7 @@ from django.urls import reverse
 from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
 from beneficiaires.models import DemandeDroit, Dossier, Piece
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -78,10 +78,10 @@ def _depasse(dossier: Dossier, jour: date) -> Tache:
     )
 
 
-def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+def retards(compte: Compte, instant: datetime, au_plus: int | None, suivi_par: Compte | None) -> Iterator[Tache]:
     """Bilans whose period is over and that go on, whoever follows them, for gestion. One query."""
     jour = jour_a_paris(instant)
-    depasses = Dossier.objects.pour(compte).filter(_depasses(jour)).order_by("periode_fin", "pk")
+    depasses = suivies(Dossier.objects.pour(compte), suivi_par, par="").filter(_depasses(jour)).order_by("periode_fin", "pk")
     yield from (_depasse(dossier, jour) for dossier in avec_noms(depasses, "periode_fin", de=(BENEFICIAIRE, CONSULTANT), par="")[:au_plus])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from beneficiaires.models import Dossier
+from bilan.socle.models import Compte
 
 BENEFICIAIRE, CONSULTANT = "beneficiaire__compte", "consultant"
 
@@ -11,6 +12,11 @@ BENEFICIAIRE, CONSULTANT = "beneficiaire__compte", "consultant"
 def concerne(dossier: Dossier | None, etats: Collection[str]) -> bool:
     """Whether what is asked of the bilans in these states may concern this one: the page of a dossier asks only what may be. All of them, without one."""
     return dossier is None or dossier.etat in etats
+
+
+def suivies(lignes: QuerySet, consultant: Compte | None, par: str = "dossier__") -> QuerySet:
+    """The rows of the bilans that this consultant follows; all of them, without one."""
+    return lignes.filter(**{f"{par}consultant": consultant}) if consultant else lignes
 
 
 def avec_noms(lignes: QuerySet, *colonnes: str, de: Collection[str] = (BENEFICIAIRE,), par: str = "dossier__") -> QuerySet:

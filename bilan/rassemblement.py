@@ -48,9 +48,9 @@ def attentes(compte: Compte, instant: datetime) -> list[Attente]:
     return [attente for source in chacune("a_faire", "attentes") for attente in source(compte, instant)]
 
 
-def retards(compte: Compte, instant: datetime, au_plus: int | None = None) -> list[Tache]:
-    """What is late in the bilans of everyone, oldest first: for gestion. At most so many of each kind."""
-    return sorted((tache for source in chacune("a_faire", "retards") for tache in source(compte, instant, au_plus)), key=lambda t: t.depuis)
+def retards(compte: Compte, instant: datetime, au_plus: int | None = None, suivi_par: Compte | None = None) -> list[Tache]:
+    """What is late in the bilans of everyone, or of this consultant, oldest first: for gestion. At most so many of each kind."""
+    return sorted((tache for source in chacune("a_faire", "retards") for tache in source(compte, instant, au_plus, suivi_par)), key=lambda t: t.depuis)
 
 
 def journee(compte: Compte, instant: datetime) -> list[Jalon]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
@@ -57,10 +57,10 @@ def attentes(compte, instant: datetime) -> list[Attente]:
     return [_attente(c, instant) for c in avec_noms(conventions, *DITES) if not c.delai_passe(instant)]
 
 
-def retards(compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+def retards(compte, instant: datetime, au_plus: int | None, suivi_par) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: an employer who has not answered, a contract that nobody countersigned. One query."""
     chez_lui, acceptee = Q(etat=E.ENVOYEE, envoyee_le__lt=instant - EMPLOYEUR), Q(etat=E.ACCEPTEE, acceptee_le__lt=instant - CONTRESIGNATURE)
-    trouvees = Convention.objects.pour(compte).filter(chez_lui | acceptee, dossier__etat__in=ACTIFS).order_by("envoyee_le", "pk")
+    trouvees = suivies(Convention.objects.pour(compte), suivi_par).filter(chez_lui | acceptee, dossier__etat__in=ACTIFS).order_by("envoyee_le", "pk")
     for convention in avec_noms(trouvees, *DITES, de=(BENEFICIAIRE, CONSULTANT))[:au_plus]:
         recue = convention.etat == E.ACCEPTEE
         quand, texte = (convention.acceptee_le, "Accepté, pas encore contresigné.") if recue else (convention.envoyee_le, "L’employeur n’a pas encore répondu.")

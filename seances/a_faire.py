@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
 from beneficiaires.models import Dossier
 from bilan.signature.liens import ATTENTE_RENVOI
 from bilan.socle.a_faire import Attente, Rubrique, Tache
@@ -50,15 +50,16 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
         )
 
 
-def retards(compte: Compte, instant: datetime, au_plus: int | None) -> Iterator[Tache]:
+def retards(compte: Compte, instant: datetime, au_plus: int | None, suivi_par: Compte | None) -> Iterator[Tache]:
     """What is late whoever follows it, for gestion: sessions that nobody closed, bilans in which nothing has been booked for ten days. Two queries."""
-    seances = suivi.a_renseigner(instant).pour(compte).filter(fin__lt=instant - CLOTURE).order_by("fin", "pk")
+    seances = suivies(suivi.a_renseigner(instant).pour(compte), suivi_par).filter(fin__lt=instant - CLOTURE).order_by("fin", "pk")
     for seance in avec_noms(seances, "numero", "debut", "fin", de=(BENEFICIAIRE, CONSULTANT))[:au_plus]:
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         texte = phrase("La séance {n} du {jour} n’est pas close.", n=seance.numero, jour=jour_court(seance.debut))
         yield _retard(seance.dossier, texte, seance.fin, phrase("Depuis {}", pluriel(jours, "jour")))
     jour = jour_a_paris(instant)
-    premiers = suivi.sans_rendez_vous(jour).pour(compte).order_by("contractualise_le", "pk").values("pk")[:au_plus]  # chosen by an index, then read
+    sans_date = suivies(suivi.sans_rendez_vous(jour).pour(compte), suivi_par, par="")
+    premiers = sans_date.order_by("contractualise_le", "pk").values("pk")[:au_plus]  # chosen by an index, then read
     vides = suivi.avec_dates(Dossier.objects.filter(pk__in=premiers)).order_by("contractualise_le", "pk")
     for dossier in avec_noms(vides, "contractualise_le", "ouvert_le", de=(BENEFICIAIRE, CONSULTANT), par=""):
         depuis = suivi.vide_depuis(dossier)

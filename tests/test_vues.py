@@ -14,6 +14,7 @@ from bilan.socle.a_faire import Tache, dans_l_ordre, par_personne
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument, EtatEnvoi
 from bilan.vues.accueil import file_en_mots
+from bilan.vues.gestion import AU_PLUS
 from seances import actions
 from seances.models import Demande
 from syntheses.models import Fin
@@ -203,6 +204,22 @@ def test_gestion_sees_what_is_late_across_the_consultants_as_a_page_and_as_a_spr
     csv = client.get("/", {"suivi": helene.pk, "format": "csv"}).getvalue().decode().splitlines()
     assert len(csv) == 1 + 4
     assert all(ligne.startswith("Hélène Vasseur;Camille ") for ligne in csv[1:])
+
+
+def test_a_late_bilan_is_found_by_who_follows_it_even_when_many_others_are_older(client):
+    FabriqueOrganisme(), FabriquePrestation()
+    helene, autre, jour = FabriqueCompte(consultant=True), FabriqueCompte(consultant=True), timezone.localdate()
+    fini = {"etat": "en_cours", "periode_debut": jour - timedelta(days=200), "contractualise_le": jour}
+    for rang in range(AU_PLUS + 1):
+        FabriqueDossier(consultant=autre, periode_fin=jour - timedelta(days=20 + rang), **fini)
+    FabriqueDossier(consultant=helene, beneficiaire__compte__nom="Finir", periode_fin=jour - timedelta(days=3), **fini)
+    client.force_login(FabriqueCompte(gestion=True))
+    tous, siens = client.get("/"), client.get("/", {"suivi": helene.pk})
+    assert sum(len(groupe.lignes) for groupe in tous.context["retards"]) == AU_PLUS
+    assert "plus anciens" in tous.text
+    assert [groupe.nom for groupe in siens.context["retards"]] == [helene.nom_complet]
+    assert "Finir" in siens.text
+    assert "plus anciens" not in siens.text
 
 
 def test_a_request_on_ones_data_comes_before_a_letter_that_did_not_leave_and_a_destruction_is_announced(client):

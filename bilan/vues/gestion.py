@@ -25,8 +25,9 @@ from bilan.socle.typographie import phrase
 from bilan.vues.retards import FiltreRetards
 from syntheses.models import Fin
 
-CHARGES = 50  # consultants whose load the page shows
-AU_PLUS = 50  # late things of each kind that the page shows; the spreadsheet has them all
+CHARGES = 20  # consultants whose load the page shows
+AU_PLUS = 20  # late things that the page shows; the spreadsheet has them all
+LUS = AU_PLUS + 2  # of each kind: one may be said by the first sentence of the page, one more tells that there are others
 BIENTOT = timedelta(days=30)
 EXPORT = ["Suivi par", "Personne", "Dossier", "Quoi", "Depuis le", "Retard"]
 
@@ -44,11 +45,12 @@ class Manque:
 def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     compte, filtre = requete.user, FiltreRetards(requete.GET)
     if tableur.demande(requete):
-        return tableur.du_jour("en-retard", EXPORT, [_export(t) for t in filtre.filtrer(rassemblement.retards(compte, instant))])
-    retards = rassemblement.retards(compte, instant, AU_PLUS)
+        return tableur.du_jour("en-retard", EXPORT, [_export(t) for t in rassemblement.retards(compte, instant, suivi_par=filtre.consultant)])
+    retards = rassemblement.retards(compte, instant, LUS)
     manques, incidents, taches = manques_de_l_installation(), incidents_a_traiter(), rassemblement.taches(compte, instant)
     dite = retards[0] if retards and not (manques or taches or incidents) else None  # by the first sentence of the page
-    choisis = [tache for tache in filtre.filtrer(retards) if tache is not dite]
+    siens = rassemblement.retards(compte, instant, LUS, filtre.consultant) if filtre.actif else retards
+    choisis = [tache for tache in siens if tache != dite]
     filtre.parmi(retards)
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,

@@ -17,22 +17,25 @@ class FiltreRetards(Formulaire, forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.utile = False
         self.fields["suivi"].queryset = Compte.objects.filter(roles__contains=[Role.CONSULTANT]).order_by("nom", "prenom")
 
     def parmi(self, retards: list[Tache]) -> None:
-        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none."""
+        """Offer the consultants who have something late, and the one who is chosen: a choice among thousands would be none, nor is one of one."""
         champ = self.fields["suivi"]
-        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.cleaned_data["suivi"].pk} if self.actif else set())
+        suivent = {tache.dossier.consultant_id for tache in retards} | ({self.consultant.pk} if self.consultant else set())
         champ.queryset = champ.queryset.filter(pk__in=suivent)
+        self.utile = self.actif or len(suivent) > 1
+
+    @property
+    def consultant(self) -> Compte | None:
+        """Who is chosen; someone unknown filters nothing."""
+        return self.cleaned_data["suivi"] if self.is_valid() else None
 
     @property
     def actif(self) -> bool:
-        return self.is_valid() and bool(self.cleaned_data["suivi"])
+        return self.consultant is not None
 
     @property
     def tout(self) -> str:
         return f"{reverse('accueil')}?vue={self.cleaned_data['vue']}" if self.actif else ""
-
-    def filtrer(self, taches: list[Tache]) -> list[Tache]:
-        """Someone unknown filters nothing."""
-        return [t for t in taches if not self.actif or t.dossier.consultant_id == self.cleaned_data["suivi"].pk]
