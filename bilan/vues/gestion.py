@@ -55,7 +55,7 @@ def accueil_gestion(requete: HttpRequest, instant: datetime) -> HttpResponse:
     return render(requete, "beneficiaires/accueil_gestion.html", {
         "prochaine": _prochaine(compte, manques, incidents, taches, retards), "manques": [_jalon(m) for m in manques[1:]], "incidents": incidents,
         "a_faire": par_personne(taches[1:] if not manques else taches), "retards": par_responsable(choisis[:AU_PLUS]), "filtre": filtre, "dite": dite,
-        "compte_retards": _en_mots(choisis), "tout": filtre.tout, "charges": _charges(),
+        "compte_retards": _en_mots(choisis), "abreges": len(choisis) > AU_PLUS, "tout": filtre.tout, "charges": _charges(),
         "conservation": conservation(compte, jour_a_paris(instant)),
         "termines": a_lire(compte),
     })
