@@ -69,6 +69,7 @@ class MotDePasseOublie(compte.PasswordResetView):
     def form_valid(self, form: FormulaireOublie) -> HttpResponse:
         """For whoever has no account, a link and a letter too, of nobody's and for nobody."""
         if not form.users:
+            postier.chercher_personne()
             get_adapter().get_reset_password_from_key_url(f"0-{default_token_generator.make_token(Compte(pk=0))}")
             postier.faire_semblant()
         return super().form_valid(form)
