@@ -54,8 +54,37 @@ class FormeModalite(FormeModalites):
         self.fields["lien"].help_text = typographier("Celui de cette séance. Vide : votre salon permanent, si vous en avez un.")
 
 
-class FormeLigne(Formulaire, forms.Form):
-    """One session of the proposal: its day, its start and its end."""
+class _Sure(Formulaire, forms.Form):
+    """A date typed by the consultant at this `instant`, who may choose the past, a Sunday or the night; a box that nobody saw until then asks whether it is so.
+
+    Without `instant`, nobody is asked.
+    """
+
+    sure = forms.BooleanField(label="Oui, à cette date et à cette heure", required=False)
+
+    def __init__(self, *args, instant: datetime | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instant = instant
+        if instant is None or not self.is_bound:
+            self.sans("sure")
+
+    def clean(self) -> dict:
+        donnees = super().clean()
+        if "sure" not in self.fields or donnees.get("sure"):
+            return donnees
+        if (debut := self.a_confirmer(donnees)) and (doute := doute_sur(debut, self.instant)):
+            self.add_error("sure", typographier(doute))
+        else:
+            self.sans("sure")
+        return donnees
+
+    def a_confirmer(self, donnees: dict) -> datetime | None:
+        """When the session would start; None when nothing new was typed, or nothing that can be read."""
+        raise NotImplementedError
+
+
+class FormeLigne(_Sure):
+    """One session of the proposal: its day, its start and its end. It asks about what was changed: the rest was proposed so."""
 
     etape = forms.CharField(widget=forms.HiddenInput)
     jour = forms.DateField(label="Jour", widget=forms.DateInput)
@@ -74,6 +103,10 @@ class FormeLigne(Formulaire, forms.Form):
             self.add_error("fin", "La séance doit finir après avoir commencé.")
         return donnees
 
+    def a_confirmer(self, donnees: dict) -> datetime | None:
+        nouvelle = {"jour", "debut"} <= donnees.keys() and not {"jour", "debut"}.isdisjoint(self.changed_data)
+        return datetime.combine(donnees["jour"], donnees["debut"], PARIS) if nouvelle else None
+
     @property
     def creneau(self) -> dict:
         jour = self.cleaned_data["jour"]
@@ -87,32 +120,19 @@ class FormeLigne(Formulaire, forms.Form):
 Lignes = forms.formset_factory(FormeLigne, formset=JeuDeFormes, extra=0, max_num=60, absolute_max=60)
 
 
-class FormeDate(Formulaire, forms.Form):
-    """Another date for one session, typed on the clock of whoever types it.
-
-    `instant`: when the consultant types it, who may choose a past date, a Sunday or the night; a box that nobody saw until then asks whether it is so.
-    """
+class FormeDate(_Sure):
+    """Another date for one session, typed on the clock of whoever types it."""
 
     jour = forms.DateField(label="Nouveau jour", widget=forms.DateInput)
     heure = forms.TimeField(label="Heure de début", widget=forms.TimeInput)
-    sure = forms.BooleanField(label="Oui, à cette date et à cette heure", required=False)
+    field_order = ["jour", "heure", "sure"]
 
-    def __init__(self, *args, heure_de: str = "", instant: datetime | None = None, **kwargs):
+    def __init__(self, *args, heure_de: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.instant = instant
         self.fields["heure"].help_text = f"À l’{heure_de or 'heure de Paris'}."
-        if instant is None or not self.is_bound:
-            self.sans("sure")
 
-    def clean(self) -> dict:
-        donnees = super().clean()
-        if "sure" not in self.fields or donnees.get("sure"):
-            return donnees
-        if {"jour", "heure"} <= donnees.keys() and (doute := doute_sur(self.debut, self.instant)):
-            self.add_error("sure", typographier(doute))
-        else:
-            self.sans("sure")
-        return donnees
+    def a_confirmer(self, donnees: dict) -> datetime | None:
+        return self.debut if {"jour", "heure"} <= donnees.keys() else None
 
     @property
     def debut(self) -> datetime:

@@ -147,7 +147,7 @@ def calendrier(requete: HttpRequest, numero: str) -> HttpResponse:
     proposees = list(Seance.objects.pour(requete.user).filter(dossier=trouve, etat=EtatSeance.PROPOSEE))
     if not proposees:
         return redirect("seances:dossier", numero=numero)
-    lignes = Lignes(requete.POST or None, initial=[_ligne(s) for s in proposees])
+    lignes = Lignes(requete.POST or None, initial=[_ligne(s) for s in proposees], form_kwargs={"instant": timezone.now()})
     modalites = FormeModalites(requete.POST or None, initial=_initial(trouve, proposees))
     if requete.method == "POST" and lignes.is_valid() and modalites.is_valid():
         rangees = [Rangee(**ligne.creneau, **modalites.modalites) for ligne in lignes]

@@ -277,3 +277,21 @@ def test_without_the_exclusion_two_sessions_would_be_held_at_once():
     with proprietaire(), connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE seances_seance DROP CONSTRAINT seance_sans_chevauchement")
     FabriqueSeance(dossier__consultant=seance.consultant, debut=seance.debut + timedelta(minutes=119))
+
+
+def test_a_night_typed_among_all_the_dates_is_asked_about_once_and_only_where_it_was_typed(dossier, client):
+    seances = proposer(dossier)
+    saisie = {"form-TOTAL_FORMS": len(seances), "form-INITIAL_FORMS": len(seances), "modalite": "visio"}
+    for rang, seance in enumerate(seances):
+        debut, fin = seance.debut.astimezone(ICI.tzinfo), seance.fin.astimezone(ICI.tzinfo)
+        saisie |= {f"form-{rang}-etape": seance.etape, f"form-{rang}-jour": f"{debut:%Y-%m-%d}", f"form-{rang}-debut": f"{debut:%H:%M}",
+                   f"form-{rang}-fin": f"{fin:%H:%M}"}
+    saisie |= {"form-3-debut": "04:00", "form-3-fin": "06:00"}
+    client.force_login(dossier.consultant)
+    adresse = f"/seances/{dossier.numero}/calendrier/"
+    assert "-sure" not in client.get(adresse).text
+    refusee = client.post(adresse, saisie)
+    assert (refusee.status_code, re.findall(r'name="(form-\d+-sure)"', refusee.text)) == (422, ["form-3-sure"])
+    assert Seance.objects.get(dossier=dossier, numero=4).debut == seances[3].debut
+    assert client.post(adresse, saisie | {"form-3-sure": "on"}).status_code == 302
+    assert Seance.objects.get(dossier=dossier, numero=4).debut == paris(2, 1, 4, 0)
