@@ -13,6 +13,7 @@ PHRASES = {
     "employeur.changer": "{qui} a changé l’employeur de ce dossier, et de lui seul.",
     "convention.designer": "{qui} a désigné une autre personne pour signer la version {version}.",
     "convention.signaler": "{qui} a signalé une erreur sur la version {version}.",
+    "convention.ecarter": "{qui} a vérifié une erreur signalée sur la version {version} : rien à corriger.",
     "convention.renvoyer": "{qui} a renvoyé le lien.",
     "convention.transmettre": "{qui} a signé et transmis.",
     "convention.transmettre_sur_papier": "{qui} a enregistré une transmission faite sur papier.",

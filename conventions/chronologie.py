@@ -21,6 +21,7 @@ LETTRES = {
     "changee": "Courriel {a} : la convention a changé, une nouvelle signature est nécessaire",
     "signataire_designe": "Courriel {a} : une autre personne signera",
     "erreur_signalee": "Courriel {a} : une erreur est signalée",
+    "erreur_ecartee": "Courriel {a} : l’erreur signalée a été vérifiée, rien à corriger",
     "rappel_employeur": "Rappel {a}",
     "a_repondre": "Courriel {a} : une réponse est attendue",
     "rappel_beneficiaire": "Rappel {a}",

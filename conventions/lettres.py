@@ -14,6 +14,7 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.models import Envoi
 from bilan.socle.roles import Role
+from conventions.libelles import LIGNES
 from conventions.regles import jours_restants
 
 P, B, C = Role.EMPLOYEUR, Role.BENEFICIAIRE, Role.CONSULTANT
@@ -38,6 +39,12 @@ def signataire_designe(version, instant: datetime) -> Courriel:
 def erreur_signalee(version, cle: str, instant: datetime) -> Courriel:
     """« Une erreur est signalée sur une convention », to the consultant; which one, is on the page."""
     return _courriel(version, "erreur_signalee", C, instant, moment=f"signalement:{cle}")
+
+
+def erreur_ecartee(version, signalement, instant: datetime) -> Courriel:
+    """« L’erreur que vous avez signalée a été vérifiée », to the signatory of the employer."""
+    ligne, lien = LIGNES[signalement.ligne], liens.vivant(version, P)
+    return _courriel(version, "erreur_ecartee", P, instant, moment=f"ecartee:{signalement.pk}", lien=lien, ligne=ligne)
 
 
 def a_repondre(version, instant: datetime, *, renvoi: bool = False) -> Courriel:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("<str:numero>/abandonner/", suite.abandonner, name="abandonner"),
     path("<str:numero>/brouillon/reprendre/", suite.reprendre_le_brouillon, name="reprendre_le_brouillon"),
     path("<str:numero>/corriger/", suite.corriger, name="corriger"),
+    path("<str:numero>/erreur/<uuid:pk>/ecarter/", suite.ecarter, name="ecarter"),
     path("<str:numero>/reprendre/", brouillon.reprendre, name="reprendre"),
     path("<str:numero>/renvoyer/", dossier.renvoyer, name="renvoyer"),
     path("<str:numero>/papier/", papier.transmission, name="papier"),

@@ -1,7 +1,7 @@
 """The verbs of a contract: the only place that writes one."""
 from conventions.actions.absence import demander_absence, repondre_absence
 from conventions.actions.brouillon import completer, preparer, reprendre
-from conventions.actions.corrections import CORRIGIBLES, corriger, designer, signaler
+from conventions.actions.corrections import CORRIGIBLES, corriger, designer, ecarter, signaler
 from conventions.actions.edof import declarer
 from conventions.actions.envoi import envoyer, renvoyer
 from conventions.actions.lecture import noter_lecture
@@ -16,7 +16,7 @@ from conventions.actions.versions import abandonner, oublier_les_brouillons, pre
 
 __all__ = [
     "CORRIGIBLES", "abandonner", "accepter", "accepter_sur_papier", "annuler_encaissement", "completer", "constater_les_silences", "constater_silence",
-    "contresigner", "corriger", "declarer", "decliner", "demander_absence", "designer", "encaisser", "enregistrer_mcf", "envoyer", "executer",
+    "contresigner", "corriger", "declarer", "decliner", "demander_absence", "designer", "ecarter", "encaisser", "enregistrer_mcf", "envoyer", "executer",
     "fixer_echeancier", "noter_lecture", "oublier_les_brouillons", "preparer", "preparer_la_suite", "refuser", "renvoyer", "repondre_absence", "reprendre",
     "reprendre_le_brouillon", "retracter", "retracter_par_lettre", "signaler", "signer_et_transmettre", "transmettre_sur_papier",
 ]

@@ -24,6 +24,7 @@ from conventions.actions.fiches import ecrire_les_fiches
 from conventions.etats import EN_COURS, EtatConvention
 from conventions.libelles import LIGNES
 from conventions.models import Convention, Correction, Signalement, Version
+from conventions.models.correction import signalements_ouverts
 from conventions.regles.champs import Classe, differents
 
 E = EtatConvention
@@ -105,6 +106,23 @@ def signaler(version: Version, *, acteur: Acteur, instant: datetime, ligne: str,
     )
     planifier([lettres.erreur_signalee(version, str(signalement.pk), instant)])
     return signalement
+
+
+@transaction.atomic
+def ecarter(signalement: Signalement, *, acteur: Acteur, instant: datetime) -> None:
+    """« Rien à corriger »: the signatory is told that it was checked. TransitionRefusee when a correction, a version or a word already answered."""
+    version = signalement.version
+    convention = version.convention
+    role = consultant_de(convention.dossier, acteur)
+    verrouiller(convention)
+    _exiger_en_cours(convention, instant)
+    if not signalements_ouverts().filter(pk=signalement.pk).update(ecarte_le=instant):
+        raise TransitionRefusee("Cette erreur signalée a déjà reçu une réponse.")
+    journal.consigner(
+        convention.fil, "convention.ecarter", acteur=acteur, role=role, instant=instant, objet=convention,
+        details={"version": version.numero, "ligne": signalement.ligne},
+    )
+    planifier([lettres.erreur_ecartee(version, signalement, instant)])
 
 
 def ecarts_de_l_organisme(version: Version, lues: dict) -> list[str]:

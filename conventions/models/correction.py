@@ -53,6 +53,7 @@ class Signalement(ModeleSecret):
     ligne = models.CharField("ligne", max_length=20)
     texte = ChampSecret("texte")
     le = models.DateTimeField("signalée le")
+    ecarte_le = models.DateTimeField("écartée le", null=True, blank=True)
 
     PORTEE = {Role.CONSULTANT: lambda compte: Q(version__convention__dossier__consultant=compte)}
 
@@ -66,7 +67,7 @@ class Signalement(ModeleSecret):
 
 
 def signalements_ouverts() -> QuerySet:
-    """The lines pointed at on the last version of their contract, that no correction by the consultant has followed; newest first."""
+    """The lines pointed at on the last version of their contract, that the consultant has neither corrected since nor set aside; newest first."""
     corrigee = Correction.objects.filter(version=OuterRef("version"), par=Role.CONSULTANT, le__gte=OuterRef("le"))
     suivante = Version.objects.filter(convention=OuterRef("version__convention"), numero__gt=OuterRef("version__numero"))
-    return Signalement.objects.filter(~Exists(corrigee), ~Exists(suivante))
+    return Signalement.objects.filter(~Exists(corrigee), ~Exists(suivante), ecarte_le=None)

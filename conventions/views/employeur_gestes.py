@@ -41,6 +41,6 @@ def signaler(requete: HttpRequest, lien: Lien, ligne: str, *, instant: datetime)
     if forme.is_bound and forme.is_valid() and essayer_forme(forme, lambda: actions.signaler(
         version, acteur=acteur_du_lien(requete), instant=instant, ligne=ligne, texte=forme.cleaned_data["texte"], lien=lien,
     )):
-        annoncer(requete, "Merci, l’erreur est signalée. Un courriel vous préviendra si une nouvelle version est nécessaire.")
+        annoncer(requete, "Merci, l’erreur est signalée. Un courriel vous préviendra si une nouvelle version est nécessaire, ou si rien n’est à corriger.")
         return redirect("conventions:lien", lien.pk)
     return render(requete, "conventions/employeur_signaler.html", {"lien": lien, "forme": forme, "ligne": libelles.LIGNES[ligne]})

@@ -10,12 +10,14 @@ from beneficiaires.views.documents import fabrication
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
 from bilan.socle.roles import Role
+from bilan.socle.typographie import phrase
 from conventions import cartes, donnees, libelles, paiements, preuve, retractation
 from conventions.actions.versions import comparee, rang_de_l_avenant, refus_de_la_suite
 from conventions.chronologie import chronologie
 from conventions.comparaison import differences
 from conventions.etats import EN_COURS, NON_CONCLUES, TRANSITIONS, EtatConvention
 from conventions.models import Convention, Signalement
+from conventions.models.correction import signalements_ouverts
 from conventions.views.commun import conventions_de
 from conventions.views.manques import manques
 
@@ -75,14 +77,18 @@ def _suite(suite: Convention, instant: datetime, roles: Collection[Role]) -> dic
     }
 
 
-def _signalements(requete: HttpRequest, convention: Convention) -> list[tuple[str, Signalement]]:
-    """The lines that the employer pointed at since the last correction of this version."""
+def _signalements(requete: HttpRequest, convention: Convention) -> list[tuple[str, Signalement, Geste]]:
+    """The lines that the employer pointed at in this version, to which nothing answers yet; each with the gesture that sets it aside."""
     version = convention.version
     if version is None or convention.etat == E.BROUILLON:
         return []
-    corrigee = version.corrections.filter(par=Role.CONSULTANT).order_by("-le").first()
-    signales = Signalement.objects.pour(requete.user).filter(version=version).select_related("coffre")
-    return [(libelles.LIGNES[s.ligne], s) for s in (signales.filter(le__gt=corrigee.le) if corrigee else signales)]
+    numero, signales = convention.dossier.numero, signalements_ouverts().pour(requete.user).filter(version=version).select_related("coffre")
+    return [(libelles.LIGNES[s.ligne], s, _ecarter(numero, s)) for s in signales]
+
+
+def _ecarter(numero: str, signalement: Signalement) -> Geste:
+    precision = phrase("({})", libelles.LIGNES[signalement.ligne].lower())
+    return Geste("Rien à corriger", reverse("conventions:ecarter", args=[numero, signalement.pk]), methode="post", precision=precision, petit=True)
 
 
 def _gestes(convention: Convention, autres: list[Convention], instant: datetime) -> list[Geste]:

@@ -1,6 +1,8 @@
 """What follows a contract already sent: a new version, an amendment, a new transmission; a slip put right."""
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +18,7 @@ from conventions.actions.corrections import ecarts_de_l_organisme
 from conventions.comparaison import en_mots
 from conventions.etats import EtatConvention
 from conventions.forms import FormeCorrection
-from conventions.models import Convention
+from conventions.models import Convention, Signalement
 from conventions.regles.champs import CHAMPS
 from conventions.views.commun import SUIVI, brouillon_du_dossier, convention_du_dossier, conventions_de, essayer_forme
 
@@ -63,6 +65,16 @@ def corriger(requete: HttpRequest, numero: str) -> HttpResponse:
     return render(requete, "conventions/corriger.html", {
         "forme": forme, "convention": convention, "dossier": convention.dossier, "version": version, "reglages": _reglages(convention, instant),
     })
+
+
+@require_POST
+def ecarter(requete: HttpRequest, numero: str, pk: UUID) -> HttpResponse:
+    """What the employer took for an error is none."""
+    dossier = dossier_vu(requete, numero, SUIVI)
+    signalement = get_object_or_404(Signalement.objects.pour(requete.user), pk=pk, version__convention__dossier=dossier)
+    if essayer(requete, lambda: actions.ecarter(signalement, acteur=acteur_de(requete), instant=timezone.now())):
+        annoncer(requete, "Rien à corriger : le signataire en est prévenu par courriel.")
+    return redirect("conventions:dossier", numero)
 
 
 def _a_suivre(requete: HttpRequest, numero: str) -> Convention:

@@ -11,6 +11,7 @@ from bilan.socle.typographie import phrase
 from conventions import actions
 from conventions.a_faire import a_faire
 from conventions.etats import EtatConvention
+from conventions.models import Signalement
 from tests.conventions.test_retractation import connecte
 from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 
@@ -72,6 +73,20 @@ def test_an_error_pointed_at_is_owed_until_it_is_corrected(etat, attendu):
     assert dites(convention.dossier) == attendu
     actions.corriger(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=timezone.now(), employeur_adresse="14 quai de la Fosse")
     assert dites(convention.dossier) == attendu[1:]
+
+
+def test_an_error_set_aside_on_the_page_is_owed_no_more():
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=E.ENVOYEE)
+    signaler(convention)
+    dossier, client = convention.dossier, connecte(convention.dossier.consultant)
+    onglet, ecarter = (reverse(f"conventions:{nom}", args=args) for nom, args in (
+        ("dossier", [dossier.numero]), ("ecarter", [dossier.numero, Signalement.objects.get().pk])))
+    assert f'action="{ecarter}"' in client.get(onglet).text
+    assert "en est prévenu" in client.post(ecarter, follow=True).text
+    assert ecarter not in client.get(onglet).text
+    assert dites(dossier) == []
+    assert "déjà reçu une réponse" in client.post(ecarter, follow=True).text
 
 
 def test_a_new_version_answers_what_was_pointed_at_on_the_former_one():

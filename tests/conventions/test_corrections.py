@@ -1,6 +1,7 @@
 """A slip is corrected beside the version that has it: nobody signs again, and no document is made anew."""
 import io
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,7 @@ from conventions import actions, cartes, papier
 from conventions.etats import EtatConvention
 from conventions.forms import FormeCorrection
 from conventions.models import Convention, Correction, Signalement
+from conventions.models.correction import signalements_ouverts
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 from tests.outils.boite import courriels as recus
 
@@ -263,6 +265,22 @@ def test_an_unknown_line_and_an_eleventh_are_refused():
         actions.signaler(version, acteur=EMPLOYEUR, instant=INSTANT, ligne="prix", texte="")
     with pytest.raises(ValidationError, match="Dix erreurs"), transaction.atomic():
         actions.signaler(version, acteur=EMPLOYEUR, instant=INSTANT, ligne="prix", texte="")
+
+
+def test_what_is_no_error_is_set_aside_once_and_its_signatory_is_told():
+    convention = envoyee()
+    signalement = actions.signaler(convention.version, acteur=EMPLOYEUR, instant=INSTANT, ligne="prix", texte="Trop.")
+    ecarter = partial(actions.ecarter, signalement, instant=INSTANT)
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        ecarter(acteur=Acteur(compte=FabriqueCompte(consultant=True)))
+    ecarter(acteur=Acteur(compte=convention.dossier.consultant))
+    [lettre] = [lettre for lettre in recus(convention.version.corrige["employeur_courriel"]) if "vérifiée" in lettre.subject]
+    assert "prix" in lettre.body
+    assert "Trop" not in lettre.body
+    assert Evenement.objects.get(verbe="convention.ecarter").details == {"version": 1, "ligne": "prix"}
+    assert not signalements_ouverts().exists()
+    with pytest.raises(TransitionRefusee, match="déjà reçu une réponse"):
+        ecarter(acteur=Acteur(compte=convention.dossier.consultant))
 
 
 def test_only_the_consultant_of_the_dossier_reads_what_was_pointed_at():

@@ -21,7 +21,7 @@ from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.documents import preparer
 from bilan.socle.roles import Role
 from conventions.actions import encaisser
-from conventions.models import Convention, Version
+from conventions.models import Convention, Signalement, Version
 from seances import actions
 from seances.models import Contestation, Demande, Seance
 from syntheses import actions as syntheses
@@ -105,6 +105,10 @@ class Monde:
             EMPLOYEUR: liens.creer(version, partie=Role.EMPLOYEUR, **vie), PRESENCE: liens.creer(seance, partie=Role.BENEFICIAIRE, **vie),
             LECTURE: liens.creer(self.partage, partie=Role.TIERS, **vie),
         }
+        sienne = Version.objects.filter(convention__dossier=self.dossier).last()
+        self.signalement = Signalement(version=sienne, ligne="autre", le=instant, ecarte_le=instant, coffre=self.dossier.coffre_actes)
+        self.signalement.texte = "Un mot de trop."
+        self.signalement.save(force_insert=True)
         a_ses_frais, versement = self.dossier.mode_financement == "personnel", {"montant_centimes": 100, "moyen": "virement", "recu_le": jour_a_paris(instant)}
         self.recu = a_ses_frais and encaisser(self.dossier, acteur=Acteur(compte=self.dossier.consultant), instant=instant, **versement)
 
@@ -180,7 +184,7 @@ class Monde:
             "signature:ouvrir": ["a" * 43], "account_confirm_email": ["cle"], "account_reset_password_from_key": ["1", "cle"], "invitation_lien": ["a" * 43],
             "mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1], "conventions:annuler_encaissement": [self.dossier.numero, self.recu.pk if self.recu else 0],
             **{f"conventions:{nom}": [self.liens[EMPLOYEUR].pk] for nom in ("lien", "decliner", "designer", "lien_pdf", "lien_preuve")},
-            "conventions:signaler": [self.liens[EMPLOYEUR].pk, "prix"],
+            "conventions:signaler": [self.liens[EMPLOYEUR].pk, "prix"], "conventions:ecarter": [self.dossier.numero, self.signalement.pk],
             **{f"seances:{nom}": [self.liens[PRESENCE].pk] for nom in ("presence", "presence_contester")},
             **{f"syntheses:{nom}": [self.liens[LECTURE].pk] for nom in ("lecture", "lecture_pdf")},
         }

@@ -2,6 +2,8 @@
 import secrets
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
 from django.db import transaction
 
 from bilan.socle.courriels import Courriel, planifier
@@ -59,6 +61,12 @@ def faire_semblant() -> None:
 def chercher_personne() -> None:
     """The reading of an account that does not exist, where one that does is read."""
     Compte.objects.filter(pk=0).first()
+
+
+def lier_personne() -> None:
+    """The making of a link that replaces a password, for the account that does not exist."""
+    chercher_personne()
+    get_adapter().get_reset_password_from_key_url(f"0-{default_token_generator.make_token(Compte(pk=0))}")
 
 
 def ecrire(gabarit: str, adresse: str, **contexte: str) -> None:

@@ -2,8 +2,6 @@
 from typing import Any
 
 from allauth.account import views as compte
-from allauth.account.adapter import get_adapter
-from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
@@ -29,7 +27,7 @@ from bilan.socle.connexion.confirmation import Confirmation
 from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Compte, Invitation, Theme
+from bilan.socle.models import Invitation, Theme
 
 JETON = "invitation"  # session key
 
@@ -67,10 +65,8 @@ class SaisirLeCode(compte.ConfirmLoginCodeView):
 
 class MotDePasseOublie(compte.PasswordResetView):
     def form_valid(self, form: FormulaireOublie) -> HttpResponse:
-        """For whoever has no account, a link and a letter too, of nobody's and for nobody."""
         if not form.users:
-            postier.chercher_personne()
-            get_adapter().get_reset_password_from_key_url(f"0-{default_token_generator.make_token(Compte(pk=0))}")
+            postier.lier_personne()
             postier.faire_semblant()
         return super().form_valid(form)
 
