@@ -56,9 +56,25 @@ class Usager:
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
+def vierge(tmp_path: Path) -> Iterator[Path]:
+    """Where no server has ever started."""
     yield tmp_path
     assert embarque.arreter(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def _premieres(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data that a first start made: making them takes longer than all that most of these tests do."""
+    var = tmp_path_factory.mktemp("premieres")
+    Usager(var).partir()
+    return embarque.donnees(var)
+
+
+@pytest.fixture
+def var(vierge: Path, _premieres: Path) -> Path:
+    """Where a server has run, and was stopped."""
+    subprocess.run(["cp", "-a", _premieres, embarque.donnees(vierge)], check=True)
+    return vierge
 
 
 def connexion(var: Path) -> psycopg.Connection:
@@ -87,13 +103,13 @@ def test_processes_share_one_server_and_the_last_to_leave_stops_it(var: Path):
     assert not tourne(var)
 
 
-def test_two_processes_that_start_at_once_start_one_server(var: Path):
+def test_two_processes_that_start_at_once_start_one_server(vierge: Path):
     with ThreadPoolExecutor() as fils:
-        usagers = list(fils.map(lambda _: Usager(var), range(3)))
-    assert tourne(var)
+        usagers = list(fils.map(lambda _: Usager(vierge), range(3)))
+    assert tourne(vierge)
     for usager in usagers:
         usager.partir()
-    assert not tourne(var)
+    assert not tourne(vierge)
 
 
 def test_a_killed_process_neither_stops_the_server_nor_keeps_it_for_ever(var: Path):
@@ -143,17 +159,17 @@ def test_a_stale_pid_file_that_names_another_program_does_not_prevent_the_start(
     usager.partir()
 
 
-def test_a_path_too_long_for_a_socket_and_full_of_traps_is_fine(var: Path):
-    long = var / ("l" * 120) / "l'été, \"là\" \\ $HOME"
+def test_a_path_too_long_for_a_socket_and_full_of_traps_is_fine(vierge: Path):
+    long = vierge / ("l" * 120) / "l'été, \"là\" \\ $HOME"
     usager = Usager(long)
     assert tourne(long)
     usager.partir()
     assert not tourne(long)
 
 
-def test_the_data_and_the_socket_are_closed_to_other_accounts(var: Path):
-    usager = Usager(var)
-    for dossier in (embarque.donnees(var), embarque.prise(var)):
+def test_the_data_and_the_socket_are_closed_to_other_accounts(vierge: Path):
+    usager = Usager(vierge)
+    for dossier in (embarque.donnees(vierge), embarque.prise(vierge)):
         assert stat.S_IMODE(dossier.stat().st_mode) == 0o700
     usager.partir()
 
