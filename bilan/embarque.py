@@ -91,6 +91,11 @@ def demarrer(var: Path) -> None:
         serveur.creer_la_base()
 
 
+def tenu(var: Path) -> bool:
+    """Whether this process keeps the server running: it answers, unless it has died since."""
+    return donnees(var) in _tenus
+
+
 def arreter(var: Path) -> bool:
     """Leave the server, and stop it when nobody else uses it; return whether it is stopped."""
     dossier = donnees(var)
