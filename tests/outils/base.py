@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from bilan.socle.proprietaire import application, proprietaire
 
@@ -64,7 +64,7 @@ VIDER = """
 
 
 def vider(*_: object) -> None:
-    """Empty the base after a test with real transactions; the legal parameters come back."""
-    with proprietaire(), connection.cursor() as curseur:
+    """Empty the base after a test with real transactions; the legal parameters come back. In a transaction the owner needs no connection of his own."""
+    with transaction.atomic(), proprietaire(), connection.cursor() as curseur:
         curseur.execute(VIDER)
     import_module("bilan.socle.migrations.0003_parametres").charger(apps, None)
