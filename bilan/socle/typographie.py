@@ -43,6 +43,7 @@ BALISAGE = re.compile(
 ATTRIBUTS = re.compile(r'(?<=[\s\ue001])((?:title|alt|aria-label|aria-description|placeholder|data-l)=")([^"]*)(?=")')
 
 
+@lru_cache(4000)  # a list says the same sentence of each of its lines, a form of each of its fields
 def typographier(texte: str) -> str:
     """The sentence with its French spaces, apostrophes and ellipses; doing it twice changes nothing."""
     for motif, remplacement in REGLES:
@@ -55,15 +56,10 @@ def phrase(modele: str, /, *valeurs: object, **nommees: object) -> str:
 
     Safe HTML when a value is, and then every other value is escaped.
     """
-    modele = _composer(modele)
+    modele = typographier(modele)
     if any(hasattr(valeur, "__html__") for valeur in (*valeurs, *nommees.values())):
         return format_html(modele, *valeurs, **nommees)
     return modele.format(*valeurs, **nommees)
-
-
-@lru_cache(1000)  # a list says the same sentence of each of its lines; a thousand are more than we have
-def _composer(modele: str) -> str:
-    return typographier(modele)
 
 
 def exposants(texte: str) -> SafeString:
