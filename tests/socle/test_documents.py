@@ -629,3 +629,34 @@ def test_a_document_that_is_not_ready_is_not_served(coffre):
     assert (reponse.status_code, reponse.content.decode()) == (409, "Ce document n’est pas encore prêt.\n")
     with pytest.raises(documents.DocumentIndisponible):
         documents.lire(document)
+
+
+A_LA_FIN_DU_TEMPS = """
+import os, signal, sys
+import django
+django.setup()
+from bilan.socle import pdf
+
+class Fini(Exception): pass
+def finir(*_): raise Fini
+signal.signal(signal.SIGUSR1, finir)
+
+class EnPlein:
+    def find_spec(self, nom, *_):
+        if nom == "fontTools.ttLib.tables.otConverters":
+            os.kill(os.getpid(), signal.SIGUSR1)
+if sys.argv[1] == "sans":
+    signal.pthread_sigmask = lambda *_: set()
+sys.meta_path.insert(0, EnPlein())
+HTML = '<html lang="fr"><title>Essai</title><p>Un mot.</p></html>'
+try:
+    pdf.composer(HTML)
+except Fini:
+    print(pdf.composer(HTML)[:5])
+"""
+
+
+@pytest.mark.parametrize(("masque", "suite"), [("avec", "b'%PDF-'\n"), ("sans", "")])
+def test_a_time_that_ends_while_the_renderer_loads_costs_its_document_and_no_other(masque, suite):
+    """The twin: without the mask, no document is ever made again by that process."""
+    assert subprocess.run([sys.executable, "-c", A_LA_FIN_DU_TEMPS, masque], capture_output=True, text=True, check=False, cwd=settings.BASE_DIR).stdout == suite

@@ -1,4 +1,8 @@
 """HTML in, PDF/UA-1 out, within limits and without any network."""
+import signal
+from functools import cache
+from typing import Any
+
 from bilan.socle.pdf import limites
 
 
@@ -13,6 +17,20 @@ def composer(html: str) -> bytes:
     """
     if motif := limites.refus(html):
         raise HtmlRefuse(motif)
-    from bilan.socle.pdf import atelier  # WeasyPrint takes half a second and 60 MB: only for the processes that render
+    octets: bytes = _atelier().composer(html)
+    return octets
 
-    return atelier.composer(html)
+
+@cache
+def _atelier() -> Any:
+    """The renderer, loaded by the processes that render: WeasyPrint takes half a second and 60 MB.
+
+    The end of a task's time (SIGUSR1) waits meanwhile: what fontTools has loaded half-way can never be loaded again, and no later document of this process
+    could be made.
+    """
+    masque = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    try:
+        from bilan.socle.pdf import atelier
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masque)
+    return atelier
