@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
+from itertools import chain, groupby
 from pathlib import Path
 
 # before the first connection: a power cut may lose a test base, but not the demonstration's server that a bare `pytest` borrows
@@ -45,12 +46,32 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 ECHEC = pytest.StashKey[bool]()
 LONGS = {"navigateur", "page", "ouvrier", "jouer_exemple"}  # fixtures of tests that take seconds
+MODULES_LONGS = ("test_acces.py", "test_canari.py", "test_chaos.py", "test_coffres_detruits.py", "test_demo.py", "test_sauvegarde.py", "test_site.py")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, in the order that chance gave them: the processes that share the tests then end together."""
-    items.sort(key=lambda item: "test_acces" not in item.nodeid and LONGS.isdisjoint(getattr(item, "fixturenames", ())))
+    """The long ones first, in the order that chance gave them: the processes that share the tests then end together.
+
+    Each process begins with one of as many slices of the list, so each slice begins with its part of the long ones.
+    """
+    longs, courts = [item for item in items if _est_long(item)], [item for item in items if not _est_long(item)]
+    lots = sorted((list(lot) for _, lot in groupby(longs, _module)), key=lambda lot: not _module(lot[0]).endswith("test_pages.py"))  # the longest of all
+    processus, places = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
+    items.clear()
+    for rang in range(processus):
+        siens = list(chain.from_iterable(lots[rang::processus]))  # whole modules: what they share is built once
+        reste = max(0, (places - len(items)) // (processus - rang) - len(siens))
+        items += siens + courts[:reste]
+        del courts[:reste]
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _est_long(item: pytest.Item) -> bool:
+    return _module(item).endswith(MODULES_LONGS) or not LONGS.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_collection_finish() -> None:
