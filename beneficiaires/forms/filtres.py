@@ -59,7 +59,7 @@ SUJETS = {
 
 class FiltreJournal(Formulaire, forms.Form):
     sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False,
-                              widget=forms.Select(attrs={"class": "form-select"}))
+                              widget=LongueListe(attrs={"class": "form-select"}))
 
     @property
     def actif(self) -> bool:
