@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bilan.socle.models import Envoi, NatureEnvoi
+from bilan.socle.redaction import identifiant
 from tests.chaos import verdict
 from tests.chaos.deroulement import Deroulement, Options
 from tests.outils import ports
@@ -36,9 +38,9 @@ def _perdre(run: Deroulement) -> None:
 
 
 def _doubler(run: Deroulement) -> None:
-    lignes = run.pile.lettres.read_text().splitlines()
-    confort = next(ligne for ligne in lignes if json.loads(ligne)["a"].startswith("confort"))
-    run.pile.lettres.write_text("".join(f"{ligne}\n" for ligne in [*lignes, confort]))
+    """Of a letter that is due: those of comfort may all have been lost, and told so, among so few."""
+    deux_fois = json.dumps({"id": identifiant(Envoi.objects.filter(nature=NatureEnvoi.CONFORT).earliest("a_partir_de"))}) + "\n"
+    run.pile.lettres.write_text(run.pile.lettres.read_text() + 2 * deux_fois)
 
 
 def _promettre(run: Deroulement) -> None:
