@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
-from bilan.socle.formulaires import Formulaire, LongueListe
+from bilan.socle.formulaires import Formulaire, ListeDeChoix
 
 EN_COURS, FINIS = "en_cours_tous", "finis"
 ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.choices]
@@ -14,9 +14,9 @@ ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.cho
 class FiltreDossiers(Formulaire, forms.Form):
     q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
-    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=LongueListe(attrs={"class": "form-select"}))
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
     financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
-                                    widget=LongueListe(attrs={"class": "form-select"}))
+                                    widget=ListeDeChoix(attrs={"class": "form-select"}))
 
     @property
     def actif(self) -> bool:
@@ -59,7 +59,7 @@ SUJETS = {
 
 class FiltreJournal(Formulaire, forms.Form):
     sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False,
-                              widget=LongueListe(attrs={"class": "form-select"}))
+                              widget=ListeDeChoix(attrs={"class": "form-select"}))
 
     @property
     def actif(self) -> bool:

@@ -15,7 +15,7 @@ from beneficiaires.consultations import DUREE
 from beneficiaires.models import Consultation
 from beneficiaires.models.consultation import Quoi
 from bilan.socle import reglementation, tableur
-from bilan.socle.formulaires import Formulaire, LongueListe
+from bilan.socle.formulaires import Formulaire, ListeDeChoix
 from bilan.socle.mots import moment, pluriel
 from bilan.socle.presentation import Geste, Vide
 from bilan.socle.roles import Role
@@ -27,8 +27,8 @@ EXPORT = ["Le", "Qui", "Quoi", "Pourquoi", "Dossier"]
 
 
 class FiltreOuvertures(Formulaire, forms.Form):
-    quoi = forms.ChoiceField(label="Quoi", choices=[("", "Tout"), *Quoi.choices], required=False, widget=LongueListe(attrs={"class": "form-select"}))
-    role = forms.ChoiceField(label="À quel titre", required=False, widget=LongueListe(attrs={"class": "form-select"}),
+    quoi = forms.ChoiceField(label="Quoi", choices=[("", "Tout"), *Quoi.choices], required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
+    role = forms.ChoiceField(label="À quel titre", required=False, widget=ListeDeChoix(attrs={"class": "form-select"}),
                              choices=[("", "Tous"), (Role.CONSULTANT.value, "Accompagnement"), (Role.GESTION.value, "Gestion")])
 
     def filtrer(self, lignes: QuerySet) -> QuerySet:

@@ -71,8 +71,8 @@ class ChampLie(forms.BoundField):
         return " ".join(part for part in parts if part) or None
 
 
-class LongueListe(forms.Select):
-    """A list of many choices, written at once: Django opens two templates for each."""
+class ListeDeChoix(forms.Select):
+    """A list of choices, written at once: Django opens two templates for each."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         liste = self.get_context(name, value, attrs)["widget"]

@@ -3,7 +3,7 @@ from django import forms
 from django.urls import reverse
 
 from bilan.socle.a_faire import Tache
-from bilan.socle.formulaires import Formulaire, LongueListe
+from bilan.socle.formulaires import Formulaire, ListeDeChoix
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 
@@ -12,7 +12,7 @@ class FiltreRetards(Formulaire, forms.Form):
     """Whose late things are shown; in the address."""
 
     suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
-                                   widget=LongueListe(attrs={"class": "form-select"}))
+                                   widget=ListeDeChoix(attrs={"class": "form-select"}))
     vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
 
     def __init__(self, *args, **options):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from bilan.socle.formulaires import Formulaire, LongueListe
+from bilan.socle.formulaires import Formulaire, ListeDeChoix
 from bilan.socle.recherche import normaliser
 from conventions.edof import Ligne
 from conventions.regles.edof import EFFECTIVES, Demarche
@@ -28,7 +28,7 @@ class FiltreEdof(Formulaire, forms.Form):
     q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
     quand = forms.ChoiceField(label="Quand", required=False, choices=[("", "Tout"), ("retard", "En retard"), ("a_temps", "Pas encore en retard")],
-                              widget=LongueListe(attrs={"class": "form-select"}))
+                              widget=ListeDeChoix(attrs={"class": "form-select"}))
 
     @property
     def actif(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from beneficiaires.etats import ACTIFS
 from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
-from bilan.socle.formulaires import Formulaire, LongueListe
+from bilan.socle.formulaires import Formulaire, ListeDeChoix
 from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
 
 E = EtatConvention
@@ -22,9 +22,9 @@ ETATS = [
 class FiltreConventions(Formulaire, forms.Form):
     q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
                         widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
-    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=LongueListe(attrs={"class": "form-select"}))
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
     financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
-                                    widget=LongueListe(attrs={"class": "form-select"}))
+                                    widget=ListeDeChoix(attrs={"class": "form-select"}))
 
     @property
     def actif(self) -> bool:
