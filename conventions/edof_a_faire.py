@@ -1,6 +1,6 @@
 """What a consultant owes to EDOF: in his list of what is to be done and, counted, in the Monday letter. Never a letter of its own."""
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 
@@ -33,16 +33,14 @@ MOTS = {
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
 COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session, which is what is to be declared
-FINIES = (Demarche.SORTIE, Demarche.RETRACTATION)  # then nothing more is owed
 ACCEPTES = Q(acceptation_mcf__isnull=False)
-Faite = Callable[..., Q]  # `_faite` or `_lue`
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
     if dossier and dossier.mode_financement not in edof.MODES:
         return []
-    suivis = _cpf().filter(~_faite(*FINIES), _entrees(_faite) | _sorties(_faite)).pour(compte)
+    suivis = _cpf().filter(_entrees() | _sorties()).pour(compte)
     suivis = suivis.filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
     lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
@@ -50,8 +48,7 @@ def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) ->
 
 def dues(compte: Compte) -> list[Ligne]:
     """All that the bilans this account follows owe to EDOF, the nearest last day first."""
-    faite = _lue if Role.GESTION in compte.roles else _faite
-    suivis = _ouverts(faite).pour(compte).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
+    suivis = _ouverts().pour(compte).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
     lignes = [ligne for lot in batched(suivis, LOT) for ligne in edof.attendues(lot)]
     return sorted(lignes, key=lambda ligne: (ligne.echeance, ligne.dossier.numero))
 
@@ -72,44 +69,35 @@ def _par_consultant(jour: date) -> Counter[int]:
     """How many declarations each consultant owes; bilans are read by lots, so that memory does not grow with them."""
     dimanche = jour + timedelta(days=6 - jour.weekday())
     dus: Counter[int] = Counter()
-    for lot in batched(_ouverts(_lue).filter(consultant__is_active=True).iterator(LOT), LOT):
+    for lot in batched(_ouverts().filter(consultant__is_active=True).iterator(LOT), LOT):
         dus.update(ligne.dossier.consultant_id for ligne in edof.attendues(lot) if ligne.echeance and ligne.echeance <= dimanche)
     return dus
 
 
-def _ouverts(faite: Faite) -> QuerySet[Dossier]:
+def _ouverts() -> QuerySet[Dossier]:
     """The CPF bilans that may owe something: answered to or not, entered or not, left or not. What, and until when, is for `edof.attendues`."""
-    return _cpf().filter(~faite(*FINIES), _demandes(faite) | _entrees(faite) | _sorties(faite)).order_by()
+    return _cpf().filter(_demandes() | _entrees() | _sorties()).order_by()
 
 
 def _cpf() -> QuerySet[Dossier]:
-    return Dossier.objects.filter(mode_financement__in=edof.MODES).exclude(etat__in=edof.HORS).select_related("beneficiaire__compte")
+    ouverts = Dossier.objects.filter(mode_financement__in=edof.MODES, edof_solde=False)
+    return ouverts.exclude(etat__in=edof.HORS).select_related("beneficiaire__compte")
 
 
-def _demandes(faite: Faite) -> Q:
-    return Q(souscription__isnull=False) & ~faite(Demarche.PROPOSITION) & ~ACCEPTES
+def _demandes() -> Q:
+    return Q(souscription__isnull=False) & ~_faite(Demarche.PROPOSITION) & ~ACCEPTES
 
 
-def _entrees(faite: Faite) -> Q:
-    return Q(etat__in=COMMENCES) & ACCEPTES & ~faite(Demarche.ENTREE)
+def _entrees() -> Q:
+    return Q(etat__in=COMMENCES) & ACCEPTES & ~_faite(Demarche.ENTREE)
 
 
-def _sorties(faite: Faite) -> Q:
-    return Q(etat__in=edof.FINIS) & faite(Demarche.ENTREE)  # in this order: the entries are read when there is an end to ask about
+def _sorties() -> Q:
+    return Q(etat__in=edof.FINIS) & _faite(Demarche.ENTREE)  # in this order: the entries are read when there is an end to ask about
 
 
-def _faite(*demarches: Demarche) -> Q:
-    """One of these steps at least is done: looked for bilan by bilan, among those of one person."""
-    return Q(Exists(_faites(*demarches).filter(dossier=OuterRef("pk"))))
-
-
-def _lue(*demarches: Demarche) -> Q:
-    """The same for the whole house: read once, where asking each bilan would look through the whole archive."""
-    return Q(pk__in=_faites(*demarches).values("dossier"))
-
-
-def _faites(*demarches: Demarche) -> QuerySet[DemarcheEDOF]:
-    return DemarcheEDOF.objects.order_by().filter(demarche__in=[demarche.value for demarche in demarches])
+def _faite(demarche: Demarche) -> Q:
+    return Q(Exists(DemarcheEDOF.objects.order_by().filter(demarche=demarche.value, dossier=OuterRef("pk"))))
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:

@@ -33,6 +33,8 @@ class Dossier(models.Model):
     taux_distance = models.PositiveSmallIntegerField("part à distance, en %", default=100)
     numero_edof = models.CharField("numéro de dossier EDOF", max_length=40, blank=True)
     souscription = models.DateField("souscription CPF", null=True, blank=True)
+    # kept by a trigger of the steps themselves (conventions.0015): those that still owe something are found without reading the archive
+    edof_solde = models.BooleanField("plus rien à déclarer sur EDOF", default=False, db_default=False, editable=False)
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
     recherche = models.GeneratedField(expression=Lower("numero"), output_field=models.TextField(), db_persist=True)
@@ -61,8 +63,11 @@ class Dossier(models.Model):
             # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
             models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
-            # those that may owe something to EDOF, read alone: among all the others, on several processes that each read every step again
-            models.Index(fields=["id"], name="dossier_cpf", condition=Q(mode_financement__in=[m.value for m, regime in REGIMES.items() if regime.cpf])),
+            # those that may owe something to EDOF: a few, whatever the number of those that are over
+            models.Index(
+                fields=["etat", "id"], name="dossier_cpf_ouverts",
+                condition=Q(mode_financement__in=[m.value for m, regime in REGIMES.items() if regime.cpf], edof_solde=False),
+            ),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

@@ -264,11 +264,11 @@ def test_no_bilan_that_owes_something_is_left_unread():
             tenir(dossier, PREMIERE + timedelta(days=rang))
         Dossier.objects.filter(pk=dossier.pk).update(etat=etat)
     lues = list(edof_a_faire.dues(FabriqueCompte(gestion=True)))
-    assert lues == list(edof_a_faire.dues(communs["consultant"]))  # read in one go, or bilan by bilan
+    assert lues == list(edof_a_faire.dues(communs["consultant"]))
     toutes = edof.attendues(list(Dossier.objects.select_related("beneficiaire__compte")))
     assert {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in lues} == {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in toutes}
     assert {ligne.demarche for ligne in lues} == {D.PROPOSITION, D.ENTREE, D.SORTIE}
-    assert edof_a_faire._ouverts(edof_a_faire._lue).count() < Dossier.objects.count() / 2
+    assert edof_a_faire._ouverts().count() < Dossier.objects.count() / 2
 
 
 def ecrire_les_etapes(dossier, etapes):
