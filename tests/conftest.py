@@ -76,7 +76,6 @@ def _est_long(item: pytest.Item) -> bool:
 
 def pytest_collection_finish() -> None:
     """What was imported lives as long as the process: the garbage collector need not look at it again and again, nor at each small thing."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
@@ -96,8 +95,8 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path_factory.mktemp("documents")}},
     }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
-    hacheurs = ["tests.outils.hacheur.Argon2Leger"]
-    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES), PASSWORD_HASHERS=hacheurs):
+    hacheurs, fichiers = ["tests.outils.hacheur.Argon2Leger"], [*settings.STATICFILES_DIRS, ("essais", Path(__file__).parent / "vendor")]
+    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES), PASSWORD_HASHERS=hacheurs, STATICFILES_DIRS=fichiers):
         yield
 
 

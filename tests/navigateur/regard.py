@@ -5,7 +5,7 @@ the width, and are run once, with the colours of the first theme; those of the o
 telephone.
 """
 from tests.outils import typographie
-from tests.outils.navigateur import AXE, Navigateur, Page, Response, axe
+from tests.outils.navigateur import Navigateur, Page, Response, axe, charger_axe
 from tests.outils.poids import BUDGET, poids
 
 BUREAU, ZOOM, POCHE = 1280, 640, 320  # 640 is what a desk of 1280 has at 200 % (WCAG 2.2, 1.4.4); 320, at 400 % (1.4.10)
@@ -13,7 +13,7 @@ CLAIR, SOMBRE = "light", "dark"
 BUDGET_DE_SAUT = .02
 CHROME = ("body > header", "body > footer", "body > nav")  # the same on every page of one visitor: examined with the first
 COULEURS = ("color-contrast", "link-in-text-block")
-# how much has moved since the page began, whatever the reader did not ask for; axe-core after it, compiled once rather than sent again to each page
+# how much has moved since the page began, whatever the reader did not ask for
 SAUTS = """if (window === top) {
   window.saut = 0;
   new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) window.saut += e.value; })
@@ -69,7 +69,6 @@ class Regard:
         self.navigateur, self.page, self.juges, self._hors = navigateur, page, juges, ()
         self._taille = self._theme = None
         page.add_init_script(SAUTS)
-        page.add_init_script(AXE)
         self._regler(BUREAU, CLAIR)
         self._en_poche_d_abord = False
 
@@ -94,6 +93,7 @@ class Regard:
         self.navigateur.capturer(self.page, f"{nom}-{BUREAU}")
         anneaux = self.page.evaluate(SANS_ANNEAU, "main" if self._hors else "body")
         trouvees = self._deborde() + [f"sans anneau : {html}" for html in anneaux]
+        charger_axe(self.page)
         neufs = set(self.page.evaluate(MARQUER, [" ".join(self.juges), list(self._hors)]).split())
         trouvees += self._axe(themes[0])
         if neufs:

@@ -13,11 +13,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 
 from tests.outils import photos
 
-__all__ = ["AXE", "Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
+__all__ = ["Navigateur", "Page", "axe", "charger_axe", "contenu", "debordement", "suivre"]
 
 ATTENTE = 15_000  # milliseconds, also for what is expected: a busy machine is not a fault of the page
 expect.set_options(timeout=ATTENTE)
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+AXE = "/static/essais/axe.min.js"  # a file of the site like another, which the browser compiles once (tests/conftest.py)
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "google-chrome")
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -26,8 +26,10 @@ OPTIONS = [
     "--js-flags=--no-maglev,--no-turbofan", "--disable-site-isolation-trials",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
+CHARGER = """src => "axe" in window || new Promise((pret, manque) => {
+  document.head.append(Object.assign(document.createElement("script"), {src, onload: () => pret(true), onerror: manque}));
+})"""
 EXAMEN = """([options, hors]) => {
-  if (!("axe" in window)) return null;
   const exclude = hors.filter(ou => document.querySelector(ou)).map(ou => [ou]);
   return axe.run(exclude.length ? {include: [["html"]], exclude} : document, options).then(lu => lu.violations);
 }"""
@@ -136,13 +138,14 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
         page.get_by_role(role, name=libelle, exact=exact).last.click()
 
 
+def charger_axe(page: Page) -> None:
+    """Have axe-core in this page."""
+    page.evaluate(CHARGER, AXE)
+
+
 def _examiner(page: Page, options: dict[str, Any], hors: Sequence[str]) -> list[dict[str, Any]]:
-    lu = page.evaluate(EXAMEN, [options, list(hors)])
-    if lu is None:
-        page.evaluate(AXE)  # through the debugger: the content security policy stays as it is
-        page.add_init_script(AXE)  # who was examined will be again: it is then there from the start, compiled once rather than sent to each address
-        lu = page.evaluate(EXAMEN, [options, list(hors)])
-    return lu
+    charger_axe(page)
+    return page.evaluate(EXAMEN, [options, list(hors)])
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

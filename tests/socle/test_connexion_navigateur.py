@@ -86,7 +86,7 @@ def test_the_pages_of_the_demonstration_are_accessible(navigateur, live_server, 
     examiner(page, "courriels")
     suivre(page, "Ouvrez votre compte", "link")
     examiner(page, "courriel")
-    page.get_by_role("link", name="Voir la version mise en forme").click()
+    suivre(page, "Voir la version mise en forme", "link")
     page.keyboard.press("Tab")  # a letter runs no script, not even those of Playwright: only the keyboard is left
     page.keyboard.press("Enter")
     page.wait_for_url("**/invitation/")
