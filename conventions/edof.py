@@ -3,7 +3,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from beneficiaires.etats import EtatDossier
+from beneficiaires.etats import FINIS, EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES
 from bilan.socle import reglementation
@@ -12,7 +12,6 @@ from conventions.models import AcceptationMCF, DemarcheEDOF
 from conventions.regles.edof import REGLES, Acteur, Demarche, Depart, attendue, depart, limite
 
 MODES = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
-FINIS = (EtatDossier.CONCLUSIONS_REMISES, EtatDossier.CLOS, EtatDossier.PURGE, EtatDossier.ABANDON, EtatDossier.SANS_SUITE)
 HORS = (EtatDossier.ANNULE, EtatDossier.RETRACTE)  # nothing is owed to EDOF any more
 PARAMETRES = [regle.parametre for regle in REGLES.values() if regle.parametre]
 Loi = Callable[[str, date], int]

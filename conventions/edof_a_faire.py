@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
+from beneficiaires.models.dossier import DOIT_A_EDOF
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Compte
@@ -18,7 +18,6 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import edof
 from conventions.edof import Ligne
-from conventions.models import DemarcheEDOF
 from conventions.regles.edof import Demarche
 
 LOT = 500
@@ -32,17 +31,14 @@ MOTS = {
     Demarche.SORTIE: ("Déclarez le service fait {de} sur EDOF", "Déclarer le service fait",
                       "Bilan fini : la sortie et le service fait se déclarent jusqu’au {jour}."),
 }
-COMMENCES = (EtatDossier.EN_COURS, *edof.FINIS)  # by a first session, which is what is to be declared
-ACCEPTES = Q(acceptation_mcf__isnull=False)
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
     """The entry and the exit, in one query, and four more when there is one, whatever the number of dossiers."""
     if dossier and dossier.mode_financement not in edof.MODES:
         return []
-    suivis = _cpf().filter(_entrees() | _sorties()).pour(compte)
-    suivis = suivis.filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
-    lignes = edof.attendues(list(suivis.only(*COLONNES).order_by()))
+    suivis = _ouverts().pour(compte).filter(consultant=compte, **({"pk": dossier.pk} if dossier else {}))
+    lignes = edof.attendues(list(suivis.only(*COLONNES)))
     return [_tache(ligne, jour_a_paris(instant)) for ligne in lignes if ligne.demarche in MOTS]
 
 
@@ -75,29 +71,8 @@ def _par_consultant(jour: date) -> Counter[int]:
 
 
 def _ouverts() -> QuerySet[Dossier]:
-    """The CPF bilans that may owe something: answered to or not, entered or not, left or not. What, and until when, is for `edof.attendues`."""
-    return _cpf().filter(_demandes() | _entrees() | _sorties()).order_by()
-
-
-def _cpf() -> QuerySet[Dossier]:
-    ouverts = Dossier.objects.filter(mode_financement__in=edof.MODES, edof_solde=False)
-    return ouverts.exclude(etat__in=edof.HORS).select_related("beneficiaire__compte")
-
-
-def _demandes() -> Q:
-    return Q(souscription__isnull=False) & ~_faite(Demarche.PROPOSITION) & ~ACCEPTES
-
-
-def _entrees() -> Q:
-    return Q(etat__in=COMMENCES) & ACCEPTES & ~_faite(Demarche.ENTREE)
-
-
-def _sorties() -> Q:
-    return Q(etat__in=edof.FINIS) & _faite(Demarche.ENTREE)  # in this order: the entries are read when there is an end to ask about
-
-
-def _faite(demarche: Demarche) -> Q:
-    return Q(Exists(DemarcheEDOF.objects.order_by().filter(demarche=demarche.value, dossier=OuterRef("pk"))))
+    """The CPF bilans that owe something. What, and until when, is for `edof.attendues`."""
+    return Dossier.objects.filter(DOIT_A_EDOF).select_related("beneficiaire__compte").order_by()
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:

@@ -10,14 +10,14 @@ from bilan.socle.models import Envoi, EtatEnvoi, Evenement
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from travaux.models import Ressource, Support
 
-NEUF, PRET = Faits(), Faits(manques=(), offres=1, consultants=1, essai=Essai.PARTI, dossiers=1)
+NEUF, PRET = Faits(), Faits(manques=(), offres=1, consultants=1, essai=Essai.PARTI, dossiers=True)
 
 
 @pytest.mark.parametrize(("faits", "suivante"), [
     (NEUF, "organisme"), (replace(NEUF, manques=("SIRET",)), "organisme"), (replace(NEUF, manques=()), "offre"),
-    (replace(NEUF, manques=(), offres=1), "consultants"), (replace(PRET, essai=Essai.AUCUN, dossiers=0), "courriel"),
+    (replace(NEUF, manques=(), offres=1), "consultants"), (replace(PRET, essai=Essai.AUCUN, dossiers=False), "courriel"),
     (replace(PRET, essai=Essai.EN_ROUTE), "courriel"), (replace(PRET, essai=Essai.ECHEC), "courriel"), (replace(PRET, sceau_valable=False), "sceau"),
-    (replace(PRET, dossiers=0), "dossier"), (replace(PRET, identite=False), None), (PRET, None),
+    (replace(PRET, dossiers=False), "dossier"), (replace(PRET, identite=False), None), (PRET, None),
 ])
 def test_the_next_step_is_the_first_that_is_not_done(faits, suivante):
     assert getattr(prochaine(faits), "cle", None) == suivante

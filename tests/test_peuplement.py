@@ -21,6 +21,7 @@ from bilan.socle.acteur import SYSTEME
 from bilan.socle.calendrier import PARIS
 from bilan.socle.models import Coffre, Compte, Document, Evenement
 from bilan.socle.roles import Role
+from conventions import edof
 from conventions.etats import EtatConvention
 from conventions.models import AcceptationMCF, Convention, Version
 from seances.actions.certificat import certificat_perime
@@ -34,6 +35,7 @@ from tests.outils.peuplement import JOUR, peupler, secret
 from travaux.models import Note, Reponses
 
 PREVUS = set(EtatDossier) - {EtatDossier.PURGE}  # what destroys the content is another issue's
+ETAPES = ("proposition", "acceptation", "entree", "sortie", "retractation")
 ECRITS = (
     Beneficiaire, Dossier, Employeur, Coffre, Compte, Document, Evenement, Lien, Signature, AcceptationMCF, Convention, Version, EcritureHeures,
     Contestation, Demande, Disponibilite, Emargement, Seance, TravailPersonnel, EtapeProjet, Resultats, Rubrique, Synthese,
@@ -61,6 +63,17 @@ def test_every_constraint_holds_on_every_row(peuplee):
             except Exception as faute:
                 fautes.append((modele._meta.label, instance.pk, str(faute)))
     assert fautes == []
+
+
+def test_what_triggers_keep_is_what_they_would_write_now(peuplee):
+    """Rows that come in bulk, in whatever order: a dossier is named by its people, and bears its last step on EDOF."""
+    dossiers = list(Dossier.objects.select_related("beneficiaire__compte", "employeur"))
+    assert {dossier.recherche for dossier in dossiers} == {" ".join(filter(None, (
+        dossier.numero.lower(), dossier.beneficiaire.compte.recherche, dossier.employeur and dossier.employeur.recherche))) for dossier in dossiers}
+    lignes = {dossier.pk: [ligne.demarche for ligne in edof.lignes(dossier) if ligne.faite and ligne.demarche.value in ETAPES] for dossier in dossiers}
+    attendues = {cle: max(faites, key=lambda faite: ETAPES.index(faite.value)).value if faites else "" for cle, faites in lignes.items()}
+    assert {dossier.pk: dossier.edof_etape for dossier in dossiers} == attendues
+    assert set(attendues.values()) >= {"", "acceptation", "entree", "sortie"}
 
 
 def test_every_state_and_every_way_of_paying_is_there(peuplee):

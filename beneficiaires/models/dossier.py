@@ -3,10 +3,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
 from beneficiaires.choix import SANS_EMPLOYEUR
-from beneficiaires.etats import ACTIFS, TRANSITIONS, EtatDossier
+from beneficiaires.etats import ACTIFS, FINIS, TRANSITIONS, EtatDossier
 from beneficiaires.models.personnes import Beneficiaire, Employeur
 from beneficiaires.models.prestation import Etape, Prestation
 from beneficiaires.regles import LECTEURS, REGIMES, ModeFinancement, NatureContrat, TypeDocument, Versant
@@ -14,6 +13,13 @@ from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.models import Coffre, Document
 from bilan.socle.recherche import Trigrammes
 from bilan.socle.roles import Role
+
+# what a CPF bilan owes to EDOF, from its own row: an answer to the request, the entry once begun, the exit once over. Whatever the archive, they are few.
+DOIT_A_EDOF = Q(mode_financement__in=[mode.value for mode, regime in REGIMES.items() if regime.cpf]) & (
+    Q(edof_etape="", souscription__isnull=False, etat__in=[etat.value for etat in (*ACTIFS, *FINIS)])
+    | Q(edof_etape="acceptation", etat__in=[etat.value for etat in (EtatDossier.EN_COURS, *FINIS)])
+    | Q(edof_etape="entree", etat__in=[etat.value for etat in FINIS])
+)
 
 
 class Dossier(models.Model):
@@ -33,11 +39,10 @@ class Dossier(models.Model):
     taux_distance = models.PositiveSmallIntegerField("part à distance, en %", default=100)
     numero_edof = models.CharField("numéro de dossier EDOF", max_length=40, blank=True)
     souscription = models.DateField("souscription CPF", null=True, blank=True)
-    # kept by a trigger of the steps themselves (conventions.0015): those that still owe something are found without reading the archive
-    edof_solde = models.BooleanField("plus rien à déclarer sur EDOF", default=False, db_default=False, editable=False)
+    edof_etape = models.CharField("dernière étape sur EDOF", max_length=20, blank=True, default="", db_default="", editable=False)  # by a trigger of the steps
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
-    recherche = models.GeneratedField(expression=Lower("numero"), output_field=models.TextField(), db_persist=True)
+    recherche = models.TextField("ce qui le nomme", blank=True, default="", db_default="", editable=False)  # number, person, employer: by triggers
     date_terme = models.DateField("terme de l’action", null=True, blank=True)
     # three lives, three keys: proofs are kept for years, the content is destroyed at the end, the synthesis may be kept on request (R6313-7)
     coffre_actes = models.OneToOneField(Coffre, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -63,11 +68,7 @@ class Dossier(models.Model):
             # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
             models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
-            # those that may owe something to EDOF: a few, whatever the number of those that are over
-            models.Index(
-                fields=["etat", "id"], name="dossier_cpf_ouverts",
-                condition=Q(mode_financement__in=[m.value for m, regime in REGIMES.items() if regime.cpf], edof_solde=False),
-            ),
+            models.Index(fields=["id"], name="dossier_doit_a_edof", condition=DOIT_A_EDOF),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [

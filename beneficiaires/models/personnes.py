@@ -60,7 +60,7 @@ class Employeur(Adresse):
     courriel = models.EmailField("son adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     opco = models.CharField("OPCO", max_length=80, blank=True)
-    recherche = models.GeneratedField(expression=colonne("raison_sociale"), output_field=models.TextField(), db_persist=True)
+    recherche = models.GeneratedField(expression=colonne("raison_sociale"), output_field=models.TextField(), db_persist=True)  # read by the dossiers' own
 
     objects = GestionnaireAcces()
     PORTEE = {role: (lambda compte: Q()) for role in EQUIPE}
@@ -69,7 +69,6 @@ class Employeur(Adresse):
         verbose_name = "employeur"
         ordering = ["raison_sociale", "pk"]
         indexes = [
-            GinIndex(Trigrammes("recherche"), fastupdate=False, name="employeur_trigrammes"),
             GinIndex(Trigrammes(FICHE), fastupdate=False, name="employeur_fiche"),
             models.Index(fields=["id"], name="employeur_sans_signataire", condition=Q(representant="") | Q(courriel="")),
         ]

@@ -13,7 +13,7 @@ from bilan.mesures.rappels import LUNDI
 from bilan.socle.proprietaire import proprietaire
 
 MOTS = ("mor", "œur", "hélène lecoeur", "BDC-2026-0042", "0042", "menuiserie roux", "zzz", "mo")
-INDEX = ("compte_trigrammes", "employeur_trigrammes", "dossier_trigrammes")
+INDEX = ("compte_trigrammes", "dossier_trigrammes")
 FOIS, PAR_LOT, PAR_PAGE = 5, 1000, 25
 
 

@@ -27,7 +27,7 @@ def faits(instant: datetime) -> Faits:
         consultants=Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).count(),
         essai=ETATS.get(EtatEnvoi(essai.etat), Essai.ECHEC) if essai else Essai.AUCUN, raison=essai.erreur.rstrip(".") if essai else "",
         serveur=settings.MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"), sceau=_sceau(), sceau_valable=_fin_du_sceau() > instant,
-        dossiers=Dossier.objects.count(),
+        dossiers=Dossier.objects.exists(),
     )
 
 

@@ -27,7 +27,7 @@ class Faits:
     serveur: bool = False
     sceau: str = ""
     sceau_valable: bool = True
-    dossiers: int = 0
+    dossiers: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ ETAPES = (
     Etape("sceau", "Vérifiez votre sceau", "Chaque document est scellé au nom de l’organisme : il ne change plus sans que cela se voie.",
           "Vérifier un PDF", 1, lambda f: f.sceau_valable, lambda f: f.sceau),
     Etape("dossier", "Ouvrez votre premier dossier", "La personne, son financement, son programme, son calendrier : quatre pages.", "Ouvrir un dossier", 3,
-          lambda f: f.dossiers > 0, lambda f: "C’est fait." if f.dossiers else "Tout est prêt pour lui dès que ce qui précède est fait."),
+          lambda f: f.dossiers, lambda f: "C’est fait." if f.dossiers else "Tout est prêt pour lui dès que ce qui précède est fait."),
 )
 
 

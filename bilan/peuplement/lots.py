@@ -1,7 +1,8 @@
 """Rows written by COPY, one transaction a lot: instances that were never saved, with primary keys known before they reach the database."""
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from graphlib import TopologicalSorter
 from itertools import count
 from operator import itemgetter
 from random import Random
@@ -62,9 +63,9 @@ class Lot:
 
     @transaction.atomic
     def ecrire(self) -> None:
-        """Write every row and move the sequences on. Foreign keys are checked at the end of the transaction, so the order does not matter."""
+        """Write every row, after those that it refers to (its triggers read them), and move the sequences on."""
         with connection.cursor() as curseur:
-            for modele, rangees in self._rangees.items():
+            for modele, rangees in ((modele, self._rangees[modele]) for modele in _dans_l_ordre(self._rangees)):
                 _copier(curseur, modele, rangees)
                 _avancer(curseur, modele, rangees)
             self._ecrites |= self._rangees.keys()
@@ -75,6 +76,12 @@ class Lot:
         with connection.cursor() as curseur:
             for modele in sorted(self._ecrites, key=lambda modele: modele._meta.db_table):
                 curseur.execute(SQL("ANALYZE {}").format(Identifier(modele._meta.db_table)))
+
+
+def _dans_l_ordre(modeles: Iterable[type[models.Model]]) -> list[type[models.Model]]:
+    """Those that others refer to come first."""
+    vers = {modele: {champ.related_model for champ in modele._meta.concrete_fields if champ.is_relation} - {modele} for modele in modeles}
+    return [modele for modele in TopologicalSorter(vers).static_order() if modele in vers]
 
 
 def _copier(curseur, modele: type[models.Model], rangees: list[dict]) -> None:

@@ -91,7 +91,7 @@ class Convention(models.Model):
                 violation_error_message="Un brouillon est déjà préparé pour ce dossier.",
             ),
             models.UniqueConstraint(
-                fields=["dossier"], name="convention_en_cours_unique", condition=Q(etat__in=EN_COURS),
+                fields=["dossier"], name="convention_en_cours_unique", condition=Q(etat__in=EN_COURS), include=["etat", "expire_le"],  # counted from it alone
                 violation_error_message="Un projet attend déjà une signature dans ce dossier.",
             ),
             models.UniqueConstraint(

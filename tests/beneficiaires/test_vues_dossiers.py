@@ -64,7 +64,19 @@ def test_what_finds_nobody_finds_nobody(client, consultante, recherche):
     assert "Aucun dossier trouvé" in reponse.text
 
 
-@pytest.mark.parametrize(("modele", "index"), [(Compte, "compte_trigrammes"), (Employeur, "employeur_trigrammes"), (Dossier, "dossier_trigrammes")])
+def test_a_dossier_is_found_by_the_names_that_its_people_bear_now(client, consultante):
+    sien = dossier(consultante, "Élodie", "Garnier", employeur__raison_sociale="Conserverie Roux")
+    autre = FabriqueEmployeur(raison_sociale="Menuiserie Blin")
+    Compte.objects.filter(pk=sien.beneficiaire.compte_id).update(nom="Le Goff")
+    Employeur.objects.filter(pk=sien.employeur_id).update(raison_sociale="Conserverie Bénodet")
+    assert [personnes(client, q=mots) for mots in ("garnier", "roux")] == [set(), set()]
+    assert personnes(client, q="benodet goff 2026") == {"Élodie Le Goff"}
+    sien.employeur = autre
+    sien.save(update_fields=["employeur"])
+    assert [personnes(client, q=mots) for mots in ("benodet", "blin")] == [set(), {"Élodie Le Goff"}]
+
+
+@pytest.mark.parametrize(("modele", "index"), [(Compte, "compte_trigrammes"), (Dossier, "dossier_trigrammes")])
 def test_an_index_finds_what_is_searched(modele, index):
     with connection.cursor() as curseur:
         curseur.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")  # so few rows that the planner would read them all, in some order

@@ -23,7 +23,7 @@ class PagesBornees(Paginator):
     @cached_property
     def count(self) -> int:
         rangees: Any = self.object_list
-        return int(rangees[:self.AU_PLUS].count())
+        return int(rangees.order_by()[:self.AU_PLUS].count())  # in any order: which ones they are does not matter
 
 
 class SansSuppression(admin.ModelAdmin):
