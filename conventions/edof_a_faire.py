@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
-from beneficiaires.models.dossier import DOIT_A_EDOF
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
 from bilan.socle.models import Compte
@@ -72,7 +71,7 @@ def _par_consultant(jour: date) -> Counter[int]:
 
 def _ouverts() -> QuerySet[Dossier]:
     """The CPF bilans that owe something. What, and until when, is for `edof.attendues`."""
-    return Dossier.objects.filter(DOIT_A_EDOF).select_related("beneficiaire__compte").order_by()
+    return Dossier.objects.filter(doit_a_edof=True).select_related("beneficiaire__compte").order_by()
 
 
 def _tache(ligne: Ligne, jour: date) -> Tache:

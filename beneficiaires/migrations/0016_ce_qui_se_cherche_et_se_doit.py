@@ -72,6 +72,14 @@ class Migration(migrations.Migration):
             name='edof_etape',
             field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=20, verbose_name='dernière étape sur EDOF'),
         ),
+        migrations.AddField(
+            model_name='dossier',
+            name='doit_a_edof',
+            field=models.GeneratedField(
+                db_persist=True, output_field=models.BooleanField(),
+                expression=models.Q(('mode_financement__in', ['cpf_hors_temps_travail', 'cpf_temps_travail']), models.Q(models.Q(('edof_etape', ''), ('etat__in', ['prospect', 'contractualisation', 'planifie', 'en_cours', *FINIS]), ('souscription__isnull', False)), models.Q(('edof_etape', 'acceptation'), ('etat__in', ['en_cours', *FINIS])), models.Q(('edof_etape', 'entree'), ('etat__in', FINIS)), _connector='OR')),
+            ),
+        ),
         migrations.RunSQL(POSER, OTER),
         migrations.AddIndex(
             model_name='dossier',
@@ -79,6 +87,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('mode_financement__in', ['cpf_hors_temps_travail', 'cpf_temps_travail']), models.Q(models.Q(('edof_etape', ''), ('etat__in', ['prospect', 'contractualisation', 'planifie', 'en_cours', *FINIS]), ('souscription__isnull', False)), models.Q(('edof_etape', 'acceptation'), ('etat__in', ['en_cours', *FINIS])), models.Q(('edof_etape', 'entree'), ('etat__in', FINIS)), _connector='OR')), fields=['id'], name='dossier_doit_a_edof'),
+            index=models.Index(condition=models.Q(('doit_a_edof', True)), fields=['id'], name='dossier_doit_a_edof'),
         ),
     ]

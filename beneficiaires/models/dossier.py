@@ -14,7 +14,7 @@ from bilan.socle.models import Coffre, Document
 from bilan.socle.recherche import Trigrammes
 from bilan.socle.roles import Role
 
-# what a CPF bilan owes to EDOF, from its own row: an answer to the request, the entry once begun, the exit once over. Whatever the archive, they are few.
+# what a CPF bilan owes to EDOF, from its own row: an answer to the request, the entry once begun, the exit once over
 DOIT_A_EDOF = Q(mode_financement__in=[mode.value for mode, regime in REGIMES.items() if regime.cpf]) & (
     Q(edof_etape="", souscription__isnull=False, etat__in=[etat.value for etat in (*ACTIFS, *FINIS)])
     | Q(edof_etape="acceptation", etat__in=[etat.value for etat in (EtatDossier.EN_COURS, *FINIS)])
@@ -40,6 +40,7 @@ class Dossier(models.Model):
     numero_edof = models.CharField("numéro de dossier EDOF", max_length=40, blank=True)
     souscription = models.DateField("souscription CPF", null=True, blank=True)
     edof_etape = models.CharField("dernière étape sur EDOF", max_length=20, blank=True, default="", db_default="", editable=False)  # by a trigger of the steps
+    doit_a_edof = models.GeneratedField(expression=DOIT_A_EDOF, output_field=models.BooleanField(), db_persist=True)
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
     recherche = models.TextField("ce qui le nomme", blank=True, default="", db_default="", editable=False)  # number, person, employer: by triggers
@@ -68,7 +69,7 @@ class Dossier(models.Model):
             # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
             models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
             models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
-            models.Index(fields=["id"], name="dossier_doit_a_edof", condition=DOIT_A_EDOF),
+            models.Index(fields=["id"], name="dossier_doit_a_edof", condition=Q(doit_a_edof=True)),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
         constraints = [
