@@ -92,7 +92,7 @@ def _a_planifier(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
         return
     dossiers = suivi.a_planifier().filter(consultant=compte).order_by()
     dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in avec_noms(dossiers, "contractualise_le", "ouvert_le", par=""):
+    for ouvert in avec_noms(dossiers, "contractualise_le", "ouvert_le", "seances_faites", par=""):
         yield _a_confirmer(ouvert) if ouvert.proposees else _sans_seance(ouvert)
 
 
@@ -110,7 +110,7 @@ def _sans_seance(dossier: Dossier) -> Tache:
     return Tache(
         personne=nom, titre=phrase("Planifiez les séances {de}", de=de(nom)), phrase="Aucune séance n’est prévue.",
         url=f"{_onglet(dossier)}#proposer", dossier=dossier,
-        bouton="Proposer le calendrier" if not dossier.tenues else "Planifier la suite", depuis=_minuit(dossier), rubrique=Rubrique.SANS_SEANCE,
+        bouton="Proposer le calendrier" if not dossier.seances_faites else "Planifier la suite", depuis=_minuit(dossier), rubrique=Rubrique.SANS_SEANCE,
     )
 
 

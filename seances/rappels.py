@@ -77,9 +77,10 @@ def presences_a_signer(jour: date) -> Iterator[Courriel]:
 
 def _sans_rendez_vous(jour: date) -> Iterator[Courriel]:
     """Nothing is booked since ten days: said once, and again only after something was booked meanwhile."""
-    if not suivi.sans_avenir(jour).exists():
+    vides = suivi.sans_rendez_vous(jour)
+    if not vides.exists():
         return
-    dossiers = suivi.avec_dates(suivi.sans_rendez_vous(jour)).select_related("beneficiaire__compte", "consultant")
+    dossiers = suivi.avec_dates(vides).select_related("beneficiaire__compte", "consultant")
     for dossier in dossiers.iterator(LOT):
         echeance = suivi.vide_depuis(dossier) + suivi.PATIENCE
         if echeance <= jour:

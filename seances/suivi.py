@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from bilan.socle.calendrier import PARIS, jour_a_paris
-from seances.etats import ARRETES, CONTRAT_CONCLU, PLANIFIEES, EtatSeance
+from seances.etats import ARRETES, CONTRAT_CONCLU, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.models import Contestation, Emargement, Partie, Seance
 
-PATIENCE, QUINZAINE = timedelta(days=10), timedelta(days=14)
+PATIENCE = timedelta(days=10)
+RESTENT = Q(seances_faites__lt=F("prestation__nombre_seances"))  # sessions to be held
 PASSEES = Q(etat__in=[EtatSeance.CONFIRMEE, EtatSeance.REALISEE])  # where none is to come
 RETIREES = (EtatSeance.REPORTEE, EtatSeance.ANNULEE_EXCUSEE, EtatSeance.ANNULEE_PRESTATAIRE)
 TENUES_OU_A_TENIR = (*CONTRAT_CONCLU, *ARRETES)
@@ -35,33 +36,20 @@ def contestees() -> QuerySet[Contestation]:
     return Contestation.objects.filter(etat=EtatContestation.EN_ATTENTE, seance__dossier__etat__in=APRES_SEANCES)
 
 
-def _comptes() -> QuerySet[Dossier]:
-    return Dossier.objects.filter(etat__in=CONTRAT_CONCLU).annotate(
-        proposees=Count("seances", filter=Q(seances__etat=EtatSeance.PROPOSEE)),
-        planifiees=Count("seances", filter=Q(seances__etat__in=PLANIFIEES)),
-        tenues=Count("seances", filter=Q(seances__etat=EtatSeance.REALISEE)),
-    )
-
-
 def a_confirmer() -> QuerySet[Dossier]:
     """The contract is concluded, and sessions are still only proposed."""
-    return _comptes().filter(proposees__gt=0)
+    return _conclus().filter(proposees__gt=0)
 
 
 def sans_avenir(jour: date) -> QuerySet[Dossier]:
-    """The contract is concluded, and no date from that day on is given or proposed.
-
-    Nearly all have one within a fortnight: they are left out in one reading of those days, and what comes later is asked of the others alone.
-    """
-    debut, bientot = (datetime.combine(borne, time.min, PARIS) for borne in (jour, jour + QUINZAINE))
-    proches = Seance.objects.planifiees().filter(debut__gte=debut, debut__lt=bientot)
-    ensuite = Seance.objects.planifiees().filter(dossier=OuterRef("pk"), debut__gte=bientot)
-    return Dossier.objects.filter(~Q(pk__in=proches.values("dossier")), ~Exists(ensuite), etat__in=CONTRAT_CONCLU)
+    """The contract is concluded, and no date from that day on is given or proposed."""
+    matin = datetime.combine(jour, time.min, PARIS)
+    return Dossier.objects.filter(Q(seances_jusqu_au=None) | Q(seances_jusqu_au__lt=matin), etat__in=CONTRAT_CONCLU)
 
 
 def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
     """The same, of whom sessions remain to be held."""
-    return sans_avenir(jour).alias(passees=Coalesce(_des_seances(Count("*"), PASSEES), 0)).filter(passees__lt=F("prestation__nombre_seances"))
+    return sans_avenir(jour).filter(RESTENT)
 
 
 def avec_dates(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -85,4 +73,8 @@ def vide_depuis(dossier: Dossier) -> date:
 
 def a_planifier() -> QuerySet[Dossier]:
     """The contract is concluded, and sessions are still only proposed, or remain to be held while none is planned."""
-    return _comptes().filter(Q(proposees__gt=0) | Q(planifiees=0, tenues__lt=F("prestation__nombre_seances")))
+    return _conclus().filter(Q(proposees__gt=0) | Q(RESTENT, seances_jusqu_au=None))
+
+
+def _conclus() -> QuerySet[Dossier]:
+    return Dossier.objects.filter(etat__in=CONTRAT_CONCLU).annotate(proposees=Coalesce(_des_seances(Count("*"), Q(etat=EtatSeance.PROPOSEE)), 0))

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.management import CommandError
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
 
 from beneficiaires.etats import EtatDossier
@@ -25,7 +25,7 @@ from conventions import edof
 from conventions.etats import EtatConvention
 from conventions.models import AcceptationMCF, Convention, Version
 from seances.actions.certificat import certificat_perime
-from seances.etats import EtatSeance
+from seances.etats import PLANIFIEES, EtatSeance
 from seances.heures import compteur
 from seances.models import Contestation, Demande, Disponibilite, EcritureHeures, Emargement, Seance, TravailPersonnel
 from syntheses.models import EtapeProjet, Resultats, Rubrique, Synthese
@@ -74,6 +74,10 @@ def test_what_triggers_keep_is_what_they_would_write_now(peuplee):
     attendues = {cle: max(faites, key=lambda faite: ETAPES.index(faite.value)).value if faites else "" for cle, faites in lignes.items()}
     assert {dossier.pk: dossier.edof_etape for dossier in dossiers} == attendues
     assert set(attendues.values()) >= {"", "acceptation", "entree", "sortie"}
+    comptees = Dossier.objects.annotate(
+        jusqu_au=Max("seances__debut", filter=Q(seances__etat__in=PLANIFIEES)), faites=Count("seances", filter=Q(seances__etat__in=["confirmee", "realisee"])),
+    )
+    assert [d.numero for d in comptees if (d.seances_jusqu_au, d.seances_faites) != (d.jusqu_au, d.faites)] == []
 
 
 def test_every_state_and_every_way_of_paying_is_there(peuplee):

@@ -1,7 +1,8 @@
-"""What names a dossier, and the last step of a CPF bilan on EDOF, in its own row.
+"""What names a dossier, its last step on EDOF, its last date and its number of sessions, in its own row.
 
 A search of two words read what each of them finds among 100 000 dossiers, in three tables, to keep what both do: 10 ms of the base, in the place of 2.
-What is owed to EDOF was found by leaving out, bilan by bilan, those whose steps were done: 25 ms. Triggers keep both: whoever writes, the row follows.
+What is owed to EDOF was found by leaving out, bilan by bilan, those whose steps were done: 25 ms. Those in which nothing is booked were found by
+reading the dates of all the others: 22 ms. Triggers keep these columns (conventions.0015, seances.0011): whoever writes, the row follows.
 """
 import django.contrib.postgres.indexes
 from django.db import migrations, models
@@ -80,7 +81,22 @@ class Migration(migrations.Migration):
                 expression=models.Q(('mode_financement__in', ['cpf_hors_temps_travail', 'cpf_temps_travail']), models.Q(models.Q(('edof_etape', ''), ('etat__in', ['prospect', 'contractualisation', 'planifie', 'en_cours', *FINIS]), ('souscription__isnull', False)), models.Q(('edof_etape', 'acceptation'), ('etat__in', ['en_cours', *FINIS])), models.Q(('edof_etape', 'entree'), ('etat__in', FINIS)), _connector='OR')),
             ),
         ),
+        migrations.AddField(
+            model_name='dossier',
+            name='seances_jusqu_au',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dernière date prévue'),
+        ),
+        migrations.AddField(
+            model_name='dossier',
+            name='seances_faites',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='séances confirmées ou tenues'),
+        ),
         migrations.RunSQL(POSER, OTER),
+        migrations.RemoveIndex(model_name='dossier', name='dossier_conclus'),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('etat__in', ['planifie', 'en_cours'])), fields=['seances_jusqu_au', 'id'], name='dossier_sans_date'),
+        ),
         migrations.AddIndex(
             model_name='dossier',
             index=django.contrib.postgres.indexes.GinIndex(bilan.socle.recherche.Trigrammes('recherche'), fastupdate=False, name='dossier_trigrammes'),

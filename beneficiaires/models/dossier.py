@@ -44,6 +44,8 @@ class Dossier(models.Model):
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
     recherche = models.TextField("ce qui le nomme", blank=True, default="", db_default="", editable=False)  # number, person, employer: by triggers
+    seances_jusqu_au = models.DateTimeField("dernière date prévue", null=True, blank=True, editable=False)  # by a trigger of the sessions, as their number
+    seances_faites = models.PositiveSmallIntegerField("séances confirmées ou tenues", default=0, db_default=0, editable=False)
     date_terme = models.DateField("terme de l’action", null=True, blank=True)
     # three lives, three keys: proofs are kept for years, the content is destroyed at the end, the synthesis may be kept on request (R6313-7)
     coffre_actes = models.OneToOneField(Coffre, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -66,9 +68,9 @@ class Dossier(models.Model):
             models.Index(fields=["-ouvert_le", "-id"], name="dossier_recents"),  # the order of every list: its first page is read, not sorted
             # those under way, among all that are over
             models.Index(fields=["consultant"], name="dossier_actifs", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
-            # what gestion's home looks for among them, oldest first: those whose period is over, those in which nothing is booked
+            # what gestion's home looks for among them: those whose period is over, oldest first, those in which nothing is booked
             models.Index(fields=["periode_fin", "id"], name="dossier_depasses", condition=Q(etat__in=[etat.value for etat in ACTIFS])),
-            models.Index(fields=["contractualise_le", "id"], include=["prestation"], name="dossier_conclus", condition=Q(etat__in=["planifie", "en_cours"])),
+            models.Index(fields=["seances_jusqu_au", "id"], name="dossier_sans_date", condition=Q(etat__in=["planifie", "en_cours"])),
             models.Index(fields=["id"], name="dossier_doit_a_edof", condition=Q(doit_a_edof=True)),
             GinIndex(Trigrammes("recherche"), fastupdate=False, name="dossier_trigrammes"),
         ]
