@@ -70,7 +70,7 @@ def _par_consultant(jour: date) -> Counter[int]:
 
 
 def _ouverts() -> QuerySet[Dossier]:
-    """The CPF bilans that owe something. What, and until when, is for `edof.attendues`."""
+    """The CPF bilans that may owe something. What, and until when, is for `edof.attendues`."""
     return Dossier.objects.filter(doit_a_edof=True).select_related("beneficiaire__compte").order_by()
 
 

@@ -66,7 +66,7 @@ def test_every_constraint_holds_on_every_row(peuplee):
 
 
 def test_what_triggers_keep_is_what_they_would_write_now(peuplee):
-    """Rows that come in bulk, in whatever order: a dossier is named by its people, and bears its last step on EDOF."""
+    """Rows that come in bulk: a dossier is named by its people, and bears its last step on EDOF."""
     dossiers = list(Dossier.objects.select_related("beneficiaire__compte", "employeur"))
     assert {dossier.recherche for dossier in dossiers} == {" ".join(filter(None, (
         dossier.numero.lower(), dossier.beneficiaire.compte.recherche, dossier.employeur and dossier.employeur.recherche))) for dossier in dossiers}

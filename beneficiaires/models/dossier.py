@@ -14,7 +14,7 @@ from bilan.socle.models import Coffre, Document
 from bilan.socle.recherche import Trigrammes
 from bilan.socle.roles import Role
 
-# what a CPF bilan owes to EDOF, from its own row: an answer to the request, the entry once begun, the exit once over
+# what a CPF bilan may owe to EDOF, from its own row: an answer to the request, the entry once begun, the exit once over
 DOIT_A_EDOF = Q(mode_financement__in=[mode.value for mode, regime in REGIMES.items() if regime.cpf]) & (
     Q(edof_etape="", souscription__isnull=False, etat__in=[etat.value for etat in (*ACTIFS, *FINIS)])
     | Q(edof_etape="acceptation", etat__in=[etat.value for etat in (EtatDossier.EN_COURS, *FINIS)])
@@ -43,7 +43,7 @@ class Dossier(models.Model):
     doit_a_edof = models.GeneratedField(expression=DOIT_A_EDOF, output_field=models.BooleanField(), db_persist=True)
     dernier_bilan_finance = models.DateField("dernier bilan financé, déclaré", null=True, blank=True)
     contractualise_le = models.DateField("contrat conclu le", null=True, blank=True)
-    recherche = models.TextField("ce qui le nomme", blank=True, default="", db_default="", editable=False)  # number, person, employer: by triggers
+    recherche = models.TextField("ce qui le nomme", blank=True, default="", db_default="", editable=False)  # number, person and address, employer: by triggers
     seances_jusqu_au = models.DateTimeField("dernière date prévue", null=True, blank=True, editable=False)  # by a trigger of the sessions, as their number
     seances_faites = models.PositiveSmallIntegerField("séances confirmées ou tenues", default=0, db_default=0, editable=False)
     date_terme = models.DateField("terme de l’action", null=True, blank=True)

@@ -57,12 +57,15 @@ def reactiver(compte: Compte, *, acteur: Acteur, instant: datetime) -> None:
 
 
 def _verrouiller(compte: Compte, acteur: Acteur) -> Compte:
-    """The account as it stands; every manager is locked with it, so that two of them cannot remove each other at once."""
+    """The account as it stands; every manager is locked with it, so that two of them cannot remove each other at once.
+
+    Not their keys: whoever holds a bilan writes their names in its journal, and a person's new name waits for her bilans.
+    """
     gestion = acteur.compte
     if not isinstance(gestion, Compte) or not gestion.is_active or Role.GESTION not in gestion.roles:
         raise PermissionDenied
-    list(Compte.objects.filter(roles__contains=[Role.GESTION]).order_by("pk").select_for_update())
-    return Compte.objects.select_for_update().get(pk=compte.pk)
+    list(Compte.objects.filter(roles__contains=[Role.GESTION]).order_by("pk").select_for_update(no_key=True))
+    return Compte.objects.select_for_update(no_key=True).get(pk=compte.pk)
 
 
 def garder_une_gestion(compte: Compte) -> None:

@@ -17,7 +17,7 @@ from bilan.socle.transitions import TransitionRefusee, appliquer
 from bilan.socle.typographie import typographier
 from conventions import planning
 from conventions.actions.communes import consultant_de, poser, retenir_les_contrats, verrouiller
-from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches
+from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, ecrire_les_fiches, retenir_la_fiche
 from conventions.actions.silences import constater_silence
 from conventions.actions.versions import DU_PROGRAMME
 from conventions.donnees import DE_L_OFFRE, TEXTES
@@ -75,6 +75,7 @@ def completer(convention: Convention, *, acteur: Acteur, instant: datetime, etap
     ValidationError for an unknown mention or a wrong value, TransitionRefusee once it was sent.
     """
     role = consultant_de(convention.dossier, acteur)
+    retenir_la_fiche(convention.dossier, mentions)
     _verrouiller_brouillon(convention)
     inconnues = mentions.keys() - {*TEXTES, *DU_PROGRAMME, *DE_L_EMPLOYEUR, *DU_BENEFICIAIRE}
     if inconnues:

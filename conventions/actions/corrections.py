@@ -20,7 +20,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import donnees, lettres, papier
 from conventions.actions.communes import appliquer_a_la_version, consultant_de, exiger_la_version, exiger_le_lien, verrouiller
 from conventions.actions.envoi import VIE_DU_LIEN
-from conventions.actions.fiches import ecrire_les_fiches
+from conventions.actions.fiches import ecrire_les_fiches, retenir_la_fiche
 from conventions.etats import EN_COURS, EtatConvention
 from conventions.libelles import LIGNES
 from conventions.models import Convention, Correction, Signalement, Version
@@ -45,6 +45,7 @@ def corriger(convention: Convention, *, acteur: Acteur, instant: datetime, montr
     ValidationError when nothing changes, TransitionRefusee for a contract that nobody signs or that binds nobody.
     """
     role = consultant_de(convention.dossier, acteur)
+    retenir_la_fiche(convention.dossier, mentions)
     verrouiller(convention)
     exiger_la_version(convention, montree)
     _exiger_en_cours(convention, instant)

@@ -23,6 +23,12 @@ FICHES = {**DE_L_EMPLOYEUR, **DU_BENEFICIAIRE}
 UNE_LIGNE = {f"{qui}_{champ}": f"{qui}_adresse" for qui in ("employeur", "beneficiaire") for champ in ("code_postal", "ville")}
 
 
+def retenir_la_fiche(dossier: Dossier, mentions: dict) -> None:
+    """Hold the employer's sheet when some of these are written on it: before any bilan, since whoever renames a company writes in all of its bilans."""
+    if not DE_L_EMPLOYEUR.keys().isdisjoint(mentions):
+        list(Employeur.objects.select_for_update(no_key=True).filter(dossiers=dossier))
+
+
 def ecrire_les_fiches(dossier: Dossier, mentions: dict, *, acteur: Acteur, instant: datetime, classe: Classe | None = None) -> None:
     """Write these mentions on the sheets; of this class alone when it is given (ValidationError for any other)."""
     if classe and not all(nom in FICHES and CHAMPS[UNE_LIGNE.get(nom, nom)].classe is classe for nom in mentions):

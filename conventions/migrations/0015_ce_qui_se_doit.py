@@ -3,23 +3,26 @@ from django.db import migrations, models
 
 # the acceptance has a table of its own; what follows the exit (its validation, its payment) is not the provider's to declare
 SUIVRE = """
-UPDATE beneficiaires_dossier AS d SET edof_etape = faite.etape FROM (
-    SELECT dossier_id, (array_agg(etape ORDER BY rang DESC))[1] AS etape FROM (
-        SELECT dossier_id, demarche AS etape, array_position(ARRAY['proposition', 'acceptation', 'entree', 'sortie', 'retractation'], demarche::text) AS rang
-        FROM (SELECT dossier_id, demarche FROM conventions_demarcheedof UNION ALL SELECT dossier_id, 'acceptation' FROM conventions_acceptationmcf) AS toutes
-        WHERE {lesquelles}
-    ) AS faites WHERE rang IS NOT NULL GROUP BY dossier_id
-) AS faite WHERE d.id = faite.dossier_id AND d.edof_etape <> faite.etape;
+UPDATE beneficiaires_dossier AS d SET edof_etape = lue.etape FROM (
+    SELECT suivi.id, coalesce((
+        SELECT faite.etape FROM (
+            SELECT demarche::text AS etape FROM conventions_demarcheedof WHERE dossier_id = suivi.id
+            UNION ALL SELECT 'acceptation' FROM conventions_acceptationmcf WHERE dossier_id = suivi.id
+        ) AS faite JOIN unnest(ARRAY['proposition', 'acceptation', 'entree', 'sortie', 'retractation']) WITH ORDINALITY AS ordre (etape, rang) USING (etape)
+        ORDER BY ordre.rang DESC LIMIT 1
+    ), '') AS etape FROM beneficiaires_dossier AS suivi WHERE {lesquels}
+) AS lue WHERE d.id = lue.id AND d.edof_etape <> lue.etape;
 """
 POSER = f"""
 CREATE FUNCTION edof_suivre() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    {SUIVRE.format(lesquelles="dossier_id = NEW.dossier_id")}
+    PERFORM 1 FROM beneficiaires_dossier WHERE id IN (NEW.dossier_id, OLD.dossier_id) ORDER BY id FOR NO KEY UPDATE;
+    {SUIVRE.format(lesquels="suivi.id IN (NEW.dossier_id, OLD.dossier_id)")}
     RETURN NULL;
 END $$;
-CREATE TRIGGER edof_suivre AFTER INSERT OR UPDATE ON conventions_demarcheedof FOR EACH ROW EXECUTE FUNCTION edof_suivre();
-CREATE TRIGGER edof_suivre AFTER INSERT OR UPDATE ON conventions_acceptationmcf FOR EACH ROW EXECUTE FUNCTION edof_suivre();
-{SUIVRE.format(lesquelles="true")}
+CREATE TRIGGER edof_suivre AFTER INSERT OR UPDATE OR DELETE ON conventions_demarcheedof FOR EACH ROW EXECUTE FUNCTION edof_suivre();
+CREATE TRIGGER edof_suivre AFTER INSERT OR UPDATE OR DELETE ON conventions_acceptationmcf FOR EACH ROW EXECUTE FUNCTION edof_suivre();
+{SUIVRE.format(lesquels="true")}
 """
 OTER = "DROP TRIGGER edof_suivre ON conventions_demarcheedof; DROP TRIGGER edof_suivre ON conventions_acceptationmcf; DROP FUNCTION edof_suivre();"
 

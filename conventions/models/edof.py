@@ -31,7 +31,6 @@ class DemarcheEDOF(models.Model):
         ordering = ["dossier_id", "faite_le", "pk"]
         indexes = [models.Index(fields=["-enregistree_le", "-id"], name="demarche_recentes")]  # the first page of the back office is read, not sorted
         constraints = [
-            # in this order, its index also answers which bilans have done a step; the steps of one bilan have the key's
             models.UniqueConstraint(fields=["demarche", "dossier"], name="edof_une_fois", violation_error_message="Cette démarche est déjà enregistrée."),
             models.CheckConstraint(
                 name="edof_effective", condition=Q(effective_le=None) | Q(faite_le__gte=F("effective_le")),

@@ -92,10 +92,14 @@ def creneau_libre() -> Iterator[None]:
 
 
 def liberer_les_arretes(consultant_id: int, instant: datetime) -> None:
-    """A bilan that stopped keeps no slot: its coming sessions are given back the first time someone looks for room."""
+    """A bilan that stopped keeps no slot: its coming sessions are given back the first time someone looks for room.
+
+    Another bilan than the one that is held: left to the next time when somebody holds it, rather than waited for.
+    """
     for seance in _a_venir(instant).filter(consultant=consultant_id).exclude(dossier__etat__in=ACTIFS):
-        with suppress(TransitionRefusee):  # someone else looked for room at the same instant
-            _liberer(seance, instant)
+        if Dossier.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=seance.dossier_id).exists():
+            with suppress(TransitionRefusee):  # someone else looked for room at the same instant
+                _liberer(seance, instant)
 
 
 def liberer(dossier: Dossier, instant: datetime) -> None:

@@ -1,7 +1,7 @@
 """The last date of a bilan and its number of sessions are written in its row by the sessions themselves (beneficiaires.0016).
 
-Once a statement, for the bilans that it touched; whoever writes sessions holds their bilan already (`verrouiller`). What triggers keep, they alone write: a
-row that was read before and is saved whole changes none of it.
+Once a statement, for the bilans that it touched (a session never changes bilan); whoever writes sessions holds their bilan already (`verrouiller`), who does
+not waits for it here, and counts afterwards. What triggers keep, they alone write: a row that was read before and is saved whole changes none of it.
 """
 from django.db import migrations
 
@@ -15,6 +15,7 @@ UPDATE beneficiaires_dossier AS d SET seances_jusqu_au = lues.jusqu_au, seances_
 POSER = f"""
 CREATE FUNCTION seances_suivre() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM 1 FROM beneficiaires_dossier WHERE id IN (SELECT dossier_id FROM touchees) ORDER BY id FOR NO KEY UPDATE;
     {SUIVRE.format(touchees="touchees")}
     RETURN NULL;
 END $$;

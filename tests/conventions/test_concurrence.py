@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 
+from beneficiaires.models import Dossier, Employeur
 from bilan.signature import codes, liens
 from bilan.signature.models import Code, Signature
 from bilan.socle import journal
@@ -93,6 +94,20 @@ def test_two_sendings_at_once_freeze_one_version_and_ask_for_one_document():
     issues = ensemble(*[lambda: actions.envoyer(relire(convention), acteur=acteur, instant=INSTANT)] * 5)
     assert issues.count("TransitionRefusee") == 4
     assert (Version.objects.count(), Document.objects.count(), Envoi.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_a_company_renamed_from_two_of_its_bilans_at_once_has_the_last_name_in_both(tour):
+    """Its name is written in each of its bilans: whoever held his own first would wait for who waits for him."""
+    une = FabriqueConvention()
+    autre = FabriqueConvention(dossier=FabriqueDossier(employeur=une.dossier.employeur, consultant=une.dossier.consultant))
+    acteur = Acteur(compte=une.dossier.consultant)
+    ensemble(*[
+        lambda c=c, rang=rang: actions.completer(relire(c), acteur=acteur, instant=INSTANT, employeur_raison_sociale=f"Ateliers {rang}")
+        for rang, c in enumerate([une, autre] * 3)
+    ])
+    nom = Employeur.objects.get(pk=une.dossier.employeur_id).recherche
+    assert {recherche.endswith(nom) for recherche in Dossier.objects.values_list("recherche", flat=True)} == {True}
 
 
 def test_two_transmissions_at_once_make_one_day_zero():

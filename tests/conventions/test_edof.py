@@ -255,8 +255,8 @@ def test_no_bilan_that_owes_something_is_left_unread():
     """Whatever has been done, whatever its state: those that are read are enough, over the whole space of what may be."""
     faites = [()] + [DANS_L_ORDRE[:n] for n in range(1, 5)] + [(*DANS_L_ORDRE[:2], D.RETRACTATION)]
     communs = {"mode_financement": "cpf_hors_temps_travail", "consultant": FabriqueCompte(consultant=True), "date_terme": date(2027, 4, 1)}
-    etats = ("contractualisation", "en_cours", "conclusions_remises", "annule")
-    cas = [cas for cas in product((None, PROPOSEE), (False, True), etats, faites) if not (cas[1] and cas[2] == "contractualisation")]  # a session starts it
+    etats = ("contractualisation", "planifie", "en_cours", "conclusions_remises", "sans_suite", "annule")
+    cas = [cas for cas in product((None, PROPOSEE), (False, True), etats, faites) if not (cas[1] and cas[2] in etats[:2])]  # a session starts it
     for rang, (souscription, tenue, etat, etapes) in enumerate(cas):
         dossier = FabriqueDossier(**communs, souscription=souscription)
         ecrire_les_etapes(dossier, etapes)
@@ -269,6 +269,23 @@ def test_no_bilan_that_owes_something_is_left_unread():
     assert {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in lues} == {(ligne.dossier.pk, ligne.demarche, ligne.echeance) for ligne in toutes}
     assert {ligne.demarche for ligne in lues} == {D.PROPOSITION, D.ENTREE, D.SORTIE}
     assert edof_a_faire._ouverts().count() < Dossier.objects.count() / 2
+
+
+def test_the_row_of_a_bilan_bears_its_last_step_whatever_is_written_or_taken_away():
+    def lu():
+        return Dossier.objects.values_list("edof_etape", flat=True).get(pk=dossier.pk)
+
+    dossier = FabriqueDossier(mode_financement="cpf_hors_temps_travail")
+    for etape in (D.ACCEPTATION, D.PROPOSITION, D.ENTREE, D.SORTIE, D.VALIDATION):
+        ecrire_les_etapes(dossier, [etape])
+        assert lu() == {D.PROPOSITION: D.ACCEPTATION, D.VALIDATION: D.SORTIE}.get(etape, etape).value
+    for demarche in (D.VALIDATION, D.SORTIE):
+        DemarcheEDOF.objects.get(dossier=dossier, demarche=demarche.value).delete()
+    assert lu() == D.ENTREE.value
+    autre = FabriqueDossier(mode_financement="cpf_hors_temps_travail")
+    ecrire_les_etapes(autre, [D.ACCEPTATION])
+    AcceptationMCF.objects.filter(dossier=autre).delete()
+    assert Dossier.objects.get(pk=autre.pk).edof_etape == ""
 
 
 def ecrire_les_etapes(dossier, etapes):
