@@ -26,7 +26,7 @@ UNE_LIGNE = {f"{qui}_{champ}": f"{qui}_adresse" for qui in ("employeur", "benefi
 def retenir_la_fiche(dossier: Dossier, mentions: dict) -> None:
     """Hold the employer's sheet when some of these are written on it: before any bilan, since whoever renames a company writes in all of its bilans."""
     if not DE_L_EMPLOYEUR.keys().isdisjoint(mentions):
-        list(Employeur.objects.select_for_update(no_key=True).filter(dossiers=dossier))
+        list(Employeur.objects.select_for_update(no_key=True).filter(pk=dossier.employeur_id))
 
 
 def ecrire_les_fiches(dossier: Dossier, mentions: dict, *, acteur: Acteur, instant: datetime, classe: Classe | None = None) -> None:
