@@ -43,7 +43,7 @@ def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) ->
 
 def dues(compte: Compte) -> list[Ligne]:
     """All that the bilans this account follows owe to EDOF, the nearest last day first."""
-    suivis = _ouverts().pour(compte).select_related("beneficiaire__compte", "consultant").only(*COLONNES)
+    suivis = _ouverts().pour(compte).select_related("consultant").only(*COLONNES)
     lignes = [ligne for lot in batched(suivis, LOT) for ligne in edof.attendues(lot)]
     return sorted(lignes, key=lambda ligne: (ligne.echeance, ligne.dossier.numero))
 

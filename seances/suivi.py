@@ -41,15 +41,10 @@ def a_confirmer() -> QuerySet[Dossier]:
     return _conclus().filter(proposees__gt=0)
 
 
-def sans_avenir(jour: date) -> QuerySet[Dossier]:
-    """The contract is concluded, and no date from that day on is given or proposed."""
-    matin = datetime.combine(jour, time.min, PARIS)
-    return Dossier.objects.filter(Q(seances_jusqu_au=None) | Q(seances_jusqu_au__lt=matin), etat__in=CONTRAT_CONCLU)
-
-
 def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
-    """The same, of whom sessions remain to be held."""
-    return sans_avenir(jour).filter(RESTENT)
+    """The contract is concluded, sessions remain to be held, and no date from that day on is given or proposed."""
+    matin = datetime.combine(jour, time.min, PARIS)
+    return Dossier.objects.filter(RESTENT, Q(seances_jusqu_au=None) | Q(seances_jusqu_au__lt=matin), etat__in=CONTRAT_CONCLU)
 
 
 def avec_dates(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
