@@ -1,13 +1,11 @@
 """The letters that the law or a date makes due, asked of every app each hour: an outage is caught up, their keys keep them to one each."""
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from importlib import import_module
 
-from django.apps import apps
 from django.db import transaction
-from django.utils.module_loading import module_has_submodule
 
+from bilan.rassemblement import chacune
 from bilan.socle import courriels
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.courriels import Courriel
@@ -23,7 +21,7 @@ def planifier(instant: datetime, fournisseurs: Iterable[Fournisseur] | None = No
     `fournisseurs`: the `dus(jour)` of every <app>/rappels.py unless given.
     """
     ecrits, echecs = 0, []
-    for dus in _trouves() if fournisseurs is None else fournisseurs:
+    for dus in chacune("rappels", "dus") if fournisseurs is None else fournisseurs:
         try:
             with transaction.atomic():
                 ecrits += courriels.planifier(dus(jour_a_paris(instant)))
@@ -33,9 +31,3 @@ def planifier(instant: datetime, fournisseurs: Iterable[Fournisseur] | None = No
     if echecs:
         raise ExceptionGroup("Des rappels n’ont pas pu être planifiés.", echecs)
     return ecrits
-
-
-def _trouves() -> Iterator[Fournisseur]:
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "rappels") and (dus := getattr(import_module(f"{config.name}.rappels"), "dus", None)):
-            yield dus

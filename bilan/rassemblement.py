@@ -1,7 +1,9 @@
-"""What the apps say, gathered: what is owed, by whom a signature is awaited, the day's appointments, the words of the journal."""
+"""What the apps say, gathered: what is owed, by whom a signature is awaited, what letters are due, the day's appointments, the words of the journal."""
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from django.db.models import Max, Min
 from django.utils.module_loading import module_has_submodule
@@ -32,11 +34,13 @@ APPS = ("beneficiaires", "conventions", "seances", "travaux", "syntheses")
 
 def chacune(module: str, nom: str) -> Iterator[Callable]:
     """`<app>.<module>.<nom>` of each app that has one, from the lowest app up."""
-    for app in APPS:
-        if module_has_submodule(import_module(app), module):
-            trouve = getattr(import_module(f"{app}.{module}"), nom, None)
-            if trouve is not None:
-                yield trouve
+    return (getattr(trouve, nom) for trouve in _modules(module) if hasattr(trouve, nom))
+
+
+@cache
+def _modules(nom: str) -> list[ModuleType]:
+    """Looked for on the disk once, not for each page."""
+    return [import_module(f"{app}.{nom}") for app in APPS if module_has_submodule(import_module(app), nom)]
 
 
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:

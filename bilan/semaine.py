@@ -8,13 +8,10 @@ import logging
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from heapq import merge
-from importlib import import_module
 from itertools import batched, groupby
 from operator import attrgetter
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
-
+from bilan.rassemblement import chacune
 from bilan.socle import courriels, journal
 from bilan.socle.acteur import SYSTEME
 from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris, semaine_iso
@@ -42,17 +39,9 @@ def planifier(instant: datetime) -> int:
 
 def par_personne(jour: date) -> Iterator[tuple[int, list[Rappel]]]:
     """(account, its lines), one account after the other, from every app that has something to say."""
-    lignes = merge(*(en_ordre(source) for source in _sources(jour)), key=attrgetter("compte_id"))
+    lignes = merge(*(en_ordre(source(jour)) for source in chacune("rappels", "rappels_semaine")), key=attrgetter("compte_id"))
     for compte_id, lot in groupby(lignes, key=attrgetter("compte_id")):
         yield compte_id, list(lot)
-
-
-def _sources(jour: date) -> Iterator[Iterator[Rappel]]:
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "rappels"):
-            source = getattr(import_module(f"{config.name}.rappels"), "rappels_semaine", None)
-            if source:
-                yield source(jour)
 
 
 def _lettres(lot: tuple[tuple[int, list[Rappel]], ...], semaine: str) -> list[Courriel]:

@@ -12,30 +12,41 @@ est_root() { [ "$(id -u)" = 0 ]; }
 # --- System packages ---------------------------------------------------------------------------------------------------
 
 # Installs Debian packages as root; otherwise stops with the one line to type.
+# With $en_fond set they come while the script goes on, until it calls attendre_les_paquets.
 paquets() {
     command -v apt-get >/dev/null || arreter "Il manque des logiciels que ce script ne sait installer que sous Debian ou Ubuntu : $*"
     est_root || arreter "Il manque des logiciels du système. Tapez cette ligne, puis recommencez :
     sudo apt-get update && sudo apt-get install --yes $*"
+    copier_les_certificats
     dire "Installation de : $*"
-    mkdir -p "$racine/var/journaux"
-    journal=$racine/var/journaux/apt.log
-    garder_les_certificats
-    { apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@"; } \
-        >"$journal" 2>&1 || { tail -n 20 "$journal" >&2; arreter "apt-get a échoué (voir $journal)."; }
-    reprendre_les_certificats
+    if [ -n "${en_fond:-}" ]; then
+        installer "$@" &
+        pose=$!
+    else
+        installer "$@"
+    fi
+}
+attendre_les_paquets() { [ -z "${pose:-}" ] || wait "$pose" || exit 1; }
+
+# One at a time: apt refuses a second.
+installer() {
+    mkdir -p "$racine/var/journaux" "$racine/var/outils"
+    journal=$racine/var/journaux/apt-$1.log
+    (
+        flock 9
+        apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@"
+    ) 9>"$racine/var/outils/apt.verrou" >"$journal" 2>&1 || { tail -n 20 "$journal" >&2; arreter "apt-get a échoué (voir $journal)."; }
 }
 
 # A package may bring Debian's ca-certificates, whose installation writes its own list over the one the environment points to:
-# an authority that the owner of the machine had put there would be lost in the middle of the set-up.
-garder_les_certificats() {
-    [ -f "${SSL_CERT_FILE:-}" ] || return 0
+# an authority that the owner of the machine had put there would be lost in the middle of the set-up. From here on a copy is read.
+copier_les_certificats() {
+    copie=$racine/var/outils/certificats.pem
+    [ -f "${SSL_CERT_FILE:-}" ] && [ "$SSL_CERT_FILE" != "$copie" ] || return 0
     mkdir -p "$racine/var/outils"
-    cp -L "$SSL_CERT_FILE" "$racine/var/outils/certificats.pem"
-}
-reprendre_les_certificats() {
-    [ -f "${SSL_CERT_FILE:-}" ] && ! cmp -s "$SSL_CERT_FILE" "$racine/var/outils/certificats.pem" || return 0
-    [ "${PIP_CERT:-}" != "$SSL_CERT_FILE" ] || export PIP_CERT="$racine/var/outils/certificats.pem"
-    export SSL_CERT_FILE="$racine/var/outils/certificats.pem"
+    cp -L "$SSL_CERT_FILE" "$copie"
+    [ "${PIP_CERT:-}" != "$SSL_CERT_FILE" ] || export PIP_CERT="$copie"
+    export SSL_CERT_FILE="$copie"
     unset SSL_CERT_DIR
 }
 

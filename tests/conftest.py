@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from itertools import chain, groupby
 from pathlib import Path
 
+gc.disable()  # what is imported and collected lives as long as the process; it is on again afterwards (pytest_collection_finish)
 # before the first connection: a power cut may lose a test base, but not the demonstration's server that a bare `pytest` borrows
 if "BILAN_VAR" in os.environ:
     os.environ.setdefault("BILAN_PG_VOLATILE", "1")
@@ -75,9 +76,10 @@ def _est_long(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported lives as long as the process: the garbage collector need not look at it again and again, nor at each small thing."""
+    """The garbage collector need not look again and again at what was there before the first test, nor at each small thing."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:

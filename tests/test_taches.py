@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from bilan import rappels, taches
 from bilan.celery import app
+from bilan.rassemblement import chacune
 from bilan.socle import documents
 from bilan.socle.courriels import Courriel
 from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
@@ -207,7 +208,7 @@ def test_an_app_that_fails_does_not_silence_the_others_and_is_heard_of():
 
 
 def test_every_app_that_has_reminders_is_asked():
-    modules = {dus.__module__ for dus in rappels._trouves()}
+    modules = {dus.__module__ for dus in chacune("rappels", "dus")}
     assert modules == {f"{chemin.parent.name}.rappels" for chemin in settings.BASE_DIR.glob("*/rappels.py") if "def dus(" in chemin.read_text()}
 
 
