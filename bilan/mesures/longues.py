@@ -57,6 +57,7 @@ def _copies(mesure: dict) -> tuple[str, ...]:
         f"{mesure['dossiers']} dossiers, {copie['octets'] // 1000} Ko",
         f"  sauvegarde en {copie['sauvegarde_s']} s, restauration en {copie['restauration_s']} s : rapport {copie['rapport']} (3 au plus)",
         f"  pg_dump et pg_restore seuls : {copie['seul_sauvegarde_s']} s, {copie['seul_restauration_s']} s : rapport {copie['seul_rapport']}",
+        f"  autant de fichiers vides sur ce disque : {copie['fichiers_vides_s']} s",
         f"  tables revenues identiques : {'oui' if copie['identiques'] else 'NON'}",
     )
 

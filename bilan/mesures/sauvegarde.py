@@ -1,8 +1,9 @@
 """How long a backup takes to restore, against the time it took to make, and whether every table comes back the same (R17: three times at most).
 
-In the same rounds, the floor: the same base through pg_dump and pg_restore alone, without document, encryption, verification nor anything to destroy again.
+In the same rounds, the floor: the same base through pg_dump and pg_restore alone, without document, encryption, verification nor anything to destroy again;
+and the disk: as many empty files in as many folders. Without a journal, ext4 gives the place of a removed file back after some minutes, and looks at each of
+them before it makes a new one: a disk where much was removed just before takes ten times as long, whoever writes.
 """
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import LiteralString
 
 import django
 import psycopg
@@ -28,7 +28,7 @@ from bilan.mesures.bases import JOUR
 from bilan.socle.proprietaire import proprietaire
 
 FOIS = 3
-AILLEURS, AUTRES = "bilan_ailleurs", {"socle_cache", "django_session"}
+AUTRES = {"socle_cache", "django_session"}
 
 
 def enfant(quoi: str, nombre: int, graine: int) -> dict:
@@ -53,9 +53,16 @@ def sauver() -> dict:
 
 def _tour(dossier: Path) -> dict:
     dossier.mkdir()
-    seul, notre = _seul(dossier), _notre(dossier)
-    shutil.rmtree(dossier)
-    return {**{f"seul_{quoi}": valeur for quoi, valeur in seul.items()}, **notre}
+    seul, (_, vides), notre = _seul(dossier), _chronometrer(lambda: _fichiers_vides(dossier / "vides")), _notre(dossier)
+    return {**{f"seul_{quoi}": valeur for quoi, valeur in seul.items()}, "fichiers_vides_s": vides, **notre}
+
+
+def _fichiers_vides(lieu: Path) -> None:
+    from bilan.sauvegarde import faire
+
+    for nom in faire.documents():
+        (lieu / nom).parent.mkdir(parents=True, exist_ok=True)
+        (lieu / nom).touch()
 
 
 def _notre(dossier: Path) -> dict:
@@ -92,23 +99,23 @@ def _chronometrer[T](travail: Callable[[], T]) -> tuple[T, float]:
 
 @contextmanager
 def _ailleurs(lieu: Path) -> Iterator[None]:
-    """An empty base and an empty folder, for as long as it lasts."""
+    """An empty base and an empty folder. They stay as long as this installation: what is removed would weigh on the next round."""
     avant = connection.settings_dict
-    _refaire("CREATE DATABASE {}")
+    nom = f"{lieu.parent.name}_{lieu.name}"
+    _creer(nom)
     connection.close()
-    connection.settings_dict = {**avant, "NAME": AILLEURS}
+    connection.settings_dict = {**avant, "NAME": nom}
     with override_settings(STORAGES={**settings.STORAGES, "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": lieu}}}):
         yield
     connection.close()
     connection.settings_dict = avant
-    _refaire("DROP DATABASE {}")
 
 
-def _refaire(ordre: LiteralString) -> None:
+def _creer(nom: str) -> None:
     base = connection.settings_dict
     adresse = make_conninfo(host=base["HOST"], port=base["PORT"], user=embarque.proprietaire()["USER"], dbname="postgres")
     with psycopg.connect(adresse, autocommit=True) as serveur:
-        serveur.execute(SQL(ordre).format(Identifier(AILLEURS)))
+        serveur.execute(SQL("CREATE DATABASE {}").format(Identifier(nom)))
 
 
 def _empreintes() -> dict[str, tuple]:
