@@ -55,7 +55,7 @@ VIDER = """
     BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
         FOR nom IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-            AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'socle_cache') LOOP
+            AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission') LOOP
             EXECUTE format('SELECT EXISTS (SELECT FROM %I)', nom) INTO plein;
             IF plein THEN EXECUTE format('DELETE FROM %I', nom); END IF;
         END LOOP;

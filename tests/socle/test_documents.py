@@ -477,7 +477,7 @@ def test_a_file_being_replaced_is_whole_at_any_moment(coffre, monkeypatch):
 
 
 def test_a_file_that_comes_back_is_ours_alone_and_never_in_the_place_of_another():
-    nom = f"destructions/{uuid4()}.json"
+    nom = f"essais/{uuid4()}.json"
     stockage.ajouter(storages["documents"], nom, b"revenu")
     revenu = Path(storages["documents"].path(nom))
     assert (revenu.read_bytes(), revenu.stat().st_mode & 0o777) == (b"revenu", 0o600)

@@ -51,6 +51,13 @@ actions.detruire_les_dus(datetime.fromisoformat(sys.argv[2]))
 """
 
 
+@pytest.fixture(autouse=True)
+def _registre_vide():
+    """What other tests destroyed is written there for good, and this base knows nothing of it."""
+    for cle in registre.inscrits():
+        registre.oublier(cle)
+
+
 @pytest.fixture
 def termine():
     dossier = rempli()
