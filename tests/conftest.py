@@ -47,6 +47,7 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 ECHEC = pytest.StashKey[bool]()
 LONGS = {"navigateur", "page", "ouvrier", "jouer_exemple"}  # fixtures of tests that take seconds
+BASES = {"db", "transactional_db", "django_db_setup", "base_du_module", "live_server"}
 MODULES_LONGS = ("test_acces.py", "test_canari.py", "test_chaos.py", "test_coffres_detruits.py", "test_demo.py", "test_sauvegarde.py", "test_site.py")
 
 
@@ -54,17 +55,25 @@ MODULES_LONGS = ("test_acces.py", "test_canari.py", "test_chaos.py", "test_coffr
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, in the order that chance gave them: the processes that share the tests then end together.
 
-    Each process begins with one of as many slices of the list, so each slice begins with its part of the long ones.
+    Each process begins with one of as many slices of the list, so each slice begins with its part of the long ones; but for the first, which migrates the
+    base, what needs none comes before.
     """
-    longs, courts = [item for item in items if _est_long(item)], [item for item in items if not _est_long(item)]
+    longs, sans_base, courts = [], [], []
+    for item in items:
+        (longs if _est_long(item) else courts if _a_une_base(item) else sans_base).append(item)
     lots = sorted((list(lot) for _, lot in groupby(longs, _module)), key=lambda lot: not _module(lot[0]).endswith("test_pages.py"))  # the longest of all
     processus, places = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
     items.clear()
     for rang in range(processus):
         siens = list(chain.from_iterable(lots[rang::processus]))  # whole modules: what they share is built once
-        reste = max(0, (places - len(items)) // (processus - rang) - len(siens))
-        items += siens + courts[:reste]
+        d_abord = sans_base[max(rang - 1, 0)::max(processus - 1, 1)] if rang or processus == 1 else []
+        reste = max(0, (places - len(items)) // (processus - rang) - len(d_abord) - len(siens))
+        items += d_abord + siens + courts[:reste]
         del courts[:reste]
+
+
+def _a_une_base(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or not BASES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _module(item: pytest.Item) -> str:

@@ -43,7 +43,7 @@ class Monde:
 
     def __init__(self, histoire=recits.en_relecture):
         FabriqueOrganisme()
-        recit = Recit(lambda instant: None, tous_les=3)
+        recit = Recit(lambda instant: None, tous_les=7)
         bilan = Bilan(recit, convertir(histoire(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
         bilan.prevoir()
         recit.jouer(timezone.now())
