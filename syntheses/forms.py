@@ -3,16 +3,11 @@ from datetime import date
 
 from django import forms
 
-from bilan.socle.formulaires import Formulaire, JeuDeFormes
+from bilan.socle.formulaires import FormeGardee, Formulaire, JeuDeFormes
 from syntheses.actions import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX
 
 
-class _Revisee(Formulaire, forms.Form):
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    onglet = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-
-class FormeRubrique(_Revisee):
+class FormeRubrique(FormeGardee):
     """One section, in its writer's voice."""
 
     texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8, "data-balisage": ""}))
@@ -40,7 +35,7 @@ class FormeEtape(Formulaire, forms.Form):
         return donnees
 
 
-class FormeSuivi(_Revisee):
+class FormeSuivi(FormeGardee):
     entretien_suivi = forms.BooleanField(
         label="Un entretien de suivi est proposé", required=False, help_text="L’une des modalités prévues par la phase de conclusions (article R6313-4).",
     )

@@ -28,7 +28,7 @@ from tests.outils.politique import LIGNES, OUVERTES, PERSONAS, routes
 
 pytestmark = pytest.mark.django_db
 CONNEXION = "/connexion/"
-SANS_PAGE = {"travaux:enregistrer"}  # what answers to a script, and draws no page
+SANS_PAGE = {"travaux:enregistrer", "travaux:garder_notes", "travaux:garder_seance"}  # what answers to a script, and draws no page
 ADMINISTRATION, PORTES = "admin:", ("/gestion/login/", "/gestion/logout/")
 EUX = ("titulaire", "consultant du dossier", "gestion")
 

@@ -61,6 +61,7 @@ SEUL = {
     "seances.Absence": lambda absence: {"consultant du dossier"},
     "socle.Document": lambda document: set(),  # until it is made, nobody
     "conventions.Signalement": lambda signalement: {"consultant du dossier"},
+    "travaux.Brouillon": lambda brouillon: {"consultant du dossier"},
     "travaux.Note": lambda note: DEUX if note.partagee else {"consultant du dossier"},
     "travaux.Reponses": lambda reponses: DEUX if reponses.preparation.etat == "rendue" else {"titulaire"},
 }
@@ -97,6 +98,7 @@ class Couvee(Monde):
         seance = Seance.objects.filter(dossier=self.dossier).first()
         for partagee in (False, True):
             travaux.ecrire_note(self.dossier, acteur=self.par_consultant, instant=self.instant, texte="Elle a dit ceci.", partagee=partagee, seance=seance)
+        travaux.garder_brouillon(self.dossier, {"privee": "Elle hésite.", "partagee": ""}, acteur=self.par_consultant, instant=self.instant, seance=seance)
         gardee = Preparation.objects.create(
             dossier=self.dossier, support=self.rendue.support, version=self.rendue.version, numero_seance=2, etat="commencee", remise_le=self.instant)
         question = self.rendue.version.demandes[0].cle

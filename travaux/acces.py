@@ -1,4 +1,4 @@
-"""The doors of preparatory work: its author writes, his consultant reads what is given back."""
+"""The doors: preparatory work, which its author writes and his consultant reads once given back; a session, for whoever holds it."""
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,6 +8,8 @@ from beneficiaires.consultations import noter
 from bilan.socle.acces import roles_sur
 from bilan.socle.models import Compte
 from bilan.socle.roles import EQUIPE, Role
+from seances.models import Seance
+from seances.views.commun import seance_vue
 from travaux.etats import EtatPreparation
 from travaux.models import Preparation, Reponses
 
@@ -36,6 +38,13 @@ def preparation_vue(requete: HttpRequest, pk: int, role: Role) -> Preparation:
     if role not in roles_sur(trouvee, requete.user):
         raise PermissionDenied
     noter(requete, trouvee.dossier)
+    return trouvee
+
+
+def seance_tenue(requete: HttpRequest, pk: int) -> Seance:
+    """The session, for the consultant who holds it."""
+    trouvee = seance_vue(requete, pk)
+    exiger_un_role(requete, trouvee, frozenset({Role.CONSULTANT}))
     return trouvee
 
 

@@ -1,4 +1,5 @@
 """The base of every form: one crispy helper, our typography on our labels, who reads each field, native dates and times."""
+import secrets
 from collections.abc import Collection
 from typing import Any, ClassVar
 
@@ -120,6 +121,23 @@ class Formulaire(forms.BaseForm):
         if any(classes):
             champ.widget.attrs["class"] = " ".join(classe for classe in classes if classe)
         _natif(champ.widget)
+
+
+class FormeGardee(Formulaire, forms.Form):
+    """A form kept as it is typed (static/bilan/garde.js): `revision` is what was read, `onglet` tells one tab from another."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    onglet = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput, initial=lambda: secrets.token_urlsafe(16))
+
+    @property
+    def lue(self) -> dict[str, Any]:
+        """What this tab had read, and which tab it is."""
+        return {nom: self.cleaned_data[nom] for nom in ("revision", "onglet")}
+
+    @property
+    def fautes(self) -> dict[str, str]:
+        """What is to be mended, field by field, as the script shows it."""
+        return {nom: " ".join(map(str, erreurs)) for nom, erreurs in self.errors.items()}
 
 
 class JeuDeFormes(forms.BaseFormSet):

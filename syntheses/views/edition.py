@@ -1,17 +1,16 @@
 """One block open in an editor, for whoever has the hand: kept as it is typed, filled from the bilan on demand, compared in a conflict."""
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from bilan.socle.acteur import Acteur, acteur_de
 from bilan.socle.annonces import annoncer
+from bilan.socle.formulaires import FormeGardee
 from bilan.socle.mots import heure
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
@@ -39,7 +38,7 @@ class Edition:
     tape: bool = False
 
     @property
-    def tete(self) -> BaseForm:
+    def tete(self) -> FormeGardee:
         """The form that carries the revision, and the refusals of the whole."""
         raise NotImplementedError
 
@@ -53,7 +52,7 @@ class Edition:
         raise NotImplementedError
 
     def erreurs(self) -> dict[str, str]:
-        return {nom: " ".join(map(str, erreurs)) for nom, erreurs in self.tete.errors.items()}
+        return self.tete.fautes
 
     def completer(self, source: Source) -> None:
         """Draw the editor again with what was typed, and after it what it did not hold of this; nothing is saved."""
@@ -66,7 +65,7 @@ class Edition:
         self.tete.data["revision"] = autre.revision
 
     def _depart(self) -> dict:
-        return {"revision": self.bloc.revision, "onglet": secrets.token_urlsafe(16)}
+        return {"revision": self.bloc.revision}
 
 
 @dataclass
@@ -84,7 +83,7 @@ class EditionTexte(Edition):
         self.tape = self.donnees is not None
 
     @property
-    def tete(self) -> BaseForm:
+    def tete(self) -> FormeGardee:
         return self.forme
 
     @property
@@ -118,7 +117,7 @@ class EditionEtapes(Edition):
         self.tape = self.donnees is not None
 
     @property
-    def tete(self) -> BaseForm:
+    def tete(self) -> FormeGardee:
         return self.entretien
 
     def valide(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Evenement
 from bilan.socle.transitions import TransitionRefusee
@@ -16,7 +17,7 @@ from tests.travaux.outils import CONTENU, SEMAINE_AVANT, VEILLE, equipe, remise,
 from travaux import actions
 from travaux.actions import contenu
 from travaux.actions.supports import Contenu
-from travaux.models import Piste, Preparation, Reponses, Support
+from travaux.models import Brouillon, Piste, Preparation, Reponses, Support
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +34,21 @@ def test_of_two_tabs_that_write_at_once_one_is_kept_and_the_other_is_told():
     resultats = ensemble(ecrire("a"), ecrire("b"))
     assert sorted(resultats, key=str) == [1, actions.Conflit]
     assert json.loads(Reponses.objects.select_related("coffre").get().contenu) == {"q1": "ab"[resultats.index(1)]}
+
+
+def test_of_two_tabs_that_begin_the_same_notes_at_once_one_is_kept_and_the_other_is_told():
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    acteur = Acteur(compte=dossier.consultant)
+
+    def ecrire(onglet):
+        return lambda: actions.garder_brouillon(
+            Dossier.objects.get(pk=dossier.pk), {"privee": onglet, "partagee": ""}, acteur=acteur, instant=VEILLE, revision=0, onglet=onglet,
+        )
+
+    resultats = ensemble(ecrire("a"), ecrire("b"))
+    assert sorted(resultats, key=str) == [1, actions.Conflit]
+    assert Brouillon.objects.select_related("coffre").get().textes["privee"] == "ab"[resultats.index(1)]
 
 
 def test_two_clocks_hand_over_one_copy_and_write_it_once():

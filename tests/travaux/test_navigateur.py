@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from bilan.graine import installer_annuaire
 from seances.models import Seance
-from tests.fabriques import FabriqueOrganisme
+from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
+from tests.outils.navigateur import axe, debordement, suivre
 from tests.seances.outils import beneficiaire
 from tests.travaux.outils import remise
 from travaux.actions import enregistrer, rendre
-from travaux.models import Reponses
+from travaux.models import Brouillon, Note, Reponses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUESTION = "Racontez une journée dont vous êtes fier·e."
@@ -121,3 +121,28 @@ def test_the_session_over_the_text_waits_for_its_author(ouvrir):
     expect(statut(page)).to_contain_text("Enregistré à")
     assert page.evaluate("localStorage.length") == 0
     assert ecrit() == {"q1": "tapé après la fin de la session"}
+
+
+def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, live_server):
+    FabriqueOrganisme()
+    debut = timezone.now() - timedelta(hours=3)
+    seance = FabriqueSeance(dossier=FabriqueDossier(etat="en_cours"), etape="preliminaire", debut=debut, fin=debut + timedelta(hours=2), etat="confirmee")
+
+    def ouvrir():
+        page = navigateur.page(base_url=str(live_server))
+        page.context.add_cookies(temoins(seance.dossier.consultant, str(live_server)))
+        page.goto(f"/travaux/seance/{seance.pk}/")
+        return page
+
+    page = ouvrir()
+    page.get_by_label("Partagé avec Camille").fill("Reprendre la liste.")
+    expect(statut(page)).to_contain_text("Brouillon gardé à")
+    page.context.close()
+    page = ouvrir()  # another browser: nothing of it was on the device alone
+    expect(page.get_by_label("Partagé avec Camille")).to_have_value("Reprendre la liste.")
+    expect(statut(page)).to_contain_text("pas encore enregistré")
+    navigateur.capturer(page, "seance-brouillon")
+    page.get_by_label("Partagé avec Camille").fill("Reprendre la liste, puis choisir.")
+    suivre(page, "Clore la séance")
+    assert ([note.texte for note in Note.objects.select_related("coffre")], Brouillon.objects.count()) == (["Reprendre la liste, puis choisir."], 0)
+    assert page.evaluate("localStorage.length") == 0

@@ -5,12 +5,12 @@
 from travaux.actions import contenu
 from travaux.actions.couverture import choisir, importer_un_referentiel, positionner, proposer_le_referentiel
 from travaux.actions.investigation import clore_l_investigation, passer_outre, rouvrir_l_investigation, sceller_l_investigation
-from travaux.actions.notes import ecrire_note
+from travaux.actions.notes import ecrire_note, ecrire_notes, garder_brouillon
 from travaux.actions.preparations import Conflit, enregistrer, remettre, remettre_les_dus, rendre, reprendre, retirer
 from travaux.actions.supports import attacher, creer, detacher, modifier
 
 __all__ = [
-    "Conflit", "attacher", "choisir", "clore_l_investigation", "contenu", "creer", "detacher", "ecrire_note", "enregistrer", "importer_un_referentiel",
-    "modifier", "passer_outre", "positionner", "proposer_le_referentiel", "remettre", "remettre_les_dus", "rendre", "reprendre", "retirer",
-    "rouvrir_l_investigation", "sceller_l_investigation",
+    "Conflit", "attacher", "choisir", "clore_l_investigation", "contenu", "creer", "detacher", "ecrire_note", "ecrire_notes", "enregistrer",
+    "garder_brouillon", "importer_un_referentiel", "modifier", "passer_outre", "positionner", "proposer_le_referentiel", "remettre",
+    "remettre_les_dus", "rendre", "reprendre", "retirer", "rouvrir_l_investigation", "sceller_l_investigation",
 ]

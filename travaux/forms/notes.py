@@ -1,8 +1,10 @@
 """What is typed around a session: two notes that do not have the same readers, and how the session went."""
+from datetime import datetime
+
 from django import forms
 from django.db.models import TextChoices
 
-from bilan.socle.formulaires import Formulaire
+from bilan.socle.formulaires import FormeGardee
 from bilan.socle.typographie import phrase
 from seances.forms_presence import HeuresTenues
 from seances.models import Seance
@@ -17,12 +19,14 @@ class Issue(TextChoices):
     ABSENCE = "absence", "Absence non excusée"
 
 
-class FormeNotes(Formulaire, forms.Form):
+class FormeNotes(FormeGardee):
     """A private box and a shared one, side by side; either may stay empty."""
 
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)  # notes are added: there is nothing that they would replace
     privee = forms.CharField(label="Notes privées (vous seul·e)", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     partagee = forms.CharField(label="Partagé avec le bénéficiaire", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     paroles = {"privee", "partagee"}
+    gardee_le: datetime | None = None  # what it shows was kept then, and is not written yet
 
     def __init__(self, *args, prenom: str, seul: str = "vous seul·e", **kwargs):
         self.prives = {"privee": visible_par(False, prenom=prenom, seul=seul)}
@@ -30,6 +34,11 @@ class FormeNotes(Formulaire, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["privee"].label = phrase("Notes privées ({seul})", seul=seul)
         self.fields["partagee"].label = phrase("Partagé avec {}", prenom)
+
+    @property
+    def boites(self) -> dict[str, str]:
+        """What each box holds, as it is kept while it is typed."""
+        return {nom: self.cleaned_data.get(nom, "").replace("\r\n", "\n") for nom in ("privee", "partagee")}
 
     @property
     def notes(self) -> list[tuple[str, bool]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from bilan.socle.formulaires import Formulaire
+from bilan.socle.formulaires import FormeGardee
 from travaux.regles import Genre, Question, champs
 from travaux.regles.questions import DEGRES
 
@@ -45,12 +45,10 @@ class QuestionPosee:
         return list(dict.fromkeys(str(erreur) for champ in self.champs for erreur in champ.errors))
 
 
-class FormeReponses(Formulaire, forms.Form):
-    """Its fields are those of the questions of a version; `revision` is what was read, `onglet` tells one tab from another."""
+class FormeReponses(FormeGardee):
+    """Its fields are those of the questions of a version."""
 
     en_lignes = True
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    onglet = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, questions: Iterable[Question], **kwargs):
         self.questions = list(questions)
@@ -64,11 +62,6 @@ class FormeReponses(Formulaire, forms.Form):
     @property
     def posees(self) -> list[QuestionPosee]:
         return [QuestionPosee(question, [self[nom] for nom in champs(question)]) for question in self.questions]
-
-    @property
-    def lue(self) -> dict:
-        """What this tab had read, and which tab it is."""
-        return {nom: self.cleaned_data[nom] for nom in ("revision", "onglet")}
 
     @property
     def valeurs(self) -> dict[str, str | list[str]]:

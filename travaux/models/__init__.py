@@ -2,7 +2,7 @@
 from travaux.models.competences import Competence, GenreCompetence
 from travaux.models.couverture import ContenuCouverture, Couverture, Referentiel
 from travaux.models.ecrit import Ecrit
-from travaux.models.notes import Note
+from travaux.models.notes import Brouillon, Note
 from travaux.models.pistes import Enquete, Investigation, Piste
 from travaux.models.plan import Attentes, EtapePlan
 from travaux.models.preparations import Preparation, Reponses
@@ -10,6 +10,6 @@ from travaux.models.ressources import Ressource, Theme
 from travaux.models.supports import Support, SupportDeSeance, VersionSupport
 
 __all__ = [
-    "Attentes", "Competence", "ContenuCouverture", "Couverture", "Ecrit", "Enquete", "EtapePlan", "GenreCompetence", "Investigation", "Note", "Piste",
-    "Preparation", "Referentiel", "Reponses", "Ressource", "Support", "SupportDeSeance", "Theme", "VersionSupport",
+    "Attentes", "Brouillon", "Competence", "ContenuCouverture", "Couverture", "Ecrit", "Enquete", "EtapePlan", "GenreCompetence", "Investigation",
+    "Note", "Piste", "Preparation", "Referentiel", "Reponses", "Ressource", "Support", "SupportDeSeance", "Theme", "VersionSupport",
 ]

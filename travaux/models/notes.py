@@ -1,4 +1,6 @@
-"""The consultant's notes on a bilan: private ones, and those shared with the bénéficiaire."""
+"""The consultant's notes on a bilan: private ones, those shared with the bénéficiaire, and what he has not finished typing."""
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,7 +15,7 @@ from travaux.visibilite import LECTEURS
 
 class Note(ModeleSecret):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="notes")
-    seance = models.ForeignKey(Seance, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    seance = models.ForeignKey(Seance, on_delete=models.SET_NULL, null=True, blank=True, related_name="notes")  # none once its dates were proposed anew
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     partagee = models.BooleanField("partagée")
     texte = ChampSecret("texte")
@@ -32,6 +34,33 @@ class Note(ModeleSecret):
 
     def __str__(self):
         return f"{self.dossier} · note {'partagée' if self.partagee else 'privée'}"
+
+
+class Brouillon(ModeleSecret):
+    """What a consultant is typing in the two boxes of one page, and has not kept yet: his alone, also what he means to share. Gone once it is kept."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, db_index=False, related_name="+")
+    numero_seance = models.PositiveSmallIntegerField("séance", null=True, blank=True)  # a number: dates proposed again are other rows. None: « Notes »
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    contenu = ChampSecret("contenu")  # JSON: the text of each box
+    revision = models.PositiveIntegerField("révision", default=0)
+    onglet = models.CharField("onglet", max_length=40, blank=True)
+    le = models.DateTimeField("gardé le")
+
+    PORTEE = {Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte, auteur=compte)}
+
+    class Meta:
+        verbose_name = "brouillon de notes"
+        verbose_name_plural = "brouillons de notes"
+        constraints = [models.UniqueConstraint(fields=["dossier", "auteur", "numero_seance"], nulls_distinct=False, name="travaux_brouillon_un_par_page")]
+
+    def __str__(self):
+        return f"{self.dossier} · brouillon"
+
+    @property
+    def textes(self) -> dict[str, str]:
+        """Box by box."""
+        return json.loads(self.contenu)
 
 
 def _genres(role: Role) -> list[bool]:

@@ -16,9 +16,9 @@ from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from travaux import actions
-from travaux.forms import FormeNotes
 from travaux.models import Note
-from travaux.presentation import lues, seul
+from travaux.presentation import lues
+from travaux.views.brouillons import forme_notes
 
 
 def _notes(compte: Compte) -> QuerySet[Note]:
@@ -29,10 +29,10 @@ def _notes(compte: Compte) -> QuerySet[Note]:
 def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     trouve = dossier_vu(requete, numero, frozenset({Role.CONSULTANT}))
     instant = timezone.now()
-    forme = FormeNotes(requete.POST or None, prenom=trouve.beneficiaire.compte.prenom, seul=seul(requete.user))
-    if requete.method == "POST" and forme.is_valid() and essayer_forme(forme, lambda: [
-        actions.ecrire_note(trouve, acteur=acteur_de(requete), instant=instant, texte=texte, partagee=partagee) for texte, partagee in forme.notes
-    ]):
+    forme = forme_notes(requete, trouve)
+    if requete.method == "POST" and forme.is_valid() and essayer_forme(
+        forme, lambda: actions.ecrire_notes(trouve, forme.notes, acteur=acteur_de(requete), instant=instant),
+    ):
         annoncer(requete, "Vos notes sont enregistrées." if forme.notes else phrase("Rien n’était écrit : rien n’a changé."))
         return redirect("travaux:dossier", numero=numero)
     tete = entete(trouve, "notes", compte=requete.user, instant=instant)

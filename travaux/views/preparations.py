@@ -1,5 +1,4 @@
 """« À préparer »: what a bénéficiaire has to prepare for each session; one questionnaire, kept as it is written, given back when wished."""
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -71,7 +70,7 @@ def repondre(requete: HttpRequest, pk: int) -> HttpResponse:
     if requete.method == "POST":
         return _recevoir(requete, trouvee, instant)
     reponses = reponses_vues(requete.user, trouvee)
-    initiales = {**lues(reponses), "revision": reponses.revision if reponses else 0, "onglet": secrets.token_urlsafe(16)}
+    initiales = {**lues(reponses), "revision": reponses.revision if reponses else 0}
     return _page(requete, trouvee, FormeReponses(initial=initiales, questions=trouvee.version.demandes), reponses, instant)
 
 
@@ -108,7 +107,7 @@ def enregistrer(requete: HttpRequest, pk: int) -> HttpResponse:
     trouvee, instant = preparation_vue(requete, pk, Role.BENEFICIAIRE), timezone.now()
     forme = FormeReponses(requete.POST, questions=trouvee.version.demandes)
     if not forme.is_valid():
-        return JsonResponse({"dit": phrase("Pas encore enregistré : une réponse est à reprendre."), "champs": _erreurs(forme)}, status=422)
+        return JsonResponse({"dit": phrase("Pas encore enregistré : une réponse est à reprendre."), "champs": forme.fautes}, status=422)
     try:
         reponses = actions.enregistrer(trouvee, forme.valeurs, acteur=acteur_de(requete), instant=instant, **forme.lue)
     except TransitionRefusee as refus:
@@ -132,10 +131,6 @@ def reprendre(requete: HttpRequest, pk: int) -> HttpResponse:
     if essayer(requete, lambda: actions.reprendre(trouvee, acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, phrase("Vous pouvez reprendre « {} ».", trouvee.version.titre))
     return redirect("travaux:repondre", pk)
-
-
-def _erreurs(forme: FormeReponses) -> dict[str, str]:
-    return {nom: " ".join(map(str, erreurs)) for nom, erreurs in forme.errors.items()}
 
 
 def _avancee(n: int, total: int) -> str:

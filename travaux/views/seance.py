@@ -2,7 +2,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires.etats import ACTIFS
-from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import Acteur, acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
@@ -19,7 +17,6 @@ from bilan.socle.jauges import Jauge
 from bilan.socle.mots import duree
 from bilan.socle.presentation import Geste, Prochaine
 from bilan.socle.redessin import redessine
-from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase
 from seances import actions as calendrier
@@ -29,30 +26,22 @@ from seances.etats import EtatSeance, pas_commencee, repentir_passe
 from seances.heures import compteur
 from seances.models import Seance, TravailPersonnel
 from seances.presentation import comptees_en_mots, etape_en_mots, ou, puce, quand
-from seances.views.commun import seance_vue
 from travaux import actions
-from travaux.acces import preparations
+from travaux.acces import preparations, seance_tenue
 from travaux.forms import FormeCloture, FormeNotes, Issue
 from travaux.lecture import ReponseLue, Travail, en_ligne, reponses_lues
 from travaux.models import Note, Reponses
-from travaux.presentation import lues, seul
+from travaux.presentation import lues
+from travaux.views.brouillons import forme_notes
 
 AUTRES: dict[str, Callable] = {
     Issue.REPORTEE: calendrier.reporter, Issue.EXCUSEE: calendrier.excuser, Issue.PRESTATAIRE: calendrier.annuler, Issue.ABSENCE: calendrier.constater_absence,
 }
 
 
-def _seance_tenue(requete: HttpRequest, pk: int) -> Seance:
-    """The session, for the consultant who holds it."""
-    trouvee = seance_vue(requete, pk)
-    if Role.CONSULTANT not in roles_sur(trouvee, requete.user):
-        raise PermissionDenied
-    return trouvee
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def seance(requete: HttpRequest, pk: int) -> HttpResponse:
-    trouvee, instant = _seance_tenue(requete, pk), timezone.now()
+    trouvee, instant = seance_tenue(requete, pk), timezone.now()
     notes, cloture = _formes(requete, trouvee)
     if requete.method == "POST" and notes.is_valid() and cloture.is_valid():
         if essayer_forme(cloture, lambda: clore(trouvee, notes, cloture, acteur=acteur_de(requete), instant=instant)):
@@ -65,7 +54,7 @@ def seance(requete: HttpRequest, pk: int) -> HttpResponse:
 @redessine("travaux:seance", "pk")
 def noter_seance(requete: HttpRequest, pk: int) -> HttpResponse:
     """Keep the notes without closing: before the session, or after."""
-    trouvee, instant = _seance_tenue(requete, pk), timezone.now()
+    trouvee, instant = seance_tenue(requete, pk), timezone.now()
     notes, _ = _formes(requete, trouvee)
     if notes.is_valid() and essayer_forme(notes, lambda: _ecrire(trouvee, notes, acteur_de(requete), instant)):
         annoncer(requete, "Vos notes sont enregistrées." if notes.notes else phrase("Rien n’était écrit : rien n’a changé."))
@@ -74,8 +63,7 @@ def noter_seance(requete: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _formes(requete: HttpRequest, trouvee: Seance) -> tuple[FormeNotes, FormeCloture]:
-    donnees = requete.POST or None
-    return FormeNotes(donnees, prenom=trouvee.dossier.beneficiaire.compte.prenom, seul=seul(requete.user)), FormeCloture(donnees, seance=trouvee)
+    return forme_notes(requete, trouvee.dossier, trouvee), FormeCloture(requete.POST or None, seance=trouvee)
 
 
 @transaction.atomic
@@ -90,10 +78,8 @@ def clore(trouvee: Seance, notes: FormeNotes, cloture: FormeCloture, *, acteur: 
         AUTRES[issue](trouvee, acteur=acteur, instant=instant)
 
 
-@transaction.atomic
 def _ecrire(trouvee: Seance, notes: FormeNotes, acteur: Acteur, instant: datetime) -> None:
-    for texte, partagee in notes.notes:
-        actions.ecrire_note(trouvee.dossier, acteur=acteur, instant=instant, texte=texte, partagee=partagee, seance=trouvee)
+    actions.ecrire_notes(trouvee.dossier, notes.notes, acteur=acteur, instant=instant, seance=trouvee)
 
 
 def _annoncer(requete: HttpRequest, trouvee: Seance) -> None:
