@@ -98,7 +98,8 @@ class Couvee(Monde):
         seance = Seance.objects.filter(dossier=self.dossier).first()
         for partagee in (False, True):
             travaux.ecrire_note(self.dossier, acteur=self.par_consultant, instant=self.instant, texte="Elle a dit ceci.", partagee=partagee, seance=seance)
-        travaux.garder_brouillon(self.dossier, {"privee": "Elle hésite.", "partagee": ""}, acteur=self.par_consultant, instant=self.instant, seance=seance)
+        tapes = {"privee": "Elle hésite.", "partagee": "À reprendre."}
+        travaux.garder_brouillon(self.dossier, tapes, acteur=self.par_consultant, instant=self.instant, seance=seance)
         gardee = Preparation.objects.create(
             dossier=self.dossier, support=self.rendue.support, version=self.rendue.version, numero_seance=2, etat="commencee", remise_le=self.instant)
         question = self.rendue.version.demandes[0].cle

@@ -1,7 +1,7 @@
 /* A form that is kept as it is written: a questionnaire, a section of a synthesis. Each keystroke stays in the page's storage until the server has it:
    nothing is lost offline, in two tabs, or when the session ends. Without this script, the form is sent by its buttons.
-   <form data-enregistrer="where to send" data-garde="its name on this device" data-connexion="to sign in again" [data-page="its own address"] [data-tape]>,
-   with the hidden fields `revision` and `onglet`, a `.enregistre` and a `[data-message]`. */
+   <form data-enregistrer="where to send" data-garde="its name on this device" data-connexion="to sign in again" [data-page="its own address"] [data-tape]
+   [data-champs="the fields that are kept, when they are not all of them"]>, with the hidden fields `revision` and `onglet`, a `.enregistre` and a `[data-message]`. */
 "use strict";
 
 const REPOS = 1000; // milliseconds after the last gesture
@@ -16,9 +16,11 @@ function commencer(form) {
   const revision = form.elements.revision;
   const prefixe = `bilan:${form.dataset.garde}:`;
   const sienne = prefixe + form.elements.onglet.value;
+  const champs = form.dataset.champs?.split(" ");
+  const estGarde = (nom) => (champs ? champs.includes(nom) : !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom));
   let minuteur, envoi = null, dernier = null, bloque = false, coupe = false, pret = false;
 
-  const texte = () => new URLSearchParams([...new FormData(form)].filter(([nom]) => !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom))).toString();
+  const texte = () => new URLSearchParams([...new FormData(form)].filter(([nom]) => estGarde(nom))).toString();
   let connu = "tape" in form.dataset ? "" : texte(); // a page that comes back with errors holds words that nobody has kept
 
   function dire(mots, etat = "") {
@@ -26,9 +28,9 @@ function commencer(form) {
     statut.dataset.etat = etat;
   }
 
-  function garder() {
+  function garder(parti = false) {
     try {
-      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now() }));
+      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now(), parti }));
     } catch { /* no storage: the server is the only copy */ }
   }
 
@@ -60,7 +62,7 @@ function commencer(form) {
       prevenir("Reconnectez-vous : votre texte vous attendra ici.", form.dataset.connexion, "Me reconnecter");
       return;
     }
-    if (reponse.status >= 500) {
+    if (![200, 409, 422].includes(reponse.status)) {
       dire("Pas enregistré pour l’instant : votre texte est gardé sur cet appareil", "hors-ligne");
       minuteur = setTimeout(envoyer, RETOUR);
       return;
@@ -124,7 +126,7 @@ function commencer(form) {
   function remettre(valeurs) {
     const lues = new URLSearchParams(valeurs);
     for (const champ of form.elements) {
-      if (!champ.name || ["hidden", "submit", "button"].includes(champ.type)) continue;
+      if (!champ.name || !estGarde(champ.name) || ["hidden", "submit", "button"].includes(champ.type)) continue;
       if (champ.type === "radio" || champ.type === "checkbox") champ.checked = lues.getAll(champ.name).includes(champ.value);
       else champ.value = lues.get(champ.name) ?? "";
     }
@@ -143,17 +145,23 @@ function commencer(form) {
     if ("tape" in form.dataset) garder();
     if (!dernier || "tape" in form.dataset) return;
     const reprendre = () => { localStorage.removeItem(dernier.cle); message.classList.add("d-none"); remettre(dernier.valeurs); };
-    if (dernier.revision === revision.value) reprendre();
+    if (dernier.parti) { // it left with the form, and nobody knows whether it arrived: said once
+      localStorage.removeItem(dernier.cle);
+      prevenir("Un texte tapé ici a été envoyé la dernière fois. S’il manque, vous pouvez le reprendre.", "", "Reprendre ce texte", reprendre);
+    } else if (dernier.revision === revision.value) reprendre();
     else prevenir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.", "", "Reprendre mon texte", reprendre);
   }
 
   form.addEventListener("input", programmer);
   form.addEventListener("submit", async (evenement) => {
     if (pret || texte() === connu) return;
+    if (bloque) { garder(true); return; } // the other version was told: whoever sends his own knows it
     evenement.preventDefault(); // what was typed is kept first: a page that cannot be reached must not take the text away
     await envoyer();
     pret = !coupe;
-    if (pret) form.requestSubmit(evenement.submitter);
+    if (!pret) return;
+    if (texte() !== connu) garder(true);
+    form.requestSubmit(evenement.submitter);
   });
   window.addEventListener("online", envoyer);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") envoyer(); });

@@ -2,6 +2,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from travaux.models import Brouillon, Note
 
 pytestmark = pytest.mark.django_db
 BOITES = {"privee": "Elle hésite encore.", "partagee": "Reprendre la liste."}
+AUTRES = {"privee": "Autre chose.", "partagee": ""}
 
 
 @pytest.fixture
@@ -56,22 +58,32 @@ def pages(dossier, seance):
 def test_what_is_typed_is_found_again_on_its_page_until_it_is_written(dossier, seance, consultant, laquelle):
     page, ou = pages(dossier, seance)[laquelle]
     reponse = consultant.post(ou, {**BOITES, "revision": 0, "onglet": "a"})
-    assert (reponse.status_code, reponse.json()["revision"], reponse.json()["dit"][:15]) == (200, 1, "Brouillon gardé")
+    assert (reponse.status_code, reponse.json()["dit"][:15]) == (200, "Brouillon gardé")
     lue = consultant.get(page)
     assert all(texte in lue.text for texte in BOITES.values()) and "pas encore enregistré" in lue.text
-    assert BOITES["privee"] not in consultant.get(pages(dossier, seance)[1 - laquelle][0]).text  # each page has its own
     assert (Note.objects.count(), Evenement.objects.filter(verbe="note.ecrire").count()) == (0, 0)
-    if laquelle:
-        page = reverse("travaux:noter_seance", args=[seance.pk])
-    assert consultant.post(page, {**BOITES, "revision": 1, "onglet": "a"}).status_code == 302
+    ecrire = reverse("travaux:noter_seance", args=[seance.pk]) if laquelle else page
+    assert consultant.post(ecrire, {**BOITES, "revision": reponse.json()["revision"], "onglet": "b"}).status_code == 302
     assert (Note.objects.count(), Brouillon.objects.count()) == (2, 0)
 
 
-def test_to_close_the_session_writes_it_too(dossier, seance, consultant):
-    garder(dossier, seance=seance)
+def test_to_close_the_session_writes_it_too_and_a_refusal_leaves_it(dossier, seance, consultant):
+    lu = garder(dossier, seance=seance, onglet="a")
     heures = {"debut": timezone.localtime(seance.debut).strftime("%H:%M"), "fin": timezone.localtime(seance.fin).strftime("%H:%M")}
-    consultant.post(reverse("travaux:seance", args=[seance.pk]), {**BOITES, "issue": "reportee", **heures, "revision": 1})
+    clore = {**BOITES, **heures, "revision": lu, "onglet": "a"}
+    refusee = consultant.post(reverse("travaux:seance", args=[seance.pk]), {**clore, "issue": "realisee"})  # it has not ended
+    assert (refusee.status_code, Note.objects.count(), Brouillon.objects.count()) == (422, 0, 1)
+    assert consultant.post(reverse("travaux:seance", args=[seance.pk]), {**clore, "issue": "reportee"}).status_code == 302
     assert (Note.objects.count(), Brouillon.objects.count()) == (2, 0)
+
+
+def test_what_another_tab_is_typing_stays_when_this_one_writes(dossier, seance, consultant):
+    """Typed on a tablet, then something else is written from a page that had been opened before."""
+    garder(dossier, seance=seance, onglet="tablette")
+    for saisie in ({"privee": "", "partagee": ""}, {"privee": "Autre chose.", "partagee": ""}):
+        consultant.post(reverse("travaux:noter_seance", args=[seance.pk]), {**saisie, "revision": 0, "onglet": "bureau"})
+    assert [note.texte for note in Note.objects.select_related("coffre")] == ["Autre chose."]
+    assert BOITES["privee"] in consultant.get(reverse("travaux:seance", args=[seance.pk])).text
 
 
 def test_a_page_of_before_which_says_no_revision_is_still_taken(dossier, consultant):
@@ -79,59 +91,79 @@ def test_a_page_of_before_which_says_no_revision_is_still_taken(dossier, consult
     assert Note.objects.count() == 2
 
 
-def test_it_is_its_author_s_alone_also_what_is_meant_to_be_shared(dossier):
+def lisent(dossier, seance) -> dict[str, bool]:
+    """Who reads it, on any of the pages of notes."""
+    eux = {"consultant": dossier.consultant, "titulaire": dossier.beneficiaire.compte, "gestion": FabriqueCompte(gestion=True),
+           "remplaçante": FabriqueCompte(consultant=True)}
+    adresses = [page for page, _ in pages(dossier, seance)] + [reverse("travaux:partages")]
+
+    def lit(compte):
+        visiteur = Visiteur()
+        visiteur.force_login(compte)
+        return any(mot in visiteur.get(adresse).text for adresse in adresses for mot in BOITES.values())
+
+    vus = {nom: lit(compte) for nom, compte in eux.items()}
+    Dossier.objects.filter(pk=dossier.pk).update(consultant=eux["remplaçante"])
+    vus |= {"confié": lit(eux["remplaçante"]), "partie": lit(eux["consultant"])}
+    Dossier.objects.filter(pk=dossier.pk).update(consultant=eux["consultant"])
+    return vus | {"revenue": lit(eux["consultant"])}
+
+
+def test_it_is_its_author_s_alone_also_what_is_meant_to_be_shared(dossier, seance):
     garder(dossier)
-    assert [b.textes for b in Brouillon.objects.pour(dossier.consultant)] == [BOITES]
-    remplacante = FabriqueCompte(consultant=True)
-    for compte in (dossier.beneficiaire.compte, remplacante, FabriqueCompte(gestion=True)):
-        assert not Brouillon.objects.pour(compte).exists()
-    Dossier.objects.filter(pk=dossier.pk).update(consultant=remplacante)
-    assert not Brouillon.objects.pour(remplacante).exists()
+    garder(dossier, seance=seance)
+    assert {qui for qui, lit in lisent(dossier, seance).items() if lit} == {"consultant", "revenue"}
 
 
-def test_without_the_author_in_its_scope_whoever_takes_over_would_read_it(dossier, monkeypatch):
+def test_without_the_author_in_its_scope_whoever_takes_over_would_read_it(dossier, seance, monkeypatch):
     """The sabotage."""
     garder(dossier)
-    remplacante = FabriqueCompte(consultant=True)
-    Dossier.objects.filter(pk=dossier.pk).update(consultant=remplacante)
     monkeypatch.setattr(Brouillon, "PORTEE", {Role.CONSULTANT: lambda compte: Q(dossier__consultant=compte)})
-    assert Brouillon.objects.pour(remplacante).exists()
+    assert lisent(dossier, seance)["confié"]
 
 
 def test_another_tab_is_told_and_the_same_one_goes_on(dossier):
-    assert (garder(dossier, revision=0, onglet="a"), garder(dossier, {**BOITES, "privee": "Plus."}, revision=0, onglet="a")) == (1, 2)
+    premiere, deuxieme = garder(dossier, revision=0, onglet="a"), garder(dossier, {**BOITES, "privee": "Plus."}, revision=0, onglet="a")
+    assert deuxieme == premiere + 1
     with pytest.raises(Conflit, match="dans un autre onglet"):
-        garder(dossier, {"privee": "Autre.", "partagee": ""}, revision=1, onglet="b")
+        garder(dossier, AUTRES, revision=premiere, onglet="b")
     assert Brouillon.objects.get().textes["privee"] == "Plus."
-    assert garder(dossier, {"privee": "Autre.", "partagee": ""}, revision=2, onglet="b") == 3
+    assert garder(dossier, AUTRES, revision=deuxieme, onglet="b") == deuxieme + 1
+
+
+def test_a_draft_begun_after_another_was_written_is_not_taken_for_it(dossier):
+    lu = garder(dossier, onglet="a")
+    ecrire_notes(dossier, [(BOITES["privee"], False)], acteur=consultante(dossier), instant=ICI, revision=lu)
+    garder(dossier, {"privee": "La suite.", "partagee": ""}, instant=ICI + timedelta(minutes=5), onglet="a")
+    with pytest.raises(Conflit):
+        garder(dossier, AUTRES, revision=lu, onglet="b")
 
 
 def test_a_box_that_is_emptied_leaves_nothing_and_an_empty_page_never_takes_a_text_away(dossier):
     vides = {"privee": "", "partagee": ""}
     assert (garder(dossier, vides, revision=0, onglet="a"), Brouillon.objects.count()) == (0, 0)
-    garder(dossier, onglet="a")
+    lu = garder(dossier, onglet="a")
     with pytest.raises(Conflit):
         garder(dossier, vides, revision=0, onglet="b")
-    assert (garder(dossier, vides, revision=1, onglet="a"), Brouillon.objects.count()) == (0, 0)
-
-
-def test_once_written_an_older_tab_may_begin_anew(dossier):
-    garder(dossier, onglet="a")
-    ecrire_notes(dossier, [(BOITES["privee"], False)], acteur=consultante(dossier), instant=ICI)
-    assert garder(dossier, {"privee": "La suite.", "partagee": ""}, revision=7, onglet="b") == 1
+    assert (garder(dossier, vides, revision=lu, onglet="a"), Brouillon.objects.count()) == (0, 0)
 
 
 def test_all_the_boxes_are_written_or_none(dossier):
-    garder(dossier)
-    with pytest.raises(Exception, match="Écrivez votre note"):
-        ecrire_notes(dossier, [("Un mot.", False), (" ", True)], acteur=consultante(dossier), instant=ICI)
+    lu = garder(dossier)
+    with pytest.raises(ValidationError, match="Écrivez votre note"):
+        ecrire_notes(dossier, [("Un mot.", False), (" ", True)], acteur=consultante(dossier), instant=ICI, revision=lu)
     assert (Note.objects.count(), Brouillon.objects.count()) == (0, 1)
 
 
-def test_a_bilan_that_is_over_keeps_nothing_and_says_so(dossier, consultant):
+def test_a_bilan_that_is_over_keeps_nothing_more_and_shows_what_was_never_written(dossier, seance, consultant):
+    garder(dossier, seance=seance)
+    notes, ou = pages(dossier, seance)[0]
+    assert "Reprendre sur la page de la séance" in consultant.get(notes).text
     Dossier.objects.filter(pk=dossier.pk).update(etat="abandon")
-    reponse = consultant.post(reverse("travaux:garder_notes", args=[dossier.numero]), {**BOITES, "revision": 0})
-    assert (reponse.status_code, "Ce bilan est terminé" in reponse.json()["dit"], Brouillon.objects.count()) == (409, True, 0)
+    reponse = consultant.post(ou, {**AUTRES, "revision": 0})
+    assert (reponse.status_code, "Ce bilan est terminé" in reponse.json()["dit"], Brouillon.objects.count()) == (409, True, 1)
+    lue = consultant.get(notes).text
+    assert BOITES["privee"] in lue and "Resté en brouillon" in lue and "Reprendre sur la page" not in lue
 
 
 def test_what_cannot_be_read_is_said_at_its_box(dossier, consultant):
@@ -139,15 +171,17 @@ def test_what_cannot_be_read_is_said_at_its_box(dossier, consultant):
     assert (reponse.status_code, list(reponse.json()["champs"]), Brouillon.objects.count()) == (422, ["privee"], 0)
 
 
-def test_dates_proposed_anew_lose_neither_a_note_nor_what_is_being_typed(dossier):
+def test_dates_proposed_anew_lose_neither_a_note_nor_what_is_being_typed(dossier, consultant):
     """The rows of what was only proposed give way to others."""
     lundi = datetime.combine(dossier.periode_debut, time(9), PARIS)
     rangees = [Rangee("preliminaire", lundi, lundi + timedelta(hours=1), lien="https://visio.example/1")]
     premiere, = ajuster(dossier, acteur=consultante(dossier), instant=ICI, rangees=rangees)
     ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte="Avant de commencer.", partagee=False, seance=premiere)
-    garder(dossier, seance=premiere)
+    for seance in (premiere, None):
+        garder(dossier, BOITES if seance else AUTRES, seance=seance, instant=ICI if seance else ICI + timedelta(hours=1))
     nouvelle, = ajuster(dossier, acteur=consultante(dossier), instant=ICI, rangees=rangees)
     assert (nouvelle.pk != premiere.pk, Seance.objects.count()) == (True, 1)
     note = Note.objects.select_related("coffre").get()
     assert (note.texte, note.seance) == ("Avant de commencer.", None)
-    assert Brouillon.objects.get().numero_seance == nouvelle.numero
+    lue = consultant.get(reverse("travaux:dossier", args=[dossier.numero]))
+    assert (lue.context["forme"].initial["privee"], BOITES["privee"] in lue.text) == (AUTRES["privee"], True)

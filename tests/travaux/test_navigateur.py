@@ -123,17 +123,30 @@ def test_the_session_over_the_text_waits_for_its_author(ouvrir):
     assert ecrit() == {"q1": "tapé après la fin de la session"}
 
 
-def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, live_server):
+@pytest.fixture
+def seance(navigateur, live_server):
+    """(session, open its page in a browser): to be held tomorrow, or just held."""
     FabriqueOrganisme()
-    debut = timezone.now() - timedelta(hours=3)
-    seance = FabriqueSeance(dossier=FabriqueDossier(etat="en_cours"), etape="preliminaire", debut=debut, fin=debut + timedelta(hours=2), etat="confirmee")
 
-    def ouvrir():
-        page = navigateur.page(base_url=str(live_server))
-        page.context.add_cookies(temoins(seance.dossier.consultant, str(live_server)))
-        page.goto(f"/travaux/seance/{seance.pk}/")
-        return page
+    def poser(debut):
+        seance = FabriqueSeance(dossier=FabriqueDossier(etat="en_cours"), etape="preliminaire", debut=debut, fin=debut + timedelta(hours=2), etat="confirmee")
 
+        def ouvrir(page=None):
+            if page is None:
+                page = navigateur.page(base_url=str(live_server))
+                page.context.add_cookies(temoins(seance.dossier.consultant, str(live_server)))
+            page.goto(f"/travaux/seance/{seance.pk}/")
+            return page
+        return ouvrir
+    return poser
+
+
+def notes() -> list[str]:
+    return [note.texte for note in Note.objects.select_related("coffre")]
+
+
+def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, seance):
+    ouvrir = seance(timezone.now() - timedelta(hours=3))
     page = ouvrir()
     page.get_by_label("Partagé avec Camille").fill("Reprendre la liste.")
     expect(statut(page)).to_contain_text("Brouillon gardé à")
@@ -144,5 +157,45 @@ def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, 
     navigateur.capturer(page, "seance-brouillon")
     page.get_by_label("Partagé avec Camille").fill("Reprendre la liste, puis choisir.")
     suivre(page, "Clore la séance")
-    assert ([note.texte for note in Note.objects.select_related("coffre")], Brouillon.objects.count()) == (["Reprendre la liste, puis choisir."], 0)
+    assert (notes(), Brouillon.objects.count()) == (["Reprendre la liste, puis choisir."], 0)
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_notes_of_two_tabs_are_both_there_and_what_was_written_does_not_come_back_by_itself(seance):
+    ouvrir = seance(timezone.now() + timedelta(days=1))
+    premier = ouvrir()
+    second = ouvrir(premier.context.new_page())
+    premier.get_by_label("Notes privées").fill("premier onglet")
+    expect(statut(premier)).to_contain_text("Brouillon gardé à")
+    second.get_by_label("Notes privées").fill("second onglet")
+    expect(statut(second)).to_contain_text("dans un autre onglet")
+    suivre(second, "Enregistrer les notes")
+    expect(second.get_by_label("Notes privées")).to_have_value("premier onglet")
+    expect(second.get_by_text("Un texte tapé ici a été envoyé la dernière fois.")).to_be_visible()
+    ouvrir(second)
+    expect(second.get_by_text("Un texte tapé ici")).to_have_count(0)
+    assert (notes(), Brouillon.objects.select_related("coffre").get().textes["privee"]) == (["second onglet"], "premier onglet")
+    assert second.evaluate("localStorage.length") == 0
+
+
+def test_notes_are_written_even_where_nothing_keeps_them(seance):
+    """Whoever was asked to keep them answers something else: an upgrade under way, a gateway."""
+    page = seance(timezone.now() + timedelta(days=1))()
+    page.route("**/brouillon/", lambda route: route.fulfill(status=404, content_type="text/html", body="<h1>Page introuvable</h1>"))
+    page.get_by_label("Notes privées").fill("Un mot.")
+    expect(statut(page)).to_contain_text("gardé sur cet appareil")
+    suivre(page, "Enregistrer les notes")
+    assert notes() == ["Un mot."]
+
+
+def test_what_is_kept_of_a_page_opened_before_its_session_leaves_the_hours_alone(seance):
+    page = seance(timezone.now() - timedelta(hours=3))()
+    avant = page.get_by_label("Début").input_value()
+    page.route("**/brouillon/", lambda route: route.abort())
+    page.get_by_label("Notes privées").fill("Un mot.")
+    page.get_by_label("Début").fill("07:00")
+    expect(statut(page)).to_contain_text("Hors connexion")
+    page.reload()
+    expect(page.get_by_label("Notes privées")).to_have_value("Un mot.")
+    expect(page.get_by_label("Début")).to_have_value(avant)
+    expect(page.get_by_role("radio", name="Réalisée")).to_be_checked()

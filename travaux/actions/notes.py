@@ -12,6 +12,7 @@ from bilan.socle import journal
 from bilan.socle.acteur import Acteur
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
+from seances.actions.commun import verrouiller
 from seances.models import Seance
 from travaux.actions.preparations import Conflit
 from travaux.models import Brouillon, Note
@@ -35,11 +36,16 @@ def ecrire_note(dossier: Dossier, *, acteur: Acteur, instant: datetime, texte: s
 
 
 @transaction.atomic
-def ecrire_notes(dossier: Dossier, notes: Iterable[tuple[str, bool]], *, acteur: Acteur, instant: datetime, seance: Seance | None = None) -> None:
-    """Keep the boxes of one page, each (text, shared): all or none. What was being typed there has become them."""
+def ecrire_notes(
+    dossier: Dossier, notes: Iterable[tuple[str, bool]], *, acteur: Acteur, instant: datetime, seance: Seance | None = None, revision: int | None = None,
+    onglet: str = "",
+) -> None:
+    """Keep the boxes of one page, each (text, shared): all or none. What this tab was typing has become them; what another one types stays a draft."""
+    brouillon = _verrouiller(dossier, acteur, seance)
     for texte, partagee in notes:
         ecrire_note(dossier, acteur=acteur, instant=instant, texte=texte, partagee=partagee, seance=seance)
-    Brouillon.objects.filter(**_page(dossier, acteur, seance)).delete()
+    if brouillon and brouillon.est_de(revision, onglet):
+        brouillon.delete()
 
 
 @transaction.atomic
@@ -47,32 +53,32 @@ def garder_brouillon(
     dossier: Dossier, textes: Mapping[str, str], *, acteur: Acteur, instant: datetime, seance: Seance | None = None, revision: int | None = None,
     onglet: str = "",
 ) -> int:
-    """Keep what is being typed, box by box, for its author alone; its revision, 0 once all is emptied. Nothing is done yet: the journal says nothing.
+    """Keep what is being typed, box by box, for its author alone; its revision, 0 when all is empty. Nothing is done yet: the journal says nothing.
 
     `revision` is the one that this tab had read: Conflit when another tab wrote since, unless `onglet` tells that it is the same one.
     """
     _exiger(dossier, acteur, seance)
-    page, nouveau = _page(dossier, acteur, seance), False
-    if any(textes.values()):
-        _, nouveau = Brouillon.objects.get_or_create(**page, defaults={"coffre": dossier.coffre_travaux, "contenu": "{}", "le": instant})
-    brouillon = Brouillon.objects.filter(**page).select_for_update(of=("self",)).select_related("coffre").first()
-    if brouillon is None:
-        return 0
-    if brouillon.textes == textes:
+    brouillon = _verrouiller(dossier, acteur, seance)
+    if brouillon and brouillon.textes == textes:
         return brouillon.revision
-    if not nouveau and revision not in (None, brouillon.revision) and not (onglet and onglet == brouillon.onglet):
+    if brouillon and not brouillon.est_de(revision, onglet):
         raise Conflit(AILLEURS)
     if not any(textes.values()):
-        brouillon.delete()
+        if brouillon:
+            brouillon.delete()
         return 0
+    if brouillon is None:  # its first number is one that no draft of this page bore before
+        brouillon = Brouillon(dossier=dossier, seance=seance, auteur=acteur.compte, coffre=dossier.coffre_travaux, revision=int(instant.timestamp()))
     brouillon.contenu = json.dumps(textes, ensure_ascii=False)
     brouillon.revision, brouillon.onglet, brouillon.le = brouillon.revision + 1, onglet, instant
-    brouillon.save(update_fields=["contenu", "revision", "onglet", "le"])
+    brouillon.save()
     return brouillon.revision
 
 
-def _page(dossier: Dossier, acteur: Acteur, seance: Seance | None) -> dict[str, object]:
-    return {"dossier": dossier, "auteur": acteur.compte, "numero_seance": seance.numero if seance else None}
+def _verrouiller(dossier: Dossier, acteur: Acteur, seance: Seance | None) -> Brouillon | None:
+    """What this author is typing on this page; the bilan is locked first, as by all who write in it."""
+    verrouiller(dossier.pk)
+    return Brouillon.objects.filter(dossier=dossier, auteur=acteur.compte, seance=seance).select_related("coffre").first()
 
 
 def _exiger(dossier: Dossier, acteur: Acteur, seance: Seance | None) -> None:

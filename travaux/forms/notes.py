@@ -1,6 +1,4 @@
 """What is typed around a session: two notes that do not have the same readers, and how the session went."""
-from datetime import datetime
-
 from django import forms
 from django.db.models import TextChoices
 
@@ -8,6 +6,7 @@ from bilan.socle.formulaires import FormeGardee
 from bilan.socle.typographie import phrase
 from seances.forms_presence import HeuresTenues
 from seances.models import Seance
+from travaux.models import Brouillon
 from travaux.visibilite import visible_par
 
 
@@ -26,7 +25,7 @@ class FormeNotes(FormeGardee):
     privee = forms.CharField(label="Notes privées (vous seul·e)", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     partagee = forms.CharField(label="Partagé avec le bénéficiaire", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     paroles = {"privee", "partagee"}
-    gardee_le: datetime | None = None  # what it shows was kept then, and is not written yet
+    brouillon: Brouillon | None = None  # what it shows is kept, and not written yet
 
     def __init__(self, *args, prenom: str, seul: str = "vous seul·e", **kwargs):
         self.prives = {"privee": visible_par(False, prenom=prenom, seul=seul)}

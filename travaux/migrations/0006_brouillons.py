@@ -26,19 +26,20 @@ class Migration(migrations.Migration):
             name='Brouillon',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('numero_seance', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='séance')),
                 ('contenu', bilan.socle.coffre.ChampSecret(verbose_name='contenu')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='révision')),
+                ('revision', models.PositiveIntegerField(verbose_name='révision')),
                 ('onglet', models.CharField(blank=True, max_length=40, verbose_name='onglet')),
                 ('le', models.DateTimeField(verbose_name='gardé le')),
                 ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('coffre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.coffre')),
                 ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaires.dossier')),
+                ('seance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='seances.seance')),
             ],
             options={
                 'verbose_name': 'brouillon de notes',
                 'verbose_name_plural': 'brouillons de notes',
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'auteur', 'numero_seance'), name='travaux_brouillon_un_par_page', nulls_distinct=False)],
+                'ordering': ['-le', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'auteur', 'seance'), name='travaux_brouillon_un_par_page')],
             },
         ),
     ]

@@ -37,13 +37,13 @@ class Note(ModeleSecret):
 
 
 class Brouillon(ModeleSecret):
-    """What a consultant is typing in the two boxes of one page, and has not kept yet: his alone, also what he means to share. Gone once it is kept."""
+    """What a consultant is typing in the two boxes of one page, and has not kept yet: his alone, also what he means to share. Gone once he writes it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, db_index=False, related_name="+")
-    numero_seance = models.PositiveSmallIntegerField("séance", null=True, blank=True)  # a number: dates proposed again are other rows. None: « Notes »
+    seance = models.ForeignKey(Seance, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # none: « Notes », or dates proposed anew
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     contenu = ChampSecret("contenu")  # JSON: the text of each box
-    revision = models.PositiveIntegerField("révision", default=0)
+    revision = models.PositiveIntegerField("révision")
     onglet = models.CharField("onglet", max_length=40, blank=True)
     le = models.DateTimeField("gardé le")
 
@@ -52,7 +52,8 @@ class Brouillon(ModeleSecret):
     class Meta:
         verbose_name = "brouillon de notes"
         verbose_name_plural = "brouillons de notes"
-        constraints = [models.UniqueConstraint(fields=["dossier", "auteur", "numero_seance"], nulls_distinct=False, name="travaux_brouillon_un_par_page")]
+        ordering = ["-le", "pk"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "auteur", "seance"], name="travaux_brouillon_un_par_page")]
 
     def __str__(self):
         return f"{self.dossier} · brouillon"
@@ -61,6 +62,10 @@ class Brouillon(ModeleSecret):
     def textes(self) -> dict[str, str]:
         """Box by box."""
         return json.loads(self.contenu)
+
+    def est_de(self, revision: int | None, onglet: str) -> bool:
+        """Whether it holds what this tab had read or sent."""
+        return revision == self.revision or bool(onglet and onglet == self.onglet)
 
 
 def _genres(role: Role) -> list[bool]:

@@ -1,4 +1,5 @@
 """What is typed in the two boxes of a page, kept each time the hand rests (static/bilan/garde.js)."""
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -7,6 +8,7 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from bilan.socle.acteur import acteur_de
+from bilan.socle.models import Compte
 from bilan.socle.mots import heure
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -19,15 +21,17 @@ from travaux.models import Brouillon
 from travaux.presentation import seul
 
 
+def brouillons(compte: Compte, dossier: Dossier) -> QuerySet[Brouillon]:
+    """All that this account has typed in the notes of this bilan and not written yet."""
+    return Brouillon.objects.pour(compte).filter(dossier=dossier).select_related("coffre", "seance")
+
+
 def forme_notes(requete: HttpRequest, dossier: Dossier, seance: Seance | None = None) -> FormeNotes:
     """The two boxes of this page, with what its author was typing there."""
-    brouillon = None
-    if requete.method != "POST" and dossier.etat in ACTIFS:
-        siens = Brouillon.objects.pour(requete.user).select_related("coffre")
-        brouillon = siens.filter(dossier=dossier, numero_seance=seance.numero if seance else None).first()
+    brouillon = brouillons(requete.user, dossier).filter(seance=seance).first() if dossier.etat in ACTIFS else None
     initiales = {**brouillon.textes, "revision": brouillon.revision} if brouillon else {"revision": 0}
     forme = FormeNotes(requete.POST or None, initial=initiales, prenom=dossier.beneficiaire.compte.prenom, seul=seul(requete.user))
-    forme.gardee_le = brouillon.le if brouillon else None
+    forme.brouillon = brouillon
     return forme
 
 

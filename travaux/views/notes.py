@@ -17,8 +17,8 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from travaux import actions
 from travaux.models import Note
-from travaux.presentation import lues
-from travaux.views.brouillons import forme_notes
+from travaux.presentation import lues, seul
+from travaux.views.brouillons import brouillons, forme_notes
 
 
 def _notes(compte: Compte) -> QuerySet[Note]:
@@ -31,13 +31,14 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     instant = timezone.now()
     forme = forme_notes(requete, trouve)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(
-        forme, lambda: actions.ecrire_notes(trouve, forme.notes, acteur=acteur_de(requete), instant=instant),
+        forme, lambda: actions.ecrire_notes(trouve, forme.notes, acteur=acteur_de(requete), instant=instant, **forme.lue),
     ):
         annoncer(requete, "Vos notes sont enregistrées." if forme.notes else phrase("Rien n’était écrit : rien n’a changé."))
         return redirect("travaux:dossier", numero=numero)
     tete = entete(trouve, "notes", compte=requete.user, instant=instant)
     return render(requete, "travaux/dossier.html", {
-        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "forme": forme, "ouvert": trouve.etat in ACTIFS,
+        "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "forme": forme, "seul": seul(requete.user), "ouvert": trouve.etat in ACTIFS,
+        "ailleurs": [b for b in brouillons(requete.user, trouve) if b != forme.brouillon],
         "notes": lues(_notes(requete.user).filter(dossier=trouve), requete.user),
     }, status=422 if requete.method == "POST" else 200)
 

@@ -20,7 +20,6 @@ from bilan.socle.redessin import redessine
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase
 from seances import actions as calendrier
-from seances.actions.commun import verrouiller
 from seances.actions.tenue import minutes_a_compter
 from seances.etats import EtatSeance, pas_commencee, repentir_passe
 from seances.heures import compteur
@@ -69,7 +68,6 @@ def _formes(requete: HttpRequest, trouvee: Seance) -> tuple[FormeNotes, FormeClo
 @transaction.atomic
 def clore(trouvee: Seance, notes: FormeNotes, cloture: FormeCloture, *, acteur: Acteur, instant: datetime) -> None:
     """The notes and the outcome together: if the one is refused, the other is not kept, and the page still holds both texts."""
-    verrouiller(trouvee.dossier_id)  # before the journal, in which the notes write first
     _ecrire(trouvee, notes, acteur, instant)
     issue = cloture.cleaned_data["issue"]
     if issue == Issue.REALISEE:
@@ -79,7 +77,7 @@ def clore(trouvee: Seance, notes: FormeNotes, cloture: FormeCloture, *, acteur: 
 
 
 def _ecrire(trouvee: Seance, notes: FormeNotes, acteur: Acteur, instant: datetime) -> None:
-    actions.ecrire_notes(trouvee.dossier, notes.notes, acteur=acteur, instant=instant, seance=trouvee)
+    actions.ecrire_notes(trouvee.dossier, notes.notes, acteur=acteur, instant=instant, seance=trouvee, **notes.lue)
 
 
 def _annoncer(requete: HttpRequest, trouvee: Seance) -> None:
