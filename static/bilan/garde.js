@@ -15,22 +15,24 @@ function commencer(form) {
   const message = form.querySelector("[data-message]");
   const revision = form.elements.revision;
   const prefixe = `bilan:${form.dataset.garde}:`;
-  const sienne = prefixe + form.elements.onglet.value;
+  let sienne = prefixe + form.elements.onglet.value;
   const champs = form.dataset.champs?.split(" ");
   const estGarde = (nom) => (champs ? champs.includes(nom) : !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom));
-  let minuteur, envoi = null, dernier = null, bloque = false, coupe = false, pret = false;
+  // a page that comes back with what was refused says what to do with it: nothing is sent from there but by its buttons
+  const tape = "tape" in form.dataset;
+  let minuteur, envoi = null, dernier = null, bloque = tape, coupe = false, pret = false, parti = false;
 
   const texte = () => new URLSearchParams([...new FormData(form)].filter(([nom]) => estGarde(nom))).toString();
-  let connu = "tape" in form.dataset ? "" : texte(); // a page that comes back with errors holds words that nobody has kept
+  let connu = texte();
 
   function dire(mots, etat = "") {
     if (statut.textContent !== mots) statut.textContent = mots;
     statut.dataset.etat = etat;
   }
 
-  function garder(parti = false) {
+  function garder() {
     try {
-      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now(), parti }));
+      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now(), parti: parti || tape }));
     } catch { /* no storage: the server is the only copy */ }
   }
 
@@ -38,7 +40,7 @@ function commencer(form) {
     clearTimeout(minuteur);
     if (envoi) return envoi.then(envoyer);
     const mots = texte();
-    if (mots === connu || bloque) return undefined;
+    if (mots === connu || bloque || parti) return undefined;
     statut.dataset.etat = "en-cours";
     envoi = transmettre(mots).finally(() => { envoi = null; });
     return envoi;
@@ -52,18 +54,18 @@ function commencer(form) {
       });
     } catch {
       coupe = true;
-      dire("Hors connexion : votre texte est gardé sur cet appareil", "hors-ligne");
+      dire("Hors connexion : votre texte est gardé sur cet appareil", "hors-ligne");
       minuteur = setTimeout(envoyer, RETOUR);
       return;
     }
     coupe = reponse.type === "opaqueredirect" || reponse.status === 403;
     if (coupe) {
-      dire("Votre session est terminée : votre texte est gardé sur cet appareil", "hors-ligne");
-      prevenir("Reconnectez-vous : votre texte vous attendra ici.", form.dataset.connexion, "Me reconnecter");
+      dire("Votre session est terminée : votre texte est gardé sur cet appareil", "hors-ligne");
+      prevenir("Reconnectez-vous : votre texte vous attendra ici.", form.dataset.connexion, "Me reconnecter");
       return;
     }
     if (![200, 409, 422].includes(reponse.status)) {
-      dire("Pas enregistré pour l’instant : votre texte est gardé sur cet appareil", "hors-ligne");
+      dire("Pas enregistré pour l’instant : votre texte est gardé sur cet appareil", "hors-ligne");
       minuteur = setTimeout(envoyer, RETOUR);
       return;
     }
@@ -86,7 +88,7 @@ function commencer(form) {
       dire(suite.dit);
       return;
     }
-    dire(suite.dit, "hors-ligne");
+    dire(code === 409 ? "Pas enregistré" : suite.dit, "hors-ligne");
     if (code === 409) {
       bloque = true;
       prevenir(suite.dit, form.dataset.page || location.pathname, "Voir l’autre version");
@@ -110,7 +112,7 @@ function commencer(form) {
 
   function prevenir(mots, adresse, libelle, geste) {
     const lien = document.createElement(geste ? "button" : "a");
-    lien.className = "btn btn-secondary btn-sm ms-2";
+    lien.className = "btn btn-secondary btn-sm d-table mt-2";
     lien.textContent = libelle;
     if (geste) { lien.type = "button"; lien.addEventListener("click", geste); } else lien.href = adresse;
     message.className = "alert alert-danger mb-4";
@@ -134,36 +136,61 @@ function commencer(form) {
     programmer();
   }
 
-  /* What an earlier visit could not send: restored when nobody wrote since, else offered. */
-  function retrouver() {
+  /* What an earlier visit could not send: restored when nobody wrote since, else offered. Another tab that lives keeps its own. */
+  async function retrouver() {
+    const vivants = new Set(((await navigator.locks?.query())?.held ?? []).map((verrou) => verrou.name));
+    tenir();
     for (const cle of Object.keys(localStorage).filter((nom) => nom.startsWith("bilan:"))) {
       const garde = JSON.parse(localStorage.getItem(cle));
       if (Date.now() - garde.le > OUBLI) localStorage.removeItem(cle);
-      else if (cle.startsWith(prefixe) && garde.valeurs === texte()) localStorage.removeItem(cle);
-      else if (cle.startsWith(prefixe) && (!dernier || garde.le > dernier.le)) dernier = { cle, ...garde };
+      else if (!cle.startsWith(prefixe) || vivants.has(cle)) continue;
+      else if (garde.valeurs === texte() || (garde.parti && arrive(garde.valeurs))) localStorage.removeItem(cle);
+      else if (!dernier || garde.le > dernier.le) dernier = { cle, ...garde };
     }
-    if ("tape" in form.dataset) garder();
-    if (!dernier || "tape" in form.dataset) return;
-    const reprendre = () => { localStorage.removeItem(dernier.cle); message.classList.add("d-none"); remettre(dernier.valeurs); };
-    if (dernier.parti) { // it left with the form, and nobody knows whether it arrived: said once
+    if (tape) garder();
+    if (!dernier || tape || texte() !== connu) return;
+    const reprendre = () => {
       localStorage.removeItem(dernier.cle);
-      prevenir("Un texte tapé ici a été envoyé la dernière fois. S’il manque, vous pouvez le reprendre.", "", "Reprendre ce texte", reprendre);
-    } else if (dernier.revision === revision.value) reprendre();
-    else prevenir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.", "", "Reprendre mon texte", reprendre);
+      message.classList.add("d-none");
+      remettre(dernier.valeurs);
+    };
+    const offrir = (mots, libelle) => prevenir(mots, "", libelle, () => { reprendre(); form.querySelector("textarea, input:not([type=hidden])").focus(); });
+    if (dernier.parti) { // it left with the form, and may not have arrived: said once
+      localStorage.removeItem(dernier.cle);
+      offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ci-dessous.", "Reprendre ce texte");
+    } else if (dernier.revision === revision.value) {
+      sienne = dernier.cle; // the tab that wrote it is gone, and may have sent it while it left: this one takes its place
+      form.elements.onglet.value = sienne.slice(prefixe.length);
+      tenir();
+      reprendre();
+    } else offrir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.", "Reprendre mon texte");
+  }
+
+  /* Say to the other tabs that this one lives, as long as its page. */
+  function tenir() {
+    navigator.locks?.request(sienne, () => new Promise(() => {}));
+  }
+
+  /* Whether every word of it is on the page: what is written stands there. */
+  function arrive(valeurs) {
+    const serrer = (mots) => mots.replace(/\s+/g, "");
+    const page = serrer(document.querySelector("main").textContent);
+    return [...new URLSearchParams(valeurs).values()].every((mots) => page.includes(serrer(mots)));
   }
 
   form.addEventListener("input", programmer);
   form.addEventListener("submit", async (evenement) => {
-    if (pret || texte() === connu) return;
-    if (bloque) { garder(true); return; } // the other version was told: whoever sends his own knows it
+    if (pret || bloque || texte() === connu) { // in a conflict the other version was told: whoever sends his own knows it
+      parti = true;
+      if (texte() !== connu) garder();
+      return;
+    }
     evenement.preventDefault(); // what was typed is kept first: a page that cannot be reached must not take the text away
     await envoyer();
     pret = !coupe;
-    if (!pret) return;
-    if (texte() !== connu) garder(true);
-    form.requestSubmit(evenement.submitter);
+    if (pret) form.requestSubmit(evenement.submitter);
   });
   window.addEventListener("online", envoyer);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") envoyer(); });
-  try { retrouver(); } catch { /* no storage */ }
+  retrouver().catch(() => { /* no storage */ });
 }

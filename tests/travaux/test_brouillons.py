@@ -125,7 +125,7 @@ def test_without_the_author_in_its_scope_whoever_takes_over_would_read_it(dossie
 def test_another_tab_is_told_and_the_same_one_goes_on(dossier):
     premiere, deuxieme = garder(dossier, revision=0, onglet="a"), garder(dossier, {**BOITES, "privee": "Plus."}, revision=0, onglet="a")
     assert deuxieme == premiere + 1
-    with pytest.raises(Conflit, match="dans un autre onglet"):
+    with pytest.raises(Conflit, match="modifiées ailleurs"):
         garder(dossier, AUTRES, revision=premiere, onglet="b")
     assert Brouillon.objects.get().textes["privee"] == "Plus."
     assert garder(dossier, AUTRES, revision=deuxieme, onglet="b") == deuxieme + 1
@@ -137,6 +137,14 @@ def test_a_draft_begun_after_another_was_written_is_not_taken_for_it(dossier):
     garder(dossier, {"privee": "La suite.", "partagee": ""}, instant=ICI + timedelta(minutes=5), onglet="a")
     with pytest.raises(Conflit):
         garder(dossier, AUTRES, revision=lu, onglet="b")
+
+
+def test_a_page_that_showed_what_was_written_since_does_not_bring_it_back(dossier):
+    lu = garder(dossier, onglet="a")
+    ecrire_notes(dossier, [(BOITES["privee"], False)], acteur=consultante(dossier), instant=ICI, revision=lu)
+    with pytest.raises(Conflit, match="a été enregistré ou effacé ailleurs"):
+        garder(dossier, {**BOITES, "privee": "Elle hésite encore !"}, revision=lu, onglet="b")
+    assert Brouillon.objects.count() == 0
 
 
 def test_a_box_that_is_emptied_leaves_nothing_and_an_empty_page_never_takes_a_text_away(dossier):

@@ -17,7 +17,8 @@ from seances.models import Seance
 from travaux.actions.preparations import Conflit
 from travaux.models import Brouillon, Note
 
-AILLEURS = "Ces notes ont été modifiées dans un autre onglet depuis que vous les avez ouvertes ici. Rien n’est remplacé."
+AILLEURS = "Ces notes ont été modifiées ailleurs depuis que vous les avez ouvertes ici. Rien n’est remplacé."
+ECRITES = "Ce que vous aviez commencé ici a été enregistré ou effacé ailleurs depuis. Rien n’est remplacé."
 
 
 def ecrire_note(dossier: Dossier, *, acteur: Acteur, instant: datetime, texte: str, partagee: bool, seance: Seance | None = None) -> Note:
@@ -63,10 +64,12 @@ def garder_brouillon(
         return brouillon.revision
     if brouillon and not brouillon.est_de(revision, onglet):
         raise Conflit(AILLEURS)
-    if not any(textes.values()):
+    if not any(texte.strip() for texte in textes.values()):
         if brouillon:
             brouillon.delete()
         return 0
+    if brouillon is None and revision:
+        raise Conflit(ECRITES)
     if brouillon is None:  # its first number is one that no draft of this page bore before
         brouillon = Brouillon(dossier=dossier, seance=seance, auteur=acteur.compte, coffre=dossier.coffre_travaux, revision=int(instant.timestamp()))
     brouillon.contenu = json.dumps(textes, ensure_ascii=False)

@@ -22,8 +22,8 @@ class FormeNotes(FormeGardee):
     """A private box and a shared one, side by side; either may stay empty."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)  # notes are added: there is nothing that they would replace
-    privee = forms.CharField(label="Notes privées (vous seul·e)", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    partagee = forms.CharField(label="Partagé avec le bénéficiaire", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    privee = forms.CharField(label="Notes privées (vous seul·e)", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    partagee = forms.CharField(label="Partagé avec le bénéficiaire", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
     paroles = {"privee", "partagee"}
     brouillon: Brouillon | None = None  # what it shows is kept, and not written yet
 
