@@ -1,6 +1,7 @@
 /* A form that is kept as it is written: a questionnaire, a section of a synthesis. Each keystroke stays in the page's storage until the server has it:
    nothing is lost offline, in two tabs, or when the session ends. Without this script, the form is sent by its buttons.
-   <form data-enregistrer="where to send" data-garde="its name on this device" data-connexion="to sign in again" [data-page="its own address"] [data-tape]
+   <form data-enregistrer="where to send" data-garde="its name on this device" data-connexion="to sign in again" [data-page="its own address"]
+   [data-tape="why it comes with words that are kept nowhere: refus, compare (two texts), repris (filled from elsewhere)"]
    [data-champs="the fields that are kept, when they are not all of them"]>, with the hidden fields `revision` and `onglet`, a `.enregistre` and a `[data-message]`. */
 "use strict";
 
@@ -18,9 +19,9 @@ function commencer(form) {
   let sienne = prefixe + form.elements.onglet.value;
   const champs = form.dataset.champs?.split(" ");
   const estGarde = (nom) => (champs ? champs.includes(nom) : !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom));
-  // a page that comes back with what was refused says what to do with it: nothing is sent from there but by its buttons
-  const tape = "tape" in form.dataset;
-  let minuteur, envoi = null, dernier = null, bloque = tape, coupe = false, pret = false, parti = false;
+  const tape = form.dataset.tape;
+  const compare = tape === "compare"; // its two buttons choose: nothing is sent otherwise
+  let minuteur, envoi = null, dernier = null, bloque = compare, coupe = false, pret = false, parti = false;
 
   const texte = () => new URLSearchParams([...new FormData(form)].filter(([nom]) => estGarde(nom))).toString();
   let connu = texte();
@@ -32,7 +33,7 @@ function commencer(form) {
 
   function garder() {
     try {
-      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now(), parti: parti || tape }));
+      localStorage.setItem(sienne, JSON.stringify({ revision: revision.value, valeurs: texte(), le: Date.now(), parti: parti || compare }));
     } catch { /* no storage: the server is the only copy */ }
   }
 
@@ -97,6 +98,7 @@ function commencer(form) {
 
   function signaler(champs) {
     for (const ancien of form.querySelectorAll("[data-refus]")) ancien.remove();
+    for (const champ of form.elements) if (champ.name && estGarde(champ.name)) document.getElementById(`${champ.id}_error`)?.remove(); // what the page came with
     for (const fautif of form.querySelectorAll("[aria-invalid]")) fautif.removeAttribute("aria-invalid");
     for (const [nom, mots] of Object.entries(champs)) {
       const champ = form.querySelector(`[name="${CSS.escape(nom)}"]`);
@@ -147,7 +149,7 @@ function commencer(form) {
       else if (garde.valeurs === texte() || (garde.parti && arrive(garde.valeurs))) localStorage.removeItem(cle);
       else if (!dernier || garde.le > dernier.le) dernier = { cle, ...garde };
     }
-    if (tape) garder();
+    if (tape && tape !== "repris") garder();
     if (!dernier || tape || texte() !== connu) return;
     const reprendre = () => {
       localStorage.removeItem(dernier.cle);

@@ -122,7 +122,13 @@ def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(naviga
             page.get_by_role(role, name=bouton).last.click()
 
     helene, camille = entrer(dossier.consultant), entrer(dossier.beneficiaire.compte, 480)
+    avant = texte_de(synthese, CodeRubrique.COMPETENCES_APTITUDES)
     helene.goto(f"{onglet}?ecrire=competences_aptitudes")
+    suivre(helene, "Reprendre depuis le portefeuille de compétences")
+    suivre(helene, "Fermer", "link")  # filled in, and nothing was saved
+    assert texte_de(synthese, CodeRubrique.COMPETENCES_APTITUDES) == avant
+    helene.goto(f"{onglet}?ecrire=competences_aptitudes")
+    expect(helene.get_by_label("Votre texte")).to_have_value(avant)
     suivre(helene, "Reprendre depuis le portefeuille de compétences")
     navigateur.capturer(helene, "01-reprendre")
     suivre(helene, "Enregistrer")
