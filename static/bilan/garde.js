@@ -7,6 +7,7 @@
 
 const REPOS = 1000; // milliseconds after the last gesture
 const RETOUR = 10000; // before trying again
+const REVENU = 30000; // a form that was sent has left its page by then, or did not leave
 const OUBLI = 7 * 24 * 3600 * 1000; // what nobody came back for
 
 for (const formulaire of document.querySelectorAll("form[data-enregistrer]")) commencer(formulaire);
@@ -18,13 +19,13 @@ function commencer(form) {
   const prefixe = `bilan:${form.dataset.garde}:`;
   let sienne = prefixe + form.elements.onglet.value;
   const champs = form.dataset.champs?.split(" ");
-  const estGarde = (nom) => (champs ? champs.includes(nom) : !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom));
+  const estGarde = (nom) => (champs ? champs.includes(nom) : !["csrfmiddlewaretoken", "revision", "onglet"].includes(nom) && !nom.endsWith("_FORMS"));
   const tape = form.dataset.tape;
-  const compare = tape === "compare"; // its two buttons choose: nothing is sent otherwise
+  const compare = tape === "compare"; // its buttons choose: nothing is sent otherwise
   let minuteur, envoi = null, dernier = null, bloque = compare, coupe = false, pret = false, parti = false;
 
   const texte = () => new URLSearchParams([...new FormData(form)].filter(([nom]) => estGarde(nom))).toString();
-  let connu = texte();
+  let connu = texte(), sur = !tape; // what the server was last known to have, and whether it has it
 
   function dire(mots, etat = "") {
     if (statut.textContent !== mots) statut.textContent = mots;
@@ -37,6 +38,8 @@ function commencer(form) {
     } catch { /* no storage: the server is the only copy */ }
   }
 
+  const oublier = (cle) => { try { localStorage.removeItem(cle); } catch { /* no storage */ } };
+
   async function envoyer() {
     clearTimeout(minuteur);
     if (envoi) return envoi.then(envoyer);
@@ -48,11 +51,12 @@ function commencer(form) {
   }
 
   async function transmettre(mots) {
-    let reponse;
+    let reponse, suite;
     try {
       reponse = await fetch(form.dataset.enregistrer, {
         method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual", keepalive: mots.length < 50000,
       });
+      suite = [200, 409, 422].includes(reponse.status) ? await reponse.json() : null;
     } catch {
       coupe = true;
       dire("Hors connexion : votre texte est gardé sur cet appareil", "hors-ligne");
@@ -65,27 +69,28 @@ function commencer(form) {
       prevenir("Reconnectez-vous : votre texte vous attendra ici.", form.dataset.connexion, "Me reconnecter");
       return;
     }
-    if (![200, 409, 422].includes(reponse.status)) {
+    if (!suite) { // an upgrade, a gateway: it is tried again, and the buttons do without
       dire("Pas enregistré pour l’instant : votre texte est gardé sur cet appareil", "hors-ligne");
       minuteur = setTimeout(envoyer, RETOUR);
       return;
     }
-    recu(await reponse.json(), reponse.status, mots);
+    recu(suite, reponse.status, mots);
   }
 
   function recu(suite, code, mots) {
     signaler(suite.champs || {});
     if (code === 200) {
       connu = mots;
+      sur = true;
       revision.value = suite.revision;
       const avancee = form.querySelector("[data-avancee]");
       if (avancee) {
         avancee.textContent = suite.repondues;
         avancee.parentElement.querySelectorAll(".cases rect").forEach((carre, rang) => carre.setAttribute("class", rang < suite.faites ? "f" : "c"));
       }
-      if (texte() === connu) localStorage.removeItem(sienne);
+      if (texte() === connu) oublier(sienne);
       else programmer();
-      message.classList.add("d-none");
+      if (!message.querySelector("button")) message.classList.add("d-none"); // what is offered waits for its answer
       dire(suite.dit);
       return;
     }
@@ -122,7 +127,8 @@ function commencer(form) {
   }
 
   function programmer() {
-    garder();
+    if (sur && !envoi && texte() === connu) oublier(sienne);
+    else garder();
     clearTimeout(minuteur);
     minuteur = setTimeout(envoyer, REPOS);
   }
@@ -144,28 +150,36 @@ function commencer(form) {
     tenir();
     for (const cle of Object.keys(localStorage).filter((nom) => nom.startsWith("bilan:"))) {
       const garde = JSON.parse(localStorage.getItem(cle));
-      if (Date.now() - garde.le > OUBLI) localStorage.removeItem(cle);
-      else if (!cle.startsWith(prefixe) || vivants.has(cle)) continue;
-      else if (garde.valeurs === texte() || (garde.parti && arrive(garde.valeurs))) localStorage.removeItem(cle);
+      if (Date.now() - garde.le > OUBLI) oublier(cle);
+      else if (!cle.startsWith(prefixe) || cle === sienne || vivants.has(cle)) continue;
+      else if (!tape && (pareil(garde.valeurs, texte()) || (garde.parti && arrive(garde.valeurs)))) oublier(cle);
       else if (!dernier || garde.le > dernier.le) dernier = { cle, ...garde };
     }
     if (tape && tape !== "repris") garder();
     if (!dernier || tape || texte() !== connu) return;
-    const reprendre = () => {
-      localStorage.removeItem(dernier.cle);
-      message.classList.add("d-none");
-      remettre(dernier.valeurs);
-    };
-    const offrir = (mots, libelle) => prevenir(mots, "", libelle, () => { reprendre(); form.querySelector("textarea, input:not([type=hidden])").focus(); });
-    if (dernier.parti) { // it left with the form, and may not have arrived: said once
-      localStorage.removeItem(dernier.cle);
-      offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ci-dessous.", "Reprendre ce texte");
-    } else if (dernier.revision === revision.value) {
+    if (dernier.parti) offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ci-dessous.");
+    else if (dernier.revision !== revision.value || !navigator.locks) {
+      offrir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.");
+    } else {
       sienne = dernier.cle; // the tab that wrote it is gone, and may have sent it while it left: this one takes its place
       form.elements.onglet.value = sienne.slice(prefixe.length);
       tenir();
-      reprendre();
-    } else offrir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.", "Reprendre mon texte");
+      document.getElementById("texte-garde")?.closest("section").remove(); // it is written again below: nobody has to copy it
+      remettre(dernier.valeurs);
+    }
+  }
+
+  function offrir(mots) {
+    const { cle, valeurs } = dernier;
+    prevenir(mots, "", "Reprendre mon texte", () => {
+      oublier(cle);
+      message.classList.add("d-none");
+      remettre(valeurs);
+      form.querySelector("textarea, input:not([type=hidden])").focus();
+    });
+    const non = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link btn-sm", textContent: "L’effacer" });
+    non.addEventListener("click", () => { oublier(cle); message.classList.add("d-none"); });
+    message.append(non);
   }
 
   /* Say to the other tabs that this one lives, as long as its page. */
@@ -173,24 +187,34 @@ function commencer(form) {
     navigator.locks?.request(sienne, () => new Promise(() => {}));
   }
 
-  /* Whether every word of it is on the page: what is written stands there. */
+  /* The same words, whatever the server does to blanks and empty fields. */
+  function pareil(unes, autres) {
+    const [a, b] = [unes, autres].map((valeurs) => JSON.stringify([...new URLSearchParams(valeurs)].map(([nom, mots]) => [nom, mots.trim()]).filter(([, mots]) => mots)));
+    return a === b;
+  }
+
+  /* Whether all of it is written on the page: what is said stands there, what is chosen is chosen. */
   function arrive(valeurs) {
     const serrer = (mots) => mots.replace(/\s+/g, "");
-    const page = serrer(document.querySelector("main").textContent);
-    return [...new URLSearchParams(valeurs).values()].every((mots) => page.includes(serrer(mots)));
+    const dits = serrer([...document.querySelectorAll("main .parole:not(textarea)")].map((ecrit) => ecrit.textContent).join(" "));
+    const choisis = new URLSearchParams(texte());
+    return [...new URLSearchParams(valeurs)].every(([nom, mots]) => choisis.getAll(nom).includes(mots) || (form.elements[nom]?.type === "textarea" && dits.includes(serrer(mots))));
   }
 
   form.addEventListener("input", programmer);
   form.addEventListener("submit", async (evenement) => {
-    if (pret || bloque || texte() === connu) { // in a conflict the other version was told: whoever sends his own knows it
+    if (pret || bloque || (texte() === connu && !envoi)) { // in a conflict the other version was told: whoever sends his own knows it
       parti = true;
-      if (texte() !== connu) garder();
+      if (texte() !== connu || !sur) garder();
+      setTimeout(() => { parti = false; if (texte() !== connu) programmer(); }, REVENU);
       return;
     }
     evenement.preventDefault(); // what was typed is kept first: a page that cannot be reached must not take the text away
     await envoyer();
-    pret = !coupe;
-    if (pret) form.requestSubmit(evenement.submitter);
+    if (coupe) return;
+    pret = true;
+    form.requestSubmit(evenement.submitter);
+    pret = false;
   });
   window.addEventListener("online", envoyer);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") envoyer(); });

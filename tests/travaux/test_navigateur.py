@@ -122,7 +122,9 @@ def test_whoever_leaves_the_other_text_as_it_is_changes_nothing(ouvrir):
     assert ecrit() == {"q1": "premier onglet"}
     ouvrir(second)
     expect(second.get_by_label(QUESTION)).to_have_value("premier onglet")
-    second.get_by_role("button", name="Reprendre ce texte").click()
+    second.get_by_role("radio", name="Partir").check()
+    expect(statut(second)).to_contain_text("Enregistré à")
+    second.get_by_role("button", name="Reprendre mon texte").click()  # it had waited for the answer
     expect(second.get_by_label(QUESTION)).to_have_value("second onglet, relu")
 
 
@@ -174,6 +176,9 @@ def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, 
     expect(statut(page)).to_contain_text("pas encore enregistré")
     navigateur.capturer(page, "seance-brouillon")
     page.get_by_label("Partagé avec Camille").fill("Reprendre la liste, puis choisir.")
+    expect(statut(page)).to_contain_text("Brouillon gardé à")
+    fin = page.get_by_label("Fin", exact=True)
+    fin.fill(fin.input_value())  # what is no note leaves no copy of the notes behind
     suivre(page, "Clore la séance")
     assert (notes(), Brouillon.objects.count()) == (["Reprendre la liste, puis choisir."], 0)
     assert page.evaluate("localStorage.length") == 0
