@@ -157,7 +157,7 @@ function commencer(form) {
     }
     if (tape && tape !== "repris") garder();
     if (!dernier || tape || texte() !== connu) return;
-    if (dernier.parti) offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ci-dessous.");
+    if (dernier.parti) offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ici.");
     else if (dernier.revision !== revision.value || !navigator.locks) {
       offrir("Un texte gardé sur cet appareil n’a pas été enregistré, et une autre version l’a été depuis. Rien n’est remplacé.");
     } else {
