@@ -1,4 +1,4 @@
-/* A form that is kept as it is written: a questionnaire, a section of a synthesis. Each keystroke stays in the page's storage until the server has it:
+/* A form that is kept as it is written: a questionnaire, a section of a synthesis, notes. Each keystroke stays in the page's storage until the server has it:
    nothing is lost offline, in two tabs, or when the session ends. Without this script, the form is sent by its buttons.
    <form data-enregistrer="where to send" data-garde="its name on this device" data-connexion="to sign in again" [data-page="its own address"]
    [data-tape="why it comes with words that are kept nowhere: refus, compare (two texts), repris (filled from elsewhere)"]

@@ -92,12 +92,18 @@ def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again(ouvrir):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
+def second_onglet(ouvrir):
+    """Another tab of the same browser, where something else was typed since the first one kept its own."""
     premier = ouvrir()
     second = ouvrir(premier.context.new_page())
     premier.get_by_label(QUESTION).fill("premier onglet")
     expect(statut(premier)).to_contain_text("Enregistré à")
     second.get_by_label(QUESTION).fill("second onglet")
+    return second
+
+
+def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
+    second = second_onglet(ouvrir)
     second.get_by_role("link", name="Voir l’autre version").click()
     expect(second.get_by_label(QUESTION)).to_have_value("premier onglet")
     assert ecrit() == {"q1": "premier onglet"}
@@ -109,11 +115,7 @@ def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
 
 
 def test_whoever_leaves_the_other_text_as_it_is_changes_nothing(ouvrir):
-    premier = ouvrir()
-    second = ouvrir(premier.context.new_page())
-    premier.get_by_label(QUESTION).fill("premier onglet")
-    expect(statut(premier)).to_contain_text("Enregistré à")
-    second.get_by_label(QUESTION).fill("second onglet")
+    second = second_onglet(ouvrir)
     expect(second.get_by_role("link", name="Voir l’autre version")).to_be_visible()
     suivre(second, "Enregistrer", exact=True)
     expect(second.get_by_role("heading", name="Enregistré ailleurs entre-temps")).to_be_visible()
