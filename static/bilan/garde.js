@@ -155,7 +155,7 @@ function commencer(form) {
       else if (!tape && (pareil(garde.valeurs, texte()) || (garde.parti && arrive(garde.valeurs)))) oublier(cle);
       else if (!dernier || garde.le > dernier.le) dernier = { cle, ...garde };
     }
-    if (tape && tape !== "repris") garder();
+    if (tape && tape !== "repris" && !pareil(texte(), "")) garder(); // what holds no word is not worth offering
     if (!dernier || tape || texte() !== connu) return;
     if (dernier.parti) offrir("Un texte tapé ici n’est peut-être pas enregistré. Le reprendre remplace ce qui est écrit ici.");
     else if (dernier.revision !== revision.value || !navigator.locks) {

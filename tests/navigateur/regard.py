@@ -15,9 +15,11 @@ CHROME = ("body > header", "body > footer", "body > nav")  # the same on every p
 COULEURS = ("color-contrast", "link-in-text-block")
 # how much has moved since the page began, whatever the reader did not ask for
 SAUTS = """if (window === top) {
-  window.saut = 0;
-  new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) window.saut += e.value; })
-    .observe({type: "layout-shift", buffered: true});
+  window.saut = 0; window.bouge = [];
+  const ou = ({node, previousRect, currentRect}) => `${node?.localName}.${node?.className} ${previousRect.y} > ${currentRect.y}`;
+  new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) {
+    window.saut += e.value; window.bouge.push(...e.sources.map(ou));
+  } }).observe({type: "layout-shift", buffered: true});
 }
 """
 # A text whose elements, from the page down to it, bear the same names, classes and states as one already judged is drawn by the same rules: its colours
@@ -84,7 +86,7 @@ class Regard:
     def _mouvement(self) -> list[str]:
         """As it came, at the size it came."""
         saut = self.page.evaluate("window.saut")
-        return [f"saute de {saut:.3f} à {self._taille} px"] if saut > BUDGET_DE_SAUT else []
+        return [f"saute de {saut:.3f} à {self._taille} px : {self.page.evaluate('window.bouge')}"] if saut > BUDGET_DE_SAUT else []
 
     def _au_bureau(self, nom: str) -> list[str]:
         """The theme in which it came first."""

@@ -143,6 +143,7 @@ def test_every_page_is_readable_by_everyone_in_every_look_and_every_state(naviga
     visites = {qui: Visite(navigateur, live_server.url, qui, monde.comptes.get(qui), juges) for qui in QUI}
     for visite in visites.values():
         trouvees += visite.formulaires_vides(monde)
+    assert {qui: visite.page.evaluate("localStorage.length") for qui, visite in visites.items()} == dict.fromkeys(QUI, 0)  # nobody typed anything
     for visite in visites.values():
         trouvees += visite.pages(monde)
     trouvees += _sans_rien(navigateur, live_server.url, juges)
