@@ -2,15 +2,24 @@
 from datetime import date
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from bilan.socle.formulaires import FormeGardee, Formulaire, JeuDeFormes
 from syntheses.actions import ETAPES_MAX, LONGUEUR_ETAPE, LONGUEUR_MAX
 
 
+class Redaction(forms.Textarea):
+    """A text with a light markup, under the toolbar that static/bilan/editeur.js serves: drawn with the page, it moves nothing when the script comes."""
+
+    def render(self, *args, **kwargs) -> SafeString:
+        return render_to_string("syntheses/outils.html") + super().render(*args, **kwargs)
+
+
 class FormeRubrique(FormeGardee):
     """One section, in its writer's voice."""
 
-    texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=forms.Textarea(attrs={"rows": 8, "data-balisage": ""}))
+    texte = forms.CharField(required=False, max_length=LONGUEUR_MAX, widget=Redaction(attrs={"rows": 8}))
     paroles = {"texte"}
 
     def __init__(self, *args, aide: str, lecteurs: str, requis: bool = False, libelle: str = "Votre texte", **kwargs):

@@ -1,30 +1,17 @@
-/* A textarea with a light markup: a small toolbar, a preview drawn by the server, and a paste that keeps titles, lists and emphasis, and nothing else.
-   <div data-apercu="address"> … <textarea data-balisage> … </div> */
+/* A textarea with a light markup under its toolbar (templates/syntheses/outils.html): a preview drawn by the server, and a paste that keeps titles, lists and
+   emphasis, and nothing else.  <div data-apercu="address"> … <div class="outils"> … </div><textarea> … </div> */
 "use strict";
 
-for (const zone of document.querySelectorAll("[data-apercu]")) outiller(zone, zone.querySelector("textarea[data-balisage]"));
+for (const zone of document.querySelectorAll("[data-apercu]")) outiller(zone, zone.querySelector(".outils"), zone.querySelector("textarea"));
 
-function outiller(zone, champ) {
-  const barre = document.createElement("div");
-  barre.className = "outils";
-  barre.setAttribute("role", "toolbar");
-  barre.setAttribute("aria-label", "Mise en forme");
+function outiller(zone, barre, champ) {
+  const gestes = { titre: () => enTete(champ, "### "), liste: () => enTete(champ, "- "), important: () => entourer(champ, "**"), apercu: voir };
+  for (const b of barre.children) b.addEventListener("click", () => gestes[b.dataset.outil](b));
   const apercu = document.createElement("div");
   apercu.className = "apercu parole redige d-none";
   apercu.setAttribute("role", "region");
   apercu.setAttribute("aria-label", "Aperçu");
   apercu.tabIndex = -1;
-  const bouton = (mots, geste) => {
-    const b = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-secondary btn-sm", textContent: mots });
-    b.addEventListener("click", () => geste(b));
-    barre.append(b);
-    return b;
-  };
-  bouton("Titre", () => enTete(champ, "### "));
-  bouton("Liste", () => enTete(champ, "- "));
-  bouton("Important", () => entourer(champ, "**"));
-  bouton("Aperçu", (b) => voir(b)).setAttribute("aria-pressed", "false");
-  champ.before(barre);
   champ.after(apercu);
   champ.addEventListener("paste", (evenement) => coller(evenement, champ));
 
