@@ -1,5 +1,7 @@
 """A support of each kind, and one handed over: what the tests of preparatory work start from."""
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
@@ -21,6 +23,11 @@ QUESTIONS = (
     Question("q7", Genre.CARTES, "Triez", "Situer vos goûts.", options=("Expliquer", "Ranger"), colonnes=("J’aime", "Je n’aime pas")),
 )
 CONTENU = Contenu("Ce qui compte", 20, "Rien n’est obligatoire.", questions=QUESTIONS)
+
+
+def a_dix_heures(*, jours: int) -> datetime:
+    """So many days from today, at an hour when a session is of one day."""
+    return timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=jours)
 
 
 def equipe() -> Acteur:

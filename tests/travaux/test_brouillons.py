@@ -17,6 +17,7 @@ from seances.models import Seance
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import Visiteur
 from tests.seances.outils import ICI, consultante
+from tests.travaux.outils import a_dix_heures
 from travaux.actions import Conflit, ecrire_note, ecrire_notes, garder_brouillon
 from travaux.models import Brouillon, Note
 
@@ -33,7 +34,7 @@ def dossier():
 
 @pytest.fixture
 def seance(dossier):
-    debut = timezone.now() - timedelta(hours=1)
+    debut = a_dix_heures(jours=1)
     return FabriqueSeance(dossier=dossier, numero=1, debut=debut, fin=debut + timedelta(hours=2), etat="confirmee")
 
 

@@ -12,7 +12,7 @@ from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe, debordement, suivre
 from tests.seances.outils import beneficiaire
-from tests.travaux.outils import remise
+from tests.travaux.outils import a_dix_heures, remise
 from travaux.actions import enregistrer, rendre
 from travaux.models import Brouillon, Note, Reponses
 
@@ -168,7 +168,7 @@ def notes() -> list[str]:
 
 
 def test_notes_typed_during_a_session_are_found_again_after_a_crash(navigateur, seance):
-    ouvrir = seance(timezone.now() - timedelta(hours=3))
+    ouvrir = seance(a_dix_heures(jours=-1))
     page = ouvrir()
     page.get_by_label("Partagé avec Camille").fill("Reprendre la liste.")
     expect(statut(page)).to_contain_text("Brouillon gardé à")
@@ -225,7 +225,7 @@ def test_a_page_read_again_while_its_text_leaves_is_at_odds_with_nobody(seance):
 
 
 def test_what_is_kept_of_a_page_opened_before_its_session_leaves_the_hours_alone(seance):
-    page = seance(timezone.now() - timedelta(hours=3))()
+    page = seance(a_dix_heures(jours=-1))()
     avant = page.get_by_label("Début").input_value()
     page.route("**/brouillon/", lambda route: route.abort())
     page.get_by_label("Notes privées").fill("Un mot.")
