@@ -21,6 +21,7 @@ from tests.outils import boite
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import Page, axe
 from tests.socle.test_logo import _svg
+from tests.travaux.outils import a_dix_heures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUDGET_DE_SAUT = .02
@@ -59,15 +60,15 @@ def visiter(navigateur, live_server):
 
 @pytest.fixture
 def convention():
-    """A convention that waits for its bénéficiaire, and in another bilan a session that ended an hour ago."""
+    """A convention that waits for its bénéficiaire, and in another bilan a session that ended yesterday."""
     envoyee = _envoyee()
     actions.signer_et_transmettre(
         envoyee, acteur=Acteur(role=Role.EMPLOYEUR), instant=timezone.now(), nom="Yann Kerbrat", fonction="directeur des ressources humaines",
     )
     fabriquer_les_documents()
-    fin = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
-    autre = FabriqueDossier(etat="en_cours", consultant=envoyee.dossier.consultant, contractualise_le=fin.date() - timedelta(days=30))
-    FabriqueSeance(dossier=autre, numero=1, etape="preliminaire", debut=fin - timedelta(hours=1), fin=fin)
+    hier = a_dix_heures(jours=-1)
+    autre = FabriqueDossier(etat="en_cours", consultant=envoyee.dossier.consultant, contractualise_le=hier.date() - timedelta(days=30))
+    FabriqueSeance(dossier=autre, numero=1, etape="preliminaire", debut=hier, fin=hier + timedelta(hours=1))
     return envoyee
 
 
