@@ -45,6 +45,8 @@ def preparer(requete: HttpRequest, numero: str) -> HttpResponse:
 
 def completer(requete: HttpRequest, numero: str) -> HttpResponse:
     convention = brouillon_du_dossier(requete, numero)
+    if requete.method != "POST" and convention.etat != EtatConvention.BROUILLON:  # nothing typed there would be taken
+        return redirect("conventions:dossier", numero)
     employeur = convention.dossier.employeur_id
     forme = FormeBrouillon(requete.POST or None, instance=convention)
     if requete.method == "POST" and forme.is_valid() and essayer_forme(

@@ -45,7 +45,7 @@ def adresses(convention):
 EQUIPE = ("dossier", "completer", "envoyer", "papier", "contresigner")
 REPONSE = ("reponse", "accepter", "refuser")
 ATTENDUS = {
-    "consultant": {**dict.fromkeys(EQUIPE, 200), "envoyer": 302, "contresigner": 302, **dict.fromkeys(REPONSE, 403)},
+    "consultant": {**dict.fromkeys(EQUIPE, 200), "completer": 302, "envoyer": 302, "contresigner": 302, **dict.fromkeys(REPONSE, 403)},
     "gestion": {**dict.fromkeys(EQUIPE, 403), "dossier": 200, **dict.fromkeys(REPONSE, 403)},
     "beneficiaire": {**dict.fromkeys(EQUIPE, 403), **dict.fromkeys(REPONSE, 200)},
     "autre_consultant": dict.fromkeys(EQUIPE + REPONSE, 404),
@@ -103,7 +103,8 @@ def rediger(dossier, consultant):
 
     consultant.post(reverse("conventions:completer", args=[dossier.numero]), saisie | {"objectif": "Définir un projet."})
     assert consultant.post(reverse("conventions:envoyer", args=[dossier.numero]))["Location"] == onglet
-    assert consultant.get(reverse("conventions:envoyer", args=[dossier.numero]))["Location"] == onglet  # opened again, it does not offer to send it again
+    for nom in ("envoyer", "completer"):  # opened again, they offer neither to send it again nor to type what would be refused
+        assert consultant.get(reverse(f"conventions:{nom}", args=[dossier.numero]))["Location"] == onglet
 
 
 def signer(dossier, employeur):
