@@ -216,6 +216,19 @@ function commencer(form) {
     form.requestSubmit(evenement.submitter);
     pret = false;
   });
+  /* A gesture beside the form reads, or hands over, what is typed in it: it waits until the server has it. Where it is refused, only a link goes on. */
+  let suivi = null;
+  document.addEventListener("click", async (evenement) => {
+    const geste = evenement.target.closest("main :is(a.btn, button[type=submit])");
+    if (!geste || geste === suivi || form.contains(geste) || (texte() === connu && !envoi)) return;
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    await envoyer();
+    if (texte() !== connu && !geste.href) return;
+    suivi = geste;
+    geste.click();
+    suivi = null;
+  }, true);
   window.addEventListener("online", envoyer);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") envoyer(); });
   retrouver().catch(() => { /* no storage */ });

@@ -149,8 +149,10 @@ def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(naviga
     helene.goto(onglet)
     suivre(helene, "Voir les modifications", "link")
     navigateur.capturer(helene, "06-versions")
-    helene.goto(onglet)
-    suivre(helene, "Proposer à la relecture")
+    helene.goto(f"{onglet}?ecrire=conditions_moyens")
+    helene.get_by_label("Votre texte").fill("L’accord de l’entreprise, puis un premier groupe.")
+    suivre(helene, "Proposer à la relecture")  # at once: what is proposed is what was typed
+    assert texte_de(synthese, CodeRubrique.CONDITIONS_MOYENS) == "L’accord de l’entreprise, puis un premier groupe."
 
     camille.goto("/syntheses/ma-synthese/")
     camille.get_by_label("Ce que vous ajoutez ou nuancez").fill("Je me reconnais. Je garde aussi l’idée d’un mi-temps.")
