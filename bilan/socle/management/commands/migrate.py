@@ -7,9 +7,12 @@ from django.db import ProgrammingError
 from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from bilan.socle import proprietaire
+from bilan.socle.modeles_migres import Executeur
 
 PAS_LE_SIEN = "Ce rôle ne possède pas les tables de la base : donnez PROPRIETAIRE_USER et PROPRIETAIRE_PASSWORD (README, « Two roles in the database »)."
 UN_SEUL_ROLE = "La base n’a qu’un rôle : le journal n’est protégé que par ses déclencheurs (README, « Two roles in the database »)."
+
+migrate.MigrationExecutor = Executeur  # type: ignore[attr-defined]  # with which Django’s command, our parent, goes from step to step
 
 
 class Command(migrate.Command):
