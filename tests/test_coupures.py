@@ -1,17 +1,19 @@
-"""Killing the worker, or the clock, in the middle of a run loses and doubles nothing: real processes, a real Redis, a real mail server."""
+"""A real worker, with a real Redis and a real mail server: killed in the middle of a run, as its clock, it loses and doubles nothing."""
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
+import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bilan.socle import chantiers
+from bilan.socle import chantiers, documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.courriels import Courriel, NatureEnvoi, planifier
 from bilan.socle.depots import deposer
-from bilan.socle.models import Chantier, Coffre, Envoi, EtatEnvoi, Evenement
+from bilan.socle.models import Chantier, Coffre, Document, Envoi, EtatDocument, EtatEnvoi, Evenement
 from bilan.socle.roles import Role
 from conventions import actions
 from conventions.etats import EtatConvention
@@ -20,6 +22,7 @@ from tests.outils.courrier import PuitsSmtp
 from tests.outils.ouvrier import Ouvrier
 from tests.outils.redis_reel import RedisReel
 
+BOMBE = "mot " * 120_000  # within the limits of length, and some seconds of layout
 LUNDI = datetime(2027, 1, 18, 8, tzinfo=PARIS)
 ATTEND = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 
@@ -36,6 +39,51 @@ def attendu() -> bool:
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_stat_clear_snapshot()")
         return curseur.execute(ATTEND).fetchone() == (True,)
+
+
+# --- A worker -------------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
+    coffre = Coffre.nouveau()
+    coffre.save()
+    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "donnees": {"organisme": {"nom": "Les Jalons"}}}
+    demandes = [documents.demander(**quoi, instant=timezone.now()) for _ in range(3)]
+    ouvrier.confier("preparer_les_documents")
+    faits = Document.objects.filter(pk__in=[demande.pk for demande in demandes], etat=EtatDocument.PRET)
+    jusqu_a(lambda: faits.count() == 3)
+    assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
+
+
+def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier):
+    """Its limit, here of one second, comes with the task; the same worker makes the next one."""
+    coffre = Coffre.nouveau()
+    coffre.save()
+    demander = partial(documents.demander, coffre=coffre, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html")
+    long = demander(donnees={"organisme": {"nom": BOMBE}}, instant=timezone.now())
+    ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1})
+    jusqu_a(lambda: _etat(long) == EtatDocument.ECHEC)
+    # asked for only now: a task meets its limit once, and the first document that a cold process makes may take the second for itself
+    sain = demander(donnees={"organisme": {"nom": "Les Jalons"}}, instant=timezone.now())
+    ouvrier.confier("preparer_les_documents")
+    jusqu_a(lambda: _etat(sain) == EtatDocument.PRET)
+    assert Document.objects.get(pk=long.pk).erreur == "La préparation a pris trop de temps."
+
+
+def _etat(document: Document) -> str:
+    return Document.objects.get(pk=document.pk).etat
+
+
+@pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux", "detruire"])
+def test_a_worker_knows_every_task_of_the_clock(ouvrier: Ouvrier, tache: str):
+    avant = len(ouvrier.journal.read_text())
+    ouvrier.confier(tache)
+    ouvrier.attendre_le_calme(60)
+    jusqu_a(lambda: f"{tache}[" in ouvrier.journal.read_text()[avant:])  # the worker writes its journal at its own pace
+    assert "Traceback" not in ouvrier.journal.read_text()[avant:]
+
+
+# --- Killed ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_worker_killed_while_it_plans_the_week(ouvrier: Ouvrier, redis_reel: RedisReel):
@@ -127,3 +175,26 @@ def test_a_worker_killed_in_the_middle_of_an_audit(ouvrier: Ouvrier, redis_reel:
     jusqu_a(lambda: Chantier.objects.get().fini_le)
     fini = Chantier.objects.get()
     assert (fini.etat, fini.faits, fini.memoire["documents"], fini.memoire["fautes"]) == ("fini", fini.total, 12, [])
+
+
+@pytest.mark.parametrize(("application", "planifiee"), [("bilan", True), ("tests.outils.sans_filet", False)])
+def test_a_task_whose_process_is_killed_is_done_again_without_waiting_for_the_clock(ouvrier: Ouvrier, application, planifiee):
+    """And its sabotage twin: acknowledged early, it is lost until the clock rings again."""
+    if application != "bilan":
+        ouvrier.tuer()
+        ouvrier.demarrer(application)
+    FabriqueOrganisme()
+    seance = FabriqueSeance(debut=LUNDI + timedelta(days=1), dossier__etat="en_cours", dossier__contractualise_le=date(2026, 12, 2))
+    cle = f"semaine:2027-W03:compte:{seance.dossier.beneficiaire.compte_id}"
+    with transaction.atomic():
+        planifier([Courriel(cle=cle, destinataire="zoe@example.org", gabarit="semaine")])
+        ouvrier.confier("planifier_la_semaine", LUNDI.isoformat())
+        jusqu_a(attendu)  # its letter waits for ours, which is then given up
+        ouvrier.tuer_l_enfant()
+        transaction.set_rollback(True)
+    faite = Evenement.objects.filter(fil="semaine:2027-W03").exists
+    jusqu_a(faite if planifiee else lambda: "WorkerLostError" in ouvrier.journal.read_text(), 120)
+    ouvrier.attendre_le_calme(60)
+    assert faite() is planifiee
+    if application != "bilan":
+        ouvrier.tuer()

@@ -1,88 +1,28 @@
-"""The clock's doors: a real worker, woken through a real Redis, sends real letters and makes real documents; two clocks change nothing."""
+"""The clock's doors: each is known and rings when it should; two clocks change nothing. A real worker: tests/test_coupures.py."""
 
-from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from threading import Event, Thread
-from time import monotonic
 
 import pytest
 from celery import Celery
 from celery.schedules import maybe_schedule, schedule
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from bilan import rappels, taches
 from bilan.celery import app
 from bilan.rassemblement import chacune
-from bilan.socle import documents
 from bilan.socle.courriels import Courriel
-from bilan.socle.models import Coffre, Document, Envoi, EtatDocument
+from bilan.socle.models import Envoi
 from bilan.socle.verrou import seul, seul_par_lots
-from tests.outils.ouvrier import Ouvrier
 
-BOMBE = "mot " * 120_000  # within the limits of length, and some seconds of layout
 T0 = datetime(2026, 12, 3, 9, tzinfo=UTC)
 reel = pytest.mark.django_db(transaction=True)
 
 
 def lettre(cle: str) -> Courriel:
     return Courriel(cle=cle, destinataire="zoe@example.org", gabarit="code_connexion", contexte={"code": "123456"})
-
-
-# --- A worker -------------------------------------------------------------------------------------------------------
-
-
-def test_a_worker_makes_the_documents(ouvrier: Ouvrier):
-    coffre = Coffre.nouveau()
-    coffre.save()
-    quoi = {"coffre": coffre, "titre": "Essai", "nom_fichier": "essai.pdf", "gabarit": "documents/base.html", "donnees": {"organisme": {"nom": "Les Jalons"}}}
-    demandes = [documents.demander(**quoi, instant=timezone.now()) for _ in range(3)]
-    ouvrier.confier("preparer_les_documents")
-    ouvrier.attendre_le_calme(60)
-    faits = Document.objects.filter(pk__in=[demande.pk for demande in demandes], etat=EtatDocument.PRET)
-    fin = monotonic() + 60
-    while faits.count() < 3 and monotonic() < fin:
-        ouvrier.attendre_le_calme(60)
-    assert [documents.lire(fait)[:5] for fait in faits] == [b"%PDF-"] * 3
-
-
-def test_a_document_that_takes_too_long_ends_alone_and_says_so(ouvrier: Ouvrier):
-    """Its limit, here of one second, comes with the task; the same worker makes the next one."""
-    coffre = Coffre.nouveau()
-    coffre.save()
-    demander = partial(documents.demander, coffre=coffre, titre="Essai", nom_fichier="essai.pdf", gabarit="documents/base.html")
-    long = demander(donnees={"organisme": {"nom": BOMBE}}, instant=timezone.now())
-    ouvrier.confier("preparer_les_documents", limites={"soft_time_limit": 1})
-    _jusqu_a(ouvrier, lambda: _etat(long) == EtatDocument.ECHEC)
-    # asked for only now: a task meets its limit once, and the first document that a cold process makes may take the second for itself
-    sain = demander(donnees={"organisme": {"nom": "Les Jalons"}}, instant=timezone.now())
-    ouvrier.confier("preparer_les_documents")
-    _jusqu_a(ouvrier, lambda: _etat(sain) == EtatDocument.PRET)
-    assert Document.objects.get(pk=long.pk).erreur == "La préparation a pris trop de temps."
-
-
-def _etat(document: Document) -> str:
-    return Document.objects.get(pk=document.pk).etat
-
-
-def _jusqu_a(ouvrier: Ouvrier, vrai: Callable[[], bool]) -> None:
-    fin = monotonic() + 60
-    while not vrai():
-        assert monotonic() < fin, ouvrier.journal.read_text()[-3000:]
-        Event().wait(0.05)
-
-
-@pytest.mark.parametrize("tache", ["planifier_les_rappels", "planifier_la_semaine", "purger_les_courriels", "remettre_les_travaux", "detruire"])
-def test_a_worker_knows_every_task_of_the_clock(ouvrier: Ouvrier, tache: str):
-    avant = len(ouvrier.journal.read_text())
-    ouvrier.confier(tache)
-    fin = monotonic() + 60
-    while f"{tache}[" not in (dit := ouvrier.journal.read_text()[avant:]) and monotonic() < fin:  # the worker writes its journal at its own pace
-        ouvrier.attendre_le_calme(60)
-    assert (f"{tache}[" in dit, "Traceback" in dit) == (True, False)
 
 
 # --- The schedule ---------------------------------------------------------------------------------------------------

@@ -1,23 +1,12 @@
-"""What makes a killed worker lose nothing: the settings that say so, and what becomes of a task when they do not."""
-
-from datetime import date, datetime, timedelta
+"""What makes a killed worker lose nothing: the settings that say so. What becomes of a task when they do not: tests/test_coupures.py."""
 
 import pytest
 from celery import Celery
-from django.db import transaction
 
 from bilan import taches_sures
 from bilan.celery import app
-from bilan.socle.calendrier import PARIS
-from bilan.socle.courriels import Courriel, planifier
-from bilan.socle.models import Evenement
 from bilan.taches import expedier_les_courriels
-from tests.fabriques import FabriqueOrganisme, FabriqueSeance
-from tests.outils.ouvrier import Ouvrier
 from tests.outils.piege import Piege
-from tests.test_coupures import attendu, jusqu_a
-
-LUNDI = datetime(2027, 1, 18, 8, tzinfo=PARIS)
 
 
 def test_the_settings_are_those_under_which_nothing_is_lost():
@@ -44,26 +33,3 @@ def test_the_trap_hears_a_call_to_the_broker(piege: Piege):
         expedier_les_courriels.apply_async(retry=False)
     assert piege.appels > avant
     piege.appels = avant
-
-
-@pytest.mark.parametrize(("application", "planifiee"), [("bilan", True), ("tests.outils.sans_filet", False)])
-def test_a_task_whose_process_is_killed_is_done_again_without_waiting_for_the_clock(ouvrier: Ouvrier, application, planifiee):
-    """And its sabotage twin: acknowledged early, it is lost until the clock rings again."""
-    if application != "bilan":
-        ouvrier.tuer()
-        ouvrier.demarrer(application)
-    FabriqueOrganisme()
-    seance = FabriqueSeance(debut=LUNDI + timedelta(days=1), dossier__etat="en_cours", dossier__contractualise_le=date(2026, 12, 2))
-    cle = f"semaine:2027-W03:compte:{seance.dossier.beneficiaire.compte_id}"
-    with transaction.atomic():
-        planifier([Courriel(cle=cle, destinataire="zoe@example.org", gabarit="semaine")])
-        ouvrier.confier("planifier_la_semaine", LUNDI.isoformat())
-        jusqu_a(attendu)  # its letter waits for ours, which is then given up
-        ouvrier.tuer_l_enfant()
-        transaction.set_rollback(True)
-    faite = Evenement.objects.filter(fil="semaine:2027-W03").exists
-    jusqu_a(faite if planifiee else lambda: "WorkerLostError" in ouvrier.journal.read_text(), 120)
-    ouvrier.attendre_le_calme(60)
-    assert faite() is planifiee
-    if application != "bilan":
-        ouvrier.tuer()
