@@ -33,21 +33,32 @@ ETAPES = {
     "inscrit": "bilan.socle.registre.inscrire", "clés détruites": "syntheses.actions.destruction.tuer_les_cles",
     "fichiers retirés": "bilan.socle.destruction.oter_les_fichiers",
 }
-TUE = """
+MOURANT = """
 import os, signal, sys
 import django
 django.setup()
 from datetime import datetime
 from importlib import import_module
 from syntheses import actions
-module, _, nom = sys.argv[1].rpartition(".")
-module = import_module(module)
-faire = getattr(module, nom)
-def mourir(*a, **k):
-    faire(*a, **k)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(module, nom, mourir)
-actions.detruire_les_dus(datetime.fromisoformat(sys.argv[2]))
+
+def mourir_apres(ou, instant):
+    module, _, nom = ou.rpartition(".")
+    module = import_module(module)
+    faire = getattr(module, nom)
+    def mourir(*a, **k):
+        faire(*a, **k)
+        os.kill(os.getpid(), signal.SIGKILL)
+    setattr(module, nom, mourir)
+    actions.detruire_les_dus(datetime.fromisoformat(instant))
+
+for ligne in sys.stdin:
+    enfant = os.fork()
+    if enfant == 0:
+        try:
+            mourir_apres(*ligne.split())
+        finally:
+            os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(enfant, 0)[1]), flush=True)
 """
 
 
@@ -67,13 +78,23 @@ def termine():
     return dossier
 
 
-def mort_a(etape: str) -> int:
-    commande = [sys.executable, "-c", TUE, ETAPES[etape], JOUR_J.isoformat()]
-    return subprocess.run(commande, cwd=settings.BASE_DIR, env=environnement_de_la_base(), check=False, capture_output=True, timeout=60).returncode
+@pytest.fixture(scope="module")
+def mort_a(django_db_setup):
+    """What becomes of the process that dies at this step; they are forked from one, since loading the program takes longer than all that they do."""
+    commande = [sys.executable, "-c", MOURANT]
+    with subprocess.Popen(
+        commande, cwd=settings.BASE_DIR, env=environnement_de_la_base(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as pere:
+        def mourir(etape: str) -> int:
+            pere.stdin.write(f"{ETAPES[etape]} {JOUR_J.isoformat()}\n")
+            pere.stdin.flush()
+            return int(pere.stdout.readline())
+
+        yield mourir
 
 
 @pytest.mark.parametrize("etape", ETAPES)
-def test_a_worker_killed_at_any_step_is_relieved_and_nothing_is_done_twice(termine, etape):
+def test_a_worker_killed_at_any_step_is_relieved_and_nothing_is_done_twice(termine, mort_a, etape):
     assert mort_a(etape) == -9
     assert Destruction.objects.get().etat != "constatee"
     actions.detruire_les_dus(JOUR_J + timedelta(hours=1))
