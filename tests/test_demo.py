@@ -6,16 +6,19 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.outils import ports
-from tests.outils.processus import RACINE, environnement, manage
-
-A_FAIRE = """
+import pytest_django
+from django.conf import settings
+from django.db import connections
 from django.utils import timezone
+
+from bilan import embarque
 from seances import suivi
-print(suivi.a_renseigner(timezone.now()).count(), suivi.a_signer().count(), suivi.contestees().count())
-"""
+from tests.outils import ports
+from tests.outils.processus import RACINE, environnement
 
 
 def lancer(var: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -37,7 +40,18 @@ def attendre_la_sante(demo: subprocess.Popen[str], port: int, secondes: float = 
             time.sleep(0.05)
 
 
-def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path):
+@contextmanager
+def base_de(var: Path) -> Iterator[str]:
+    """Read the base of that installation, while it runs, under this name."""
+    connections.settings["demo"] = settings.DATABASES["default"] | embarque.base_de_donnees(var) | {"ENGINE": "bilan.socle.postgresql"}
+    try:
+        yield "demo"
+    finally:
+        connections["demo"].close()
+        del connections["demo"], connections.settings["demo"]
+
+
+def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path, django_db_blocker: pytest_django.DjangoDbBlocker):
     port = ports.libre()
     demo = lancer(tmp_path, "--port", str(port))
     try:
@@ -45,6 +59,12 @@ def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path):
         # "Bilan tourne" is said once the worker and the clock are started too
         assert demo.stdout
         assert any(f"http://localhost:{port}/" in ligne for ligne in demo.stdout)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/demonstration/courriels/", timeout=60) as courriels:
+            assert courriels.status == 200
+        # a visitor finds a session to close, a presence to sign and contested hours to answer, whatever the day
+        with django_db_blocker.unblock(), base_de(tmp_path) as base:
+            a_faire = (suivi.a_renseigner(timezone.now()), suivi.a_signer(), suivi.contestees())
+            assert [seances.using(base).count() for seances in a_faire] == [1, 1, 1]
     finally:
         if demo.poll() is None:
             os.killpg(demo.pid, signal.SIGINT)  # what Ctrl-C does: the whole foreground group
@@ -52,8 +72,6 @@ def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path):
     assert (erreurs, demo.returncode) == ("", 0)
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
     assert not groupe_vivant(demo.pid)
-    # a visitor finds a session to close, a presence to sign and contested hours to answer, whatever the day
-    assert manage("shell", "--no-imports", "-c", A_FAIRE, BILAN_VAR=str(tmp_path)).stdout.split() == ["1", "1", "1"]
 
 
 def groupe_vivant(groupe: int) -> bool:

@@ -1,8 +1,4 @@
-"""Demonstration mode opens every door: it must exist where it is asked for, and nowhere else."""
-import os
-import subprocess
-import sys
-
+"""Demonstration mode opens every door: it must exist where it is asked for (tests/test_demo.py), and nowhere else."""
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -24,26 +20,6 @@ from tests.fabriques import FabriqueCompte
 from tests.outils.connexion import Visiteur
 
 en_demonstration = override_settings(DEMONSTRATION=True, ROOT_URLCONF=urls_demonstration.__name__)  # imported here, while the mode is off
-
-
-def demarrer(**environnement: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a process of its own."""
-    propre = {cle: valeur for cle, valeur in os.environ.items() if cle not in ("DEMONSTRATION", "DEBUG", "ALLOWED_HOSTS", "DATABASE_URL", "PGHOST")}
-    code = "import django; django.setup(); from django.urls import reverse; print(reverse('demonstration:courriels'))"
-    return subprocess.run(
-        [sys.executable, "-c", code], env={**propre, "DJANGO_SETTINGS_MODULE": "bilan.settings", **environnement},
-        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def test_the_mode_opens_its_addresses_on_this_very_machine():
-    essai = demarrer(DEMONSTRATION="1")
-    assert essai.stdout.strip() == "/demonstration/courriels/", essai.stderr
-
-
-def test_without_the_mode_its_addresses_do_not_exist():
-    essai = demarrer()
-    assert "NoReverseMatch" in essai.stderr
 
 
 @pytest.fixture
@@ -134,11 +110,13 @@ def test_even_mounted_by_mistake_the_doors_stay_closed(client: Visiteur, troupe)
         assert client.get(reverse(f"demonstration:{nom}", args=args)).status_code == 404
 
 
-def test_the_sign_in_page_of_a_real_site_has_no_place(client: Visiteur, troupe):
+def test_a_real_site_has_neither_place_on_its_sign_in_page_nor_these_addresses(client: Visiteur, troupe):
     page = client.get(reverse("account_login")).content.decode()
     assert "Hélène" not in page
-    with pytest.raises(NoReverseMatch):
-        reverse("demonstration:entrer", args=["consultant"])
+    for nom, args in (("entrer", ["consultant"]), ("courriels", [])):
+        with pytest.raises(NoReverseMatch):
+            reverse(f"demonstration:{nom}", args=args)
+    assert client.get("/demonstration/courriels/").status_code == 404
 
 
 # --- the letters
