@@ -25,6 +25,8 @@ LOI = {  # each field of the contract, and the legal parameter that it says
     "retractation_conso_jours": "CONSO_RETRACTATION_J", "retractation_en_ligne": "CONSO_BOUTON_RETRACTATION",
     "acompte_pourcent": "CONTRAT_PARTICULIER_ACOMPTE_MAX_PCT", "conservation_ans": "CONSERVATION_EXCEPTION_ANS",
 }
+TVA = "TVA_MENTION"
+HEURES = ("BILAN_DUREE_MAX_H", "BILAN_DUREE_MIN_ACCOMPAGNEMENT_H", "BILAN_AVERTISSEMENT_ACCOMPAGNEMENT_H")
 
 
 def assembler(convention, jour: date) -> dict:
@@ -58,7 +60,8 @@ def propres(convention, etapes: list[EtapeDossier], financeurs: list[LigneFinanc
 
 def communes(jour: date) -> dict:
     """What every contract of that day says: the provider, and the law."""
-    return {**_organisme(jour), **_loi(jour)}
+    lu = reglementation.extrait([*LOI.values(), TVA])
+    return {**_organisme(jour, tva_exoneree=lu(TVA, jour, sinon="")), **{champ: lu(code, jour) for champ, code in LOI.items()}}
 
 
 def manques(convention, donnees: dict) -> list[Mention]:
@@ -70,11 +73,11 @@ def manques(convention, donnees: dict) -> list[Mention]:
 
 
 def limites(convention, jour: date) -> Limites:
-    valeur = reglementation.valeur
+    maximum, plancher, avertissement = HEURES
+    lu = reglementation.extrait(HEURES)
     return Limites(
-        duree_max_heures=valeur("BILAN_DUREE_MAX_H", jour), mois_maximum=convention.dossier.prestation.mois_maximum,
-        plancher_accompagnement_heures=valeur("BILAN_DUREE_MIN_ACCOMPAGNEMENT_H", jour, sinon=None),
-        avertissement_accompagnement_heures=valeur("BILAN_AVERTISSEMENT_ACCOMPAGNEMENT_H", jour, sinon=None),
+        duree_max_heures=lu(maximum, jour), mois_maximum=convention.dossier.prestation.mois_maximum,
+        plancher_accompagnement_heures=lu(plancher, jour, sinon=None), avertissement_accompagnement_heures=lu(avertissement, jour, sinon=None),
     )
 
 
@@ -139,23 +142,18 @@ def _programme(dossier, etapes: list[EtapeDossier]) -> dict:
     }
 
 
-def _organisme(jour: date) -> dict:
+def _organisme(jour: date, *, tva_exoneree: str) -> dict:
     organisme = Organisme.courant() or Organisme()
     champs = ("denomination", "forme", "siret", "representant", "representant_fonction", "courriel", "telephone", "courriel_reclamation", "referent_handicap")
     certifie = organisme.certificat_qualiopi and organisme.qualiopi_debut and organisme.qualiopi_fin
     return {
         **{f"organisme_{champ}": getattr(organisme, champ) for champ in champs}, "organisme_adresse": organisme.adresse_complete,
         "nda": organisme.nda, "prefet_region": organisme.prefet_region, "mediateur": organisme.mediateur,
-        "certifie_qualiopi": bool(certifie and organisme.qualiopi_debut <= jour <= organisme.qualiopi_fin), "tva": _tva(organisme, jour),
+        "certifie_qualiopi": bool(certifie and organisme.qualiopi_debut <= jour <= organisme.qualiopi_fin), "tva": {
+            RegimeTVA.EXONERE_FPC: tva_exoneree, RegimeTVA.FRANCHISE_293B: "TVA non applicable, article 293 B du CGI",
+            RegimeTVA.REDEVABLE: "toutes taxes comprises",
+        }[RegimeTVA(organisme.regime_tva)],
     }
-
-
-def _tva(organisme: Organisme, jour: date) -> str:
-    return {
-        RegimeTVA.EXONERE_FPC: reglementation.valeur("TVA_MENTION", jour, sinon=""),
-        RegimeTVA.FRANCHISE_293B: "TVA non applicable, article 293 B du CGI",
-        RegimeTVA.REDEVABLE: "toutes taxes comprises",
-    }[RegimeTVA(organisme.regime_tva)]
 
 
 def _beneficiaire(personne, nature: str) -> dict:
@@ -173,11 +171,6 @@ def _adresse(partie) -> str:
 def _employeur(employeur) -> dict:
     champs = ("raison_sociale", "siret", "representant", "representant_fonction", "courriel", "opco")
     return {**{f"employeur_{champ}": getattr(employeur, champ) for champ in champs}, "employeur_adresse": _adresse(employeur)}
-
-
-def _loi(jour: date) -> dict:
-    lu = reglementation.extrait(LOI.values())
-    return {champ: lu(code, jour) for champ, code in LOI.items()}
 
 
 def _financement(dossier, financeurs: list[LigneFinancement]) -> dict:

@@ -51,7 +51,7 @@ def prochaine_version(dossier: Dossier, nature: TypeDocument) -> int:
 
 def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, reference: str) -> tuple[int, str]:
     """The number and the file name of the next document of this kind."""
-    Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)  # two versions asked for at once get two numbers
+    Dossier._base_manager.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)  # two versions asked for at once get two numbers
     version = prochaine_version(dossier, nature)
     return version, f"{jour_a_paris(instant):%Y-%m-%d}_{nature.value}_{reference or f'v{version}'}_{dossier.numero}.pdf"
 

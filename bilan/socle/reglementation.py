@@ -31,14 +31,16 @@ def valeur(code: str, jour: date, condition: str = "", *, sinon: object = ...) -
         return sinon
 
 
-def extrait(codes: Collection[str]) -> Callable[[str, date], object]:
-    """Some parameters without a condition, read at once for a list: `lu(code, jour)` is then `valeur(code, jour)` without a query."""
+def extrait(codes: Collection[str]) -> Callable[..., object]:
+    """Some parameters without a condition, read at once: `lu(code, jour, sinon=…)` is then `valeur(code, jour, sinon=…)` without a query."""
     lus = list(ParametreReglementaire.objects.filter(code__in=codes, condition=""))
 
-    def lu(code: str, jour: date) -> object:
+    def lu(code: str, jour: date, *, sinon: object = ...) -> object:
         for p in lus:
             if p.code == code and (p.debut is None or p.debut <= jour) and (p.fin is None or p.fin >= jour):
                 return p.valeur
+        if sinon is not ...:
+            return sinon
         raise ParametreAbsent(f"{code} n’a pas de valeur au {jour:%d/%m/%Y}.")
 
     return lu

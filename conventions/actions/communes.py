@@ -30,13 +30,15 @@ def verrouiller(convention: Convention) -> None:
     One order for everyone: a session holds the dossier, then writes in the journal; whoever wrote there first would wait for who waits for him.
     """
     retenir_les_contrats(convention.dossier)
-    Dossier._base_manager.select_for_update(of=("self",), no_key=True).get(pk=convention.dossier_id)
+    dossier = Dossier._base_manager.select_for_update(of=("self",), no_key=True).get(pk=convention.dossier_id)
     convention.refresh_from_db(from_queryset=Convention._base_manager.select_for_update(of=("self",)))
+    convention.dossier = dossier
 
 
 def retenir_les_contrats(dossier: Dossier) -> None:
     """Hold every contract of this dossier that is under way or in force, in one order: of two drafts begun at once, the second sees the first."""
-    list(Convention._base_manager.select_for_update(of=("self",)).filter(dossier=dossier, etat__in=[*EN_COURS, EtatConvention.CONCLUE]).order_by("pk"))
+    vivants = Convention._base_manager.filter(dossier=dossier, etat__in=[*EN_COURS, EtatConvention.CONCLUE])
+    list(vivants.select_for_update(of=("self",)).order_by("pk").only("pk"))
 
 
 def poser(convention: Convention) -> None:

@@ -35,10 +35,11 @@ def envoyer(convention: Convention, *, acteur: Acteur, instant: datetime) -> Ver
     """
     verrouiller(convention)
     ancienne = _a_remplacer(convention, instant)
-    if motif := refus_de_la_suite(convention, donnees.assembler(convention, jour_a_paris(instant)), instant):
+    lues = donnees.assembler(convention, jour_a_paris(instant))
+    if motif := refus_de_la_suite(convention, lues, instant):
         raise TransitionRefusee(motif)
     convention.avenant = rang_de_l_avenant(convention)
-    figees = _figer(convention, instant)
+    figees = _figer(convention, lues, instant)
     if ancienne:
         remplacer(ancienne, figees["version"], acteur=acteur, instant=instant)
     if not convention.avenant:
@@ -62,13 +63,12 @@ def _a_remplacer(convention: Convention, instant: datetime) -> Convention | None
     return ancienne if ancienne.etat in EN_COURS else None
 
 
-def _figer(convention: Convention, instant: datetime) -> dict:
+def _figer(convention: Convention, lues: dict, instant: datetime) -> dict:
     """The data of the next version, with what changes since the one that it is told against."""
-    jour, base = jour_a_paris(instant), comparee(convention)
-    lues = donnees.assembler(convention, jour)
+    base = comparee(convention)
     derniere = Version.objects.filter(convention__dossier=convention.dossier_id).aggregate(n=Max("numero"))["n"] or 0
     return {
-        **lues, "version": derniere + 1, "version_du": jour, "avenant": convention.avenant, "depuis_version": base.numero if base else 0,
+        **lues, "version": derniere + 1, "version_du": jour_a_paris(instant), "avenant": convention.avenant, "depuis_version": base.numero if base else 0,
         "changements": differences(base.contenu, lues) if base else [],
     }
 

@@ -92,21 +92,22 @@ def en_vigueur(convention: Convention) -> Convention | None:
 
 def rang_de_l_avenant(convention: Convention) -> int:
     """The number of this amendment: how many contracts of the dossier were concluded before it; 0 when none is in force."""
-    return _autres(convention).filter(conclue_le__isnull=False).count() if en_vigueur(convention) else 0
+    conclus = list(_autres(convention).filter(conclue_le__isnull=False).values_list("etat", flat=True))
+    return len(conclus) if E.CONCLUE in conclus else 0
 
 
 def comparee(convention: Convention) -> Version | None:
     """The version that this draft is told against: the one in force, else the one that was sent last; None for a first contract."""
-    contrat = en_vigueur(convention)
+    attendu, contrat = _vivants(convention)
     if contrat:
         return contrat.version
-    ancienne = en_cours(convention) or convention.remplace
+    ancienne = attendu or convention.remplace
     return convention.version or (ancienne and ancienne.version)
 
 
 def refus_de_la_suite(convention: Convention, lues: dict, instant: datetime) -> str | None:
     """Why this draft is no new version: nothing that was agreed on changes. Silent when there is no living contract beside it."""
-    for contrat in filter(None, (en_cours(convention), en_vigueur(convention))):
+    for contrat in filter(None, _vivants(convention)):
         if contrat.etat_le(instant) != E.REFUS_TACITE and (motif := _inchangee(contrat.version, lues)):
             return motif
     return None
@@ -119,8 +120,14 @@ def _inchangee(version: Version, lues: dict) -> str | None:
     return modele.format(n=version.numero)
 
 
+def _vivants(convention: Convention) -> tuple[Convention | None, Convention | None]:
+    """The one that waits for a signature, and the one in force: both read at once."""
+    vivants = list(_autres(convention).filter(etat__in=[*EN_COURS, E.CONCLUE]))
+    return next((c for c in vivants if c.etat in EN_COURS), None), next((c for c in vivants if c.etat == E.CONCLUE), None)
+
+
 def _autres(convention: Convention):
-    return Convention._base_manager.filter(dossier=convention.dossier_id).exclude(pk=convention.pk).select_related("dossier")
+    return Convention._base_manager.filter(dossier=convention.dossier_id).exclude(pk=convention.pk)
 
 
 def remplacer(ancienne: Convention, numero: int, *, acteur: Acteur, instant: datetime) -> None:
