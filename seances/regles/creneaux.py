@@ -45,8 +45,8 @@ def est_ouvert(debut: datetime, fin: datetime, plages: Iterable[Plage]) -> bool:
 
 def est_pris(debut: datetime, fin: datetime, prises: Iterable[Periode]) -> bool:
     """Whether this meets one of these periods; one may begin when another ends."""
-    depart, terme = debut.timestamp(), fin.timestamp()  # of the same zone, Python would compare the walls
-    return any(depart < b.timestamp() and a.timestamp() < terme for a, b in prises)
+    depart, terme = debut.astimezone(UTC), fin.astimezone(UTC)  # of the same zone, Python would compare the walls
+    return any(depart < b and a < terme for a, b in prises)
 
 
 def creneaux_libres(
