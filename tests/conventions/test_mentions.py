@@ -89,7 +89,7 @@ def test_a_complete_one_leaves(nature):
 
 
 @pytest.mark.parametrize(("nature", "mention", "champ"), CAS, ids=[f"{n.value}-{c}" for n, _, c in CAS])
-def test_with_one_mention_missing_nothing_leaves_and_one_is_led_to_where_it_is_filled_in(completes, nature, mention, champ):
+def test_with_one_mention_missing_it_is_incomplete_and_one_is_led_to_where_it_is_filled_in(completes, nature, mention, champ):
     vider(Convention.objects.get(pk=completes[nature]), champ)
     convention = Convention.objects.get(pk=completes[nature])
     assemblees = donnees.assembler(convention, INSTANT.date())
@@ -100,6 +100,13 @@ def test_with_one_mention_missing_nothing_leaves_and_one_is_led_to_where_it_is_f
         assert ancre.removeprefix("id_") in FormeBrouillon(instance=convention).fields
     else:
         assert any(mot in page for mot in ("/gestion/", "/programme/", "/financement/"))
+    assert convention.incomplete(INSTANT).startswith("Il manque ")
+
+
+@pytest.mark.parametrize("nature", MODES)
+def test_an_incomplete_one_does_not_leave(completes, nature):
+    convention = Convention.objects.get(pk=completes[nature])
+    vider(convention, "objectif")
     with pytest.raises(TransitionRefusee, match="Il manque"):
         actions.envoyer(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT)
     convention.refresh_from_db()
