@@ -48,19 +48,38 @@ def renoncer(convention, instant):
     return actions.retracter(convention, acteur=acteur, instant=instant, nom="Camille Moreau", courriel=ADRESSE)
 
 
-def etats():
-    return list(Convention.objects.order_by("pk").values_list("etat", flat=True))
+def etats(base):
+    return list(Convention.objects.filter(dossier=base.dossier_id).order_by("pk").values_list("etat", flat=True))
 
 
-@pytest.mark.parametrize("etape", [E.BROUILLON, E.TRANSMISE, E.ACCEPTEE])
-def test_the_way_to_renounce_the_contract_in_force_stays_while_an_amendment_is_under_way(etape):
-    base = contrat()
-    avenant(base, etape, PENDANT)
+def relire(convention):
+    return Convention.objects.au_complet().get(pk=convention.pk)
+
+
+def dossier_de(base):
+    return Dossier.objects.get(pk=base.dossier_id)
+
+
+EN_CHEMIN = [E.BROUILLON, E.TRANSMISE, E.ACCEPTEE]
+
+
+@pytest.fixture(scope="module")
+def amendes(base_du_module):
+    """A contract whose amendment is at each step; to be read again. The concluded one has been so since 4 January 2027: its own delay ends on the 18th."""
+    contrats = {etape: contrat() for etape in (*EN_CHEMIN, E.CONCLUE)}
+    for etape, base in contrats.items():
+        avenant(base, etape, APRES if etape == E.CONCLUE else PENDANT)
+    return contrats
+
+
+@pytest.mark.parametrize("etape", EN_CHEMIN)
+def test_the_way_to_renounce_the_contract_in_force_stays_while_an_amendment_is_under_way(amendes, etape):
+    base = relire(amendes[etape])
     trouvee = retractation.du_dossier(base.dossier, PENDANT)
     assert trouvee and trouvee.url == reverse("conventions:renoncer", args=[base.pk])
 
 
-@pytest.mark.parametrize("etape", [E.BROUILLON, E.TRANSMISE, E.ACCEPTEE])
+@pytest.mark.parametrize("etape", EN_CHEMIN)
 def test_a_letter_that_renounces_the_contract_in_force_is_recorded_while_an_amendment_is_under_way(etape):
     base = contrat(limite=timezone.localdate(), acceptee_le=timezone.now(), conclue_le=timezone.now())
     avenant(base, etape, timezone.now())
@@ -73,14 +92,13 @@ def test_a_letter_that_renounces_the_contract_in_force_is_recorded_while_an_amen
 
 @pytest.mark.parametrize(("etape", "reste"), [(E.BROUILLON, []), (E.TRANSMISE, [E.REFUSEE]), (E.ACCEPTEE, [E.REFUSEE])])
 @pytest.mark.parametrize("par_lettre", [False, True])
-def test_whoever_renounces_the_contract_leaves_no_amendment_of_it_to_sign(etape, reste, par_lettre):
-    base = contrat()
-    avenant(base, etape, PENDANT)
+def test_whoever_renounces_the_contract_leaves_no_amendment_of_it_to_sign(amendes, etape, reste, par_lettre):
+    base = relire(amendes[etape])
     if par_lettre:
         actions.retracter_par_lettre(base, acteur=Acteur(compte=base.dossier.consultant), instant=PENDANT, ecrite_le=PENDANT.date())
     else:
         renoncer(base, PENDANT)
-    assert etats() == [E.RETRACTEE, *reste] and Dossier.objects.get().etat == "retracte"
+    assert etats(base) == [E.RETRACTEE, *reste] and dossier_de(base).etat == "retracte"
 
 
 @pytest.mark.parametrize("etape", [E.ACCEPTEE, E.CONCLUE])
@@ -89,12 +107,12 @@ def test_whoever_renounces_an_amendment_is_bound_again_by_the_contract_that_it_c
     seance = FabriqueSeance(dossier=base.dossier, debut=datetime(2027, 1, 18, 9, tzinfo=PARIS))
     prix = base.dossier.prix_centimes
     faite = renoncer(avenant(base, etape), APRES)
-    dossier = Dossier.objects.get()
-    assert etats() == [E.CONCLUE, E.RETRACTEE] and (dossier.etat, dossier.prix_centimes) == ("planifie", prix)
+    dossier = dossier_de(base)
+    assert etats(base) == [E.CONCLUE, E.RETRACTEE] and (dossier.etat, dossier.prix_centimes) == ("planifie", prix)
     assert Seance.objects.get(pk=seance.pk).etat == "confirmee"
     assert paiements.contrat(dossier).pk == base.pk
     with pytest.raises(TransitionRefusee, match="a pris fin le mercredi 16 décembre 2026"):
-        renoncer(Convention.objects.au_complet().get(pk=base.pk), APRES)
+        renoncer(relire(base), APRES)
     lettre = plat(rendre(Envoi.objects.get(gabarit="conventions/retractation_recue"), APRES).body)
     papier = plat(_texte(faite.piece.document))
     for texte in (lettre, papier):
@@ -118,24 +136,23 @@ def test_hours_and_dates_that_a_renounced_amendment_had_changed_are_those_of_the
     actions.accepter(suite, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=APRES, nom="Camille Moreau")
     actions.contresigner(suite, acteur=consultant, instant=APRES, nom="Hélène Vasseur")
     assert dict(dossier.etapes.values_list("code", "minutes")) == changes
-    renoncer(Convention.objects.au_complet().get(pk=suite.pk), APRES)
-    assert dict(dossier.etapes.values_list("code", "minutes")) == avant and Dossier.objects.get().periode_fin == fin
+    renoncer(relire(suite), APRES)
+    assert dict(dossier.etapes.values_list("code", "minutes")) == avant and dossier_de(base).periode_fin == fin
 
 
 def test_the_contract_bound_again_may_be_renounced_in_its_own_delay():
     base = contrat()
     renoncer(avenant(base, E.CONCLUE, PENDANT), PENDANT)
-    renoncer(Convention.objects.au_complet().get(pk=base.pk), PENDANT)
-    assert etats() == [E.RETRACTEE, E.RETRACTEE] and Retractation.objects.count() == 2 and Dossier.objects.get().etat == "retracte"
+    renoncer(relire(base), PENDANT)
+    assert etats(base) == [E.RETRACTEE, E.RETRACTEE] and Retractation.objects.count() == 2 and dossier_de(base).etat == "retracte"
 
 
 @pytest.mark.parametrize(("recu_le", "permis"), [
     (date(2026, 12, 16), False), (date(2026, 12, 17), True), (date(2027, 1, 3), True), (date(2027, 1, 4), False), (date(2027, 1, 18), False),
     (date(2027, 1, 19), True),
 ])
-def test_money_obeys_the_contract_that_was_in_force_on_its_day(recu_le, permis):
-    base = contrat()
-    avenant(base)  # concluded on 4 January 2027: its own delay ends on the 18th
+def test_money_obeys_the_contract_that_was_in_force_on_its_day(amendes, recu_le, permis):
+    base = relire(amendes[E.CONCLUE])
     acteur, instant = Acteur(compte=base.dossier.consultant), datetime(2027, 1, 20, 10, tzinfo=PARIS)
     if permis:
         actions.encaisser(base.dossier, acteur=acteur, instant=instant, recu_le=recu_le, montant_centimes=1_000, moyen="virement")
@@ -147,17 +164,15 @@ def test_money_obeys_the_contract_that_was_in_force_on_its_day(recu_le, permis):
 
 
 @pytest.mark.parametrize(("etape", "attendu"), [(E.BROUILLON, 0), (E.TRANSMISE, 1), (E.REFUSEE, 0), (E.CONCLUE, 1)])
-def test_the_person_s_contract_is_the_one_to_answer_else_the_one_in_force(etape, attendu):
-    base = contrat()
-    suite = avenant(base, E.TRANSMISE if etape == E.REFUSEE else etape)
+def test_the_person_s_contract_is_the_one_to_answer_else_the_one_in_force(amendes, etape, attendu):
+    base = relire(amendes[E.TRANSMISE if etape == E.REFUSEE else etape])
+    suite = base.suites.get()
     if etape == E.REFUSEE:
         actions.refuser(suite, acteur=Acteur(compte=base.dossier.beneficiaire.compte), instant=APRES)
     ouverte = connecte(base.dossier.beneficiaire.compte).get(reverse("conventions:liste"))["Location"]
     assert ouverte == reverse("conventions:reponse", args=[(base, suite)[attendu].pk])
 
 
-def test_a_contract_replaced_by_an_amendment_binds_again_in_no_other_way():
-    base = contrat()
-    avenant(base)
-    base.refresh_from_db()
+def test_a_contract_replaced_by_an_amendment_binds_again_in_no_other_way(amendes):
+    base = relire(amendes[E.CONCLUE])
     assert base.etat == E.REMPLACEE and possibles(base, Acteur(compte=base.dossier.beneficiaire.compte), APRES) == []

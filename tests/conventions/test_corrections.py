@@ -31,12 +31,17 @@ EMPLOYEUR = Acteur(role=Role.EMPLOYEUR)
 INSTANT = datetime(2026, 11, 21, 9, tzinfo=PARIS)
 
 
-def envoyee():
+@pytest.fixture(scope="module", autouse=True)
+def _envoyee(base_du_module):
+    """The one contract of these tests, prepared and sent once."""
     FabriqueOrganisme()
     dossier = FabriqueDossier()
     convention = actions.preparer(dossier, acteur=Acteur(compte=dossier.consultant), instant=INSTANT - timedelta(days=2))
     actions.envoyer(convention, acteur=Acteur(compte=dossier.consultant), instant=INSTANT - timedelta(days=1))
-    return convention
+
+
+def envoyee():
+    return Convention.objects.au_complet().get()
 
 
 def transmise():

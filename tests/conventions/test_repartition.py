@@ -47,7 +47,7 @@ def etat(dossier):
     return dossier.prix_centimes, list(LigneFinancement.objects.filter(dossier=dossier).values_list("financeur", "montant_centimes"))
 
 
-def envoye(dossier):
+def envoyer(dossier):
     """A first contract that says its two funders, at the employer's."""
     convention = actions.preparer(dossier, acteur=par(dossier), instant=le(1))
     dossiers.financer(dossier, acteur=par(dossier), instant=le(1), lignes=DEUX)
@@ -63,10 +63,23 @@ def signer(convention, jour, *, jusqu_a=E.CONCLUE):
         actions.contresigner(convention, acteur=par(dossier), instant=le(jour, 12), nom="Hélène Vasseur")
 
 
-def conclu(dossier):
-    convention = envoye(dossier)
-    signer(convention, 2)
-    return convention
+@pytest.fixture(scope="module")
+def bases(base_du_module):
+    """The keys of such a contract, and of another one that all have signed."""
+    FabriqueOrganisme()
+    parti, signe = envoyer(FabriqueDossier()), envoyer(FabriqueDossier())
+    signer(signe, 2)
+    return {"envoye": parti.pk, "conclu": signe.pk}
+
+
+@pytest.fixture
+def envoye(bases):
+    return Convention.objects.au_complet().get(pk=bases["envoye"])
+
+
+@pytest.fixture
+def conclu(bases):
+    return Convention.objects.au_complet().get(pk=bases["conclu"])
 
 
 def suite(base, lignes=AUTRES, prix=165_000, jour=5):
@@ -83,18 +96,16 @@ def test_a_first_draft_writes_its_price_and_its_funders_on_the_dossier(dossier):
     assert [ligne["montant_centimes"] for ligne in version.contenu["financements"]] == [90_000, 75_000]
 
 
-def test_a_new_version_proposes_them_and_writes_them_when_it_is_sent(dossier):
-    ancienne = envoye(dossier)
-    nouvelle = suite(ancienne)
+def test_a_new_version_proposes_them_and_writes_them_when_it_is_sent(envoye):
+    dossier, nouvelle = envoye.dossier, suite(envoye)
     assert etat(dossier) == (180_000, ANCIENS)  # nothing for anyone before
     version = actions.envoyer(nouvelle, acteur=par(dossier), instant=le(5))
     assert etat(dossier) == (165_000, NOUVEAUX)
     assert [mot for mot, *_ in version.contenu["changements"]] == ["Prix", "Répartition du prix"]
 
 
-def test_an_amendment_writes_them_when_all_have_signed_it(dossier):
-    base = conclu(dossier)
-    avenant = suite(base)
+def test_an_amendment_writes_them_when_all_have_signed_it(conclu):
+    dossier, avenant = conclu.dossier, suite(conclu)
     actions.envoyer(avenant, acteur=par(dossier), instant=le(5))
     assert etat(dossier) == (180_000, ANCIENS)
     signer(avenant, 6)
@@ -102,8 +113,8 @@ def test_an_amendment_writes_them_when_all_have_signed_it(dossier):
 
 
 @pytest.mark.parametrize("fin", ["refuse", "decline", "silence", "abandonne"])
-def test_an_amendment_that_comes_to_nothing_changes_nothing(dossier, fin):
-    avenant = suite(conclu(dossier))
+def test_an_amendment_that_comes_to_nothing_changes_nothing(conclu, fin):
+    dossier, avenant = conclu.dossier, suite(conclu)
     if fin == "abandonne":
         actions.abandonner(avenant, acteur=par(dossier), instant=le(5))
     else:
@@ -122,9 +133,9 @@ def test_an_amendment_that_comes_to_nothing_changes_nothing(dossier, fin):
 
 
 @pytest.mark.parametrize("signe", [False, True])
-def test_lines_that_change_at_the_same_price_are_a_change_of_substance(dossier, signe):
-    base = conclu(dossier) if signe else envoye(dossier)
-    brouillon = suite(base, AU_MEME_PRIX, 180_000)
+def test_lines_that_change_at_the_same_price_are_a_change_of_substance(envoye, conclu, signe):
+    base = conclu if signe else envoye
+    dossier, brouillon = base.dossier, suite(base, AU_MEME_PRIX, 180_000)
     version = actions.envoyer(brouillon, acteur=par(dossier), instant=le(5))
     assert version.contenu["changements"] == [
         ["Répartition du prix", "OPCO\u202f: Atlas 800\xa0€, Employeur 1\u202f000\xa0€", "OPCO\u202f: Atlas 900\xa0€, Employeur 900\xa0€"],
@@ -151,23 +162,23 @@ def test_a_renounced_amendment_gives_the_funders_of_the_contract_back():
     ([{"financeur": "opco", "montant_centimes": 0}], 165_000, "supérieur à zéro"),
     ([{"financeur": "employeur", "montant_centimes": 165_000, "subrogation": True}], 165_000, "Seul un OPCO"),
 ])
-def test_lines_that_do_not_make_the_proposed_price_are_refused_whole(dossier, lignes, prix, motif):
-    brouillon = actions.preparer_la_suite(envoye(dossier), acteur=par(dossier), instant=le(5))
+def test_lines_that_do_not_make_the_proposed_price_are_refused_whole(envoye, lignes, prix, motif):
+    brouillon = actions.preparer_la_suite(envoye, acteur=par(envoye.dossier), instant=le(5))
     with pytest.raises(ValidationError, match=motif):
-        actions.completer(brouillon, acteur=par(dossier), instant=le(5), prix_centimes=prix, lignes=lignes)
+        actions.completer(brouillon, acteur=par(envoye.dossier), instant=le(5), prix_centimes=prix, lignes=lignes)
     brouillon.refresh_from_db()
     assert brouillon.proposees == {}
 
 
-def test_a_price_changed_afterwards_without_its_lines_goes_nowhere(dossier):
-    brouillon = suite(conclu(dossier))
+def test_a_price_changed_afterwards_without_its_lines_goes_nowhere(conclu):
+    dossier, brouillon = conclu.dossier, suite(conclu)
     actions.completer(brouillon, acteur=par(dossier), instant=le(5), prix_centimes=160_000)
     with pytest.raises(TransitionRefusee, match="Les financements font 1 650 €, le prix est de 1 600 €"):
         actions.envoyer(brouillon, acteur=par(dossier), instant=le(5))
 
 
-def test_the_usual_payer_may_take_the_whole_back(dossier):
-    avenant = suite(conclu(dossier), [])
+def test_the_usual_payer_may_take_the_whole_back(conclu):
+    dossier, avenant = conclu.dossier, suite(conclu, [])
     actions.envoyer(avenant, acteur=par(dossier), instant=le(5))
     signer(avenant, 6)
     assert etat(dossier) == (165_000, [])
@@ -183,9 +194,9 @@ def test_no_draft_proposes_an_employer_where_he_must_not_know():
 # --- the page ---
 
 
-def test_the_page_shows_the_price_beside_its_funders_and_keeps_what_was_typed(dossier):
-    base = conclu(dossier)
-    actions.preparer_la_suite(base, acteur=par(dossier), instant=le(5))
+def test_the_page_shows_the_price_beside_its_funders_and_keeps_what_was_typed(conclu):
+    dossier = conclu.dossier
+    actions.preparer_la_suite(conclu, acteur=par(dossier), instant=le(5))
     visiteur, url = connecte(dossier.consultant), reverse("conventions:repartition", args=[dossier.numero])
     assert url in visiteur.get(reverse("conventions:dossier", args=[dossier.numero])).text
     page = visiteur.get(url).text

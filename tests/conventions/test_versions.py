@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from beneficiaires.models import Piece
+from beneficiaires.models import Dossier, Piece
 from bilan.signature import liens
 from bilan.signature.models import Lien, Signature
 from bilan.socle import courriels
@@ -30,10 +30,19 @@ def le(mois, jour, heure=10):
     return datetime(2026, mois, jour, heure, tzinfo=PARIS)
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def _dossier(base_du_module):
+    """The key of a bilan whose first contract was sent once."""
     FabriqueOrganisme()
-    return FabriqueDossier()
+    dossier = FabriqueDossier()
+    convention = actions.preparer(dossier, acteur=consultant(dossier), instant=le(11, 18))
+    actions.envoyer(convention, acteur=consultant(dossier), instant=le(11, 20))
+    return dossier.pk
+
+
+@pytest.fixture
+def dossier(_dossier):
+    return Dossier.objects.get(pk=_dossier)
 
 
 def consultant(dossier):
@@ -45,9 +54,7 @@ def beneficiaire(dossier):
 
 
 def envoyee(dossier):
-    convention = actions.preparer(dossier, acteur=consultant(dossier), instant=le(11, 18))
-    actions.envoyer(convention, acteur=consultant(dossier), instant=le(11, 20))
-    return convention
+    return Convention.objects.au_complet().get(dossier=dossier)
 
 
 def transmettre(convention, instant):
@@ -208,11 +215,12 @@ def test_one_draft_at_a_time_and_it_can_be_given_up(dossier):
 
 
 @pytest.mark.parametrize("etat", [E.DECLINEE, E.REFUSEE, E.REMPLACEE, E.EXECUTEE, E.BROUILLON])
-def test_what_is_over_has_no_sequel(dossier, etat):
-    convention = FabriqueConvention(dossier=dossier, etat=etat)
+def test_what_is_over_has_no_sequel(etat):
+    FabriqueOrganisme()
+    convention = FabriqueConvention(etat=etat)
     with pytest.raises(TransitionRefusee), transaction.atomic():
-        actions.preparer_la_suite(convention, acteur=consultant(dossier), instant=le(12, 2))
-    assert Convention.objects.count() == 1
+        actions.preparer_la_suite(convention, acteur=consultant(convention.dossier), instant=le(12, 2))
+    assert list(Convention.objects.filter(dossier=convention.dossier)) == [convention]
 
 
 @pytest.mark.parametrize("qui", ["gestion", "beneficiaire", "autre"])
