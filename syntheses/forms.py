@@ -50,7 +50,7 @@ class FormeSuivi(FormeGardee):
     )
 
 
-LignesEtapes = forms.formset_factory(FormeEtape, formset=JeuDeFormes, extra=2, max_num=ETAPES_MAX, validate_max=True)
+LignesEtapes = forms.formset_factory(FormeEtape, formset=JeuDeFormes, extra=2, max_num=ETAPES_MAX, validate_max=True, absolute_max=10 * ETAPES_MAX)
 
 
 def etapes_saisies(lignes: forms.BaseFormSet) -> list[tuple[str, date | None]]:

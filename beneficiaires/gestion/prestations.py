@@ -77,6 +77,10 @@ class Etapes(admin.TabularInline):
     readonly_fields = ("phase_legale",)
     ordering = ("ordre",)
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """Twice the steps that there are, for those that are taken away: Django would draw a thousand lines to whoever claims to send as many."""
+        return super().get_formset(request, obj, **kwargs, absolute_max=2 * self.max_num)
+
     @admin.display(description="phase légale (R6313-4)")
     def phase_legale(self, etape: EtapePrestation) -> str:
         if not etape.code:

@@ -2,6 +2,7 @@
 
 `BILAN_FUZZ=10000 bin/test tests/asvs/test_site.py -k 2_2_1` is the long mode: it says where it stands, and how many were played.
 """
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from unittest.mock import patch
@@ -30,6 +31,7 @@ from tests.asvs.test_reponses import EXIGEES, INTERDITS, politique
 from tests.outils.canaris import dans
 from tests.outils.connexion import Visiteur
 from tests.outils.politique import routes
+from travaux.forms.supports import LignesQuestions
 
 pytestmark = pytest.mark.django_db
 A_TOUS = {"charte_couleur", "charte_logo"}  # of the provider, at an address that changes with it
@@ -154,6 +156,28 @@ def test_2_2_1_a_form_that_took_anything_would_be_seen(site):
     soumettre(visiteur, formulaire, saisie)
     with patch("django.core.validators.ProhibitNullCharactersValidator.__call__", lambda *_: None), pytest.raises(AssertionError):
         soumettre(visiteur, formulaire, saisie)
+
+
+def lignes_dessinees(site: Site) -> dict[str, int]:
+    """How many lines come back, from each form made of lines, to whoever claims to send a million."""
+    a_lignes = [(f, nom) for f in formulaires(site.lectures) for nom in f.champs if nom.endswith("-TOTAL_FORMS")]
+    dessinees = {}
+    for formulaire, compteur in a_lignes:
+        visiteur, saisie = site.visiteur(formulaire.qui), {nom: (vus or [""])[-1] for nom, vus in formulaire.champs.items()}
+        with sans_suite(visiteur):
+            page = visiteur.post(formulaire.adresse, saisie | {compteur: "1000000"}).text
+        dessinees[formulaire.adresse] = len(set(re.findall(rf'name="{compteur.removesuffix("TOTAL_FORMS")}(\d+)-', page)))
+    return dessinees
+
+
+def test_2_2_1_a_form_made_of_lines_draws_no_thousand_of_them(site):
+    dessinees = lignes_dessinees(site)
+    assert (len(dessinees) > 2, {adresse: n for adresse, n in dessinees.items() if n > 120}) == (True, {}), dessinees
+
+
+def test_2_2_1_a_form_of_as_many_lines_as_it_is_told_would_be_seen(site):
+    with patch.object(LignesQuestions, "absolute_max", 121):
+        assert max(lignes_dessinees(site).values()) == 121
 
 
 def test_2_2_1_an_address_that_asks_for_anything_never_breaks(site, dire):

@@ -121,7 +121,9 @@ class JeuDeQuestions(JeuDeFormes):
         return [forme.question("" if forme.cleaned_data["cle"] else next(libres)) for forme in posees]
 
 
-LignesQuestions = forms.formset_factory(FormeQuestion, formset=JeuDeQuestions, extra=2, max_num=QUESTIONS_MAX, validate_max=True, can_order=True)
+LignesQuestions = forms.formset_factory(
+    FormeQuestion, formset=JeuDeQuestions, extra=2, max_num=QUESTIONS_MAX, absolute_max=2 * QUESTIONS_MAX, validate_max=True, can_order=True,
+)
 
 
 def initiales(version: VersionSupport) -> list[dict]:
