@@ -29,7 +29,7 @@ from syntheses.actions import rediger_resultats
 from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
-from tests.outils.politique import routes
+from tests.outils.politique import motifs
 from travaux import actions as actions_travaux
 from travaux.actions import contenu
 from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
@@ -193,11 +193,8 @@ class Monde:
         app, _, nom = route.partition(":")
         if route in self.particuliers:
             return self.particuliers[route]
-        motif = next(motif for nom_route, motif in routes() if nom_route == route)
-        objets = {
-            "<str:numero>": self.dossier.numero, "<int:pk>": self._pk(app, nom),
-        }
-        return [objets[morceau] for morceau in motif.split("/") if morceau in objets]
+        objets = {"<str:numero>": lambda: self.dossier.numero, "<int:pk>": lambda: self._pk(app, nom)}
+        return [objets[morceau]() for morceau in motifs()[route].split("/") if morceau in objets]
 
     def _pk(self, app: str, nom: str) -> int:
         if app in ("beneficiaires", "portail"):

@@ -1,5 +1,6 @@
 """The access policy (docs/politique-acces.md), read: its lines, its personas, and every address of the site."""
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.urls import URLPattern, get_resolver
@@ -25,3 +26,9 @@ def routes(resolveur=None, espace: str = "", chemin: str = "") -> Iterator[tuple
             yield f"{espace}{motif.name}", f"{chemin}{motif.pattern}"
         else:
             yield from routes(motif, f"{motif.namespace}:" if motif.namespace else espace, f"{chemin}{motif.pattern}")
+
+
+@cache
+def motifs() -> dict[str, str]:
+    """The pattern of each route; the first of those that share a name."""
+    return dict(reversed(list(routes())))
