@@ -5,6 +5,10 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.test import Client
 
 from bilan.socle.models import Compte
@@ -14,18 +18,25 @@ class Visiteur(Client):
     """Django's client, whose `force_login` also gives the proofs of a real sign-in: a code, or a password and a second factor."""
 
     def force_login(self, user: Compte, backend: str | None = None) -> None:
-        super().force_login(user, backend)
+        """Its session is written once, with all that it holds: Django's own makes a row to begin with, and another in its place."""
         if user.est_equipe and not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, generate_totp_secret())
-        self.prouver(user, *(["password", "mfa"] if user.est_equipe else ["code"]))
+        requete = HttpRequest()
+        requete.session = self.session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
+        login(requete, user, backend)
+        _noter(requete.session, user, *(["password", "mfa"] if user.est_equipe else ["code"]))
+        self._set_login_cookies(requete)
 
     def prouver(self, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
         """Write these proofs, and no other, in the session; `il_y_a` seconds ago."""
-        session = self.session
-        actes = [{"method": preuve, "at": time.time() - il_y_a} for preuve in preuves]
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [*actes[:-1], *({**acte, "reauthenticated": True} for acte in actes[-1:])]
-        session["account_authentication_methods_user"] = str(compte.pk)
-        session.save()
+        _noter(self.session, compte, *preuves, il_y_a=il_y_a)
+
+
+def _noter(session: SessionBase, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
+    actes = [{"method": preuve, "at": time.time() - il_y_a} for preuve in preuves]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [*actes[:-1], *({**acte, "reauthenticated": True} for acte in actes[-1:])]
+    session["account_authentication_methods_user"] = str(compte.pk)
+    session.save()
 
 
 def temoins(compte: Compte, adresse: str) -> list[dict[str, str]]:
