@@ -8,13 +8,13 @@ import pytest
 
 from bilan import kit
 from tests.syntheses.outils import ICI, SECRET, rempli
-from tests.syntheses.test_destruction import finir
+from tests.syntheses.outils_fin import finir
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def archive() -> zipfile.ZipFile:
+@pytest.fixture(scope="module")
+def archive(base_du_module: None) -> zipfile.ZipFile:
     dossier = rempli()
     finir(dossier)
     return zipfile.ZipFile(BytesIO(kit.composer({"dossier": dossier.pk, "instant": ICI})))

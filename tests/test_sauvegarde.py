@@ -29,7 +29,7 @@ from bilan.socle.stockage import remplacer
 from syntheses import actions
 from syntheses.models import Destruction
 from tests.syntheses.outils import ICI, SECRET, rempli
-from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, canari, finir, partir, signe
+from tests.syntheses.outils_fin import JOUR_J, LENDEMAIN, canari, finir, partir, signe
 
 CLE = pyrage.x25519.Identity.generate()
 PUBLIQUE = str(CLE.to_public())

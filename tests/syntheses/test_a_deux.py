@@ -9,7 +9,7 @@ from bilan.socle.models import Evenement
 from bilan.socle.transitions import TransitionRefusee
 from syntheses import actions
 from syntheses.historique import auteurs, traces
-from syntheses.models import Version
+from syntheses.models import Synthese, Version
 from syntheses.rubriques import ETAPES, CodeRubrique
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, texte_de
@@ -19,10 +19,15 @@ PROJET = CodeRubrique.PROJET_PROFESSIONNEL
 JEUDI = ICI + timedelta(days=1)
 
 
-@pytest.fixture
-def synthese():
+@pytest.fixture(scope="module")
+def cle_proposee(base_du_module):
     FabriqueOrganisme()
-    return proposee(bilan_tenu())
+    return proposee(bilan_tenu()).pk
+
+
+@pytest.fixture
+def synthese(cle_proposee):
+    return Synthese.objects.get(pk=cle_proposee)
 
 
 def corrige(synthese, texte="Ce qui fut mieux dit.", code=PROJET):

@@ -5,118 +5,34 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import storages
 
-from beneficiaires.actions import annuler, arreter
 from beneficiaires.models import Piece
 from bilan import rappels
 from bilan.socle import courriels, destruction, documents, registre
-from bilan.socle.acteur import SYSTEME, Acteur
+from bilan.socle.acteur import SYSTEME
 from bilan.socle.calendrier import PARIS
-from bilan.socle.coffre import SecretDetruit
 from bilan.socle.models import Coffre, Document, Envoi, Evenement, ModeleSecret
 from bilan.socle.transitions import TransitionRefusee
 from seances.models import TravailPersonnel
 from syntheses import actions, conservation, copie, inventaire
-from syntheses.actions import echeances, partages
+from syntheses.actions import partages
 from syntheses.actions.destruction import poursuivre
-from syntheses.models import AccordConservation, Destruction, Fin, Garde, Partage, Rubrique, Suspension
+from syntheses.models import Destruction, Fin, Garde, Partage, Rubrique, Suspension
 from syntheses.regles.conservation import Besoin, Gardable
-from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueSeance
-from tests.syntheses.outils import ICI, SECRET, beneficiaire, bilan_tenu, consultante
+from tests.syntheses.outils import ICI, SECRET, beneficiaire, consultante
+from tests.syntheses.outils_fin import JOUR_J, LENDEMAIN, TERME, canari, detruire, gestion, partir, signe
 from tests.syntheses.outils_partage import donne
 from travaux.models import Note, Reponses
 
 pytestmark = pytest.mark.django_db
-TERME = date(2027, 3, 10)
-LENDEMAIN, JOUR_J = ICI + timedelta(days=1), ICI + timedelta(days=7)
-
-
-def gestion() -> Acteur:
-    return Acteur(compte=FabriqueCompte(gestion=True))
-
-
-def finir(dossier) -> Fin:
-    synthese = dossier.synthese
-    synthese.refresh_from_db()
-    actions.remettre(synthese, acteur=consultante(dossier), instant=ICI)
-    dossier.refresh_from_db()
-    return Fin.objects.get(dossier=dossier)
-
-
-def partir(instant: datetime) -> None:
-    """What the clock does in a day: the letters that are due are written, and leave."""
-    rappels.planifier(instant)
-    Envoi.objects.filter(etat="a_faire").update(etat="envoye", envoye_le=instant)
-
-
-def detruire(instant: datetime = JOUR_J) -> int:
-    return actions.detruire_les_dus(instant)
-
-
-@pytest.fixture
-def termine(plein):
-    finir(plein)
-    partir(LENDEMAIN)
-    return plein
-
-
-@pytest.fixture
-def detruit(termine):
-    detruire()
-    termine.refresh_from_db()
-    return termine
-
-
-def signe(dossier, quoi=(Gardable.MOTS, Gardable.SYNTHESE), mois: int = 12) -> AccordConservation:
-    accord = actions.ecrire_l_accord(dossier, quoi, Besoin.PROJET, mois, acteur=beneficiaire(dossier), instant=ICI)
-    actions.signer_l_accord(accord, acteur=beneficiaire(dossier), instant=ICI, nom="Camille Moreau")
-    return accord
-
-
-def canari() -> list[str]:
-    """The tables in which the canary can be read, once every secret that still opens is opened."""
-    trouves = []
-    for modele in destruction.modeles():
-        for rangee in modele._base_manager.select_related("coffre"):
-            for nom in destruction.secrets(modele):
-                try:
-                    lu = getattr(rangee, nom) or ""
-                except SecretDetruit:
-                    lu = ""
-                trouves += [modele._meta.label] if SECRET in lu else []
-    return trouves
 
 
 # --- The term --------------------------------------------------------------------------------------------------------
-
-
-def test_the_end_is_noted_with_its_dates_and_the_certificate_is_issued(plein):
-    fin = finir(plein)
-    assert (fin.cause, fin.terme, fin.detruire_le, fin.suivi_le, fin.vide) == ("remise", TERME, date(2027, 3, 17), date(2027, 9, 10), False)
-    assert Piece.objects.filter(dossier=fin.dossier, nature="certificat_realisation").count() == 1
-
-
-@pytest.mark.parametrize(("etat", "finir_par", "cause"), [("en_cours", arreter, "abandon"), ("planifie", annuler, "annule")])
-def test_a_bilan_that_ends_without_a_term_is_counted_from_the_day_it_stopped(etat, finir_par, cause):
-    dossier = FabriqueDossier(etat=etat, contractualise_le=date(2026, 12, 2))
-    finir_par(dossier, acteur=consultante(dossier), instant=ICI)
-    fin = Fin.objects.get(dossier=dossier)
-    assert (fin.cause, fin.terme, fin.detruire_le, fin.suivi_le, fin.vide) == (cause, TERME, date(2027, 3, 17), None, True)
 
 
 def test_a_bilan_ended_before_this_was_written_is_noted_and_gets_the_delay(termine):
     Fin.objects.all().delete()
     detruire(ICI + timedelta(days=60))
     assert [(f.terme, f.detruire_le, f.detruit_le) for f in Fin.objects.all()] == [(TERME, date(2027, 5, 16), None)]
-
-
-def test_where_nothing_was_written_there_is_nothing_to_tell():
-    dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2))
-    annuler(dossier, acteur=consultante(dossier), instant=ICI)
-    Envoi.objects.all().delete()
-    rappels.planifier(LENDEMAIN)
-    detruire()
-    siennes = Envoi.objects.filter(destinataire=dossier.beneficiaire.compte.email)
-    assert (siennes.count(), Destruction.objects.count(), inventaire.vivants(dossier)) == (0, 0, [])
 
 
 # --- The destruction -------------------------------------------------------------------------------------------------
@@ -159,37 +75,6 @@ def test_the_person_is_told_before_and_after_once_each(detruit):
     rappels.planifier(JOUR_J + timedelta(hours=2))
     sujets = [courriels.rendre(e, JOUR_J).subject.replace("\u00a0", " ") for e in Envoi.objects.filter(gabarit__contains="destruction").order_by("pk")]
     assert sujets == ["Vos documents de travail seront détruits le 17 mars 2027", "Attestation de destruction"]
-
-
-def test_without_the_warning_nothing_is_destroyed_and_the_delay_begins_again(plein):
-    finir(plein)
-    detruire()
-    assert Fin.objects.get().detruire_le == date(2027, 3, 24)
-    partir(JOUR_J)
-    detruire(JOUR_J + timedelta(days=7))
-    assert Destruction.objects.get().etat == "constatee"
-    assert [e.cle.rsplit(":", 2)[1] for e in Envoi.objects.filter(gabarit="syntheses/destruction_avis")] == ["2027-03-24"]
-
-
-def test_a_month_before_the_foreseen_end_the_person_is_told_once_whatever_the_calendar_becomes():
-    dossier = bilan_tenu()
-    debut = ICI + timedelta(days=24)
-    seance = FabriqueSeance(dossier=dossier, numero=9, etape="evaluation", etat="confirmee", debut=debut, fin=debut + timedelta(hours=2))
-    rappels.planifier(ICI)
-    siennes = Envoi.objects.filter(gabarit="syntheses/destruction_prevue", destinataire=dossier.beneficiaire.compte.email)
-    assert not siennes.exists()
-    rappels.planifier(LENDEMAIN)
-    type(seance).objects.filter(pk=seance.pk).update(debut=seance.debut - timedelta(days=3), fin=seance.fin - timedelta(days=3))
-    rappels.planifier(LENDEMAIN + timedelta(days=1))
-    [lettre] = siennes.all()
-    assert courriels.rendre(lettre, LENDEMAIN).subject.replace("\u00a0", " ") == "Vos documents de travail seront détruits vers le 10 avril 2027"
-
-
-def test_an_outage_of_a_month_sends_no_stale_warning(plein):
-    finir(plein)
-    Envoi.objects.all().delete()
-    rappels.planifier(ICI + timedelta(days=30))
-    assert not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
 
 
 # --- What an act keeps -----------------------------------------------------------------------------------------------
@@ -267,19 +152,6 @@ def test_nothing_can_be_kept_once_it_is_destroyed(detruit):
 # --- The person's own request, and gestion's hold --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fini", [False, True], ids=["under way", "ended"])
-def test_erased_at_the_persons_request_whenever_it_is(plein, fini, django_capture_on_commit_callbacks):
-    dossier = plein
-    if fini:
-        finir(dossier)
-        signe(dossier)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.effacer(dossier, dossier.numero.lower(), acteur=beneficiaire(dossier), instant=LENDEMAIN)
-    dossier.refresh_from_db()
-    assert (canari(), dossier.etat) == ([], "purge" if fini else "abandon")
-    assert (Destruction.objects.get().fondement, Destruction.objects.get().par) == ("demande", dossier.beneficiaire.compte)
-
-
 def test_without_the_number_typed_nothing_is_erased(termine):
     with pytest.raises(ValidationError, match="numéro de votre dossier"):
         actions.effacer(termine, "BDC-1999-0001", acteur=beneficiaire(termine), instant=LENDEMAIN)
@@ -341,13 +213,6 @@ def test_a_morning_with_nothing_due_costs_four_queries(termine, django_assert_nu
 
 
 # --- What each protection is for: without it, the harm is done -------------------------------------------------------
-
-
-def test_without_the_wait_for_the_warning_it_would_be_destroyed_unannounced(plein, monkeypatch):
-    finir(plein)
-    monkeypatch.setattr(echeances, "averti", lambda fin, jour: True)
-    detruire()
-    assert canari() == [] and not Envoi.objects.filter(gabarit="syntheses/destruction_avis").exists()
 
 
 def test_without_the_hold_asked_again_it_would_be_destroyed_during_a_control(termine, monkeypatch):

@@ -23,7 +23,7 @@ from syntheses.models import Destruction, Garde
 from tests.outils.base import VIDER
 from tests.outils.processus import environnement_de_la_base
 from tests.syntheses.outils import ICI, rempli
-from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, canari, finir, partir, signe
+from tests.syntheses.outils_fin import JOUR_J, LENDEMAIN, canari, finir, partir, signe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,23 +20,9 @@ from syntheses.models import AccordConservation, Destruction, Fin, Kit, Question
 from syntheses.regles.conservation import Gardable
 from tests.fabriques import FabriqueCompte, FabriqueDossier
 from tests.syntheses.outils import ICI, SECRET, beneficiaire
-from tests.syntheses.test_destruction import JOUR_J, LENDEMAIN, detruire, finir, partir, signe
+from tests.syntheses.outils_fin import JOUR_J, LENDEMAIN, detruire, partir, signe
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def termine(plein):
-    finir(plein)
-    partir(LENDEMAIN)
-    return plein
-
-
-@pytest.fixture
-def detruit(termine):
-    detruire()
-    termine.refresh_from_db()
-    return termine
 
 
 def lu(reponse) -> str:

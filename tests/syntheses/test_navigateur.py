@@ -15,7 +15,7 @@ from tests.fabriques import FabriqueCompte, FabriqueOrganisme
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import axe, debordement
 from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, rempli, tenir, texte_de
-from tests.syntheses.test_destruction import finir
+from tests.syntheses.outils_fin import finir
 from travaux.actions import contenu, ecrire_note
 from travaux.models import Competence
 
