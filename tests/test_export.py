@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from beneficiaires.models import Dossier
 from bilan.portail import extrait
 from bilan.portail.mots_de_l_extrait import MOTS
 from bilan.rassemblement import exporter
@@ -25,19 +26,24 @@ pytestmark = pytest.mark.django_db
 MOT = "Ce mot est à moi"
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_simple(base_du_module):
     FabriqueOrganisme()
     dossier = bilan_tenu()
     FabriqueConvention(dossier=dossier, etat="conclue")
     for texte, partagee in (("Un mot pour vous.", True), ("Entre moi et moi.", False)):
         ecrire_note(dossier, acteur=consultante(dossier), instant=ICI, texte=texte, partagee=partagee)
     noter_travail(dossier, acteur=beneficiaire(dossier), instant=ICI, jour=ICI.date() - timedelta(1), minutes=45, sujet="Fiches métier")
-    return remise(dossier).dossier
+    return remise(dossier).dossier_id
 
 
 @pytest.fixture
-def tout():
+def dossier(cle_simple):
+    return Dossier.objects.get(pk=cle_simple)
+
+
+@pytest.fixture(scope="module")
+def cle_du_tout(base_du_module):
     """One of each of what is written in a bilan, a competence withdrawn, a synthesis shared and read."""
     FabriqueOrganisme()
     bilan = bilan_tenu()
@@ -58,7 +64,12 @@ def tout():
     partage = partages.ecrire(synthese.dossier, synthese.piece, choix, **par)
     partages.signer(partage, nom="Camille Moreau", **par)
     noter_lecture(partage, Quoi.PAGE, acteur=Acteur(role=Role.TIERS), instant=ICI)
-    return synthese.dossier
+    return synthese.dossier_id
+
+
+@pytest.fixture
+def tout(cle_du_tout):
+    return Dossier.objects.get(pk=cle_du_tout)
 
 
 def test_each_app_says_its_part_in_json_types(dossier):
