@@ -19,7 +19,7 @@ from bilan.socle import documents
 from bilan.socle.models import Document, Evenement
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme
 from tests.outils.connexion import Visiteur
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, remise
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ranger, remise
 from travaux.actions import ecrire_note
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_it_lies_in_the_vault_that_dies_first(dossier, detruits, coffre):
 def test_a_week_later_it_is_erased_and_nothing_else_is(dossier, django_capture_on_commit_callbacks):
     extrait.preparer(dossier.beneficiaire.compte, acteur=beneficiaire(dossier), instant=ICI)
     piece = extrait.extraits(dossier).select_related("document").get()
-    documents.preparer(piece.document_id, ICI)
+    ranger(piece.document, b"%PDF")
     autres = Piece.objects.count() - 1
     assert oublier_les_extraits(ICI + timedelta(days=7)) == 0
     with django_capture_on_commit_callbacks(execute=True):

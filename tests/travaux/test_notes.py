@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beneficiaires.models import Dossier
 from bilan.socle.acteur import Acteur
 from bilan.socle.coffre import SecretDetruit
 from bilan.socle.models import Envoi, Evenement
@@ -22,10 +23,15 @@ pytestmark = pytest.mark.django_db
 PRIVEE, PARTAGEE = "canari-prive-ne-pas-pousser-l-appel", "canari-partage-gardez-cette-phrase"
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_du_dossier(base_du_module):
     FabriqueOrganisme()
-    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2)).pk
+
+
+@pytest.fixture
+def dossier(cle_du_dossier):
+    return Dossier.objects.get(pk=cle_du_dossier)
 
 
 @pytest.fixture
@@ -140,21 +146,22 @@ def test_each_page_answers_each_person_as_the_policy_says_and_the_private_note_s
     assert lue == (qui == "consultant")
 
 
-@pytest.mark.parametrize("adresse", ["proposer", "confirmer", "calendrier", "ajouter", "certificat"])
-def test_gestion_does_not_touch_the_calendar_and_a_stranger_does_not_see_it(client, dossier, adresse):
-    for compte, attendu in ((FabriqueCompte(consultant=True), 404), (dossier.beneficiaire.compte, 403)):
+def test_gestion_does_not_touch_the_calendar_and_a_stranger_does_not_see_it(client, dossier):
+    calendrier = ("proposer", "confirmer", "calendrier", "ajouter")
+    for compte, adresses, attendu in (
+        (FabriqueCompte(consultant=True), (*calendrier, "certificat"), 404), (dossier.beneficiaire.compte, (*calendrier, "certificat"), 403),
+        (FabriqueCompte(gestion=True), calendrier, 403),
+    ):
         client.force_login(compte)
-        assert client.post(f"/seances/{dossier.numero}/{adresse}/").status_code == attendu
-    if adresse != "certificat":
-        client.force_login(FabriqueCompte(gestion=True))
-        assert client.post(f"/seances/{dossier.numero}/{adresse}/").status_code == 403
+        obtenus = {adresse: client.post(f"/seances/{dossier.numero}/{adresse}/").status_code for adresse in adresses}
+        assert obtenus == dict.fromkeys(adresses, attendu)
 
 
-@pytest.mark.parametrize("geste", ["annuler", "rouvrir", "emarger", "remplacer"])
-def test_a_stranger_finds_no_session(client, seance, geste):
+def test_a_stranger_finds_no_session(client, seance):
+    gestes = ("annuler", "rouvrir", "emarger", "remplacer")
     for compte in (FabriqueCompte(consultant=True), FabriqueBeneficiaire().compte):
         client.force_login(compte)
-        assert client.post(f"/seances/seance/{seance.pk}/{geste}/").status_code == 404
+        assert {geste: client.post(f"/seances/seance/{seance.pk}/{geste}/").status_code for geste in gestes} == dict.fromkeys(gestes, 404)
 
 
 def test_a_list_costs_the_same_whatever_its_length(client, dossier):
