@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaires.actions import confier, demander_un_droit, maintenir_un_droit, retirer_un_droit
+from beneficiaires.actions import confier, demander_un_droit
 from beneficiaires.models import Dossier
 from beneficiaires.models.demande import Droit
 from beneficiaires.regles import ModeFinancement
@@ -23,21 +23,25 @@ from syntheses.regles.conservation import date_de_suivi
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 from tests.outils.repentir import defaire
 from tests.seances.outils import ICI, consultante, paris
-from tests.socle.conftest import ensemble
 from tests.travaux.outils import remise
 from travaux.models import Preparation, Referentiel, SupportDeSeance
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def preparation():
-    """Handed over for a session to come."""
+@pytest.fixture(scope="module")
+def cle_remise(base_du_module):
     FabriqueOrganisme()
     preparation = remise()
     Dossier.objects.update(contractualise_le=timezone.localdate())
     Seance.objects.update(debut=timezone.now() + timezone.timedelta(days=3), fin=timezone.now() + timezone.timedelta(days=3, hours=2))
-    return preparation
+    return preparation.pk
+
+
+@pytest.fixture
+def preparation(cle_remise):
+    """Handed over for a session to come."""
+    return Preparation.objects.get(pk=cle_remise)
 
 
 def test_what_a_consultant_takes_away_comes_back(client, preparation):
@@ -249,21 +253,10 @@ def test_requests_taken_back_by_mistake_wait_again_at_their_place(client, seance
         assert objet.etat == "retiree"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_requests_of_one_kind_made_at_once_the_second_gets_a_sentence():
-    dossier, instant = FabriqueDossier(etat="en_cours"), timezone.now()
-    par = {"acteur": Acteur(compte=dossier.beneficiaire.compte), "instant": instant}
-    retiree = demander_un_droit(dossier, Droit.NOTES, texte="", **par)
-    retirer_un_droit(retiree, **par)
-    gestes = [lambda: demander_un_droit(dossier, Droit.NOTES, texte="", **par), lambda: maintenir_un_droit(retiree, **par)]
-
-    refus = [str(issue) for issue in ensemble(lambda: gestes.pop()(), 2) if isinstance(issue, Exception)]
-    assert refus == ["Cette demande attend déjà sa réponse."]
-
-
 def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place(client):
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="contractualisation")
+    sien = Dossier.objects.filter(pk=dossier.pk)
     brouillon = FabriqueConvention(dossier=dossier, intitule="Bilan de Camille")
     client.force_login(dossier.consultant)
     page = client.post(reverse("conventions:abandonner", args=[dossier.numero]), follow=True)
@@ -272,10 +265,10 @@ def test_a_draft_given_up_comes_back_word_for_word_unless_another_took_its_place
     assert Convention.objects.get().intitule == "Bilan de Camille"
     client.post(reverse("conventions:abandonner", args=[dossier.numero]))
     for fait in ({"mode_financement": ModeFinancement.CPF_TEMPS_TRAVAIL.value}, {"etat": "en_cours"}):  # what could not be prepared today is not taken back
-        avant = Dossier.objects.values(*fait).get()
-        Dossier.objects.update(**fait)
+        avant = sien.values(*fait).get()
+        sien.update(**fait)
         assert "ne lui convient plus" in defaire(client, page).text
-        Dossier.objects.update(**avant)
+        sien.update(**avant)
     autre = FabriqueConvention(dossier=dossier)
     assert "Un brouillon est déjà préparé" in defaire(client, page).text
     assert contrats.oublier_les_brouillons(timezone.now() + REPENTIR) == 1

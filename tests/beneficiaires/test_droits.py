@@ -16,6 +16,7 @@ from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
 from conventions.models import Version
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+from tests.socle.conftest import ensemble
 from tests.syntheses.outils import beneficiaire, consultante
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,15 @@ def test_her_address_is_corrected_and_a_contract_already_sent_keeps_the_former_o
     assert (personne.compte.nom, personne.compte.roles) == ("Moreau", ["beneficiaire"])
     assert Version.objects.get(convention__dossier=dossier).contenu == avant
     assert Evenement.objects.get(verbe="personne.rectifier").details == {"champs": "telephone+accord+adresse+code_postal+ville"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_of_one_kind_made_at_once_the_second_gets_a_sentence():
+    dossier, instant = FabriqueDossier(etat="en_cours"), QUAND
+    par = {"acteur": Acteur(compte=dossier.beneficiaire.compte), "instant": instant}
+    retiree = actions.demander_un_droit(dossier, Droit.NOTES, texte="", **par)
+    actions.retirer_un_droit(retiree, **par)
+    gestes = [lambda: actions.demander_un_droit(dossier, Droit.NOTES, texte="", **par), lambda: actions.maintenir_un_droit(retiree, **par)]
+
+    refus = [str(issue) for issue in ensemble(lambda: gestes.pop()(), 2) if isinstance(issue, Exception)]
+    assert refus == ["Cette demande attend déjà sa réponse."]
