@@ -88,7 +88,7 @@ def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
     assert Beneficiaire.objects.count() == 2
 
 
-@pytest.mark.parametrize(("ligne", "phrase"), [
+FAUTES = (
     ("zoe;Zoé;Lecœur;;;", "Adresse électronique : Saisissez une adresse de courriel valide."),
     (";Zoé;Lecœur;;;", "Adresse électronique : Renseignez « Adresse électronique »."),
     ("zoe@example.org;Zoé;;;;", "Nom : Renseignez « Nom »."),
@@ -99,14 +99,16 @@ def test_a_file_is_read_over_then_kept_whole_without_a_letter(gestion):
     ("lea@example.org;Zoé;Lecœur;;;", "Adresse électronique : cette adresse est déjà celle d’une autre personne : vérifiez l’adresse et le nom."),
     ("parti@example.org;Zoé;Lecœur;;;", "Ce compte est désactivé : la gestion doit d’abord le réactiver."),
     ("zoe@example.org;Zo\x07;Lecœur;;;", "un texte est trop long (500 caractères au plus), ou un caractère ne se lit pas : enregistrez le fichier en UTF-8."),
-])
-def test_each_fault_is_said_with_its_line_and_nothing_is_kept(gestion, ligne, phrase):
+)
+
+
+def test_each_fault_is_said_with_its_line_and_nothing_is_kept(gestion):
     FabriqueBeneficiaire(compte__email="lea@example.org")
     FabriqueCompte(email="parti@example.org", prenom="Zoé", nom="Lecœur", roles=["consultant"], is_active=False)
-    texte = f"{ENTETE}\nlou@example.org;Lou;Martin;;;\n{ligne}\n"
-    reponse = envoyer(gestion, PERSONNES, texte, "importer")
-    normal = [(n, [" ".join(f.split()) for f in fautes_]) for n, _, _, fautes_ in lus(reponse) if fautes_]
-    assert (reponse.status_code, normal) == (422, [(3, [phrase])])
+    for ligne, phrase in FAUTES:
+        reponse = envoyer(gestion, PERSONNES, f"{ENTETE}\nlou@example.org;Lou;Martin;;;\n{ligne}\n", "importer")
+        normal = [(n, [" ".join(f.split()) for f in fautes_]) for n, _, _, fautes_ in lus(reponse) if fautes_]
+        assert (reponse.status_code, normal) == (422, [(3, [phrase])])
     assert not Compte.objects.filter(email="lou@example.org").exists()
     assert not Evenement.objects.filter(verbe="beneficiaires.importer").exists()
 
@@ -122,6 +124,13 @@ def longue(combien, derniere=ZOE):
     return f"{ENTETE}\n{lignes}{derniere}\n"
 
 
+@pytest.fixture
+def petits_pas(monkeypatch):
+    """As many steps, with five times fewer lines."""
+    monkeypatch.setattr(travail, "LOT", 5)
+
+
+@pytest.mark.usefixtures("petits_pas")
 def test_a_confirmed_file_is_done_by_a_worker_whoever_is_killed_and_its_content_goes_with_the_last_step(gestion, monkeypatch):
     contenu = envoyer(gestion, PERSONNES, longue(travail.LOT)).context["contenu"]
     envoi = {"contenu": contenu, "geste": "importer"}
@@ -130,11 +139,10 @@ def test_a_confirmed_file_is_done_by_a_worker_whoever_is_killed_and_its_content_
     chantier, instant = Chantier.objects.get(), timezone.now()
     assert b"Martin" not in bytes(chantier.depot)
     vrai = Personnes.ajouter
-    monkeypatch.setattr(Personnes, "ajouter", lambda self, lu: (_ for _ in ()).throw(SystemExit) if lu["nom"] == "Martin 24" else vrai(self, lu))
-    with pytest.raises(SystemExit):  # as a kill, in the middle of a step
+    with monkeypatch.context() as coupure, pytest.raises(SystemExit):  # as a kill, in the middle of a step
+        coupure.setattr(Personnes, "ajouter", lambda self, lu: (_ for _ in ()).throw(SystemExit) if lu["nom"] == "Martin 4" else vrai(self, lu))
         chantiers.avancer(chantier.pk, instant)
     assert not Beneficiaire.objects.exists()
-    monkeypatch.undo()
     apres = instant + chantiers.BAIL
     assert [chantiers.avancer(chantier.pk, apres, duree=0) for _ in range(3)] == [1, 1, 0]  # the last step ends it
     chantier.refresh_from_db()
@@ -164,6 +172,7 @@ def test_another_file_waits_its_turn_in_a_sentence_and_a_stopped_one_is_forgotte
     assert gestion.post(reverse("chantiers:lancer", args=["import_beneficiaires"])).status_code == 404  # never by its name alone
 
 
+@pytest.mark.usefixtures("petits_pas")
 def test_a_stopped_import_is_taken_up_by_whoever_handed_it_in_and_a_new_file_begins_at_its_first_line(gestion, client):
     premiere, seconde = (envoyer(gestion, PERSONNES, longue(n)).context["contenu"] for n in (travail.LOT, 2))
     gestion.post(reverse(f"{PERSONNES}_echanger"), {"contenu": premiere, "geste": "importer"})

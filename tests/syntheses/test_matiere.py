@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from beneficiaires.models import Dossier
 from syntheses import actions
 from syntheses.matiere_en_mots import formation
 from syntheses.models import Rubrique
@@ -22,8 +23,8 @@ from travaux.regles import Bloc, Niveau, Position, taux_par_bloc
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_du_dossier(base_du_module):
     FabriqueOrganisme()
     dossier = bilan_tenu()
     par = {"acteur": beneficiaire(dossier), "instant": ICI}
@@ -36,7 +37,12 @@ def dossier():
     contenu.ajouter(Piste, dossier, **par, intitule="Tutrice", decision="en_reserve", raison="Plus tard")
     contenu.ajouter(Piste, dossier, **par, intitule="Cariste", decision="ecartee", raison="Vu")
     contenu.ajouter(EtapePlan, dossier, **par, libelle="Rencontrer Rosa", echeance=date(2027, 6, 1))
-    return dossier
+    return dossier.pk
+
+
+@pytest.fixture
+def dossier(cle_du_dossier):
+    return Dossier.objects.get(pk=cle_du_dossier)
 
 
 def pour(dossier, code) -> dict:

@@ -26,10 +26,15 @@ BOITES = {"privee": "Elle hésite encore.", "partagee": "Reprendre la liste."}
 AUTRES = {"privee": "Autre chose.", "partagee": ""}
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_du_dossier(base_du_module):
     FabriqueOrganisme()
-    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2)).pk
+
+
+@pytest.fixture
+def dossier(cle_du_dossier):
+    return Dossier.objects.get(pk=cle_du_dossier)
 
 
 @pytest.fixture

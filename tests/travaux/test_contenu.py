@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from beneficiaires.models import Dossier
 from bilan.socle.models import Evenement
 from bilan.socle.transitions import TransitionRefusee
 from tests.fabriques import FabriqueBeneficiaire, FabriqueCompte, FabriqueDossier, FabriqueOrganisme
@@ -19,10 +20,15 @@ CANARI = "Canari-Zinnia-contenu"
 COMPLETE = {"sources": "Onisep\nFrance Travail", "formation": CANARI, "marche": CANARI, "contraintes": CANARI, "decision": "retenue", "raison": CANARI}
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def cle_du_dossier(base_du_module):
     FabriqueOrganisme()
-    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2))
+    return FabriqueDossier(etat="en_cours", contractualise_le=date(2026, 12, 2)).pk
+
+
+@pytest.fixture
+def dossier(cle_du_dossier):
+    return Dossier.objects.get(pk=cle_du_dossier)
 
 
 def piste(dossier, **champs):
