@@ -1,9 +1,10 @@
-"""Sessions for the tests, such as a sign-in that went to its end leaves them."""
+"""Sessions for the tests, such as a sign-in that went to its end leaves them, on the page that follows."""
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.base import SessionBase
@@ -11,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 
+from bilan.socle.intergiciels import OUVERTE, VUE
 from bilan.socle.models import Compte
 
 
@@ -24,7 +26,10 @@ class Visiteur(Client):
         requete = HttpRequest()
         requete.session = self.session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
         login(requete, user, backend)
+        requete.session[OUVERTE] = requete.session[VUE] = time.time()
         _noter(requete.session, user, *(["password", "mfa"] if user.est_equipe else ["code"]))
+        vue = UserSession(user=user, session_key=requete.session.session_key, ip="127.0.0.1", user_agent=self.defaults.get("HTTP_USER_AGENT", ""))
+        UserSession.objects.bulk_create([vue], ignore_conflicts=True)  # the same person may sign in again
         self._set_login_cookies(requete)
 
     def prouver(self, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
