@@ -17,9 +17,12 @@ from django.utils import timezone
 
 from bilan.signature import liens
 from bilan.signature.models import Lien
+from bilan.socle.acteur import Acteur
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.models import Compte
 from bilan.socle.roles import Role
+from conventions.actions import preparer_la_suite
+from conventions.models import Convention
 from tests.outils.canaris import avec, champs_secrets, sans_declencheur
 from tests.outils.connexion import Visiteur
 from tests.outils.monde import Monde
@@ -64,6 +67,8 @@ class Site(Monde):
         for compte in self.comptes.values():  # as their first sign-in left them
             EmailAddress.objects.get_or_create(user=compte, email=compte.email, defaults={"primary": True, "verified": True})
         Lien.objects.update(expire_le=timezone.now() + timedelta(days=1))
+        contrat = Convention.objects.get(dossier=self.dossier, etat="conclue")
+        preparer_la_suite(contrat, acteur=Acteur(compte=self.dossier.consultant), instant=timezone.now())  # the pages of a draft open to it alone
         self.lien = Lien.objects.filter(objet="conventions.version", partie=Role.EMPLOYEUR, revoque_le=None).first()
         baliser()
 
