@@ -46,7 +46,6 @@ def verifier(page, navigateur, nom):
 def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateur, consultante, live_server):
     entrer(page, consultante, live_server)
     page.goto("/")
-    verifier(page, navigateur, "accueil-vide")
     page.get_by_role("link", name="Ouvrir un dossier").click()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator("#erreurs")).to_be_focused()
@@ -74,15 +73,16 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     verifier(page, navigateur, "dossier")
 
 
-def test_every_page_of_a_dossier_is_without_fault(page, navigateur, consultante, live_server):
+def test_the_pages_of_a_dossier_just_opened_are_without_fault(page, navigateur, consultante, live_server):
+    """The states that tests/navigateur/test_pages.py does not meet: a list that finds nothing, a bilan that begins, a document that failed, one that waits."""
     dossier = FabriqueDossier(consultant=consultante)
     FabriqueDossier(consultant=consultante, etat="clos", date_terme="2026-01-01", mode_financement="personnel")
     echouee, _attend = (joindre(dossier, TypeDocument.FACTURE, coffre=dossier.coffre_actes, titre="Facture", gabarit="x", donnees={}, instant=timezone.now())
                         for _ in range(2))
     Document.objects.filter(pk=echouee.document_id).update(etat=EtatDocument.ECHEC, erreur="La préparation a pris trop de temps.")
     entrer(page, consultante, live_server)
-    adresses = {"accueil": "/", "liste": "/dossiers/", "liste-vide": "/dossiers/?q=zzz", "parcours": f"/dossiers/{dossier.numero}/"}
-    adresses |= {nom: f"/dossiers/{dossier.numero}/{nom}/" for nom in ("documents", "journal", "programme", "fin")}
+    adresses = {"liste": "/dossiers/", "liste-vide": "/dossiers/?q=zzz", "parcours": f"/dossiers/{dossier.numero}/"}
+    adresses |= {nom: f"/dossiers/{dossier.numero}/{nom}/" for nom in ("documents", "fin")}
     for nom, adresse in adresses.items():
         page.goto(adresse)
         verifier(page, navigateur, nom)

@@ -44,6 +44,8 @@ MARQUER = """([juges, hors]) => {
   axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-juge])"}, {id: "link-in-text-block", selector: "a[href]:not([data-juge])"}]});
   return [...neufs].join(" ");
 }"""
+# what leads the eye: one title, one thing to do next at most, one stroke of highlighter at most
+EN_TETE = "['h1', 'main .btn-primary', 'mark.surligne'].map(quoi => document.querySelectorAll(quoi).length)"
 DEBORDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # each thing that can hold the keyboard, held: an outline or a shadow, of its own or of the label that shows it
 SANS_ANNEAU = """dans => {
@@ -75,7 +77,7 @@ class Regard:
         self._en_poche_d_abord = False
 
     def regarder(self, nom: str, reponse: Response) -> list[str]:
-        trouvees = self._mouvement() + typographie.fautes(self.page.content()) + self._trop_lourde(reponse)
+        trouvees = self._mouvement() + typographie.fautes(self.page.content()) + self._trop_lourde(reponse) + self._disperse()
         regards = [self._en_poche, self._au_bureau] if self._en_poche_d_abord else [self._au_bureau, self._en_poche]
         for regard in regards:
             trouvees += regard(nom)
@@ -87,6 +89,10 @@ class Regard:
         """As it came, at the size it came."""
         saut = self.page.evaluate("window.saut")
         return [f"saute de {saut:.3f} à {self._taille} px : {self.page.evaluate('window.bouge')}"] if saut > BUDGET_DE_SAUT else []
+
+    def _disperse(self) -> list[str]:
+        titres, gestes, traits = self.page.evaluate(EN_TETE)
+        return [] if titres == 1 and gestes <= 1 and traits <= 1 else [f"{titres} titres, {gestes} boutons principaux, {traits} traits de surligneur"]
 
     def _au_bureau(self, nom: str) -> list[str]:
         """The theme in which it came first."""
