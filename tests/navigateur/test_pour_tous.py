@@ -116,6 +116,7 @@ def _aux_polices_tardives(page: Page, adresse: str) -> float:
     page.route("**/*.woff2", lambda police: retenues.append(police))
     page.goto(adresse, wait_until="domcontentloaded")
     page.evaluate(DESSINEE)
+    assert retenues, adresse
     for police in retenues:
         police.continue_()
     page.unroute("**/*.woff2")
