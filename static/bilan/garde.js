@@ -224,7 +224,10 @@ function commencer(form) {
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
     await envoyer();
-    if (texte() !== connu && !geste.href) return;
+    if (texte() !== connu && !geste.href) {
+      (message.classList.contains("d-none") ? statut : message).scrollIntoView({ block: "center" }); // it says why
+      return;
+    }
     suivi = geste;
     geste.click();
     suivi = null;

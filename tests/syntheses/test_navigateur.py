@@ -150,7 +150,12 @@ def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(naviga
     suivre(helene, "Voir les modifications", "link")
     navigateur.capturer(helene, "06-versions")
     helene.goto(f"{onglet}?ecrire=conditions_moyens")
+    helene.context.set_offline(True)
     helene.get_by_label("Votre texte").fill("L’accord de l’entreprise, puis un premier groupe.")
+    helene.get_by_role("button", name="Proposer à la relecture").last.click()  # goes nowhere, and says why
+    expect(helene.locator(".enregistre")).to_contain_text("Hors connexion")
+    expect(helene.locator(".enregistre")).to_be_in_viewport()
+    helene.context.set_offline(False)
     suivre(helene, "Proposer à la relecture")  # at once: what is proposed is what was typed
     assert texte_de(synthese, CodeRubrique.CONDITIONS_MOYENS) == "L’accord de l’entreprise, puis un premier groupe."
 
