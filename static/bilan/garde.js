@@ -10,6 +10,8 @@ const RETOUR = 10000; // before trying again
 const REVENU = 30000; // a form that was sent has left its page by then, or did not leave
 const OUBLI = 7 * 24 * 3600 * 1000; // what nobody came back for
 
+let suivi = null; // the gesture that waited, and goes on
+
 for (const formulaire of document.querySelectorAll("form[data-enregistrer]")) commencer(formulaire);
 
 function commencer(form) {
@@ -216,15 +218,15 @@ function commencer(form) {
     form.requestSubmit(evenement.submitter);
     pret = false;
   });
-  /* A gesture beside the form reads, or hands over, what is typed in it: it waits until the server has it. Where it is refused, only a link goes on. */
-  let suivi = null;
+  /* A gesture beside the form reads, or hands over, what is written in it: it waits until the server has it, and where it cannot have it goes nowhere. */
   document.addEventListener("click", async (evenement) => {
-    const geste = evenement.target.closest("main :is(a.btn, button[type=submit])");
-    if (!geste || geste === suivi || form.contains(geste) || (texte() === connu && !envoi)) return;
+    const geste = evenement.target.closest("main button[type=submit]");
+    if (!geste || geste === suivi || form.contains(geste) || (texte() === connu && sur && !envoi)) return;
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
     await envoyer();
-    if (texte() !== connu && !geste.href) {
+    if (texte() !== connu || !sur) {
+      if (!sur && !coupe) dire("Pas enregistré : enregistrez d’abord ce texte", "hors-ligne");
       (message.classList.contains("d-none") ? statut : message).scrollIntoView({ block: "center" }); // it says why
       return;
     }

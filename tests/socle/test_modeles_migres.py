@@ -1,4 +1,4 @@
-"""What `migrate` draws of the models is what Django would have drawn, whatever the step."""
+"""What `migrate` draws of the models is what Django would have drawn, step after step."""
 
 from django.db import models
 from django.db.migrations import operations

@@ -54,6 +54,7 @@ def mourir_apres(ou, instant):
 for ligne in sys.stdin:
     enfant = os.fork()
     if enfant == 0:
+        signal.alarm(60)
         try:
             mourir_apres(*ligne.split())
         finally:
@@ -83,7 +84,7 @@ def mort_a(django_db_setup):
     """What becomes of the process that dies at this step; they are forked from one, since loading the program takes longer than all that they do."""
     commande = [sys.executable, "-c", MOURANT]
     with subprocess.Popen(
-        commande, cwd=settings.BASE_DIR, env=environnement_de_la_base(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        commande, cwd=settings.BASE_DIR, env=environnement_de_la_base(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as pere:
         def mourir(etape: str) -> int:
             pere.stdin.write(f"{ETAPES[etape]} {JOUR_J.isoformat()}\n")
