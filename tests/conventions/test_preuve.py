@@ -7,6 +7,7 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,18 +41,16 @@ IP = {Role.EMPLOYEUR: "203.0.113.1", Role.BENEFICIAIRE: "203.0.113.2", Role.CONS
 INSTANT = le(12, 3)
 
 
-def _charger():
+@cache
+def script():
     plan = importlib.util.spec_from_file_location("verifier_preuve", SCRIPT)
     module = importlib.util.module_from_spec(plan)
     plan.loader.exec_module(module)
     return module
 
 
-script = _charger()
-
-
 def verifier(lu, *attendue):
-    return a_part(script.verifier, lu, *attendue)
+    return a_part(script().verifier, lu, *attendue)
 
 
 def acteur(role, compte=None):
@@ -271,9 +270,9 @@ def test_one_flipped_bit_in_the_archive_is_found_or_changes_nothing_of_what_it_s
     altere[data.draw(st.integers(0, len(entiere) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     archive.write_bytes(altere)
     try:
-        lu, fautes = script.lire(archive)
+        lu, fautes = script().lire(archive)
         fautes = fautes or verifier(lu)
-    except script.PasUnePreuve:
+    except script().PasUnePreuve:
         return
     assert fautes or lu == fichiers(entiere)
 
@@ -364,7 +363,7 @@ def test_the_fingerprint_of_any_line_is_that_of_the_trigger(details, ip, agent, 
     acteur = Acteur(role=Role.EMPLOYEUR, trace={"ip": ip, "agent": agent, "sel": "x"})
     journal.consigner("dossier:1", "essai", acteur=acteur, instant=le, details=details, empreinte="e" * 64)
     lue = json.loads(liasse.en_json(liasse.chaine("dossier:1", 10**6, lambda _: True, lambda _: True)))["lignes"][-1]
-    assert (script.empreinte("dossier:1", lue), sha256(script.jsonb(lue["trace"]).encode()).hexdigest()) == (lue["empreinte"], lue["trace_empreinte"])
+    assert (script().empreinte("dossier:1", lue), sha256(script().jsonb(lue["trace"]).encode()).hexdigest()) == (lue["empreinte"], lue["trace_empreinte"])
 
 
 # --- The program, alone ---------------------------------------------------------------------------------------------
@@ -481,10 +480,10 @@ def _corrigee(sans_annexe, lu):
     assert (ligne["annexe"], ligne["le"][:10], ligne["par"], ligne["version"]) == ("annexe-1-2026-12-05.pdf", "2026-12-05", "consultant", 1)
     assert ligne["mentions"] == [["Adresse de l’employeur", "12 quai de la Fosse, 44000 Nantes", "14 quai de la Fosse, 44000 Nantes"]]
     assert sha256(lu["annexe-1-2026-12-05.pdf"]).hexdigest() == ligne["empreinte"] and verifier(lu) == []
-    assert "Corrigé après le sceau par l’organisme le 2026-12-05 09:00:00 UTC : annexe-1-2026-12-05.pdf." in a_part(list, script.compte_rendu(lu))
+    assert "Corrigé après le sceau par l’organisme le 2026-12-05 09:00:00 UTC : annexe-1-2026-12-05.pdf." in a_part(list, script().compte_rendu(lu))
     assert lu["contrat-scelle.pdf"] == sans_annexe["contrat-scelle.pdf"]
     autre = lu | {"annexe-1-2026-12-05.pdf": b"%PDF-1.7 une autre"}
-    assert list(script.corrections(autre)) == ["annexe-1-2026-12-05.pdf n’est pas l’annexe de la correction du 2026-12-05."]
+    assert list(script().corrections(autre)) == ["annexe-1-2026-12-05.pdf n’est pas l’annexe de la correction du 2026-12-05."]
     assert verifier(autre) == ["annexe-1-2026-12-05.pdf a été modifié : il n’est plus celui qui a été signé."]
 
 

@@ -51,11 +51,11 @@ def test_a_page_held_upright_is_read_upright():
     (b"", scans.AUTRE), (b"MZ\x90\x00", scans.AUTRE), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", scans.AUTRE), (b"GIF89a", scans.AUTRE),
     (b"<html>%PDF-1.7", scans.AUTRE), (b" %PDF-1.7 %%EOF", scans.AUTRE), (b"II*\x00", scans.AUTRE),
     (b"%PDF-1.7 coupe", scans.ABIME), (b"\xff\xd8\xff\xe0 coupe", scans.ABIME), (image()[:-30], scans.ABIME), (b"\x89PNG\r\n\x1a\n", scans.ABIME),
-    (b"%PDF-" + b"x" * scans.MAXIMUM, scans.TROP_LOURD), (image(taille=(10_000, 5_001), mode="1"), scans.TROP_LOURD),
+    (b"%PDF-" + b"x" * scans.MAXIMUM, scans.TROP_LOURD), (None, scans.TROP_LOURD),
 ], ids=range(13))
 def test_anything_else_is_refused_in_one_sentence(octets, motif):
     with pytest.raises(ValidationError) as refus:
-        lire(octets)
+        lire(image(taille=(10_000, 5_001), mode="1") if octets is None else octets)  # drawn by whoever tries it, not by whoever counts the tests
     assert refus.value.messages == [motif]
 
 
