@@ -1,6 +1,7 @@
 """What the journeys share: a person with a browser of his own, what every page must be, and weeks that pass."""
 import re
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 
@@ -13,17 +14,16 @@ from playwright.sync_api import expect
 from beneficiaires.models import Dossier
 from bilan.socle import documents
 from seances.models import Seance
+from tests.navigateur.regard import BUREAU, CHROME, POCHE
 from tests.outils import boite, typographie
 from tests.outils.navigateur import Navigateur, Page, axe, contenu, debordement
-
-PETIT = 320
 
 
 class Personne:
     """Someone before his screen: each page that he would keep a picture of is examined."""
 
-    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = 1280, *, scripts: bool = True):
-        self.navigateur, self.adresse, self.nom = navigateur, adresse, nom
+    def __init__(self, navigateur: Navigateur, adresse: str, nom: str, largeur: int = BUREAU, *, scripts: bool = True):
+        self.navigateur, self.adresse, self.nom, self.largeur = navigateur, adresse, nom, largeur
         self.page = navigateur.page(base_url=adresse, largeur=largeur, scripts=scripts)
         self.fautes: list[str] = []
         self._rang = 0
@@ -52,11 +52,16 @@ class Personne:
         expect(self.page.locator("body")).to_contain_text(phrase, use_inner_text=True)  # waits: the click before it may not have led there yet
 
     def garde(self, nom: str) -> None:
-        """Keep a picture of the page, and what is wrong with it: all is told at the end."""
+        """Keep a picture of the page, and what is wrong with it: the wrong spaces, what overflows here and on a small telephone. All is told at the end.
+
+        tests/navigateur/test_pages.py has axe-core look at every page.
+        """
         self._rang += 1
         self.navigateur.capturer(self.page, f"{self.nom}-{self._rang:02}-{nom}")
-        # tests/navigateur/test_pages.py has axe-core look at every page
-        self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in fautes_sans_axe(self.page)]
+        trouvees = typographie.fautes(contenu(self.page))
+        for largeur in regards(self.page, *{self.largeur, POCHE}):
+            trouvees += [f"déborde à {largeur} px"] * (debordement(self.page) > 0)
+        self.fautes += [f"{self.nom}, {nom}, {self.page.url} : {faute}" for faute in trouvees]
 
 
 def texte(page: Page) -> str:
@@ -64,20 +69,25 @@ def texte(page: Page) -> str:
     return " ".join(page.locator("body").inner_text().split())
 
 
-def fautes(page: Page) -> list[str]:
-    """What axe-core finds at the width it is shown, what overflows here and at 320 px, and the wrong spaces."""
-    return axe(page) + fautes_sans_axe(page)
+def regards(page: Page, *largeurs: int) -> Iterator[int]:
+    """These widths, each once the window has it; the one that it has comes first, and it keeps the last: to change it is what costs."""
+    ici = page.viewport_size
+    for largeur in sorted(largeurs, key=ici["width"].__ne__):
+        if largeur != page.viewport_size["width"]:
+            page.set_viewport_size({**ici, "width": largeur})
+        yield largeur
 
 
-def fautes_sans_axe(page: Page) -> list[str]:
-    """What overflows here and at 320 px, and the wrong spaces."""
-    trouvees, taille = typographie.fautes(contenu(page)), page.viewport_size
-    trouvees += [f"déborde à {taille['width']} px" for _ in range(debordement(page) > 0)]
-    if taille["width"] > PETIT:
-        page.set_viewport_size({**taille, "width": PETIT})
-        trouvees += [f"déborde à {PETIT} px" for _ in range(debordement(page) > 0)]
-        page.set_viewport_size(taille)
-    return trouvees
+def examiner(navigateur: Navigateur, page: Page, nom: str, *largeurs: int) -> list[str]:
+    """Keep pictures of the page; what overflows at these widths (as it is shown by default), and what axe-core finds at the smallest.
+
+    Without its head and its foot: tests/navigateur/test_pages.py examines those of each role.
+    """
+    trouvees, largeurs = [], largeurs or (page.viewport_size["width"],)
+    for rang, largeur in enumerate(regards(page, *largeurs)):
+        navigateur.capturer(page, f"{nom}-{largeur}" if rang else nom)
+        trouvees += [f"déborde à {largeur} px"] * (debordement(page) > 0) + (axe(page, hors=CHROME) if largeur == min(largeurs) else [])
+    return [f"{nom} : {faute}" for faute in trouvees]
 
 
 def chiffres(adresse: str) -> str:

@@ -129,7 +129,7 @@ def debordement(page: Page) -> int:
 
 def contenu(page: Page) -> str:
     """Return the HTML of the page that stays."""
-    return _sur_celle_qui_reste(page, page.content)
+    return _sur_celle_qui_reste(page, lambda: page.evaluate("document.documentElement.outerHTML"))  # a third of what `page.content` costs
 
 
 def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, exact: bool = False) -> None:
