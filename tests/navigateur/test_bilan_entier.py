@@ -17,9 +17,11 @@ from bilan.socle.acteur import Acteur
 from conventions.models import Convention
 from seances.actions import clore, emarger
 from seances.models import Seance
+from syntheses.actions import rediger
 from syntheses.models import Destruction, Rubrique, Synthese
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme, FabriquePrestation, siret
-from tests.navigateur.outils import Personne, chiffres, fabriquer_les_documents, laisser_passer, vieillir_la_preuve
+from tests.navigateur.outils import Personne, chiffres, examiner, fabriquer_les_documents, laisser_passer, vieillir_la_preuve
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils import boite
 from tests.outils.connexion import temoins
 from tests.socle.test_connexion import PHRASE, membre, totp
@@ -40,8 +42,8 @@ def test_a_whole_bilan_from_the_first_contact_to_the_record_of_destruction(navig
     FabriquePrestation()
     secret = generate_totp_secret()
     helene = Personne(navigateur, live_server.url, "consultante", scripts=False)
-    employeur = Personne(navigateur, live_server.url, "employeur", largeur=360)
-    camille = Personne(navigateur, live_server.url, "camille", largeur=360, scripts=False)
+    employeur = Personne(navigateur, live_server.url, "employeur", largeur=POCHE)
+    camille = Personne(navigateur, live_server.url, "camille", largeur=POCHE, scripts=False)
     _entrer_dans_l_equipe(helene, membre(secret, email="helene@lesjalons.example", accord="feminin"), secret)
     dossier = _ouvrir(helene)
     _convenir(helene, dossier)
@@ -166,10 +168,9 @@ def _contresigner(helene: Personne, dossier: Dossier) -> None:
     helene.garde("confirmer")
     helene.clique("Confirmer")
     helene.lit("Contrat conclu")
+    helene.garde("conclue")
     assert Convention.objects.get().etat == "conclue"
     fabriquer_les_documents()
-    helene.va(f"/conventions/{dossier.numero}/")
-    helene.garde("conclue")
 
 
 def _planifier(helene: Personne, dossier: Dossier) -> None:
@@ -230,15 +231,13 @@ def _investiguer(camille: Personne, helene: Personne, dossier: Dossier) -> None:
     page = camille.va("/travaux/a-preparer/pistes/")
     camille.ecrit(Une_piste="Formatrice en logistique")
     camille.clique("Ajouter la piste")
+    page.get_by_label("Date").fill(timezone.localdate().isoformat())
+    camille.ecrit(Fonction="Formatrice", Ce_que="Préparer autant que parler.")
+    camille.clique("Ajouter l’enquête")
     camille.ecrit(Sources="Onisep", Formation="Un titre, en alternance.", Marché="Deux centres recrutent.", Contraintes="Peu.", Raison="Une place existe.")
     page.get_by_role("radio", name="Retenue").check()
     camille.garde("piste")
     camille.clique("Enregistrer", exact=True)
-    camille.clique("Ouvrir Formatrice", role="link")
-    page.get_by_label("Date").fill(timezone.localdate().isoformat())
-    camille.ecrit(Fonction="Formatrice", Ce_que="Préparer autant que parler.")
-    camille.clique("Ajouter l’enquête")
-    camille.va("/travaux/a-preparer/pistes/")
     camille.garde("pistes")
     helene.va(f"/travaux/{dossier.numero}/pistes/")
     helene.clique("Clore l’investigation")
@@ -246,18 +245,19 @@ def _investiguer(camille: Personne, helene: Personne, dossier: Dossier) -> None:
 
 
 def _ecrire_la_synthese(helene: Personne, dossier: Dossier) -> None:
+    """Two of its parts by their page, the two others as they do."""
     page = helene.va(f"/syntheses/{dossier.numero}/")
     helene.garde("synthese-vide")
     helene.clique("Commencer la synthèse")
     helene.garde("synthese")
-    textes = {"competences_aptitudes": "Former, organiser.", "projet_professionnel": PROJET, "conditions_moyens": "L’appui de Rosa."}
     helene.va(f"/syntheses/{dossier.numero}/?ecrire=circonstances")
     helene.garde("circonstances")
     _enregistrer(page)
-    for code, ecrit in textes.items():
-        helene.va(f"/syntheses/{dossier.numero}/?ecrire={code}")
-        page.get_by_label("Votre texte").fill(ecrit)
-        _enregistrer(page)
+    helene.va(f"/syntheses/{dossier.numero}/?ecrire=projet_professionnel")
+    page.get_by_label("Votre texte").fill(PROJET)
+    _enregistrer(page)
+    for code, ecrit in (("competences_aptitudes", "Former, organiser."), ("conditions_moyens", "L’appui de Rosa.")):
+        rediger(Synthese.objects.get(), code, ecrit, acteur=Acteur(compte=dossier.consultant), instant=timezone.now())
     helene.va(f"/syntheses/{dossier.numero}/?ecrire=etapes")
     page.get_by_role("textbox", name=re.compile("^Étape")).first.fill("Rencontrer un organisme de formation.")
     page.get_by_label("Échéance").first.fill((timezone.localdate() + timedelta(days=60)).isoformat())
@@ -303,7 +303,7 @@ def _remettre(helene: Personne, dossier: Dossier) -> None:
 
 
 def _emporter(camille: Personne) -> None:
-    page = camille.va("/connexion/")
+    page = camille.va("/portail/")
     camille.garde("accueil-remise")
     lien = page.get_by_role("link", name="Télécharger ma synthèse").get_attribute("href")
     camille.va("/portail/documents/")
@@ -346,6 +346,9 @@ def _gestion_ne_voit_rien(navigateur, live_server, dossier: Dossier) -> Personne
     gaelle.page.context.add_cookies(temoins(FabriqueCompte(gestion=True), live_server.url))
     gaelle.va("/")
     gaelle.garde("accueil")
+    for nom, adresse in (("conservation", reverse("syntheses:conservation")), ("destruction", reverse("syntheses:destruction", args=[dossier.numero]))):
+        gaelle.va(adresse)  # nowhere else is a bilan over, and its content still there
+        gaelle.fautes += examiner(navigateur, gaelle.page, nom, BUREAU, POCHE)
     gaelle.va("/gestion/")
     gaelle.navigateur.capturer(gaelle.page, "gestion-admin")
     gaelle.va("/gestion/beneficiaires/dossier/")

@@ -9,13 +9,13 @@ from playwright.sync_api import expect
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.models import Document
 from syntheses import actions
-from syntheses.regles.conservation import Besoin, Gardable
 from syntheses.rubriques import CodeRubrique
-from tests.fabriques import FabriqueCompte, FabriqueOrganisme
+from tests.fabriques import FabriqueOrganisme
+from tests.navigateur.outils import examiner
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement
-from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, figee, proposee, rempli, tenir, texte_de
-from tests.syntheses.outils_fin import finir
+from tests.outils.navigateur import suivre
+from tests.syntheses.outils import ICI, beneficiaire, bilan_tenu, consultante, ecrite, tenir, texte_de
 from travaux.actions import contenu, ecrire_note
 from travaux.models import Competence
 
@@ -23,118 +23,77 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def regarder(navigateur, live_server):
-    """Open this address as this person on a desk and on a small telephone, keep pictures, and say what is wrong."""
-    pages = {}
-
-    def regarder(compte, url, nom):
-        fautes = []
-        if compte not in pages:
-            pages[compte] = navigateur.page(base_url=str(live_server))
-            pages[compte].context.add_cookies(temoins(compte, str(live_server)))
-        page = pages[compte]
-        page.goto(url)
-        for largeur in (1280, 320):
-            page.set_viewport_size({"width": largeur, "height": 900})
-            navigateur.capturer(page, f"{nom}-{largeur}")
-            if debordement(page):
-                fautes.append(f"{nom} : défilement horizontal à {largeur}")
-        fautes += axe(page)
-        return fautes
-
+def entrer(navigateur, live_server):
+    """A page of the browser for this account: `entrer(compte, POCHE)`."""
     FabriqueOrganisme()
-    return regarder
 
-
-def test_the_consultant_s_tab_and_its_editors(regarder):
-    dossier = bilan_tenu()
-    onglet = reverse("syntheses:dossier", args=[dossier.numero])
-    fautes = regarder(dossier.consultant, onglet, "vide")
-    ecrite(dossier)
-    for suffixe in ("", "?ecrire=circonstances", "?ecrire=etapes"):
-        fautes += regarder(dossier.consultant, onglet + suffixe, f"redaction{suffixe[8:]}")
-    fautes += regarder(dossier.consultant, reverse("syntheses:resultats", args=[dossier.numero]), "resultats")
-    actions.rediger_resultats(dossier, "### Outils\n\n- **Tri** : fait.", acteur=consultante(dossier), instant=ICI)
-    fautes += regarder(dossier.consultant, reverse("syntheses:etablir_resultats", args=[dossier.numero]), "etablir")
-    assert fautes == []
-
-
-def test_the_owner_s_pages_from_reading_to_the_document(regarder):
-    dossier = bilan_tenu()
-    tenir(dossier, 4, EtapePedagogique.CONFRONTATION)
-    ecrire_note(dossier, acteur=consultante(dossier), instant=timezone.now(), partagee=True, texte="Gardez cette phrase près de vous.")
-    personne, fautes = dossier.beneficiaire.compte, []
-    for route in ("portail:accueil", "portail:documents", "portail:donnees", "syntheses:ma_synthese"):
-        fautes += regarder(personne, reverse(route), f"avant-{route.split(':')[1]}")
-    synthese = proposee(dossier)
-    fautes += regarder(personne, reverse("syntheses:ma_synthese"), "relecture")
-    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "### Titre\n\n- un", acteur=beneficiaire(synthese), instant=ICI)
-    fautes += regarder(personne, reverse("syntheses:versions", args=[dossier.numero]), "versions")
-    actions.rediger(synthese, CodeRubrique.PROJET_FORMATION, "", acteur=beneficiaire(synthese), instant=ICI)
-    fautes += regarder(personne, reverse("syntheses:accord", args=[synthese.pk]), "accord")
-    assert fautes == []
-
-
-def test_after_the_agreement(regarder):
-    synthese = figee(bilan_tenu())
-    dossier = synthese.dossier
-    fautes = regarder(dossier.consultant, reverse("syntheses:dossier", args=[dossier.numero]), "figee")
-    fautes += regarder(dossier.consultant, reverse("syntheses:remise", args=[dossier.numero]), "remise")
-    fautes += regarder(dossier.beneficiaire.compte, reverse("syntheses:ma_synthese"), "ma-synthese")
-    fautes += regarder(dossier.beneficiaire.compte, reverse("portail:documents"), "documents")
-    assert fautes == []
-
-
-def test_a_conflict_shows_both_texts_and_takes_the_focus(navigateur, live_server):
-    FabriqueOrganisme()
-    synthese = ecrite(bilan_tenu())
-    dossier = synthese.dossier
-    page = navigateur.page(base_url=str(live_server))
-    page.context.add_cookies(temoins(dossier.consultant, str(live_server)))
-    page.goto(reverse("syntheses:dossier", args=[dossier.numero]) + "?ecrire=circonstances")
-    actions.rediger(synthese, CodeRubrique.CIRCONSTANCES, "Le texte de l’autre fenêtre.", acteur=consultante(synthese), instant=ICI)
-    page.get_by_label("Votre texte").fill("Mon texte.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_label("Votre texte").input_value() == "Mon texte."
-    assert page.get_by_role("region", name="Enregistré entre-temps").get_by_text("Le texte de l’autre fenêtre.").is_visible()
-    dit = " ".join(page.evaluate("document.activeElement.textContent").split())
-    assert dit == "Une réponse est à reprendre Dans une autre fenêtre, vous avez modifié cette rubrique entre-temps."
-    navigateur.capturer(page, "conflit")
-    assert axe(page) == []
-
-
-def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(navigateur, live_server):
-    """The story of docs/guide-synthese.md, whose pictures are taken here (BILAN_CAPTURES=1)."""
-    FabriqueOrganisme()
-    dossier = bilan_tenu()
-    synthese = ecrite(dossier)
-    _histoire(synthese)
-    onglet = reverse("syntheses:dossier", args=[dossier.numero])
-
-    def entrer(compte, largeur=1280):
+    def entrer(compte, largeur=BUREAU):
         page = navigateur.page(base_url=str(live_server), largeur=largeur)
         page.context.add_cookies(temoins(compte, str(live_server)))
         return page
+    return entrer
 
-    def suivre(page, bouton, role="button"):
-        with page.expect_navigation():
-            page.get_by_role(role, name=bouton).last.click()
 
-    helene, camille = entrer(dossier.consultant), entrer(dossier.beneficiaire.compte, 480)
-    avant = texte_de(synthese, CodeRubrique.COMPETENCES_APTITUDES)
+def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(navigateur, entrer):
+    """The story of docs/guide-synthese.md, whose pictures are taken here (BILAN_CAPTURES=1). Its pages are examined as they come."""
+    dossier = bilan_tenu()
+    helene, camille, fautes = entrer(dossier.consultant), entrer(dossier.beneficiaire.compte, POCHE), []
+
+    def regarder(page, nom):
+        fautes.extend(examiner(navigateur, page, nom, *((BUREAU, POCHE) if page is helene else ())))
+
+    _avant(dossier, helene, camille, regarder)
+    synthese = ecrite(dossier)
+    _histoire(synthese)
+    _ecrire(synthese, helene, regarder)
+    navigateur.capturer(helene, "02-proposee")
+    _modifier(navigateur, camille)
+    _proposer_de_nouveau(synthese, helene, regarder)
+    _consentir(camille, regarder)
+    _remettre(dossier, helene, regarder)
+    camille.goto("/syntheses/ma-synthese/")
+    navigateur.capturer(camille, "10-recu")
+    assert camille.get_by_role("region", name="Vos résultats détaillés").get_by_text("Camille Moreau").is_visible()
+    assert camille.get_by_role("region", name="Votre reçu").get_by_text("Camille Moreau").first.is_visible()
+    for nom, route in (("documents", "portail:documents"), ("fin", "syntheses:fin")):
+        camille.goto(reverse(route))
+        regarder(camille, nom)
+    assert fautes == []
+
+
+def _onglet(dossier) -> str:
+    return reverse("syntheses:dossier", args=[dossier.numero])
+
+
+def _avant(dossier, helene, camille, regarder) -> None:
+    """A bilan that goes on: no synthesis yet, a note for her."""
+    tenir(dossier, 4, EtapePedagogique.CONFRONTATION)
+    ecrire_note(dossier, acteur=consultante(dossier), instant=timezone.now(), partagee=True, texte="Gardez cette phrase près de vous.")
+    helene.goto(_onglet(dossier))
+    regarder(helene, "vide")
+    for route in ("portail:accueil", "portail:documents", "syntheses:ma_synthese"):
+        camille.goto(reverse(route))
+        regarder(camille, f"avant-{route.split(':')[1]}")
+
+
+def _ecrire(synthese, helene, regarder) -> None:
+    onglet, avant = _onglet(synthese.dossier), texte_de(synthese, CodeRubrique.COMPETENCES_APTITUDES)
     helene.goto(f"{onglet}?ecrire=competences_aptitudes")
     suivre(helene, "Reprendre depuis le portefeuille de compétences")
     suivre(helene, "Fermer", "link")  # filled in, and nothing was saved
     assert texte_de(synthese, CodeRubrique.COMPETENCES_APTITUDES) == avant
+    regarder(helene, "redaction")
+    helene.goto(f"{onglet}?ecrire=etapes")
+    regarder(helene, "etapes")
     helene.goto(f"{onglet}?ecrire=competences_aptitudes")
     expect(helene.get_by_label("Votre texte")).to_have_value(avant)
     suivre(helene, "Reprendre depuis le portefeuille de compétences")
-    navigateur.capturer(helene, "01-reprendre")
+    regarder(helene, "01-reprendre")
     suivre(helene, "Enregistrer")
     suivre(helene, "Proposer à la relecture")
-    navigateur.capturer(helene, "02-proposee")
 
+
+def _modifier(navigateur, camille) -> None:
     camille.goto("/portail/")
     suivre(camille, "Relire ma synthèse", "link")
     navigateur.capturer(camille, "03-relire")
@@ -146,9 +105,12 @@ def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(naviga
     navigateur.capturer(camille, "05-rendre")
     suivre(camille, "Rendre la main à Hélène")
 
+
+def _proposer_de_nouveau(synthese, helene, regarder) -> None:
+    onglet = _onglet(synthese.dossier)
     helene.goto(onglet)
     suivre(helene, "Voir les modifications", "link")
-    navigateur.capturer(helene, "06-versions")
+    regarder(helene, "06-versions")
     helene.goto(f"{onglet}?ecrire=competences_aptitudes")
     suivre(helene, "Reprendre depuis le portefeuille de compétences")
     helene.get_by_role("button", name="Proposer à la relecture").last.click()
@@ -163,32 +125,33 @@ def test_a_synthesis_is_written_by_two_from_the_portfolio_to_the_receipts(naviga
     suivre(helene, "Proposer à la relecture")  # at once: what is proposed is what was typed
     assert texte_de(synthese, CodeRubrique.CONDITIONS_MOYENS) == "L’accord de l’entreprise, puis un premier groupe."
 
+
+def _consentir(camille, regarder) -> None:
     camille.goto("/syntheses/ma-synthese/")
     camille.get_by_label("Ce que vous ajoutez ou nuancez").fill("Je me reconnais. Je garde aussi l’idée d’un mi-temps.")
     suivre(camille, "Enregistrer mes observations")
     suivre(camille, "Donner mon accord", "link")
-    navigateur.capturer(camille, "07-accord")
+    regarder(camille, "07-accord")
     suivre(camille, "Donner mon accord et figer la synthèse")
     assert camille.get_by_role("heading", level=1).inner_text() == "Votre synthèse est figée."
 
+
+def _remettre(dossier, helene, regarder) -> None:
     helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
     assert helene.get_by_role("button", name="Remettre la synthèse").get_attribute("aria-disabled") == "true"
     helene.goto(reverse("syntheses:resultats", args=[dossier.numero]))
     suivre(helene, "Reprendre depuis un plan en trois parties")
     champ = helene.get_by_label("Votre texte")
-    champ.fill(champ.input_value() + "\n\nLe goût de transmettre revient dans trois récits sur quatre.")
-    navigateur.capturer(helene, "08-resultats")
+    champ.fill(champ.input_value() + "\n\nLe goût de transmettre revient dans trois récits sur quatre.\n\n- **Tri** : fait.")
+    regarder(helene, "08-resultats")
     suivre(helene, "Enregistrer")
     suivre(helene, "Relire et établir", "link")
+    regarder(helene, "etablir")
     suivre(helene, "Établir les résultats détaillés")
     Document.objects.update(etat="pret", pret_le=timezone.now(), empreinte="5f" * 32, taille=31_000)
     helene.goto(reverse("syntheses:remise", args=[dossier.numero]))
-    navigateur.capturer(helene, "09-remise")
+    regarder(helene, "09-remise")
     suivre(helene, "Remettre la synthèse")
-    camille.goto("/syntheses/ma-synthese/")
-    navigateur.capturer(camille, "10-recu")
-    assert camille.get_by_role("region", name="Vos résultats détaillés").get_by_text("Camille Moreau").is_visible()
-    assert camille.get_by_role("region", name="Votre reçu").get_by_text("Camille Moreau").first.is_visible()
 
 
 def _histoire(synthese) -> None:
@@ -212,15 +175,26 @@ COLLER = """(champ, html) => { const d = new DataTransfer(); d.setData("text/htm
     champ.dispatchEvent(new ClipboardEvent("paste", { clipboardData: d, bubbles: true, cancelable: true })); }"""
 
 
-def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tells_a_second_tab(navigateur, live_server):
-    FabriqueOrganisme()
+def _en_conflit(page, synthese, adresse) -> None:
+    """Both texts are shown, and the faults take the focus."""
+    page.goto(f"{adresse}circonstances")
+    actions.rediger(synthese, CodeRubrique.CIRCONSTANCES, "Le texte de l’autre fenêtre.", acteur=consultante(synthese), instant=ICI)
+    page.get_by_label("Votre texte").fill("Mon texte.")
+    suivre(page, "Enregistrer")
+    assert page.get_by_label("Votre texte").input_value() == "Mon texte."
+    assert page.get_by_role("region", name="Enregistré entre-temps").get_by_text("Le texte de l’autre fenêtre.").is_visible()
+    dit = " ".join(page.evaluate("document.activeElement.textContent").split())
+    assert dit == "Une réponse est à reprendre Dans une autre fenêtre, vous avez modifié cette rubrique entre-temps."
+
+
+def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tells_a_second_tab(navigateur, entrer):
     synthese = ecrite(bilan_tenu())
-    adresse = reverse("syntheses:dossier", args=[synthese.dossier.numero]) + "?ecrire=projet_formation"
-    page = navigateur.page(base_url=str(live_server))
-    page.context.add_cookies(temoins(synthese.dossier.consultant, str(live_server)))
-    page.goto(adresse)
+    adresse, page = f"{_onglet(synthese.dossier)}?ecrire=", entrer(synthese.dossier.consultant)
+    _en_conflit(page, synthese, adresse)
+    assert examiner(navigateur, page, "conflit") == []
+    page.goto(f"{adresse}projet_formation")
     second = page.context.new_page()
-    second.goto(adresse)
+    second.goto(f"{adresse}projet_formation")
     champ, statut = page.get_by_label("Votre texte"), page.locator(".enregistre")
 
     champ.fill("Titre pro")
@@ -233,11 +207,7 @@ def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tel
     expect(statut).to_contain_text("Enregistré à")
     page.get_by_role("button", name="Aperçu").click()
     expect(page.get_by_role("region", name="Aperçu").get_by_role("heading", name="Titre pro")).to_be_visible()
-    navigateur.capturer(page, "apercu")
-    fautes = axe(page)
-    page.set_viewport_size({"width": 320, "height": 800})
-    fautes += [*axe(page), debordement(page)]
-    assert fautes == [0]
+    assert examiner(navigateur, page, "apercu", BUREAU, POCHE) == []
     page.get_by_role("button", name="Aperçu").click()
 
     champ.fill("")
@@ -263,18 +233,3 @@ def test_the_editor_keeps_what_is_typed_dresses_it_cleans_what_is_pasted_and_tel
     second.get_by_role("button", name="Reprendre mon texte").click()
     expect(second.locator(".enregistre")).to_contain_text("Enregistré à")
     assert texte_de(synthese, CodeRubrique.PROJET_FORMATION) == "L’autre onglet."
-
-
-def test_the_pages_of_the_end(regarder):
-    dossier = rempli()
-    finir(dossier)
-    personne, fautes = dossier.beneficiaire.compte, []
-    pages = (("fin", []), ("conserver", []), ("effacer", []), ("questionnaire", ["fin"]))
-    for route, arguments in pages:
-        fautes += regarder(personne, reverse(f"syntheses:{route}", args=arguments), route)
-    accord = actions.ecrire_l_accord(dossier, [Gardable.MOTS], Besoin.PROJET, 12, acteur=beneficiaire(dossier), instant=ICI)
-    fautes += regarder(personne, reverse("syntheses:signer_accord", args=[accord.pk]), "signer-accord")
-    gestion = FabriqueCompte(gestion=True)
-    for route, arguments in (("conservation", []), ("destruction", [dossier.numero])):
-        fautes += regarder(gestion, reverse(f"syntheses:{route}", args=arguments), route)
-    assert fautes == []
