@@ -11,13 +11,12 @@ from beneficiaires.models import Dossier, Employeur
 from beneficiaires.regles import TypeDocument
 from bilan.socle.models import Document, EtatDocument
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriquePrestation
+from tests.navigateur.outils import examiner
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement, suivre
+from tests.outils.navigateur import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LARGEURS = (1280, 320)
-
-
 @pytest.fixture
 def consultante():
     FabriqueOrganisme()
@@ -31,25 +30,19 @@ def entrer(page, compte, live_server):
 
 def verifier(page, navigateur, nom):
     """No fault, nothing wider than the screen, one title, one highlight and one primary button at most."""
-    for largeur in LARGEURS:
-        page.set_viewport_size({"width": largeur, "height": 900})
-        assert debordement(page) == 0, f"{nom} à {largeur} px"
-    assert axe(page) == [], nom
-    navigateur.capturer(page, f"{nom}-320")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    navigateur.capturer(page, f"{nom}-1280")
+    assert examiner(navigateur, page, nom, BUREAU, POCHE) == []
     assert page.locator("h1").count() == 1
     assert page.locator("mark.surligne").count() <= 1
     assert page.locator("main .btn-primary").count() <= 1
 
 
 def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateur, consultante, live_server):
+    """Then the states that tests/navigateur/test_pages.py does not meet: a list that finds nothing, a bilan that begins, documents that failed or wait."""
     entrer(page, consultante, live_server)
     page.goto("/")
     page.get_by_role("link", name="Ouvrir un dossier").click()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator("#erreurs")).to_be_focused()
-    verifier(page, navigateur, "personne-refusee")
     page.get_by_label("Prénom").fill("Camille")
     page.get_by_label("Nom", exact=True).fill("Moreau")
     page.get_by_label("Adresse électronique").fill("camille@example.org")
@@ -69,19 +62,15 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     verifier(page, navigateur, "recapitulatif")
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Camille Moreau")
-    assert Dossier.objects.get().employeur == Employeur.objects.get()
+    dossier = Dossier.objects.get()
+    assert dossier.employeur == Employeur.objects.get()
     verifier(page, navigateur, "dossier")
 
-
-def test_the_pages_of_a_dossier_just_opened_are_without_fault(page, navigateur, consultante, live_server):
-    """The states that tests/navigateur/test_pages.py does not meet: a list that finds nothing, a bilan that begins, a document that failed, one that waits."""
-    dossier = FabriqueDossier(consultant=consultante)
     FabriqueDossier(consultant=consultante, etat="clos", date_terme="2026-01-01", mode_financement="personnel")
     echouee, _attend = (joindre(dossier, TypeDocument.FACTURE, coffre=dossier.coffre_actes, titre="Facture", gabarit="x", donnees={}, instant=timezone.now())
                         for _ in range(2))
     Document.objects.filter(pk=echouee.document_id).update(etat=EtatDocument.ECHEC, erreur="La préparation a pris trop de temps.")
-    entrer(page, consultante, live_server)
-    adresses = {"liste": "/dossiers/", "liste-vide": "/dossiers/?q=zzz", "parcours": f"/dossiers/{dossier.numero}/"}
+    adresses = {"liste": "/dossiers/", "liste-vide": "/dossiers/?q=zzz"}
     adresses |= {nom: f"/dossiers/{dossier.numero}/{nom}/" for nom in ("documents", "fin")}
     for nom, adresse in adresses.items():
         page.goto(adresse)

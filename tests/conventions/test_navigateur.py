@@ -1,6 +1,4 @@
 """The whole convention in three browsers: the consultant at the desk, the employer and the bénéficiaire on a telephone."""
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,160 +8,127 @@ from bilan.socle.roles import Role
 from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention
-from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
-from tests.outils.boite import dernier
+from tests.fabriques import FabriqueDossier, FabriqueOrganisme
+from tests.navigateur.outils import chiffres, examiner
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils.boite import lien as lien_recu
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement, suivre
+from tests.outils.navigateur import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def chiffres(adresse):
-    return next(mot for mot in dernier(adresse).split() if mot.isdigit() and len(mot) == 6)
-
-
-def ouvrir(navigateur, live_server, compte=None, largeur=320):
+def ouvrir(navigateur, live_server, compte=None, largeur=POCHE):
     page = navigateur.page(base_url=str(live_server), largeur=largeur)
     if compte:
         page.context.add_cookies(temoins(compte, str(live_server)))
     return page
 
 
-def verifier(navigateur, page, nom):
+def verifier(navigateur, page, nom, *largeurs):
     """No violation, no sideways scroll, and a picture."""
-    assert axe(page) == []
-    assert debordement(page) == 0
-    navigateur.capturer(page, nom)
-
-
-def verifier_aux_deux_largeurs(navigateur, page, nom):
-    """The same on a small telephone, and on a desk no sideways scroll either."""
-    page.set_viewport_size({"width": 320, "height": 900})
-    verifier(navigateur, page, f"{nom}-320")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert debordement(page) == 0
-    navigateur.capturer(page, f"{nom}-1280")
+    assert examiner(navigateur, page, nom, *largeurs) == []
 
 
 def envoyer(navigateur, bureau, dossier):
     """At the desk, from nothing to the employer."""
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
-    verifier(navigateur, bureau, "1-vide")
+    verifier(navigateur, bureau, "01-vide")
     with bureau.expect_navigation():
         bureau.get_by_role("main").get_by_role("button", name="Préparer le brouillon").first.click()
-    verifier(navigateur, bureau, "2-brouillon")
+    verifier(navigateur, bureau, "02-brouillon")
     bureau.goto(reverse("conventions:completer", args=[dossier.numero]))
-    verifier(navigateur, bureau, "3-completer")
+    verifier(navigateur, bureau, "03-completer")
     bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
-    verifier(navigateur, bureau, "4-envoyer")
+    verifier(navigateur, bureau, "04-envoyer")
     suivre(bureau, "Envoyer à l’employeur")
-    verifier(navigateur, bureau, "5-envoyee")
+    verifier(navigateur, bureau, "05-envoyee")
+
+
+def signaler(navigateur, employeur, dossier):
+    """On a telephone, from the letter: an error, and somebody else to sign."""
+    employeur.goto(lien_recu(dossier.employeur.courriel))
+    verifier(navigateur, employeur, "06-employeur")
+    suivre(employeur, "Signaler une erreur : Employeur", "link")
+    verifier(navigateur, employeur, "07-signaler")
+    employeur.get_by_label("Ce qui serait juste").fill("Nous avons déménagé au 14.")
+    suivre(employeur, "Signaler cette erreur")
+    suivre(employeur, "Je ne suis pas la bonne personne", "link")
+    verifier(navigateur, employeur, "08-designer")
+
+
+def corriger(navigateur, bureau, dossier):
+    """What was reported is read; tests/navigateur/test_pages.py examines the page that corrects it."""
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "09-signalee")
+    consultant, contrat = Acteur(compte=dossier.consultant), Convention.objects.get()
+    actions.corriger(contrat, acteur=consultant, instant=timezone.now(), employeur_adresse="14 quai de la Fosse")
 
 
 def transmettre(navigateur, employeur, dossier):
-    """From the letter to the transmission, on a telephone."""
+    """Signed by a code."""
     employeur.goto(lien_recu(dossier.employeur.courriel))
-    verifier(navigateur, employeur, "6-employeur")
     suivre(employeur, "Recevoir un code")
     employeur.get_by_label("Code reçu par courriel").fill(chiffres(dossier.employeur.courriel))
     employeur.get_by_label("J’ai le pouvoir d’engager").check()
     suivre(employeur, "Signer et transmettre")
     assert "réponse en attente" in employeur.inner_text("main")
-    verifier(navigateur, employeur, "7-transmise")
+    verifier(navigateur, employeur, "10-transmise")
+
+
+def changer(navigateur, bureau, employeur, dossier):
+    """Another version, its price and its aim changed, goes the same way."""
+    consultant, maintenant = Acteur(compte=dossier.consultant), timezone.now()
+    suite = actions.preparer_la_suite(Convention.objects.get(), acteur=consultant, instant=maintenant)
+    actions.completer(suite, acteur=consultant, instant=maintenant, prix_centimes=165_000, objectif="Définir un projet, et les étapes pour y parvenir.")
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "11-suite", BUREAU, POCHE)
+    bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
+    verifier(navigateur, bureau, "12-envoyer")
+    suivre(bureau, "Envoyer à l’employeur")
+    employeur.goto(lien_recu(dossier.employeur.courriel))
+    assert "Une nouvelle version est à signer" in employeur.inner_text("main")
+    verifier(navigateur, employeur, "13-employeur")
+    actions.signer_et_transmettre(
+        suite, acteur=Acteur(role=Role.EMPLOYEUR), instant=timezone.now(), nom="Nadia Lefort", fonction="Responsable RH",
+    )
 
 
 def accepter(navigateur, beneficiaire, dossier):
-    """Two gestures of the same size, then a name, a code, a tick."""
-    beneficiaire.goto(reverse("conventions:reponse", args=[Convention.objects.get().pk]))
-    verifier(navigateur, beneficiaire, "8-reponse")
+    """From the version that another replaces; two gestures of the same size, then a name, a code, a tick."""
+    beneficiaire.goto(reverse("conventions:reponse", args=[Convention.objects.earliest("pk").pk]))
+    verifier(navigateur, beneficiaire, "14-remplacee")
+    suivre(beneficiaire, "Ouvrir la version 2", "link")
+    verifier(navigateur, beneficiaire, "15-reponse")
     oui, non = (beneficiaire.get_by_role("link", name=nom).bounding_box() for nom in ("J’accepte et je signe", "Je refuse"))
     assert (oui["width"], oui["height"]) == (non["width"], non["height"])
     suivre(beneficiaire, "J’accepte et je signe", "link")
     suivre(beneficiaire, "Recevoir un code")
     beneficiaire.get_by_label("Code reçu par courriel").fill(chiffres(dossier.beneficiaire.compte.email))
     beneficiaire.get_by_label("J’accepte librement").check()
-    verifier(navigateur, beneficiaire, "9-accepter")
+    verifier(navigateur, beneficiaire, "16-accepter")
     suivre(beneficiaire, "J’accepte et je signe")
 
 
-def test_three_browsers_sign_one_convention(navigateur, live_server):
-    FabriqueOrganisme()
-    dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
-    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
-    envoyer(navigateur, bureau, dossier)
-    transmettre(navigateur, ouvrir(navigateur, live_server), dossier)
-    accepter(navigateur, ouvrir(navigateur, live_server, dossier.beneficiaire.compte), dossier)
+def contresigner(navigateur, bureau, dossier):
+    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
+    verifier(navigateur, bureau, "17-acceptee")
     bureau.goto(reverse("conventions:contresigner", args=[dossier.numero]))
-    verifier(navigateur, bureau, "10-contresigner")
+    verifier(navigateur, bureau, "18-contresigner")
     bureau.get_by_label("Je contresigne").check()
     suivre(bureau, "Contresigner")
-    verifier(navigateur, bureau, "11-conclue")
-    assert Convention.objects.get().etat == EtatConvention.CONCLUE
+    verifier(navigateur, bureau, "19-conclue")
 
 
-def test_the_other_pages_hold_too(navigateur, live_server):
-    FabriqueOrganisme()
-    maintenant = timezone.now()
-    convention = FabriqueConvention(etat=EtatConvention.TRANSMISE, transmise_le=maintenant - timedelta(days=4), expire_le=maintenant + timedelta(days=6),
-                                    date_limite=(maintenant + timedelta(days=6)).date())
-    cpf = FabriqueDossier(mode_financement="cpf_hors_temps_travail", consultant=convention.dossier.consultant)
-    refus = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte)
-    refus.goto(reverse("conventions:refuser", args=[convention.pk]))
-    verifier(navigateur, refus, "refuser")
-    page = ouvrir(navigateur, live_server, convention.dossier.consultant)
-    for nom, url in (("liste", reverse("conventions:liste")), ("delai", reverse("conventions:dossier", args=[convention.dossier.numero])),
-                     ("mcf", reverse("conventions:dossier", args=[cpf.numero])), ("mcf-saisie", reverse("conventions:mcf", args=[cpf.numero]))):
-        page.goto(url)
-        verifier_aux_deux_largeurs(navigateur, page, nom)
-    actions.refuser(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=maintenant)
-    refus.goto(reverse("conventions:reponse", args=[convention.pk]))
-    verifier(navigateur, refus, "refusee")
-    inconnu = ouvrir(navigateur, live_server)
-    inconnu.goto("/signature/zzzz/")
-    verifier(navigateur, inconnu, "lien-ferme")
-
-
-def test_what_changed_is_read_on_a_phone(navigateur, live_server):
+def test_three_browsers_sign_one_convention_once_it_was_reported_corrected_and_changed(navigateur, live_server):
     FabriqueOrganisme()
     dossier = FabriqueDossier(beneficiaire__compte__accord="feminin", sur_temps_travail=True)
-    consultant, personne = Acteur(compte=dossier.consultant), Acteur(compte=dossier.beneficiaire.compte)
-    rh, instant = Acteur(role=Role.EMPLOYEUR), timezone.now() - timedelta(days=3)
-    contrat = actions.preparer(dossier, acteur=consultant, instant=instant)
-    actions.envoyer(contrat, acteur=consultant, instant=instant)
-    employeur = ouvrir(navigateur, live_server)
-    employeur.goto(lien_recu(dossier.employeur.courriel))
-    suivre(employeur, "Signaler une erreur : Employeur", "link")
-    verifier(navigateur, employeur, "1-signaler")
-    employeur.get_by_label("Ce qui serait juste").fill("Nous avons déménagé au 14.")
-    suivre(employeur, "Signaler cette erreur")
-    suivre(employeur, "Je ne suis pas la bonne personne", "link")
-    verifier(navigateur, employeur, "2-designer")
-    bureau = ouvrir(navigateur, live_server, dossier.consultant, largeur=1280)
-    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
-    verifier(navigateur, bureau, "3-signalee")
-    suivre(bureau, "Corriger une erreur matérielle", "link")
-    verifier(navigateur, bureau, "4-corriger")
-    actions.corriger(contrat, acteur=consultant, instant=instant, employeur_adresse="14 quai de la Fosse")
-    actions.signer_et_transmettre(contrat, acteur=rh, instant=instant, nom="Nadia Lefort", fonction="Responsable RH")
-    bureau.goto(reverse("conventions:papier_acceptation", args=[dossier.numero]))
-    verifier(navigateur, bureau, "5-papier")
-    suite = actions.preparer_la_suite(contrat, acteur=consultant, instant=timezone.now())
-    actions.completer(suite, acteur=consultant, instant=timezone.now(), prix_centimes=165_000, objectif="Définir un projet, et les étapes pour y parvenir.")
-    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
-    verifier_aux_deux_largeurs(navigateur, bureau, "6-suite")
-    bureau.goto(reverse("conventions:envoyer", args=[dossier.numero]))
-    verifier(navigateur, bureau, "7-envoyer")
-    suivre(bureau, "Envoyer à l’employeur")
-    employeur.goto(lien_recu(dossier.employeur.courriel))
-    assert "Une nouvelle version est à signer" in employeur.inner_text("main")
-    verifier(navigateur, employeur, "8-employeur")
-    actions.signer_et_transmettre(suite, acteur=rh, instant=timezone.now(), nom="Nadia Lefort", fonction="Responsable RH")
-    telephone = ouvrir(navigateur, live_server, dossier.beneficiaire.compte)
-    telephone.goto(reverse("conventions:reponse", args=[contrat.pk]))
-    verifier(navigateur, telephone, "9-remplacee")
-    suivre(telephone, "Ouvrir la version 2", "link")
-    verifier(navigateur, telephone, "10-reponse")
-    actions.accepter(suite, acteur=personne, instant=timezone.now(), nom="Camille Moreau")
-    bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
-    verifier(navigateur, bureau, "11-acceptee")
+    bureau, employeur = ouvrir(navigateur, live_server, dossier.consultant, BUREAU), ouvrir(navigateur, live_server)
+    envoyer(navigateur, bureau, dossier)
+    signaler(navigateur, employeur, dossier)
+    corriger(navigateur, bureau, dossier)
+    transmettre(navigateur, employeur, dossier)
+    changer(navigateur, bureau, employeur, dossier)
+    accepter(navigateur, ouvrir(navigateur, live_server, dossier.beneficiaire.compte), dossier)
+    contresigner(navigateur, bureau, dossier)
+    assert Convention.objects.latest("pk").etat == EtatConvention.CONCLUE

@@ -11,16 +11,17 @@ from conventions.models import Retractation
 from tests.conventions.test_edof import accepte, tenir
 from tests.conventions.test_navigateur import ouvrir, verifier
 from tests.conventions.test_retractation import contrat
-from tests.fabriques import FabriqueConvention, FabriqueDossier
+from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils.navigateur import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TELEPHONE = 360
+LARGEURS = (BUREAU, POCHE)
 
 
 def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(navigateur, live_server):
     convention = contrat(limite=timezone.localdate() + timedelta(days=9), acceptee_le=timezone.now(), conclue_le=timezone.now())
-    page = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte, TELEPHONE)
+    page = ouvrir(navigateur, live_server, convention.dossier.beneficiaire.compte)
     page.goto(reverse("portail:accueil"))
     verifier(navigateur, page, "1-accueil")
     suivre(page, "Renoncer au contrat ici", "link")
@@ -34,12 +35,13 @@ def test_a_person_renounces_from_her_home_on_a_telephone_and_keeps_the_receipt(n
 
 
 def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server):
-    dans_le_delai = contrat(limite=timezone.localdate() - timedelta(days=1), acceptee_le=timezone.now(), conclue_le=timezone.now())
-    personnel = dans_le_delai.dossier
-    consultant = personnel.consultant
-    actions.encaisser(
-        personnel, acteur=Acteur(compte=consultant), instant=timezone.now(), recu_le=timezone.localdate(), montant_centimes=54_000, moyen="virement",
-    )
+    """But those of a self-payer's contract: tests/navigateur/test_pages.py has them."""
+    FabriqueOrganisme()
+    maintenant = timezone.now()
+    dans_le_delai = maintenant + timedelta(days=6)
+    transmise = FabriqueConvention(etat="transmise", transmise_le=maintenant - timedelta(days=4), expire_le=dans_le_delai, date_limite=dans_le_delai.date())
+    consultant = transmise.dossier.consultant
+    mcf = FabriqueDossier(mode_financement="cpf_hors_temps_travail", consultant=consultant)
     cpf = tenir(accepte(consultant=consultant), premier=timezone.localdate() - timedelta(days=1))
     temps_travail = FabriqueDossier(mode_financement="cpf_temps_travail", consultant=consultant, sur_temps_travail=True)
     plan = FabriqueConvention(dossier__consultant=consultant).dossier
@@ -49,16 +51,19 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server):
         {"financeur": "opco", "nom": "Atlas", "montant_centimes": 90_000, "reference": "AT-12"}, {"financeur": "employeur", "montant_centimes": 75_000},
     ])
     executee = FabriqueConvention(etat="executee", dossier__etat="clos", dossier__date_terme=timezone.localdate(), dossier__consultant=consultant)
-    page = ouvrir(navigateur, live_server, consultant, TELEPHONE)
+    page = ouvrir(navigateur, live_server, consultant)
+    aux_deux_largeurs = {
+        "liste": reverse("conventions:liste"), "delai": reverse("conventions:dossier", args=[transmise.dossier.numero]),
+        "mcf": reverse("conventions:dossier", args=[mcf.numero]), "mcf-saisie": reverse("conventions:mcf", args=[mcf.numero]),
+    }
     for nom, adresse in {
-        "contrat": reverse("conventions:dossier", args=[personnel.numero]), "paiements": reverse("conventions:paiements", args=[personnel.numero]),
-        "echeancier": reverse("conventions:echeancier", args=[personnel.numero]), "lettre": reverse("conventions:retractation", args=[personnel.numero]),
+        **aux_deux_largeurs,
         "cpf": reverse("conventions:dossier", args=[cpf.numero]), "edof": reverse("conventions:edof", args=[cpf.numero, "entree"]),
-        "liste": reverse("conventions:edof_liste"), "absence": reverse("conventions:absence", args=[temps_travail.numero]),
+        "edof-liste": reverse("conventions:edof_liste"), "absence": reverse("conventions:absence", args=[temps_travail.numero]),
         "financement": reverse("beneficiaires:financement", args=[plan.numero]), "brouillon": reverse("conventions:dossier", args=[plan.numero]),
         "avenant": reverse("conventions:dossier", args=[avenant.dossier.numero]),
         "repartition": reverse("conventions:repartition", args=[avenant.dossier.numero]),
         "executee": reverse("conventions:dossier", args=[executee.dossier.numero]),
     }.items():
         page.goto(adresse)
-        verifier(navigateur, page, nom)
+        verifier(navigateur, page, nom, *(LARGEURS if nom in aux_deux_largeurs else ()))

@@ -12,7 +12,8 @@ from conventions.etats import EtatConvention
 from conventions.models import Convention
 from tests.fabriques import FabriqueDossier, FabriqueOrganisme
 from tests.navigateur.clavier import aller, tenu
-from tests.navigateur.outils import Personne, chiffres, fabriquer_les_documents, texte
+from tests.navigateur.outils import Personne, chiffres, examiner, fabriquer_les_documents, regards, texte
+from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils import boite
 from tests.outils.connexion import temoins
 
@@ -27,7 +28,7 @@ def visiter(navigateur, live_server):
     cache.clear()
     personnes = []
 
-    def ouvrir(nom, compte=None, largeur=360) -> Personne:
+    def ouvrir(nom, compte=None, largeur=POCHE) -> Personne:
         personnes.append(Personne(navigateur, live_server.url, nom, largeur))
         if compte:
             personnes[-1].page.context.add_cookies(temoins(compte, live_server.url))
@@ -55,29 +56,30 @@ def _pareils(page) -> bool:
     return tailles[0] == tailles[1] and un.evaluate(f"e => {STYLE}") == autre.evaluate(f"e => {STYLE}")
 
 
-def test_a_refusal_is_two_equal_gestures_away_and_the_employer_reads_not_concluded(visiter):
+def test_a_refusal_is_two_equal_gestures_away_and_the_employer_reads_not_concluded(navigateur, visiter):
     convention = _envoyee()
     compte, lien = convention.dossier.beneficiaire.compte, boite.lien(convention.dossier.employeur.courriel)
     actions.signer_et_transmettre(
         convention, acteur=Acteur(role=Role.EMPLOYEUR), instant=timezone.now(), nom="Yann Kerbrat", fonction="directeur des ressources humaines",
     )
     fabriquer_les_documents()
-    camille, employeur = visiter("camille", compte), visiter("employeur", largeur=1280)
+    camille, employeur = visiter("camille", compte), visiter("employeur", largeur=BUREAU)
     employeur.va(lien)
     employeur.garde("transmise")
-    for largeur in (1280, 360):
-        camille.page.set_viewport_size({"width": largeur, "height": 800})
-        camille.va(f"/conventions/reponse/{convention.pk}/")
+    camille.va(f"/conventions/reponse/{convention.pk}/")
+    for _ in regards(camille.page, POCHE, BUREAU):
         assert _pareils(camille.page)
-        camille.garde(f"choix-{largeur}")
+    camille.garde("choix")
     camille.clique("Je refuse", role="link")
     assert camille.page.locator("main textarea, main select").count() == 0
     assert [champ.get_attribute("name") for champ in camille.page.locator("main input:not([type=hidden])").all()] == ["nom", "code"]
     camille.clique("Recevoir un code")
     camille.page.get_by_label("Code reçu par courriel").fill(chiffres(compte.email))
     camille.garde("refuser")
+    camille.fautes += examiner(navigateur, camille.page, "refuser")
     camille.clique("Je refuse")
     camille.garde("refusee")
+    camille.fautes += examiner(navigateur, camille.page, "refusee")
     convention.refresh_from_db()
     assert convention.etat == E.REFUSEE
     employeur.page.reload()
@@ -105,7 +107,7 @@ def test_a_person_who_pays_for_herself_signs_her_own_contract(visiter):
     page.get_by_role("checkbox").check()
     camille.clique("J’accepte et je signe")
     camille.garde("accepte")
-    helene = visiter("consultante", convention.dossier.consultant, largeur=1280)
+    helene = visiter("consultante", convention.dossier.consultant, largeur=BUREAU)
     page = helene.va(f"/conventions/{convention.dossier.numero}/contresigner/")
     page.get_by_label("Vos prénom et nom").fill("Hélène Vasseur")
     page.get_by_role("checkbox").check()
@@ -120,7 +122,7 @@ def test_the_employer_signs_with_the_keyboard_alone(visiter):
     convention = _envoyee()
     adresse = convention.dossier.employeur.courriel
     fabriquer_les_documents()
-    employeur = visiter("employeur", largeur=1280)
+    employeur = visiter("employeur", largeur=BUREAU)
     page = employeur.va(boite.lien(adresse))
     page.keyboard.press("Tab")
     assert tenu(page) == "Aller au contenu"

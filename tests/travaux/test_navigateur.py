@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 from bilan.graine import installer_annuaire
 from seances.models import Seance
 from tests.fabriques import FabriqueDossier, FabriqueOrganisme, FabriqueSeance
+from tests.navigateur.outils import examiner
+from tests.navigateur.regard import POCHE
 from tests.outils.connexion import temoins
-from tests.outils.navigateur import axe, debordement, suivre
+from tests.outils.navigateur import suivre
 from tests.seances.outils import beneficiaire
 from tests.travaux.outils import a_dix_heures, remise
 from travaux.actions import enregistrer, rendre
@@ -33,7 +35,7 @@ def ouvrir(navigateur, live_server, preparation):
     """This questionnaire, open by its author."""
     def ouvrir(page=None):
         if page is None:
-            page = navigateur.page(base_url=str(live_server), largeur=320)
+            page = navigateur.page(base_url=str(live_server), largeur=POCHE)
             page.context.add_cookies(temoins(preparation.dossier.beneficiaire.compte, str(live_server)))
         page.goto(f"/travaux/a-preparer/{preparation.pk}/")
         return page
@@ -48,29 +50,10 @@ def statut(page):
     return page.locator(".enregistre")
 
 
-def test_every_page_is_accessible_and_fits_the_smallest_telephone(navigateur, live_server, preparation):
-    """The states that tests/navigateur/test_pages.py does not meet: a questionnaire to fill in, the whole directory, answers given back."""
-    installer_annuaire()
-    dossier = preparation.dossier
-    pages = [(dossier.beneficiaire.compte, ["a-preparer/", f"a-preparer/{preparation.pk}/", "ressources/"])]
-    pages += [(dossier.consultant, [f"{dossier.numero}/preparation/", f"prepare/{preparation.pk}/"])]
-    fautes = []
-    for compte, adresses in pages:
-        page = navigateur.page(base_url=str(live_server), largeur=320)
-        page.context.add_cookies(temoins(compte, str(live_server)))
-        for adresse in adresses:
-            reponse = page.goto(f"/travaux/{adresse}")
-            navigateur.capturer(page, adresse.replace("/", "-"))
-            fautes += [adresse] if reponse.status != 200 or debordement(page) else []
-            fautes += [f"{adresse} {faute}" for faute in axe(page)]
-        if compte != dossier.consultant:
-            enregistrer(preparation, {"q1": "Oui.", "q5_0": "1"}, acteur=beneficiaire(dossier), instant=timezone.now())
-            rendre(preparation, acteur=beneficiaire(dossier), instant=timezone.now())
-    assert fautes == []
-
-
-def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again(ouvrir):
-    page = ouvrir()
+def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again_then_given_back(navigateur, live_server, ouvrir, preparation):
+    """The states that tests/navigateur/test_pages.py does not meet are examined: a questionnaire to fill in, the whole directory, answers given back."""
+    page, fautes, dossier = ouvrir(), [], preparation.dossier
+    fautes += examiner(navigateur, page, "questionnaire")
     page.get_by_label(QUESTION).fill("Le jour du déménagement.")
     expect(statut(page)).to_contain_text("Enregistré à")
     page.context.set_offline(True)
@@ -91,19 +74,24 @@ def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again(ouvrir):
     expect(page.get_by_role("radio", name="Partir")).to_be_checked()
     assert page.evaluate("localStorage.length") == 0
 
+    installer_annuaire()
+    enregistrer(preparation, {"q1": "Oui.", "q5_0": "1"}, acteur=beneficiaire(dossier), instant=timezone.now())
+    for nom in ("a-preparer", "ressources"):
+        page.goto(f"/travaux/{nom}/")
+        fautes += examiner(navigateur, page, nom)
+    rendre(preparation, acteur=beneficiaire(dossier), instant=timezone.now())
+    elle = navigateur.page(base_url=str(live_server), largeur=POCHE)
+    elle.context.add_cookies(temoins(dossier.consultant, str(live_server)))
+    elle.goto(f"/travaux/prepare/{preparation.pk}/")
+    fautes += examiner(navigateur, elle, "prepare")
+    assert fautes == []
 
-def second_onglet(ouvrir):
-    """Another tab of the same browser, where something else was typed since the first one kept its own."""
+
+def test_a_second_tab_is_told_and_either_text_may_be_kept(ouvrir):
+    """In another tab of the same browser, something else is typed since the first one kept its own."""
     premier = ouvrir()
     second = ouvrir(premier.context.new_page())
-    premier.get_by_label(QUESTION).fill("premier onglet")
-    expect(statut(premier)).to_contain_text("Enregistré à")
-    second.get_by_label(QUESTION).fill("second onglet")
-    return second
-
-
-def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
-    second = second_onglet(ouvrir)
+    _au_meme_moment(premier, second, "second onglet")
     second.get_by_role("link", name="Voir l’autre version").click()
     expect(second.get_by_label(QUESTION)).to_have_value("premier onglet")
     assert ecrit() == {"q1": "premier onglet"}
@@ -112,10 +100,19 @@ def test_a_second_tab_is_told_and_both_texts_are_there(ouvrir):
     assert reponse.value.status == 200
     expect(second.get_by_label(QUESTION)).to_have_value("second onglet")
     assert ecrit() == {"q1": "second onglet"}
+    ouvrir(premier), ouvrir(second)
+    _au_meme_moment(premier, second, "encore le second onglet")
+    _laisser_l_autre(second, ouvrir)
 
 
-def test_whoever_leaves_the_other_text_as_it_is_changes_nothing(ouvrir):
-    second = second_onglet(ouvrir)
+def _au_meme_moment(premier, second, mots):
+    premier.get_by_label(QUESTION).fill("premier onglet")
+    expect(statut(premier)).to_contain_text("Enregistré à")
+    second.get_by_label(QUESTION).fill(mots)
+
+
+def _laisser_l_autre(second, ouvrir):
+    """Whoever leaves the other text as it is changes nothing."""
     expect(second.get_by_role("link", name="Voir l’autre version")).to_be_visible()
     suivre(second, "Enregistrer", exact=True)
     expect(second.get_by_role("heading", name="Enregistré ailleurs entre-temps")).to_be_visible()
@@ -212,10 +209,11 @@ def test_notes_are_written_even_where_nothing_keeps_them(seance):
     page.reload()
     expect(page.get_by_label("Notes privées")).to_have_value("")
     assert (notes(), Brouillon.objects.count()) == (["Un mot."], 0)
+    _relue_pendant_que_son_texte_part(page)
 
 
-def test_a_page_read_again_while_its_text_leaves_is_at_odds_with_nobody(seance):
-    page = seance(timezone.now() + timedelta(days=1))()
+def _relue_pendant_que_son_texte_part(page):
+    """It is at odds with nobody."""
     page.get_by_label("Notes privées").fill("Un mot")
     page.reload()  # before the hand has rested: it leaves with the page
     expect(page.get_by_label("Notes privées")).to_have_value("Un mot")
