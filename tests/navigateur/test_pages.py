@@ -74,7 +74,7 @@ class Visite:
             assert reponse.status < 500, (self.qui, route)
             if reponse.status == 422 and self.page.locator("main").count():  # a fragment without a page is part of another
                 self.refus.add(route)
-                yield from self._dire(f"{route}, vide", self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}-vide", reponse))
+                yield from self._dire(f"{route}, vide", self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}-vide"))
 
     def pages(self, monde: Monde) -> Iterator[str]:
         """All but those whose form, sent empty, was the same page with its faults; these too when pictures were asked for."""
@@ -86,7 +86,7 @@ class Visite:
             assert reponse.status == 200, (self.qui, route)
             if self.page.url not in self.vues:  # no way that leads to another page
                 self.vues.add(self.page.url)
-                yield from self._dire(route, self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}", reponse))
+                yield from self._dire(route, self.regard.regarder(f"{self.qui.split()[0]}-{route.replace(':', '-')}"))
 
     def _ouvrir(self, adresse: str) -> Response | None:
         """None for what is no page: a file that the browser would keep, a list for robots."""
@@ -101,7 +101,7 @@ class Visite:
     def etat(self, adresse: str, *codes: int) -> Iterator[str]:
         reponse = self.page.goto(adresse)
         assert reponse.status in codes, (self.qui, adresse, reponse.status)
-        yield from self._dire(f"{adresse}, {reponse.status}", self.regard.regarder(f"{self.qui}-{reponse.status}", reponse))
+        yield from self._dire(f"{adresse}, {reponse.status}", self.regard.regarder(f"{self.qui}-{reponse.status}"))
 
     def sans_requete(self, gabarit: str) -> Iterator[str]:
         """At an address of the site, so that its style sheets come; without the code that our own ears take for a fault."""

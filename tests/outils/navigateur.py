@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 
 from tests.outils import photos
 
-__all__ = ["Navigateur", "Page", "axe", "charger_axe", "contenu", "debordement", "suivre"]
+__all__ = ["CHARGER", "Navigateur", "Page", "axe", "contenu", "debordement", "suivre"]
 
 ATTENTE = 15_000  # milliseconds, also for what is expected: a busy machine is not a fault of the page
 expect.set_options(timeout=ATTENTE)
@@ -26,13 +26,15 @@ OPTIONS = [
     "--js-flags=--no-maglev,--no-turbofan", "--disable-site-isolation-trials",
 ]  # fmt: skip
 RESSOURCES = {"stylesheet", "script", "image", "font"}
-CHARGER = """src => "axe" in window || new Promise((pret, manque) => {
-  document.head.append(Object.assign(document.createElement("script"), {src, onload: () => pret(true), onerror: manque}));
-})"""
-EXAMEN = """([options, hors]) => {
+# axe-core in the page
+CHARGER = f"""() => "axe" in window || new Promise((pret, manque) => {{
+  document.head.append(Object.assign(document.createElement("script"), {{src: "{AXE}", onload: () => pret(true), onerror: manque}}));
+}})"""
+EXAMEN = f"""async ([options, hors]) => {{
+  await ({CHARGER})();
   const exclude = hors.filter(ou => document.querySelector(ou)).map(ou => [ou]);
-  return axe.run(exclude.length ? {include: [["html"]], exclude} : document, options).then(lu => lu.violations);
-}"""
+  return (await axe.run(exclude.length ? {{include: [["html"]], exclude}} : document, options)).violations;
+}}"""
 DEBORDEMENT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRECHARGENT = {"css-orientation-lock"}  # rules of axe-core that read the style sheets once more, a third of its time
 
@@ -118,7 +120,7 @@ def axe(page: Page, *regles: str, hors: Sequence[str] = ()) -> list[str]:
     options = {
         "resultTypes": ["violations"], "preload": not PRECHARGENT.isdisjoint(regles), **({"runOnly": list(regles)} if regles else {}),
     }
-    violations = _sur_celle_qui_reste(page, lambda: _examiner(page, options, hors))
+    violations = _sur_celle_qui_reste(page, lambda: page.evaluate(EXAMEN, [options, list(hors)]))
     return [f"{faute['id']} : {noeud['html'][:200]}" for faute in violations for noeud in faute["nodes"]]
 
 
@@ -136,16 +138,6 @@ def suivre(page: Page, libelle: str | re.Pattern[str], role: Any = "button", *, 
     """Press the thing of this name (the last one, when the head of the page repeats it); the page it leads to is there when this returns."""
     with page.expect_navigation():
         page.get_by_role(role, name=libelle, exact=exact).last.click()
-
-
-def charger_axe(page: Page) -> None:
-    """Have axe-core in this page."""
-    page.evaluate(CHARGER, AXE)
-
-
-def _examiner(page: Page, options: dict[str, Any], hors: Sequence[str]) -> list[dict[str, Any]]:
-    charger_axe(page)
-    return page.evaluate(EXAMEN, [options, list(hors)])
 
 
 def _sur_celle_qui_reste[T](page: Page, mesure: Callable[[], T]) -> T:

@@ -7,19 +7,19 @@ import brotli
 from django.contrib.staticfiles import finders
 from whitenoise.compress import Compressor
 
-from tests.outils.navigateur import Page, Response
-
-__all__ = ["BUDGET", "poids"]
+__all__ = ["BUDGET", "RECU", "poids"]
 
 BUDGET = 150_000  # bytes, fonts included
-RESSOURCES = "performance.getEntriesByType('resource').map(e => e.name)"
+# what `poids` weighs, asked of the page: its own body, bytes of the wire; the addresses of its files, with what a script asked afterwards
+RECU = """{
+  octets: performance.getEntriesByType("navigation")[0].encodedBodySize, adresses: performance.getEntriesByType("resource").map(e => e.name),
+}"""
 DEJA = tuple(f".{extension}" for extension in Compressor.SKIP_COMPRESS_EXTENSIONS)
 
 
-def poids(page: Page, reponse: Response) -> int:
-    """In bytes, bodies alone; what a script asked afterwards is counted too."""
-    fichiers = {urlsplit(adresse).path for adresse in page.evaluate(RESSOURCES)}
-    return reponse.request.sizes()["responseBodySize"] + sum(_fichier(chemin) for chemin in fichiers)
+def poids(octets: int, adresses: list[str]) -> int:
+    """In bytes, bodies alone."""
+    return octets + sum(_fichier(chemin) for chemin in {urlsplit(adresse).path for adresse in adresses})
 
 
 @cache
