@@ -51,7 +51,7 @@ def examiner() -> Callable[[Page, str], None]:
 
 
 def _page(navigateur: Navigateur, live_server, compte: Compte | None = None) -> Page:
-    page = navigateur.page(base_url=str(live_server))
+    page = navigateur.page(base_url=str(live_server), largeur=TELEPHONE, hauteur=800)
     if compte:
         page.context.add_cookies(temoins(compte, str(live_server)))
     return page
