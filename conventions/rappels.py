@@ -20,11 +20,14 @@ BLOQUE = {
     EtatConvention.TRANSMISE: (Role.BENEFICIAIRE, "transmise_le"),
     EtatConvention.ACCEPTEE: (Role.CONSULTANT, "acceptee_le"),
 }
+ECHUES = [EtatConvention.TRANSMISE, EtatConvention.REFUS_TACITE]
 
 
 def dus(jour: date) -> Iterator[Courriel]:
     """What is due on that day in Paris, from the instant of 8:00; the keys name the due dates, so that asking again sends nothing twice."""
     instant = datetime.combine(jour, HEURE, PARIS)
+    if not Convention.objects.filter(etat__in=[*BLOQUE, *ECHUES]).exists():  # nobody waits for anybody: nothing longer is asked
+        return
     for version in _en_attente(instant):
         yield from _rappel(version, jour, instant)
     for version in _echues(jour, instant):
@@ -54,8 +57,7 @@ def _en_attente(instant: datetime) -> Iterator[Version]:
 
 
 def _echues(jour: date, instant: datetime) -> Iterator[Version]:
-    etats = [EtatConvention.TRANSMISE, EtatConvention.REFUS_TACITE]
-    echues = Convention.objects.filter(etat__in=etats, dossier__etat__in=ACTIFS, expire_le__lte=instant)
+    echues = Convention.objects.filter(etat__in=ECHUES, dossier__etat__in=ACTIFS, expire_le__lte=instant)
     return _dernieres(echues.filter(date_limite__lt=jour, date_limite__gte=jour - RATTRAPAGE))
 
 

@@ -67,9 +67,11 @@ def oublier_rappel(seance: Seance) -> None:
 
 def presences_a_signer(jour: date) -> Iterator[Courriel]:
     """Attendance still unsigned three days after the closing, said once; two queries a lot. Once the link has expired, the weekly letter alone says it."""
-    closes = suivi.a_signer().filter(close_le__lt=datetime.combine(jour - DELAI_SIGNATURE + timedelta(days=1), time.min, PARIS))
     minuit = datetime.combine(jour, time.min, PARIS)
-    seances = closes.filter(close_le__gt=minuit - VIE_DU_LIEN).select_related("dossier__beneficiaire__compte", "consultant").prefetch_related("emargements")
+    closes = {"close_le__lt": datetime.combine(jour - DELAI_SIGNATURE + timedelta(days=1), time.min, PARIS), "close_le__gt": minuit - VIE_DU_LIEN}
+    if not Seance.objects.filter(etat=EtatSeance.REALISEE, **closes).exists():
+        return
+    seances = suivi.a_signer().filter(**closes).select_related("dossier__beneficiaire__compte", "consultant").prefetch_related("emargements")
     for lot in batched(s_il_y_en_a(seances), LOT):
         vivants = liens.vivants(lot, Role.BENEFICIAIRE, minuit)
         yield from (lettres.rappel(seance, vivants[seance.pk]) for seance in lot if seance.pk in vivants)

@@ -4,12 +4,11 @@ from datetime import date, datetime, time, timedelta
 from heapq import merge
 from operator import attrgetter
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle.calendrier import PARIS, debut_de_semaine
 from bilan.socle.mots import accorder, en_lettres, heure, jour_court
@@ -77,7 +76,8 @@ def _a_renseigner(jour: date) -> Iterator[Rappel]:
 
 
 def _a_confirmer() -> Iterator[Rappel]:
-    for compte_id, numero in _par_consultant(suivi.a_confirmer()):
+    dossiers = suivi.a_confirmer().order_by("consultant_id", "numero")
+    for compte_id, numero in dossiers.values_list("consultant", "numero").iterator(LOT):
         yield Rappel(compte_id, "Un calendrier à confirmer.", _onglet(numero), dossier=numero)
 
 
@@ -86,12 +86,6 @@ def _sans_rendez_vous(jour: date) -> Iterator[Rappel]:
         depuis = (jour - suivi.vide_depuis(dossier)).days
         texte = phrase("Aucun rendez-vous fixé depuis {n} jours.", n=en_lettres(depuis)) if depuis >= suivi.PATIENCE.days else "Aucun rendez-vous fixé."
         yield Rappel(dossier.consultant_id, texte, _onglet(dossier.numero), dossier=dossier.numero)
-
-
-def _par_consultant(dossiers: QuerySet[Dossier]) -> Iterator[tuple[int, str]]:
-    """The annotated counts stay in the subquery."""
-    siens = Dossier.objects.filter(pk__in=dossiers.values("pk")).order_by("consultant_id", "numero")
-    return siens.values_list("consultant", "numero").iterator(LOT)
 
 
 def _onglet(numero: str) -> str:

@@ -38,7 +38,8 @@ def contestees() -> QuerySet[Contestation]:
 
 def a_confirmer() -> QuerySet[Dossier]:
     """The contract is concluded, and sessions are still only proposed."""
-    return _conclus().filter(proposees__gt=0)
+    proposees = Seance.objects.filter(dossier=OuterRef("pk"), etat=EtatSeance.PROPOSEE)
+    return Dossier.objects.filter(Exists(proposees), etat__in=CONTRAT_CONCLU)
 
 
 def sans_rendez_vous(jour: date) -> QuerySet[Dossier]:
@@ -68,8 +69,5 @@ def vide_depuis(dossier: Dossier) -> date:
 
 def a_planifier() -> QuerySet[Dossier]:
     """The contract is concluded, and sessions are still only proposed, or remain to be held while none is planned."""
-    return _conclus().filter(Q(proposees__gt=0) | Q(RESTENT, seances_jusqu_au=None))
-
-
-def _conclus() -> QuerySet[Dossier]:
-    return Dossier.objects.filter(etat__in=CONTRAT_CONCLU).annotate(proposees=Coalesce(_des_seances(Count("*"), Q(etat=EtatSeance.PROPOSEE)), 0))
+    conclus = Dossier.objects.filter(etat__in=CONTRAT_CONCLU).annotate(proposees=Coalesce(_des_seances(Count("*"), Q(etat=EtatSeance.PROPOSEE)), 0))
+    return conclus.filter(Q(proposees__gt=0) | Q(RESTENT, seances_jusqu_au=None))

@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme
@@ -16,17 +16,20 @@ from travaux.regles import AVANCE
 A_CLORE = (EtatDossier.EN_COURS,)  # the bilans whose investigation goes on
 
 def seances_proches(instant: datetime, dossier: Dossier | None = None) -> QuerySet[Seance]:
-    """Confirmed sessions of bilans under way that start within a week, for which the offer has a support that is not handed over yet."""
+    """Confirmed sessions of bilans under way that start within a week."""
+    seances = Seance.objects.filter(etat=EtatSeance.CONFIRMEE, dossier__etat__in=CONTRAT_CONCLU, debut__gt=instant, debut__lte=instant + AVANCE)
+    return (seances.filter(dossier=dossier) if dossier else seances).select_related("dossier")
+
+
+def sans_leur_travail(seances: QuerySet[Seance]) -> QuerySet[Seance]:
+    """Those of these for which the offer has a support that is not handed over yet."""
     remises = Preparation.objects.filter(
         dossier=OuterRef(OuterRef("dossier")), numero_seance=OuterRef("numero_seance"), support=OuterRef("support"),
     )
     restent = SupportDeSeance.objects.filter(
         ~Exists(remises), prestation=OuterRef("dossier__prestation"), numero_seance=OuterRef("numero"), support__actif=True,
     )
-    seances = Seance.objects.filter(
-        Exists(restent), etat=EtatSeance.CONFIRMEE, dossier__etat__in=CONTRAT_CONCLU, debut__gt=instant, debut__lte=instant + AVANCE,
-    )
-    return (seances.filter(dossier=dossier) if dossier else seances).select_related("dossier")
+    return seances.filter(Exists(restent))
 
 
 def attendues(seances: Iterable[Seance]) -> Iterator[tuple[Seance, SupportDeSeance]]:
@@ -45,11 +48,9 @@ def attendues(seances: Iterable[Seance]) -> Iterator[tuple[Seance, SupportDeSean
 
 def a_preparer(instant: datetime) -> QuerySet[Preparation]:
     """Handed over and not given back, in bilans under way, before a session that is still to come; `debut`: when it starts."""
-    a_venir = Seance.objects.filter(
-        dossier=OuterRef("dossier"), numero=OuterRef("numero_seance"), etat=EtatSeance.CONFIRMEE, debut__gt=instant,
-    )
-    ouvertes = Preparation.objects.filter(etat__in=OUVERTES, dossier__etat__in=CONTRAT_CONCLU)
-    return ouvertes.annotate(debut=Subquery(a_venir.values("debut")[:1])).filter(debut__isnull=False)
+    a_venir = {"dossier__seances__numero": F("numero_seance"), "dossier__seances__etat": EtatSeance.CONFIRMEE, "dossier__seances__debut__gt": instant}
+    ouvertes = Preparation.objects.filter(etat__in=OUVERTES, dossier__etat__in=CONTRAT_CONCLU, **a_venir)
+    return ouvertes.annotate(debut=F("dossier__seances__debut"))  # of the session that was joined: a number has one at most
 
 
 def investigations_a_clore() -> QuerySet[Dossier]:

@@ -111,7 +111,7 @@ def test_no_letter_names_anyone():
 def test_the_cost_of_a_day_does_not_grow_with_the_contracts(django_assert_num_queries):
     for _ in range(3):
         convention(E.ACCEPTEE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(list(rappels.dus(date(2026, 12, 4)))) == 3
 
 

@@ -256,11 +256,11 @@ def test_nothing_is_recalled_once_signed_contested_or_too_old(close):
     assert _rappeles(date(2027, 1, 20)) == 0
 
 
-def test_reminders_cost_four_queries_whatever_their_number(dossier, close, django_assert_num_queries):
+def test_reminders_cost_five_queries_whatever_their_number(dossier, close, django_assert_num_queries):
     for seance in Seance.objects.filter(dossier=dossier, numero__in=[2, 3]):
         clore(seance)
     for jour, combien in ((date(2027, 1, 14), 1), (date(2027, 1, 28), 3)):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(list(rappels.presences_a_signer(jour))) == combien
 
 

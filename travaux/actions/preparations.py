@@ -33,7 +33,10 @@ def remettre_les_dus(instant: datetime, dossier: Dossier | None = None) -> int:
 
     Nothing depends on the clock having run: the pages of a bilan ask for its own. A bilan that is over gets nothing.
     """
-    return sum(_remettre_un_lot(lot, instant) for lot in batched(s_il_y_en_a(suivi.seances_proches(instant, dossier)), LOT))
+    proches = suivi.seances_proches(instant, dossier)
+    if not proches.exists():  # most pages, and most mornings of one bilan: the offer is not asked
+        return 0
+    return sum(_remettre_un_lot(lot, instant) for lot in batched(s_il_y_en_a(suivi.sans_leur_travail(proches)), LOT))
 
 
 @transaction.atomic
