@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -123,22 +124,70 @@ import sys
 from django.conf import settings
 settings.configure(INSTALLED_APPS=["django.contrib.staticfiles"], STATIC_URL="/static/", STATICFILES_DIRS=["static"])
 """
-RENDRE = SEUL + """
+# a process of its own: the time of a task ends while it loads the renderer; it draws twice, and says what is left of its fonts as it goes
+AUTRE = SEUL + """
+import os, signal, tempfile
 from hashlib import sha256
+from celery.signals import worker_process_shutdown
 from bilan.socle import pdf
-print({sha256(pdf.composer(sys.argv[1])).hexdigest() for _ in range(2)})
+
+class Fini(Exception): pass
+def finir(*_): raise Fini
+signal.signal(signal.SIGUSR1, finir)
+
+class EnPlein:
+    def find_spec(self, nom, *_):
+        if nom == "fontTools.ttLib.tables.otConverters":
+            os.kill(os.getpid(), signal.SIGUSR1)
+if sys.argv[1] == "sans":
+    signal.pthread_sigmask = lambda *_: set()
+sys.meta_path.insert(0, EnPlein())
+def restes(): return len(os.listdir(tempfile.gettempdir()))
+try:
+    pdf.composer(sys.argv[2])
+except Fini:
+    print({sha256(pdf.composer(sys.argv[2])).hexdigest() for _ in range(2)})
+    if os.fork() == 0:
+        worker_process_shutdown.send(None)
+        os._exit(0)
+    os.wait()
+    print(restes())
+    worker_process_shutdown.send(None)
+    print(restes())
+    pdf.composer(sys.argv[2])
+    print(restes())
 """
+HTML_DE_L_AUTRE = "<!doctype html><html lang='fr'><head><title>Essai</title></head><body><h1>Été</h1><p class='parole'>Łódź</p></body></html>"
 
 
-def test_the_same_data_give_the_same_bytes_in_another_process(attestation):
-    html = "<!doctype html><html lang='fr'><head><title>Essai</title></head><body><h1>Été</h1><p class='parole'>Łódź</p></body></html>"
+@pytest.fixture(scope="module")
+def autre(tmp_path_factory):
+    """What this process says, with the mask that makes the end of the time wait or without it, and the folder of its temporary files."""
+    @cache
+    def lancer(masque):
+        dossier = tmp_path_factory.mktemp("autre")
+        environnement = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "TMPDIR": str(dossier)}
+        commande = [sys.executable, "-c", AUTRE, masque, HTML_DE_L_AUTRE]
+        fini = subprocess.run(commande, capture_output=True, text=True, check=False, cwd=settings.BASE_DIR, env=environnement)
+        return fini.stdout.splitlines(), dossier
+
+    return lancer
+
+
+def test_the_same_data_give_the_same_bytes_in_another_process(autre):
     pdf.composer("<!doctype html><html lang='en'><head><title>Autre</title></head><body><p>before</p></body></html>")
-    attendu = {sha256(pdf.composer(html)).hexdigest()}
-    autre = subprocess.run(
-        [sys.executable, "-c", RENDRE, html], capture_output=True, text=True, check=False, cwd=settings.BASE_DIR,
-        env={**os.environ, "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland"},
-    )  # fmt: skip
-    assert autre.stdout.strip() == str(attendu)
+    assert autre("avec")[0][0] == str({sha256(pdf.composer(HTML_DE_L_AUTRE)).hexdigest()})
+
+
+def test_a_time_that_ends_while_the_renderer_loads_costs_its_document_and_no_other(autre):
+    """And its twin: without the mask, no document is ever made again by that process."""
+    assert (len(autre("avec")[0]), autre("sans")[0]) == (4, [])
+
+
+def test_the_fonts_of_a_process_go_with_it_but_not_with_one_that_it_forked(autre):
+    """The end of a child that it forked, of a child of Celery, after which it draws again; then its own."""
+    dit, dossier = autre("avec")
+    assert (dit[1:], list(dossier.iterdir())) == (["1", "0", "1"], [])
 
 
 def test_eight_threads_get_the_same_bytes(attestation):
@@ -629,32 +678,3 @@ def test_a_document_that_is_not_ready_is_not_served(coffre):
     assert (reponse.status_code, reponse.content.decode()) == (409, "Ce document n’est pas encore prêt.\n")
     with pytest.raises(documents.DocumentIndisponible):
         documents.lire(document)
-
-
-A_LA_FIN_DU_TEMPS = SEUL + """
-import os, signal
-from bilan.socle import pdf
-
-class Fini(Exception): pass
-def finir(*_): raise Fini
-signal.signal(signal.SIGUSR1, finir)
-
-class EnPlein:
-    def find_spec(self, nom, *_):
-        if nom == "fontTools.ttLib.tables.otConverters":
-            os.kill(os.getpid(), signal.SIGUSR1)
-if sys.argv[1] == "sans":
-    signal.pthread_sigmask = lambda *_: set()
-sys.meta_path.insert(0, EnPlein())
-HTML = '<html lang="fr"><title>Essai</title><p>Un mot.</p></html>'
-try:
-    pdf.composer(HTML)
-except Fini:
-    print(pdf.composer(HTML)[:5])
-"""
-
-
-@pytest.mark.parametrize(("masque", "suite"), [("avec", "b'%PDF-'\n"), ("sans", "")])
-def test_a_time_that_ends_while_the_renderer_loads_costs_its_document_and_no_other(masque, suite):
-    """The twin: without the mask, no document is ever made again by that process."""
-    assert subprocess.run([sys.executable, "-c", A_LA_FIN_DU_TEMPS, masque], capture_output=True, text=True, check=False, cwd=settings.BASE_DIR).stdout == suite

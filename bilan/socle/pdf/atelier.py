@@ -3,7 +3,9 @@
 Fonts, style sheet, fetcher and images are shared (docs/decisions/0003-pdf.md): a document costs a quarter less than with a bare
 WeasyPrint, and the memory of a worker stays flat. A template must therefore neither link nor carry a style sheet of its own.
 """
+import atexit
 import logging
+import os
 import re
 import sys
 from functools import cache
@@ -11,6 +13,7 @@ from mimetypes import guess_type
 from threading import Lock
 
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import worker_process_shutdown
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
@@ -81,6 +84,7 @@ class _Atelier:
     """What all the documents of a process share."""
 
     def __init__(self):
+        self.processus = os.getpid()
         self.ressources, self.polices, self.images = RessourcesLocales(), FontConfiguration(), {}
         self.feuille = CSS(url=FEUILLE, font_config=self.polices, url_fetcher=self.ressources)
 
@@ -100,6 +104,17 @@ class _Atelier:
 
 
 _atelier = cache(_Atelier)
+
+
+def fermer(**_) -> None:
+    """Take away the folder in which WeasyPrint wrote the fonts. A process that was forked since draws with the same: it leaves it there."""
+    if _atelier.cache_info().currsize and _atelier().processus == os.getpid():
+        _atelier().polices.__del__()  # WeasyPrint's own way, which nothing calls when a process ends
+        _atelier.cache_clear()
+
+
+atexit.register(fermer)
+worker_process_shutdown.connect(fermer)  # a child of Celery ends without what any other process does at its end
 
 
 def composer(html: str) -> bytes:
