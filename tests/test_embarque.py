@@ -167,9 +167,9 @@ def test_a_path_too_long_for_a_socket_and_full_of_traps_is_fine(vierge: Path):
     assert not tourne(long)
 
 
-def test_the_data_and_the_socket_are_closed_to_other_accounts(vierge: Path):
-    usager = Usager(vierge)
-    for dossier in (embarque.donnees(vierge), embarque.prise(vierge)):
+def test_the_data_and_the_socket_are_closed_to_other_accounts(var: Path):
+    usager = Usager(var)
+    for dossier in (embarque.donnees(var), embarque.prise(var)):  # the data are a copy as it was of what a first start made
         assert stat.S_IMODE(dossier.stat().st_mode) == 0o700
     usager.partir()
 

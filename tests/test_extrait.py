@@ -73,15 +73,16 @@ def test_a_second_click_does_not_ask_twice(dossier):
 
 
 def test_copies_are_limited(client, dossier):
+    """All together, by whichever door."""
+    portes = [reverse(f"portail:{nom}") for nom in ("donnees_json", "donnees_pdf", "donnees_du_compte")]
     client.force_login(dossier.beneficiaire.compte)
-    codes = [client.post(reverse("portail:donnees_json")).status_code for _ in range(11)]
-    assert codes == [200] * 10 + [429]
+    assert [client.post(porte).status_code for porte in (*portes, *portes[2:] * 7)] == [200, 302] + [200] * 8
     ecrits = Document.objects.count(), Evenement.objects.count()
-    assert client.post(reverse("portail:donnees_json")).status_code == 429
+    assert [client.post(porte).status_code for porte in portes] == [429] * 3
     assert (Document.objects.count(), Evenement.objects.count()) == ecrits
     autre = Visiteur()
     autre.force_login(FabriqueDossier().beneficiaire.compte)
-    assert autre.post(reverse("portail:donnees_json")).status_code == 200
+    assert autre.post(portes[0]).status_code == 200
     cache.clear()
 
 
