@@ -64,6 +64,14 @@ def test_what_is_typed_is_kept_by_itself_offline_too_and_found_again_then_given_
     page.context.set_offline(False)
     expect(statut(page)).to_contain_text("Enregistré à")
     assert ecrit() == {"q1": "Le jour du déménagement, en novembre."}
+    retenues = []
+    page.route("**/enregistrer/", lambda route: retenues.append(route))  # the line is there, and nothing comes back
+    page.get_by_label(QUESTION).fill("Le jour du déménagement, en décembre.")
+    expect(statut(page)).to_contain_text("Le serveur tarde à répondre : votre texte est gardé sur cet appareil")
+    retenues[0].continue_()
+    page.unroute("**/enregistrer/")
+    expect(statut(page)).to_contain_text("Enregistré à")
+    assert ecrit() == {"q1": "Le jour du déménagement, en décembre."}
     page.get_by_role("radio", name="Partir").check()
     page.get_by_role("group", name="Expliquer").get_by_role("radio").first.focus()
     page.keyboard.press("ArrowRight")
