@@ -10,9 +10,12 @@ from whitenoise.compress import Compressor
 __all__ = ["BUDGET", "RECU", "poids"]
 
 BUDGET = 150_000  # bytes, fonts included
-# what `poids` weighs, asked of the page: its own body, bytes of the wire; the addresses of its files, with what a script asked afterwards
+# What `poids` weighs, asked of the page: its own body, bytes of the wire; the addresses of its files, with what a script asked afterwards. A picture that
+# comes as one reads on may be there already or not: it is never counted.
 RECU = """{
-  octets: performance.getEntriesByType("navigation")[0].encodedBodySize, adresses: performance.getEntriesByType("resource").map(e => e.name),
+  octets: performance.getEntriesByType("navigation")[0].encodedBodySize,
+  adresses: performance.getEntriesByType("resource").map(e => e.name)
+    .filter(nom => ![...document.querySelectorAll("img[loading=lazy]")].some(image => image.src === nom)),
 }"""
 DEJA = tuple(f".{extension}" for extension in Compressor.SKIP_COMPRESS_EXTENSIONS)
 
