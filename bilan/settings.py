@@ -367,10 +367,12 @@ LOGGING = {
         "ligne": {"()": "bilan.socle.journaux.Ligne", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "bilan.socle.journaux.Json"},
     },
+    "filters": {"refus": {"()": "bilan.socle.journaux.SansTraceDesRefus"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.get("LOG_LEVEL", "WARNING")},
     "loggers": {
         "bilan.securite": {"level": "INFO"}, "bilan.acces": {"level": "WARNING" if LOG_FORMAT == "ligne" else "INFO"},
+        "django.request": {"filters": ["refus"]},
         # its errors tell the workshop of documents what it swallowed; below, a line a page: the end of a task's time, met in one, would be swallowed
         "weasyprint": {"level": "WARNING"},
     },

@@ -102,6 +102,15 @@ def _sans_adresse(record: logging.LogRecord) -> logging.LogRecord:
     return lue
 
 
+class SansTraceDesRefus(logging.Filter):
+    """A refusal is no fault: who met it, and where, is told; the way to it teaches nothing, and costs more to write out than the page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
+        return True
+
+
 class Ligne(erreurs.Ligne):
     """For the eyes: one line a record, its number when it has one."""
 

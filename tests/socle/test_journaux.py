@@ -76,6 +76,7 @@ def test_each_line_is_an_object_in_utc_with_the_number_of_its_request_and_no_lin
         ("bilan.securite", "WARNING", "accès refusé (403) : GET refus/<str:jeton>/, adresse 127.0.0.1"),
         ("django.request", "WARNING", "403 GET refus/<str:jeton>/"),
     ]
+    assert [ligne for ligne in lignes if "trace" in ligne] == []  # a refusal is no fault
     assert not trouves([MOT, JETON], lus.getvalue())
 
 
