@@ -2,6 +2,7 @@
 
 A new secret field has its word by itself; when nothing of it is told in the world of tests/outils/monde.py, this file fails and says so.
 """
+import functools
 import io
 import os
 import subprocess
@@ -188,6 +189,7 @@ def _corps(reponse) -> bytes:
     return texte_du_pdf(octets) if octets.startswith(b"%PDF") else octets
 
 
+@functools.cache
 def texte_du_pdf(octets: bytes) -> bytes:
     """Its words without the ends of lines, where a long one is cut; the bytes themselves of what is no PDF but in its first letters."""
     lu = subprocess.run(["pdftotext", "-raw", "-", "-"], input=octets, capture_output=True, check=False)

@@ -1,9 +1,9 @@
 """A unique word in each secret of a told bilan, and the places where it must not be met: searched as text, and in the coats that a text may wear."""
 import base64
 import json
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -71,10 +71,9 @@ def trouves(mots: Iterable[str], sortie: str | bytes) -> set[str]:
     return {mot for mot in mots if any(forme in octets for forme in formes(mot))}
 
 
-def formes(mot: str) -> Iterator[bytes]:
+@cache
+def formes(mot: str) -> list[bytes]:
     brut = mot.encode()
-    yield brut
-    yield brut.hex().encode()
-    for decalage in range(3):  # base64 writes three bytes in four letters: what does not depend on the neighbours
-        codes = base64.b64encode(b"\0" * decalage + brut)
-        yield re.sub(rb"=+$", b"", codes)[4 if decalage else 0:-4]
+    # base64 writes three bytes in four letters: what does not depend on the neighbours
+    codes = [base64.b64encode(b"\0" * decalage + brut).rstrip(b"=")[4 if decalage else 0:-4] for decalage in range(3)]
+    return [brut, brut.hex().encode(), *codes]
