@@ -85,7 +85,7 @@ class Couvee(Monde):
     """The told world, a word in each secret, then the end of the bilan: its documents are made of what was sown."""
 
     def __init__(self) -> None:
-        super().__init__(histoire)
+        super().__init__(histoire, tous_les=7)
         self.instant = timezone.now()
         self.par_consultant, self.par_titulaire = (Acteur(compte=self.comptes[qui]) for qui in ("consultant du dossier", "titulaire"))
         self._completer()
@@ -119,6 +119,10 @@ class Couvee(Monde):
         _ecrire(note, texte="Autre chose.")
         travaux.passer_outre(self.dossier, "Un seul projet dès le premier jour.", acteur=self.par_consultant, instant=self.instant)
         syntheses.observer(Synthese.objects.get(dossier=self.dossier), "Je tiens à ajouter ceci.", acteur=self.par_titulaire, instant=self.instant)
+
+    def _produire(self, document) -> None:
+        """All of them for good: their words are read."""
+        documents.preparer(document.pk, timezone.now())
 
     def _finir(self) -> None:
         synthese = Synthese.objects.get(dossier=self.dossier)

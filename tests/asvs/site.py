@@ -63,7 +63,7 @@ class Site(Monde):
     """A bilan paid by an employer, read by the two of them, by the employer through his link, by gestion and by a stranger."""
 
     def __init__(self) -> None:
-        super().__init__(histoire)
+        super().__init__(histoire, tous_les=7)  # a letter of each kind
         for compte in self.comptes.values():  # as their first sign-in left them
             EmailAddress.objects.get_or_create(user=compte, email=compte.email, defaults={"primary": True, "verified": True})
         Lien.objects.update(expire_le=timezone.now() + timedelta(days=1))

@@ -30,26 +30,28 @@ from syntheses.models import Partage, Synthese
 from syntheses.regles.conservation import Besoin, Gardable
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 from tests.outils.politique import motifs
+from tests.syntheses.outils import ranger
 from travaux import actions as actions_travaux
 from travaux.actions import contenu
 from travaux.models import EtapePlan, Piste, Preparation, Support, SupportDeSeance, VersionSupport
 from travaux.regles import Bloc
 
+VIDE = b"%PDF-1.7 %%EOF"
 EMPLOYEUR, PRESENCE, LECTURE = "signature de l’employeur", "présence", "lecture, partage non signé"  # the three kinds of links
 
 
 class Monde:
     """One bilan under way, told by the engine of `parcours` up to now, and a stranger for each role."""
 
-    def __init__(self, histoire=recits.en_relecture):
+    def __init__(self, histoire=recits.en_relecture, *, tous_les=28):
         FabriqueOrganisme()
-        recit = Recit(lambda instant: None, tous_les=7)
+        recit = Recit(lambda instant: None, tous_les=tous_les)
         bilan = Bilan(recit, convertir(histoire(recits.Calendrier(timezone.localdate())), SCHEMA), exact=False)
         bilan.prevoir()
         recit.jouer(timezone.now())
         self.dossier = bilan.dossier
-        for piece in self.dossier.pieces.all():
-            preparer(piece.document_id, timezone.now())
+        for piece in self.dossier.pieces.select_related("document__coffre"):
+            self._produire(piece.document)
         rediger_resultats(self.dossier, "Ce que les outils ont montré.", acteur=Acteur(compte=self.dossier.consultant), instant=timezone.now())
         self.rendue = self._rendue()
         self.comptes = {
@@ -87,6 +89,13 @@ class Monde:
         self.absence = actions.s_absenter(acteur=acteur, instant=instant, debut=instant, fin=instant + timedelta(minutes=1))
         self._repentirs(instant)
         self._liens(seance, instant)
+
+    def _produire(self, document) -> None:
+        """As a worker does, but for the pages of what bears no seal: long to lay out, and only handed over here."""
+        if document.fil_du_sceau:
+            preparer(document.pk, timezone.now())
+        else:
+            ranger(document, VIDE, timezone.now())
 
     def _repentirs(self, instant) -> None:
         """What was taken back, and can be put back."""
@@ -126,7 +135,7 @@ class Monde:
             uuid4(), instant=instant, qualite="autre", nom="Nadia Lefort", courriel="nadia@example.org", objet="autre", texte="Un mot de trop.",
         ).reclamation
         brochure.actualiser(instant)
-        preparer(Brochure.objects.get(prestation=self.dossier.prestation).document_id, instant)
+        self._produire(Brochure.objects.select_related("document__coffre").get(prestation=self.dossier.prestation).document)
 
     def _fin(self, instant) -> None:
         """What the pages of the end open: a kit being made, an agreement to sign, a legal hold."""
@@ -138,7 +147,7 @@ class Monde:
     def _rendue(self) -> Preparation:
         """A piece of preparatory work, with a file, given back: its consultant reads it."""
         modele, instant = Support.objects.get(cle="attentes"), timezone.now()
-        fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=b"%PDF-1.7 %%EOF", instant=instant)
+        fichier = depots.deposer(coffre=self.dossier.coffre_actes, titre="Essai", nom_fichier="essai.pdf", octets=VIDE, instant=instant)
         support = Support.objects.create(genre=modele.genre, titre="Essai", etape=modele.etape)
         VersionSupport.objects.create(support=support, titre="Essai", minutes=5, questions=modele.derniere.questions, piece=fichier)
         return Preparation.objects.create(

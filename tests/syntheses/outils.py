@@ -130,10 +130,10 @@ def rempli() -> Dossier:
     return dossier
 
 
-def ranger(document: Document, octets: bytes) -> None:
+def ranger(document: Document, octets: bytes, instant: datetime = ICI) -> None:
     """As a worker stores it, without the time it takes to lay the pages out."""
     storages["documents"].save(str(document.pk), ContentFile(archives.sceller(document, octets)))
-    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=ICI, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
+    Document.objects.filter(pk=document.pk).update(etat="pret", pret_le=instant, donnees=None, empreinte=sha256(octets).hexdigest(), taille=len(octets))
 
 
 def rendre_les_fichiers(dossier: Dossier) -> None:
