@@ -2,8 +2,6 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
-from django.db.models import Q
-
 from bilan.socle.models import ParametreReglementaire
 
 
@@ -11,11 +9,14 @@ class ParametreAbsent(LookupError):
     """No value is known for this code at this date: someone must fill it in before the fact can be judged."""
 
 
+def _en_vigueur(parametre: ParametreReglementaire, jour: date) -> bool:
+    return (parametre.debut is None or parametre.debut <= jour) and (parametre.fin is None or parametre.fin >= jour)
+
+
 def lire(code: str, jour: date, condition: str = "") -> ParametreReglementaire:
-    """The row in force on that day. ParametreAbsent when there is none."""
-    parametre = ParametreReglementaire.objects.filter(
-        Q(debut=None) | Q(debut__lte=jour), Q(fin=None) | Q(fin__gte=jour), code=code, condition=condition,
-    ).first()
+    """The row in force on that day. ParametreAbsent when there is none. A code has a few rows at most: the day is looked for here."""
+    lus = ParametreReglementaire.objects.filter(code=code, condition=condition).order_by()
+    parametre = next((parametre for parametre in lus if _en_vigueur(parametre, jour)), None)
     if parametre is None:
         raise ParametreAbsent(f"{code} n’a pas de valeur au {jour:%d/%m/%Y}.")
     return parametre
@@ -37,7 +38,7 @@ def extrait(codes: Collection[str]) -> Callable[..., object]:
 
     def lu(code: str, jour: date, *, sinon: object = ...) -> object:
         for p in lus:
-            if p.code == code and (p.debut is None or p.debut <= jour) and (p.fin is None or p.fin >= jour):
+            if p.code == code and _en_vigueur(p, jour):
                 return p.valeur
         if sinon is not ...:
             return sinon
