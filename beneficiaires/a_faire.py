@@ -9,7 +9,7 @@ from django.urls import reverse
 from beneficiaires import arrivees
 from beneficiaires.etats import ACTIFS, EtatDossier
 from beneficiaires.etats_demande import EtatDemande
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, dites, suivies
 from beneficiaires.models import DemandeDroit, Dossier, Piece
 from bilan.socle.a_faire import Tache
 from bilan.socle.calendrier import PARIS, jour_a_paris
@@ -22,7 +22,7 @@ URGENT = 7  # days before the answer is due: from then on, it comes first
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries, five for gestion, whatever the number of dossiers."""
+    """Six queries at most, seven for gestion, whatever the number of dossiers; four where nothing rare is owed."""
     if EQUIPE.isdisjoint(compte.roles):
         return []
     demandes = [*_demandes(compte, jour_a_paris(instant), dossier), *([] if dossier else arrivees.taches(compte, instant))]
@@ -34,8 +34,7 @@ def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -
 def _demandes(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Tache]:
     """A request on one's data: to its consultant, and to the whole of gestion."""
     attendues = DemandeDroit.objects.pour(compte).filter(etat=EtatDemande.EN_ATTENTE).exclude(dossier__beneficiaire__compte=compte)
-    attendues = attendues.filter(dossier=dossier) if dossier else attendues
-    for demande in avec_noms(attendues, "demandee_le", "reponse_avant"):
+    for demande in dites(attendues, dossier, "demandee_le", "reponse_avant", rares=True):
         nom, reste = demande.dossier.beneficiaire.compte.nom_complet, (demande.reponse_avant - jour).days
         yield Tache(
             personne=nom, titre=phrase("Répondez à la demande {de}", de=de(nom)), bouton="Répondre à la demande", bloque=reste <= URGENT,
@@ -50,8 +49,7 @@ def _a_finir(compte: Compte, jour: date, dossier: Dossier | None) -> Iterator[Ta
     if not concerne(dossier, (*ACTIFS, EtatDossier.CONCLUSIONS_REMISES)):
         return
     suivis = Dossier.objects.pour(compte).filter(_depasses(jour) | Q(etat=EtatDossier.CONCLUSIONS_REMISES), consultant=compte)
-    suivis = suivis.filter(pk=dossier.pk) if dossier else suivis
-    for suivi in avec_noms(suivis.order_by(), "etat", "date_terme", "periode_fin", par=""):
+    for suivi in dites(suivis.order_by(), dossier, "etat", "date_terme", "periode_fin", par=""):
         yield _a_clore(suivi) if suivi.etat == EtatDossier.CONCLUSIONS_REMISES else _depasse(suivi, jour)
 
 
@@ -87,8 +85,7 @@ def retards(compte: Compte, instant: datetime, au_plus: int | None, suivi_par: C
 
 def _documents(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     pieces = Piece.objects.pour(compte).filter(document__etat=EtatDocument.ECHEC, dossier__consultant=compte)
-    pieces = pieces.filter(dossier=dossier) if dossier else pieces
-    for piece in avec_noms(pieces.select_related("document"), "nature", "document__demande_le"):
+    for piece in dites(pieces.select_related("document"), dossier, "nature", "document__demande_le", rares=True):
         nom = piece.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Relancez un document {de}", de=de(nom)), bouton="Voir le document",

@@ -1,12 +1,12 @@
 """What an account owes about contracts, and the signatures it waits for from others."""
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS, EtatDossier
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, dites, du_dossier, suivies
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, NatureContrat
 from bilan.socle.a_faire import Attente, Tache
@@ -17,43 +17,39 @@ from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absence_a_faire, edof_a_faire
 from conventions.donnees import DE_L_OFFRE
-from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
+from conventions.edof import MODES
+from conventions.etats import EN_COURS, NON_CONCLUES, VIVANTES, EtatConvention
 from conventions.libelles import LIGNES, depuis, nom
-from conventions.models import Convention
+from conventions.models import Convention, Signalement
 from conventions.models.correction import signalements_ouverts
 
 E = EtatConvention
 EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then on, gestion is told
 # what a task tells of a contract
 DITES = ("nature", "avenant", "etat", "envoyee_le", "transmise_le", "acceptee_le", "date_limite", "expire_le")
-# what only a draft tells: whether something is left to write before it is read and sent; the rest is said on the page that sends
+# what a draft lacks before it is read and sent; the rest is said on the page that sends
 DU_PARTICULIER = ("sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
 DE_LA_PERSONNE, DE_L_EMPLOYEUR = ("code_postal", "ville"), ("siret", "code_postal", "ville", "representant", "courriel")
-DU_BROUILLON = (
-    "preparee_le", "remplace", *DE_L_OFFRE, *DU_PARTICULIER, "dossier__periode_debut", "dossier__periode_fin",
-    *(f"dossier__beneficiaire__{champ}" for champ in DE_LA_PERSONNE), *(f"dossier__employeur__{champ}" for champ in DE_L_EMPLOYEUR),
-)
 AVEC_EMPLOYEUR = {regime.nature for regime in REGIMES.values() if regime.employeur_partie}
-CPF = [mode.value for mode, regime in REGIMES.items() if regime.cpf]
 
 
 def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """What this account owes now; two queries for the team, one more for who answers."""
+    """What this account owes now; nine queries at most, four where nothing is owed."""
     taches = []
     if Role.CONSULTANT in compte.roles:
-        taches += [tache for convention in _des_miennes(compte, dossier) for tache in _du_consultant(convention)]
-        taches += [_contrat(d) for d in _sans_contrat(compte, dossier, instant)]
+        taches += _des_miennes(compte, dossier)
+        taches += _sans_contrat(compte, dossier, instant)
         taches += edof_a_faire.taches(compte, instant, dossier)
     if Role.BENEFICIAIRE in compte.roles:
-        recues = _mes(compte, dossier, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
+        recues = _mes(compte, [E.TRANSMISE]).filter(dossier__beneficiaire__compte=compte)
         taches += absence_a_faire.taches(compte, dossier)
-        taches += [_du_beneficiaire(c) for c in avec_noms(recues, *DITES, de=(CONSULTANT,)) if not c.delai_passe(instant)]
+        taches += [_du_beneficiaire(c) for c in dites(recues, dossier, *DITES, de=(CONSULTANT,)) if not c.delai_passe(instant)]
     return taches
 
 
 def attentes(compte, instant: datetime) -> list[Attente]:
     """The signatures that others owe, oldest first."""
-    conventions = _mes(compte, None, [E.ENVOYEE, E.TRANSMISE]).order_by("envoyee_le", "pk")
+    conventions = _mes(compte, [E.ENVOYEE, E.TRANSMISE]).order_by("envoyee_le", "pk")
     return [_attente(c, instant) for c in avec_noms(conventions, *DITES) if not c.delai_passe(instant)]
 
 
@@ -70,50 +66,60 @@ def retards(compte, instant: datetime, au_plus: int | None, suivi_par) -> Iterat
         )
 
 
-def _mes(compte, dossier, etats):
-    conventions = Convention.objects.pour(compte).filter(etat__in=etats, dossier__etat__in=ACTIFS)
-    return conventions.filter(dossier=dossier) if dossier else conventions
+def _mes(compte, etats):
+    return Convention.objects.pour(compte).filter(etat__in=etats, dossier__etat__in=ACTIFS)
 
 
-def _des_miennes(compte, dossier) -> Iterable[Convention]:
+def _des_miennes(compte, dossier) -> Iterator[Tache]:
     """The contracts that this consultant has to move: a draft, one to countersign, one on which the signatory points at an error."""
     if not concerne(dossier, ACTIFS):
-        return []
-    ouverts = signalements_ouverts().filter(version__convention=OuterRef("pk"))
-    conventions = _mes(compte, dossier, [E.BROUILLON, *EN_COURS]).filter(dossier__consultant=compte)
-    conventions = conventions.annotate(signalee=Subquery(ouverts.values("ligne")[:1]), signalee_le=Subquery(ouverts.values("le")[:1]))
-    conventions = conventions.filter(Q(etat__in=[E.BROUILLON, E.ACCEPTEE]) | Q(etat__in=EN_COURS, signalee__isnull=False))
-    return avec_noms(conventions.select_related("dossier__employeur"), *DITES, *DU_BROUILLON)
+        return
+    miennes = _mes(compte, [E.BROUILLON, *EN_COURS]).filter(dossier__consultant=compte).order_by()
+    conventions = list(dites(miennes, dossier, *DITES, "preparee_le", "remplace"))
+    brouillons = [c.pk for c in conventions if c.etat == E.BROUILLON]
+    parties = [c.pk for c in conventions if c.etat != E.BROUILLON]
+    incompletes, signalees = _incompletes(brouillons) if brouillons else set(), _signalees(parties) if parties else {}
+    for convention in conventions:
+        if signalement := signalees.get(convention.pk):
+            yield _a_corriger(convention, signalement)
+        if convention.etat == E.ACCEPTEE:
+            yield _a_contresigner(convention)
+        elif convention.etat == E.BROUILLON:
+            yield _a_envoyer(convention, vide=convention.pk in incompletes)
 
 
-def _sans_contrat(compte, dossier, instant: datetime) -> Iterable[Dossier]:
-    """Dossiers in preparation of this consultant that no contract occupies; `non_conclue`: one was proposed, and came to nothing."""
+def _signalees(conventions: list[int]) -> dict[int, Signalement]:
+    """The last error pointed at in each of these contracts, where one is."""
+    ouverts = signalements_ouverts().filter(version__convention__in=conventions).select_related("version").only("ligne", "le", "version__convention")
+    return {signalement.version.convention_id: signalement for signalement in ouverts.order_by("le", "-pk")}
+
+
+def _incompletes(brouillons: list[int]) -> set[int]:
+    """Those of these drafts that lack a word."""
+    lus = Convention.objects.filter(pk__in=brouillons).select_related("dossier__beneficiaire", "dossier__employeur")
+    return {brouillon.pk for brouillon in lus if _a_completer(brouillon)}
+
+
+def _sans_contrat(compte, dossier, instant: datetime) -> Iterator[Tache]:
+    """Dossiers in preparation of this consultant that no contract occupies, or whose contract came to nothing."""
     if not concerne(dossier, (EtatDossier.CONTRACTUALISATION,)):
-        return []
-    siennes, tacite = Convention.objects.filter(dossier=OuterRef("pk")), Q(etat=E.TRANSMISE, expire_le__lte=instant)
-    vivante, non_conclue = siennes.vivantes().exclude(tacite), siennes.filter(Q(etat__in=NON_CONCLUES) | tacite)
-    dossiers = Dossier.objects.pour(compte).filter(~Exists(vivante), consultant=compte, etat=EtatDossier.CONTRACTUALISATION)
-    dossiers = dossiers.annotate(non_conclue=Exists(non_conclue))
-    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    return avec_noms(dossiers.order_by(), "ouvert_le", "mode_financement", par="")
+        return
+    dossiers = Dossier.objects.pour(compte).filter(consultant=compte, etat=EtatDossier.CONTRACTUALISATION).order_by()
+    en_preparation = avec_noms(du_dossier(dossiers, dossier, par=""), "ouvert_le", "mode_financement", par="")
+    etats: dict[int, set[EtatConvention]] = {sien.pk: set() for sien in en_preparation}
+    for convention in Convention.objects.filter(dossier__in=etats).order_by().only("dossier", "etat", "expire_le") if etats else ():
+        etats[convention.dossier_id].add(convention.etat_le(instant))
+    for sien in en_preparation:
+        if etats[sien.pk].isdisjoint(VIVANTES):
+            yield _contrat(sien, non_conclue=not etats[sien.pk].isdisjoint(NON_CONCLUES))
 
 
-def _du_consultant(convention: Convention) -> Iterator[Tache]:
-    if convention.etat != E.BROUILLON and convention.signalee:
-        yield _a_corriger(convention)
-    if convention.etat == E.ACCEPTEE:
-        yield _a_contresigner(convention)
-    elif convention.etat == E.BROUILLON:
-        yield _a_envoyer(convention)
-
-
-def _a_corriger(convention: Convention) -> Tache:
-    dossier = convention.dossier
-    personne = dossier.beneficiaire.compte.nom_complet
+def _a_corriger(convention: Convention, signalement: Signalement) -> Tache:
+    dossier, personne = convention.dossier, convention.dossier.beneficiaire.compte.nom_complet
     return Tache(
-        personne=personne, phrase=phrase("Le signataire signale une erreur : {ligne}.", ligne=LIGNES[convention.signalee].lower()),
+        personne=personne, phrase=phrase("Le signataire signale une erreur : {ligne}.", ligne=LIGNES[signalement.ligne].lower()),
         url=reverse("conventions:corriger", args=[dossier.numero]), bouton="Corriger",
-        titre=phrase("Vérifiez l’erreur signalée sur le contrat {de}", de=de(personne)), depuis=convention.signalee_le, dossier=dossier, bloque=True,
+        titre=phrase("Vérifiez l’erreur signalée sur le contrat {de}", de=de(personne)), depuis=signalement.le, dossier=dossier, bloque=True,
     )
 
 
@@ -129,10 +135,9 @@ def _a_contresigner(convention: Convention) -> Tache:
     )
 
 
-def _a_envoyer(convention: Convention) -> Tache:
+def _a_envoyer(convention: Convention, *, vide: bool) -> Tache:
     dossier = convention.dossier
     personne = dossier.beneficiaire.compte
-    vide = _a_completer(convention)
     return Tache(
         personne=personne.nom_complet, phrase=phrase("Brouillon préparé le {jour}.", jour=jour_court(convention.preparee_le)),
         url=reverse("conventions:completer" if vide else "conventions:envoyer", args=[dossier.numero]),
@@ -154,12 +159,12 @@ def _a_completer(convention: Convention) -> bool:
     return not all(lus)
 
 
-def _contrat(dossier: Dossier) -> Tache:
+def _contrat(dossier: Dossier, *, non_conclue: bool) -> Tache:
     personne = dossier.beneficiaire.compte.nom_complet
-    if dossier.non_conclue:  # nobody is pressed to try again: a refusal has no consequence, a silence neither (R6313-8)
+    if non_conclue:  # nobody is pressed to try again: a refusal has no consequence, a silence neither (R6313-8)
         texte, bouton, titre = "La convention n’a pas été conclue.", "Choisir la suite", "Choisissez la suite du dossier {de}"
         geste = {"url": f"{reverse('conventions:dossier', args=[dossier.numero])}#suite"}
-    elif dossier.mode_financement in CPF:
+    elif dossier.mode_financement in MODES:
         texte, bouton, titre = "Le CPF n’a pas de convention.", "Enregistrer l’acceptation", "Enregistrez l’acceptation {de} sur Mon Compte Formation"
         geste = {"url": reverse("conventions:mcf", args=[dossier.numero])}
     else:

@@ -15,8 +15,8 @@ from bilan.socle.mots import accorder, en_lettres, jour_court
 from bilan.socle.rappels import Rappel
 from bilan.socle.typographie import phrase
 from conventions import absences, edof_a_faire
-from conventions.a_faire import CPF
 from conventions.absence_a_faire import OUVERTS
+from conventions.edof import MODES
 from conventions.etats import EtatConvention
 from conventions.models import Convention, DemandeAbsence
 
@@ -74,5 +74,5 @@ def _a_preparer(jour: date) -> Iterator[Rappel]:
     dossiers = Dossier.objects.filter(~Exists(siennes.vivantes().exclude(tacite)), etat=EtatDossier.CONTRACTUALISATION)
     lignes = dossiers.order_by("consultant_id", "numero").values_list("consultant", "numero", "mode_financement", Exists(siennes))
     for compte_id, numero, mode, proposee in lignes.iterator(LOT):
-        texte = "La suite du contrat à choisir." if proposee else "Une acceptation à enregistrer." if mode in CPF else "Un contrat à préparer."
+        texte = "La suite du contrat à choisir." if proposee else "Une acceptation à enregistrer." if mode in MODES else "Un contrat à préparer."
         yield Rappel(compte_id, texte, reverse("conventions:dossier", args=[numero]), dossier=numero)

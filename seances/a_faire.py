@@ -2,10 +2,9 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, suivies
+from beneficiaires.lignes import BENEFICIAIRE, CONSULTANT, avec_noms, concerne, dites, suivies
 from beneficiaires.models import Dossier
 from bilan.signature.liens import ATTENTE_RENVOI
 from bilan.socle.a_faire import Attente, Rubrique, Tache
@@ -39,7 +38,7 @@ def _a_renseigner(compte: Compte, instant: datetime, dossier: Dossier | None) ->
     if not concerne(dossier, suivi.TENUES_OU_A_TENIR):
         return
     seances = suivi.a_renseigner(instant).pour(compte).filter(consultant=compte).order_by()
-    for seance in avec_noms(_du_dossier(seances, dossier), "numero", "debut", "fin"):
+    for seance in dites(seances, dossier, "numero", "debut", "fin"):
         nom = seance.dossier.beneficiaire.compte.nom_complet
         jours = (jour_a_paris(instant) - jour_a_paris(seance.debut)).days
         yield Tache(
@@ -76,8 +75,7 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     if not concerne(dossier, suivi.APRES_SEANCES):
         return
     contestees = suivi.contestees().pour(compte).filter(seance__consultant=compte).order_by()
-    contestees = contestees.filter(seance__dossier=dossier) if dossier else contestees
-    for contestation in avec_noms(contestees, "debut_reel", "le", "seance__numero", par="seance__dossier__"):
+    for contestation in dites(contestees, dossier, "debut_reel", "le", "seance__numero", par="seance__dossier__"):
         seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
@@ -91,8 +89,7 @@ def _a_planifier(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     if not concerne(dossier, CONTRAT_CONCLU):
         return
     dossiers = suivi.a_planifier().filter(consultant=compte).order_by()
-    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in avec_noms(dossiers, "contractualise_le", "ouvert_le", "seances_faites", par=""):
+    for ouvert in dites(dossiers, dossier, "contractualise_le", "ouvert_le", "seances_faites", par=""):
         yield _a_confirmer(ouvert) if ouvert.proposees else _sans_seance(ouvert)
 
 
@@ -116,7 +113,7 @@ def _sans_seance(dossier: Dossier) -> Tache:
 
 def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     seances = suivi.a_signer().filter(dossier__beneficiaire__compte=compte)
-    for seance in avec_noms(_du_dossier(seances, dossier), "numero", "debut", "close_le", de=(CONSULTANT,)):
+    for seance in dites(seances, dossier, "numero", "debut", "close_le", de=(CONSULTANT,)):
         yield Tache(
             personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
             bouton="Signer ma présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
@@ -160,10 +157,6 @@ def _rendez_vous(seance: Seance, compte: Compte, instant: datetime) -> Jalon:
     etat = "fait" if seance.etat == EtatSeance.REALISEE else "ici" if seance.debut <= instant < seance.fin else ""
     texte = phrase("{nom}, séance {n}. {etat}.", nom=nom, n=seance.numero, etat=libelle(seance, instant))
     return Jalon(texte, heure(seance.debut), etat, geste=Geste("Ouvrir la séance", url, genre="link", precision=f"({nom})", petit=True))
-
-
-def _du_dossier(seances: QuerySet[Seance], dossier: Dossier | None) -> QuerySet[Seance]:
-    return seances.filter(dossier=dossier) if dossier else seances
 
 
 def _onglet(dossier: Dossier) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from beneficiaires.lignes import avec_noms
+from beneficiaires.lignes import dites
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.models import Compte
@@ -27,8 +27,7 @@ def en_attente(instant: datetime) -> QuerySet[Demande]:
 def taches(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> Iterator[Tache]:
     """What the consultant has to answer, before the sessions start."""
     siennes = en_attente(instant).pour(compte).filter(seance__consultant=compte).order_by()
-    siennes = siennes.filter(seance__dossier=dossier) if dossier else siennes
-    for demande in avec_noms(siennes, "prevue_le", "demandee_le", "seance__numero", par="seance__dossier__"):
+    for demande in dites(siennes, dossier, "prevue_le", "demandee_le", "seance__numero", par="seance__dossier__"):
         nom = demande.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Répondez à la demande {}", de(nom)), bouton="Répondre à la demande",

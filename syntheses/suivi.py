@@ -1,11 +1,11 @@
 """The questions that home pages and digests ask about syntheses, as querysets: one place says what each means."""
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle.models import EtatDocument
-from seances.etats import PLANIFIEES, EtatSeance
+from seances.etats import EtatSeance
 from seances.models import Seance
 from syntheses.etats import EtatResultats, EtatSynthese
 from syntheses.models import Resultats, Synthese
@@ -13,11 +13,9 @@ from syntheses.models import Resultats, Synthese
 A_FINIR = (EtatDossier.EN_COURS,)  # the bilans in which a synthesis is written and handed over
 
 def _a_ecrire() -> Q:
-    seances = Seance.objects.filter(dossier=OuterRef("pk"))
-    tenue = Exists(seances.filter(etape=EtapePedagogique.EVALUATION.value, etat=EtatSeance.REALISEE))
-    reste = Exists(seances.filter(etat__in=PLANIFIEES))
+    tenue = Exists(Seance.objects.filter(dossier=OuterRef("pk"), etape=EtapePedagogique.EVALUATION.value, etat=EtatSeance.REALISEE))
     reprise, absente = Q(synthese__etat=EtatSynthese.REDACTION, synthese__version__gt=0), Q(synthese=None)
-    return reprise | (absente | Q(synthese__etat=EtatSynthese.REDACTION)) & Q(tenue) & ~Q(reste)
+    return reprise | (absente | Q(synthese__etat=EtatSynthese.REDACTION)) & Q(tenue, seances_jusqu_au=None)
 
 
 def a_ecrire() -> QuerySet[Dossier]:
@@ -26,9 +24,14 @@ def a_ecrire() -> QuerySet[Dossier]:
 
 
 def a_finir() -> QuerySet[Dossier]:
-    """Those of which the synthesis is to be written, or to be handed over (see `a_remettre`): asked at once."""
+    """Those of which the synthesis is to be written, or to be handed over (see `a_remettre`): asked at once, what is told of them apart."""
     figee = Q(synthese__etat=EtatSynthese.FIGEE, synthese__piece__document__etat=EtatDocument.PRET)
-    return Dossier.objects.filter(_a_ecrire() | figee, etat__in=A_FINIR).annotate(resultats_etablis=Exists(_etablis("pk")))
+    return Dossier.objects.filter(_a_ecrire() | figee, etat__in=A_FINIR)
+
+
+def racontes(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """With `derniere`, when the last session was closed, and `resultats_etablis`."""
+    return dossiers.select_related("synthese").annotate(derniere=Max("seances__close_le"), resultats_etablis=Exists(_etablis("pk")))
 
 
 def a_relire() -> QuerySet[Synthese]:

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import Max
 from django.urls import reverse
 
-from beneficiaires.lignes import CONSULTANT, avec_noms, concerne
+from beneficiaires.lignes import CONSULTANT, avec_noms, concerne, dites, du_dossier
 from beneficiaires.models import Dossier
 from bilan.socle.a_faire import Tache
 from bilan.socle.models import Compte
@@ -17,12 +18,11 @@ from travaux.models import Preparation
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """One query a role, whatever the number of bilans; nobody is late here, and nobody waits."""
+    """At most two queries a role, whatever the number of bilans; nobody is late here, and nobody waits."""
     taches: list[Tache] = []
     if Role.BENEFICIAIRE in compte.roles:
-        siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("version")
-        siennes = (siennes.filter(dossier=dossier) if dossier else siennes).order_by("debut", "dossier_id", "pk")
-        taches += _taches(avec_noms(siennes, "numero_seance", "remise_le", "version__minutes", de=(CONSULTANT,)))
+        siennes = suivi.a_preparer(instant).filter(dossier__beneficiaire__compte=compte).select_related("version").order_by("debut", "dossier_id", "pk")
+        taches += _taches(dites(siennes, dossier, "numero_seance", "remise_le", "version__minutes", de=(CONSULTANT,)))
     if Role.CONSULTANT in compte.roles:
         taches += _a_clore(compte, dossier)
     return taches
@@ -32,9 +32,10 @@ def _a_clore(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     """The investigation of a bilan whose sessions of investigation are held: its synthesis waits for it."""
     if not concerne(dossier, suivi.A_CLORE):
         return
-    dossiers = suivi.investigations_a_clore().filter(consultant=compte).order_by()
-    dossiers = dossiers.filter(pk=dossier.pk) if dossier else dossiers
-    for ouvert in avec_noms(dossiers, par=""):
+    dossiers = du_dossier(suivi.investigations_a_clore().filter(consultant=compte), dossier, par="").order_by()
+    if not dossiers.exists():
+        return
+    for ouvert in avec_noms(dossiers.annotate(tenue=Max("seances__close_le")), par=""):
         nom = ouvert.beneficiaire.compte.nom_complet
         yield Tache(
             personne=nom, titre=phrase("Clôturez l’investigation {}", de(nom)), bouton="Clore l’investigation", dossier=ouvert, depuis=ouvert.tenue,

@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from beneficiaires.etats import EtatDossier
 from beneficiaires.models import Dossier, Organisme
@@ -10,7 +10,7 @@ from beneficiaires.regles import EtapePedagogique
 from seances.etats import CONTRAT_CONCLU, PLANIFIEES, EtatSeance
 from seances.models import Seance
 from travaux.etats import OUVERTES, EtatInvestigation
-from travaux.models import Investigation, Preparation, SupportDeSeance
+from travaux.models import Preparation, SupportDeSeance
 from travaux.regles import AVANCE
 
 A_CLORE = (EtatDossier.EN_COURS,)  # the bilans whose investigation goes on
@@ -54,13 +54,9 @@ def a_preparer(instant: datetime) -> QuerySet[Preparation]:
 
 
 def investigations_a_clore() -> QuerySet[Dossier]:
-    """Bilans under way whose sessions of investigation are all held, and whose investigation is not closed; none where no short list is asked for.
-
-    `tenue`: when the last session was closed.
-    """
-    siennes = Q(seances__etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
-    closes = Investigation.objects.filter(dossier=OuterRef("pk")).exclude(etat=EtatInvestigation.OUVERTE)
-    ouvertes = Dossier.objects.filter(~Exists(closes), ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat__in=A_CLORE)
-    return ouvertes.annotate(tenue=Max("seances__close_le")).alias(
-        tenues=Count("seances", siennes & Q(seances__etat=EtatSeance.REALISEE)), restent=Count("seances", siennes & Q(seances__etat__in=PLANIFIEES)),
-    ).filter(tenues__gt=0, restent=0)
+    """Bilans under way whose sessions of investigation are all held, and whose investigation is not closed; none where no short list is asked for."""
+    siennes = Seance.objects.filter(dossier=OuterRef("pk"), etape__in=(EtapePedagogique.INVESTIGATION.value, EtapePedagogique.CONFRONTATION.value))
+    return Dossier.objects.filter(
+        Q(investigation=None) | Q(investigation__etat=EtatInvestigation.OUVERTE), Exists(siennes.filter(etat=EtatSeance.REALISEE)),
+        ~Exists(siennes.filter(etat__in=PLANIFIEES)), ~Exists(Organisme.objects.filter(liste_courte_exigee=False)), etat__in=A_CLORE,
+    )

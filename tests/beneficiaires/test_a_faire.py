@@ -2,6 +2,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from beneficiaires.a_faire import a_faire
 from beneficiaires.actions import joindre
@@ -62,6 +64,15 @@ def test_three_dossiers_cost_as_much_as_one(consultante, django_assert_num_queri
         FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9) - timedelta(rang))
     with django_assert_num_queries(4):
         assert len(a_faire(consultante, INSTANT)) == 3
+
+
+@pytest.mark.parametrize(("du", "questions", "longues"), [(False, 3, 0), (True, 4, 1)])
+def test_the_page_of_a_dossier_asks_for_names_only_where_something_is_owed(consultante, du, questions, longues):
+    FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9))
+    dossier = FabriqueDossier(consultant=consultante, etat="en_cours", periode_fin=date(2027, 4, 9 if du else 30))
+    with CaptureQueriesContext(connection) as posees:
+        assert [tache.dossier for tache in a_faire(consultante, INSTANT, dossier)] == [dossier] * du
+    assert (len(posees), sum('"prenom"' in question["sql"] for question in posees)) == (questions, longues)
 
 
 def test_the_weekly_letter_says_each_bilan_by_its_number_and_names_nobody(consultante):
