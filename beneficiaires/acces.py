@@ -15,7 +15,7 @@ def dossier_vu(requete: HttpRequest, numero: str, admis: frozenset[Role] = EQUIP
 
     The opening is written in the access log that the person reads.
     """
-    dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "employeur", "prestation")
+    dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "employeur")
     dossier = get_object_or_404(dossiers, numero=numero)
     if not roles_sur(dossier, requete.user) & admis:
         raise PermissionDenied

@@ -86,4 +86,4 @@ def repondue(recit: RecitReclamation) -> Courriel:
 
 def _maison(champ: str) -> str:
     """What the provider says of itself; nothing before it has said anything."""
-    return getattr(Organisme.courant(), champ, "")
+    return getattr(Organisme.courant(champ), champ, "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from beneficiaires.etats import EtatDossier
-from beneficiaires.heures import etapes_dessinees, titre_des_heures
+from beneficiaires.heures import Compteur, etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from bilan.socle import mots
 from bilan.socle.a_faire import Tache
@@ -23,7 +23,7 @@ class Sources:
     """What the upper apps know of a dossier. A lower app never calls up: the root fills these in when it starts (`bilan.apps`)."""
 
     taches: Callable[[Compte, datetime, Dossier], list[Tache]] = lambda compte, instant, dossier: []
-    heures: Callable[[Dossier], object | None] = lambda dossier: None
+    heures: Callable[[Dossier], Compteur | None] = lambda dossier: None
     reperes: Callable[[Dossier, datetime], list[str]] = lambda dossier, instant: []
     phrases: Callable[[], dict[str, str]] = dict
     proposer: Callable[..., list] = lambda dossier, **demande: []
@@ -57,6 +57,8 @@ class Entete:
     prochaine: Prochaine | None
     onglets: Sequence[tuple[str, str, bool]]
     fil_ariane: Sequence[tuple[str, str]]
+    suivi: bool  # whether the reader is its consultant
+    compteur: Compteur | None = None  # the hours, on the tabs that draw them
     etapes: Etapes | None = None
     titre_heures: str = ""
     registre: str = ""
@@ -65,11 +67,11 @@ class Entete:
 
 def entete(dossier: Dossier, onglet: str, *, compte: Compte, instant: datetime, titre: str = "", liens: Sequence[Geste] = ()) -> Entete:
     """`titre` is the page's `h1`, the person's name by default; `liens`, at most two more gestures beside the next action."""
-    compteur = SOURCES.heures(dossier) if onglet in AVEC_HEURES else None
+    compteur, suivi = SOURCES.heures(dossier) if onglet in AVEC_HEURES else None, Role.CONSULTANT in roles_sur(dossier, compte)
     return Entete(
         dossier=dossier, titre=titre or dossier.beneficiaire.compte.nom_complet, etiquettes=_etiquettes(dossier, instant),
-        prochaine=prochaine_action(SOURCES.taches(compte, instant, dossier), liens), onglets=onglets(dossier, onglet, compte),
-        fil_ariane=_fil_ariane(dossier, onglet), etapes=etapes_dessinees(dossier, compteur) if onglet in AVEC_HEURES else None,
+        prochaine=prochaine_action(SOURCES.taches(compte, instant, dossier), liens), onglets=onglets(dossier, onglet, suivi=suivi),
+        suivi=suivi, compteur=compteur, fil_ariane=_fil_ariane(dossier, onglet), etapes=etapes_dessinees(dossier, compteur) if onglet in AVEC_HEURES else None,
         titre_heures=titre_des_heures(dossier, compteur) if onglet in AVEC_HEURES else "",
         registre=_adresse("seances:registre", dossier) if onglet == "parcours" else "",
     )
@@ -85,9 +87,8 @@ def prochaine_action(taches: Sequence[Tache], liens: Sequence[Geste] = ()) -> Pr
     return Prochaine(avant=phrase("Prochaine action :"), surligne=verbe, apres=".", pourquoi=tache.phrase, geste=geste, liens=liens, niveau=2)
 
 
-def onglets(dossier: Dossier, courant: str, compte: Compte) -> list[tuple[str, str, bool]]:
+def onglets(dossier: Dossier, courant: str, *, suivi: bool) -> list[tuple[str, str, bool]]:
     """The tabs this account may open; one whose page does not exist is not drawn."""
-    suivi = Role.CONSULTANT in roles_sur(dossier, compte)
     ouverts = [(cle, libelle, _adresse(route, dossier)) for cle, libelle, route, gestion in ONGLETS if suivi or gestion]
     return [(dossier.nom_du_contrat if cle == "convention" else libelle, url, cle == courant) for cle, libelle, url in ouverts if url]
 

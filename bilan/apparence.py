@@ -55,7 +55,7 @@ def pour(requete: HttpRequest) -> dict:
 
 def logo() -> Logo | None:
     """Answers `bilan.socle.context_processors.logo`."""
-    organisme = Organisme.courant()
+    organisme = Organisme.courant("logo", "logo_genre", "logo_version")
     return Logo(organisme.logo_genre, bytes(organisme.logo)) if organisme and organisme.logo_version else None
 
 

@@ -29,9 +29,8 @@ SEANCES = "Les séances pourront commencer après cette signature."
 A_VENIR = {Role.EMPLOYEUR: "Après l’envoi", Role.BENEFICIAIRE: "Après la transmission", Role.CONSULTANT: "Après l’acceptation"}
 
 
-def signataires(convention: Convention, donnees: dict, instant: datetime, *, agir: bool) -> list[Signataire]:
+def signataires(convention: Convention, version: Version | None, donnees: dict, instant: datetime, *, agir: bool) -> list[Signataire]:
     """One card a party, in the order of the signatures; `agir` puts the button that writes again under whoever is awaited."""
-    version = convention.version
     signees = {Role(s.partie): s for s in version.signatures} if version else {}
     return [_carte(rang, partie, convention, donnees, signees, instant, agir) for rang, partie in enumerate(convention.regime.signataires, 1)]
 

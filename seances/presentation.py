@@ -113,8 +113,8 @@ def parcours(dossier: Dossier, instant: datetime) -> list[Jalon]:
 
 def reperes(dossier: Dossier, instant: datetime) -> list[str]:
     """« Séance 6 lundi 15 février »."""
-    suivante = Seance.objects.filter(dossier=dossier, etat=EtatSeance.CONFIRMEE, fin__gt=instant).first()
-    return [phrase("Séance {n} {jour}", n=suivante.numero, jour=jour_court(suivante.debut))] if suivante else []
+    suivante = Seance.objects.filter(dossier=dossier, etat=EtatSeance.CONFIRMEE, fin__gt=instant).values_list("numero", "debut").first()
+    return [phrase("Séance {n} {jour}", n=suivante[0], jour=jour_court(suivante[1]))] if suivante else []
 
 
 def rendez_vous_en_mots(seance: Seance) -> str:

@@ -13,7 +13,7 @@ from syntheses.models import Partage, Synthese
 
 def dossier_suivi(requete: HttpRequest, numero: str) -> Dossier:
     """404 also for gestion, who sees the dossier: whether a synthesis is being written is no business of hers."""
-    dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "employeur", "prestation", "coffre_synthese")
+    dossiers = Dossier.objects.pour(requete.user).select_related("beneficiaire__compte", "consultant", "coffre_synthese")
     dossier = get_object_or_404(dossiers, numero=numero)
     if Role.CONSULTANT not in roles_sur(dossier, requete.user):
         raise Http404

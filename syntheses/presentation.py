@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.views.documents import fabrication
 from bilan.socle.models import Compte, EtatDocument
@@ -155,5 +156,5 @@ def pret(objet: Synthese | Resultats) -> bool:
 
 def faits(dossier: Dossier, instant: datetime) -> list[Fait]:
     """Beside the sessions, once the bilan has ended: when its content is destroyed, or that it was."""
-    fin = Fin.objects.filter(dossier=dossier, vide=False).first()
+    fin = Fin.objects.filter(dossier=dossier, vide=False).first() if dossier.etat not in ACTIFS else None
     return [Fait("Contenu du bilan", en_mots(fin, suspension(dossier)))] if fin else []

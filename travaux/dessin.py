@@ -124,7 +124,7 @@ class Cloture:
 
 
 def cloture(dossier: Dossier, compte: Compte, pistes: Sequence[PisteLue]) -> Cloture:
-    organisme = Organisme.courant()
+    organisme = Organisme.courant("liste_courte_exigee")
     exigee = organisme is None or organisme.liste_courte_exigee
     lue = Investigation.objects.pour(compte).filter(dossier=dossier, coffre__detruit_le=None).select_related("coffre").first()
     etat = EtatInvestigation(lue.etat) if lue else EtatInvestigation.OUVERTE

@@ -17,7 +17,6 @@ from bilan.socle import tableur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.presentation import Fabrication, Geste, Vide
 from bilan.socle.tableaux import Colonne, Tableau
-from conventions.models import Convention
 
 
 def _pieces(requete: HttpRequest) -> QuerySet[Piece]:
@@ -40,7 +39,7 @@ def documents(requete: HttpRequest) -> HttpResponse:
 
 
 def _contrat(requete: HttpRequest, dossier: Dossier | None) -> str:
-    contrat = Convention.objects.pour(requete.user).filter(dossier=dossier).principale() if dossier else None
+    contrat = dossier.conventions.pour(requete.user).principale() if dossier else None
     return reverse("conventions:reponse", args=[contrat.pk]) if contrat else ""
 
 

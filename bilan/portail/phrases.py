@@ -58,7 +58,7 @@ def _delai(tache: Tache, dossier: Dossier, instant: datetime) -> str:
 
 
 def _contrat(bonjour: str, compte: Compte, dossier: Dossier, instant: datetime) -> Prochaine:
-    convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
+    convention = dossier.conventions.pour(compte).principale()
     if convention is None or convention.etat == EtatConvention.BROUILLON:
         if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
             return Prochaine(avant=phrase("{} Votre bilan passe par Mon Compte Formation.", bonjour), pourquoi=CPF)

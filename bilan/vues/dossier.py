@@ -19,7 +19,6 @@ from bilan.socle.presentation import Fait, Geste, Vide
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions.libelles import statut
-from conventions.models import Convention
 
 CE_QUE_VOIT_L_EMPLOYEUR = {
     UsageEmployeur.REQUIS: phrase(
@@ -47,7 +46,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
 
 
 def _contrat(dossier: Dossier, compte: Compte, instant: datetime) -> list[Fait]:
-    convention = Convention.objects.pour(compte).filter(dossier=dossier).principale()
+    convention = dossier.conventions.pour(compte).principale()
     return [Fait(dossier.nom_du_contrat, statut(convention, Role.CONSULTANT, instant))] if convention else []
 
 

@@ -169,7 +169,7 @@ def _jalon(manque: Manque) -> Jalon:
 
 def _charges() -> Tableau | None:
     """Who carries how many bilans, against what the provider promised: the busiest ones, in a large house."""
-    promis = getattr(Organisme.courant(), "file_active_max", 0)
+    promis = getattr(Organisme.courant("file_active_max"), "file_active_max", 0)
     comptes = Compte.objects.filter(is_active=True, roles__contains=[Role.CONSULTANT]).annotate(n=combien("consultant", etat__in=ACTIFS)).only("prenom", "nom")
     lignes = [[c.nom_complet, pluriel(c.n, "dossier"), phrase("sur {}", promis) if promis else ""] for c in comptes.order_by("-n", "nom", "prenom")[:CHARGES]]
     return Tableau("charges", [Colonne("Consultant"), Colonne("En cours"), Colonne("Promis au plus")], lignes) if lignes else None

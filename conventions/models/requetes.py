@@ -1,11 +1,25 @@
 """Which contracts of a dossier are meant, in the words of whoever asks; a draft that was given up is in none of them."""
-from django.db.models import Case, Value, When
+from collections.abc import Iterable
 
 from beneficiaires.etats import ACTIFS
 from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
 from conventions.etats import EN_COURS, SIGNEES, VIVANTES, EtatConvention
 
 E = EtatConvention
+
+
+def principale(conventions: Iterable):
+    """Of the contracts of one dossier, newest first, the one that its pages tell: under way, else in force, else drafted first, else the last one.
+
+    Once the dossier is closed nothing is under way any more: the contract that was signed comes first.
+    """
+    return min(conventions, key=_rang, default=None)
+
+
+def _rang(convention) -> int:
+    if convention.etat in EN_COURS and convention.dossier.etat in ACTIFS:
+        return 0
+    return 1 if convention.etat in SIGNEES else 2 if convention.etat == E.BROUILLON else 3
 
 
 class QuerySetConventions(QuerySetAcces):
@@ -26,14 +40,8 @@ class QuerySetConventions(QuerySetAcces):
         return self.filter(etat=E.CONCLUE)
 
     def principale(self):
-        """Of the contracts of one dossier, the one that its pages tell: under way, else in force, else drafted first, else the last one; None without any.
-
-        Once the dossier is closed nothing is under way any more: the contract that was signed comes first.
-        """
-        return self.order_by(Case(
-            When(etat__in=EN_COURS, dossier__etat__in=ACTIFS, then=Value(0)), When(etat__in=SIGNEES, then=Value(1)), When(etat=E.BROUILLON, then=Value(2)),
-            default=Value(3),
-        ), "-preparee_le", "-pk").first()
+        """Of the contracts of one dossier, the one that its pages tell (see `principale`); None without any."""
+        return principale(self)
 
     def au_complet(self):
         """With what a page or a letter needs of the dossier, in one query."""

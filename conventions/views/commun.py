@@ -18,7 +18,7 @@ CHAMPS = {"prix_centimes": "prix"}  # the mention, and the field where it is typ
 
 def conventions_de(requete: HttpRequest, dossier: Dossier):
     """The contracts of a dossier that this account sees, newest first."""
-    return Convention.objects.pour(requete.user).filter(dossier=dossier).au_complet().select_related("dossier__prestation", "piece_conclue__document")
+    return dossier.conventions.pour(requete.user).select_related("piece_conclue__document")
 
 
 def convention_du_dossier(requete: HttpRequest, numero: str, admis: frozenset[Role] = SUIVI) -> Convention:

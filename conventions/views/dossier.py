@@ -13,12 +13,10 @@ from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete, programme_ouvert
 from beneficiaires.regles import REGIMES, ModeFinancement
-from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.essais import essayer
-from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absences, actions, cartes_edof, edof
 from conventions.actions.mcf import carence
@@ -35,15 +33,15 @@ E = EtatConvention
 def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     dossier, instant = dossier_vu(requete, numero), timezone.now()
     tete = entete(dossier, "convention", compte=requete.user, instant=instant)
-    contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": Role.CONSULTANT in roles_sur(dossier, requete.user)}
+    contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": tete.suivi}
     contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifier_financement": _modifier_financement(requete, dossier)}
     contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
-        return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant))})
-    principale = conventions_de(requete, dossier).principale()
-    if principale is None:
+        return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant), suivi=tete.suivi)})
+    conventions = list(conventions_de(requete, dossier))
+    if not conventions:
         return render(requete, "conventions/vide.html", contexte)
-    return render(requete, "conventions/dossier.html", {**contexte, **contenu(requete, principale, instant, suivi=contexte["suivi"])})
+    return render(requete, "conventions/dossier.html", {**contexte, **contenu(requete, conventions, instant, suivi=contexte["suivi"])})
 
 
 def _modifier_financement(requete: HttpRequest, dossier: Dossier) -> str:
@@ -53,11 +51,11 @@ def _modifier_financement(requete: HttpRequest, dossier: Dossier) -> str:
     return reverse("beneficiaires:financement", args=[dossier.numero]) if programme_ouvert(dossier) else ""
 
 
-def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date) -> dict:
+def _mon_compte_formation(requete: HttpRequest, dossier: Dossier, jour: date, *, suivi: bool) -> dict:
     return {
         "acceptation": AcceptationMCF.objects.pour(requete.user).filter(dossier=dossier).first(), "carence": carence(dossier),
         "part": [cpf.fait(dossier.prix_centimes, dossier.souscription or jour, dossier.beneficiaire.statut)],
-        "demarches": cartes_edof.jalons(edof.lignes(dossier), jour, suivi=Role.CONSULTANT in roles_sur(dossier, requete.user)),
+        "demarches": cartes_edof.jalons(edof.lignes(dossier), jour, suivi=suivi),
     }
 
 

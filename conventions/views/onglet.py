@@ -1,11 +1,13 @@
 """What the « Convention » tab tells: the contract under way, what stands beside it, and what the consultant may do now."""
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
+from beneficiaires.regles import NatureContrat
 from beneficiaires.views.documents import fabrication
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.presentation import Geste
@@ -16,28 +18,32 @@ from conventions.actions.versions import comparee, rang_de_l_avenant, refus_de_l
 from conventions.chronologie import chronologie
 from conventions.comparaison import differences
 from conventions.etats import EN_COURS, NON_CONCLUES, TRANSITIONS, EtatConvention
-from conventions.models import Convention, Signalement
+from conventions.models import Convention, Signalement, Version
 from conventions.models.correction import signalements_ouverts
-from conventions.views.commun import conventions_de
+from conventions.models.requetes import principale
 from conventions.views.manques import manques
 
 E = EtatConvention
 
 
-def contenu(requete: HttpRequest, convention: Convention, instant: datetime, *, suivi: bool) -> dict:
-    """The context of the tab for this contract, the others of the dossier beside it."""
-    autres = [c for c in conventions_de(requete, convention.dossier) if c.pk != convention.pk]
+def contenu(requete: HttpRequest, conventions: Sequence[Convention], instant: datetime, *, suivi: bool) -> dict:
+    """The context of the tab for the contract that it tells, the others of the dossier beside it."""
+    convention = principale(conventions)
+    version = convention.version
+    if version:
+        prefetch_related_objects([version], "corrections")
+    autres = [c for c in conventions if c is not convention]
     suite = next((c for c in autres if c.etat == E.BROUILLON and not c.sans_objet(instant)), None)
     vigueur, roles = next((c for c in autres if c.etat == E.CONCLUE), None), requete.user.roles
     return {
-        **_principal(convention, instant, roles, suivi=suivi), "suite": suite and _suite(suite, instant, roles), "vigueur": vigueur,
-        "gestes": _gestes(convention, autres, instant) if suivi else [], "signalements": _signalements(requete, convention) if suivi else [],
+        **_principal(convention, version, instant, roles, suivi=suivi), "suite": suite and _suite(suite, instant, roles), "vigueur": vigueur,
+        "gestes": _gestes(convention, autres, instant) if suivi else [], "signalements": _signalements(requete, convention, version) if suivi else [],
         "anciennes": [(c, libelles.statut(c, Role.CONSULTANT, instant)) for c in autres if c not in (suite, vigueur)],
     }
 
 
-def _principal(convention: Convention, instant: datetime, roles: Collection[Role], *, suivi: bool) -> dict:
-    version, jour, brouillon = convention.version, jour_a_paris(instant), convention.etat == E.BROUILLON
+def _principal(convention: Convention, version: Version | None, instant: datetime, roles: Collection[Role], *, suivi: bool) -> dict:
+    jour, brouillon = jour_a_paris(instant), convention.etat == E.BROUILLON
     lues = donnees.assembler(convention, jour) if brouillon or version is None else version.corrige
     absents = manques(convention, lues, roles) if brouillon else []
     return {
@@ -45,7 +51,7 @@ def _principal(convention: Convention, instant: datetime, roles: Collection[Role
         "statut": libelles.statut(convention, Role.CONSULTANT, instant, manquent=len(absents)), "manques": absents,
         "refus": donnees.refus(convention, lues, jour) if brouillon else [], "conseils": donnees.conseils(convention, lues, jour) if brouillon else [],
         "rebours": cartes.rebours(convention, f"à {lues['beneficiaire_nom']}", instant),
-        "signataires": cartes.signataires(convention, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
+        "signataires": cartes.signataires(convention, version, lues, instant, agir=suivi), "faits": cartes.essentiel(lues),
         "chronologie": chronologie(convention, instant), "pieces": _pieces(convention, version), "preuve": preuve.disponible(convention),
         "retractation_finie": bool(convention.retractation_jusqu_au) and jour > convention.retractation_jusqu_au,
         "avant_terme": retractation.avant_terme(retractation.ouverte(convention, instant), convention.dossier.beneficiaire.compte.prenom) if suivi else "",
@@ -77,9 +83,8 @@ def _suite(suite: Convention, instant: datetime, roles: Collection[Role]) -> dic
     }
 
 
-def _signalements(requete: HttpRequest, convention: Convention) -> list[tuple[str, Signalement, Geste]]:
+def _signalements(requete: HttpRequest, convention: Convention, version: Version | None) -> list[tuple[str, Signalement, Geste]]:
     """The lines that the employer pointed at in this version, to which nothing answers yet; each with the gesture that sets it aside."""
-    version = convention.version
     if version is None or convention.etat == E.BROUILLON:
         return []
     numero, signales = convention.dossier.numero, signalements_ouverts().pour(requete.user).filter(version=version).select_related("coffre")
@@ -116,7 +121,8 @@ def _gestes(convention: Convention, autres: list[Convention], instant: datetime)
 
 def _gestes_du_compte(convention: Convention, autres: list[Convention], instant: datetime, geste) -> list[Geste]:
     """What a self-payer's contract still asks for, even once its dossier is closed."""
-    gestes = [geste("Paiements", "paiements")] if paiements.contrat(convention.dossier) else []
+    particulier = any(c.nature == NatureContrat.CONTRAT_PARTICULIER for c in (convention, *autres))
+    gestes = [geste("Paiements", "paiements")] if particulier and paiements.contrat(convention.dossier) else []
     if convention.dossier.etat in ACTIFS and retractation.par_lettre([convention, *autres], instant):
         gestes.append(geste(TRANSITIONS["retracter_par_lettre"].libelle, "retractation"))
     return gestes

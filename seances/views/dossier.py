@@ -14,7 +14,6 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import entete
 from beneficiaires.regles import fuseau_de, heure_nommee
 from bilan.socle import tableur
-from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -57,15 +56,14 @@ def exporter(quoi: str, seances: QuerySet[Seance]) -> StreamingHttpResponse:
 def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | None = None, solutions: Sequence[Solution] = ()) -> HttpResponse:
     instant = timezone.now()
     tete = entete(trouve, "seances", compte=requete.user, instant=instant)
-    seances = list(Seance.objects.pour(requete.user).filter(dossier=trouve).select_related("dossier"))
+    seances = list(trouve.seances.pour(requete.user))
     proposees = [s for s in seances if s.etat == EtatSeance.PROPOSEE]
-    conduit = Role.CONSULTANT in roles_sur(trouve, requete.user)
-    ouvert = conduit and trouve.etat in ACTIFS
+    ouvert = tete.suivi and trouve.etat in ACTIFS
     a_proposer = ouvert and len(proposees) == len(seances)
-    compte = compteur(trouve) if ouvert and not a_proposer else None
+    compte = tete.compteur if ouvert and not a_proposer else None
     return render(requete, "seances/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "proposees": proposees, "modifiable": a_proposer,
-        "jalons": en_jalons(seances, instant, conduit=conduit, compte=compte),
+        "jalons": en_jalons(seances, instant, conduit=tete.suivi, compte=compte),
         "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
         "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
         "avant_terme": _avant_terme(trouve, seances, instant) if ouvert else "",

@@ -33,9 +33,10 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     suivi = dossier_suivi(requete, numero)
     synthese = Synthese.objects.pour(requete.user).filter(dossier=suivi).select_related("piece__document", "etapes_auteur").first()
     ouvert = requete.GET.get("ecrire", "")
+    if synthese:
+        synthese.dossier = suivi
     if synthese is None or ouvert not in ouvrables(synthese, C):
         return _onglet(requete, suivi, synthese)
-    synthese.dossier = suivi
     return _onglet(requete, suivi, synthese, edition(requete, synthese, ouvert, C))
 
 

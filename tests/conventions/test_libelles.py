@@ -102,4 +102,4 @@ def test_a_convention_and_a_contract_are_each_called_by_their_name_when_they_are
     dossier = convention.dossier
     actions.accepter(convention, acteur=Acteur(compte=dossier.beneficiaire.compte), instant=INSTANT, nom="Camille Moreau")
     actions.contresigner(convention, acteur=Acteur(compte=dossier.consultant), instant=INSTANT, nom="Hélène Vasseur")
-    assert [carte.puce.texte for carte in cartes.signataires(convention, figees, INSTANT, agir=False)][-2:] == puces
+    assert [carte.puce.texte for carte in cartes.signataires(convention, convention.version, figees, INSTANT, agir=False)][-2:] == puces

@@ -87,7 +87,7 @@ def investigation_close(dossier: Dossier) -> bool:
 
 def motif_de_l_investigation(dossier: Dossier) -> str | None:
     """The reason why the synthesis of this bilan cannot be proposed nor frozen yet, or None: its investigation is not closed."""
-    organisme = Organisme.courant()
+    organisme = Organisme.courant("liste_courte_exigee")
     if (organisme and not organisme.liste_courte_exigee) or investigation_close(dossier):
         return None
     return "L’investigation n’est pas close : retenez une à quatre pistes vérifiées, puis clôturez-la, dans l’onglet Préparation, « Pistes »."
@@ -95,7 +95,7 @@ def motif_de_l_investigation(dossier: Dossier) -> str | None:
 
 def manques_de(dossier: Dossier) -> list[tuple[Piste | None, list[str]]]:
     """(kept lead, what it misses), the short list itself first, under None. Three queries."""
-    organisme = Organisme.courant()
+    organisme = Organisme.courant("liste_courte_exigee")
     if organisme and not organisme.liste_courte_exigee:
         return []
     pistes = list(Piste.objects.lisibles().filter(dossier=dossier))

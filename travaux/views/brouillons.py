@@ -28,10 +28,11 @@ def brouillons(compte: Compte, dossier: Dossier) -> QuerySet[Brouillon]:
 
 def forme_notes(requete: HttpRequest, dossier: Dossier, seance: Seance | None = None) -> FormeNotes:
     """The two boxes of this page, with what its author was typing there."""
-    brouillon = brouillons(requete.user, dossier).filter(seance=seance).first() if dossier.etat in ACTIFS else None
+    gardes = list(brouillons(requete.user, dossier))
+    brouillon = next((b for b in gardes if b.seance_id == (seance.pk if seance else None)), None) if dossier.etat in ACTIFS else None
     initiales = {**brouillon.textes, "revision": brouillon.revision} if brouillon else {"revision": 0}
     forme = FormeNotes(requete.POST or None, initial=initiales, prenom=dossier.beneficiaire.compte.prenom, seul=seul(requete.user))
-    forme.brouillon = brouillon
+    forme.brouillon, forme.ailleurs = brouillon, [b for b in gardes if b is not brouillon]
     return forme
 
 

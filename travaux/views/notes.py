@@ -1,6 +1,5 @@
 """The « Notes » tab of a dossier, and the words that the bénéficiaire was given."""
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,17 +11,14 @@ from beneficiaires.presentation import entete
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
-from bilan.socle.models import Compte
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from travaux import actions
 from travaux.models import Note
 from travaux.presentation import lues, seul
-from travaux.views.brouillons import brouillons, forme_notes
+from travaux.views.brouillons import forme_notes
 
-
-def _notes(compte: Compte) -> QuerySet[Note]:
-    return Note.objects.pour(compte).select_related("auteur", "seance", "coffre", "dossier__beneficiaire__compte")
+LIEES = ("auteur", "seance", "coffre")  # what `lues` reads beside a note
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,8 +34,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     tete = entete(trouve, "notes", compte=requete.user, instant=instant)
     return render(requete, "travaux/dossier.html", {
         "entete": tete, "fil_ariane": tete.fil_ariane, "dossier": trouve, "forme": forme, "seul": seul(requete.user), "ouvert": trouve.etat in ACTIFS,
-        "ailleurs": [b for b in brouillons(requete.user, trouve) if b != forme.brouillon],
-        "notes": lues(_notes(requete.user).filter(dossier=trouve), requete.user),
+        "ailleurs": forme.ailleurs, "notes": lues(trouve.notes.pour(requete.user).select_related(*LIEES), requete.user),
     }, status=422 if requete.method == "POST" else 200)
 
 
@@ -48,5 +43,5 @@ def partages(requete: HttpRequest) -> HttpResponse:
     """What the consultant shared with this person, newest first."""
     if Role.BENEFICIAIRE not in requete.user.roles:
         raise PermissionDenied
-    notes = _notes(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, partagee=True)
+    notes = Note.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, partagee=True).select_related(*LIEES)
     return render(requete, "travaux/partages.html", {"notes": lues(notes, requete.user)})
