@@ -7,7 +7,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,6 @@ def main() -> None:
 
 def _charger() -> None:
     """Read all the code now, once for all those who will be forked."""
-    from importlib import import_module
-
     for module in ("bilan.urls", "bilan.wsgi", "bilan.taches", "celery.apps.worker", "celery.apps.beat", "gunicorn.workers.sync", "tests.chaos.preparation"):
         import_module(module)
 
@@ -80,11 +79,10 @@ def web(port: int, courtier: str) -> None:
     Serveur().run()
 
 
-def ouvrier(file: str, enfants: int) -> None:
-    """A worker of one queue, as docker-compose.yml starts it."""
-    from bilan.celery import app
-
-    app.worker_main(["worker", "--queues", file, "--hostname", f"{file}@chaos", "--concurrency", str(enfants), "--loglevel", "WARNING"])
+def ouvrier(file: str, enfants: int, autres: Sequence[str] = ("--loglevel", "WARNING"), application: str = "bilan.celery") -> None:
+    """A worker of one queue, as docker-compose.yml starts it; of several, with other arguments, for `tests.outils.ouvrier`."""
+    app = import_module(application).app
+    app.worker_main(["worker", "--queues", file, "--hostname", f"{file}@chaos", "--concurrency", str(enfants), *autres])
 
 
 def horloge(fichier: str) -> None:

@@ -1,10 +1,7 @@
-"""A real Celery worker in a process of its own, which consumes real queues on a real Redis."""
+"""A real Celery worker in a process of its own, which consumes real queues on a real Redis; forked from one that has loaded the code, as in `bin/demo`."""
 
-import base64
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,13 +13,13 @@ from typing import Self
 import psutil
 from celery import Celery
 from django.conf import settings
-from django.db import connection
 
-from bilan.socle.proprietaire import application
-from tests.outils.processus import certificat_en_variable
+from tests.chaos.programmes import Pepiniere
+from tests.outils.processus import environnement_de_la_base
 
 TACHES = "bilan.taches"
 PRET = "ready."
+ARGUMENTS = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 class Ouvrier:
@@ -31,47 +28,35 @@ class Ouvrier:
     def __init__(self, redis_url: str, port_smtp: int, dossier: Path) -> None:
         self.journal = dossier / "ouvrier.log"
         self.redis_url = redis_url
-        base = connection.settings_dict
-        self._environnement = {
-            **os.environ,
-            "REDIS_URL": redis_url,
-            "PGHOST": str(base["HOST"]), "PGPORT": str(base["PORT"]), "PGUSER": application(), "PGDATABASE": str(base["NAME"]),
-            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
-            "SECRET_KEY": settings.SECRET_KEY,
-            "BILAN_CLES_MAITRE": ",".join(f"{nom}:{base64.urlsafe_b64encode(cle).decode()}" for nom, cle in settings.CLES_MAITRE.items()),
-            **certificat_en_variable(),
+        environnement = environnement_de_la_base() | {
+            "REDIS_URL": redis_url, "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port_smtp),
             "CELERY_SKIP_CHECKS": "1",  # bin/test runs the checks of the code once
-            "BILAN_DOCUMENTS": str(settings.STORAGES["documents"]["OPTIONS"]["location"]),
         }  # fmt: skip
         self._client = Celery("tests", broker=redis_url, set_as_current=False)
         self._client.conf.update(
             task_routes=settings.CELERY_TASK_ROUTES, task_default_queue=settings.CELERY_TASK_DEFAULT_QUEUE, task_ignore_result=True
         )
-        self.processus: subprocess.Popen[bytes] | None = None
+        self.journal.touch()
+        self._pepiniere = Pepiniere(environnement, dossier)
+        self.processus: psutil.Process | None = None
 
-    def demarrer(self, application: str = "bilan") -> None:
+    def demarrer(self, application: str = "bilan.celery") -> None:
         """Start the worker and wait until it is ready to consume; another `application` is the same with a protection less."""
-        deja = self.journal.read_text().count(PRET) if self.journal.exists() else 0
-        commande = [sys.executable, "-m", "celery", "-A", application, "worker", "-Q", "courriel,pdf", "-c", "1", "-l", "INFO"]
-        commande += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        with self.journal.open("ab") as journal:
-            self.processus = subprocess.Popen(
-                commande, cwd=settings.BASE_DIR, env=self._environnement, stdin=subprocess.DEVNULL, stdout=journal,
-                stderr=subprocess.STDOUT, start_new_session=True,
-            )  # fmt: skip
+        deja = self.journal.read_text().count(PRET)
+        self.processus = self._pepiniere.lancer("ouvrier", "ouvrier", file="courriel,pdf", enfants=1, autres=ARGUMENTS, application=application)
         fin = time.monotonic() + 60
         while self.journal.read_text().count(PRET) == deja:
-            assert self.processus.poll() is None and time.monotonic() < fin, self.journal.read_text()
+            assert self.vit() and time.monotonic() < fin, self.journal.read_text()
             time.sleep(0.1)
 
+    def vit(self) -> bool:
+        return self.processus is not None and self.processus.is_running()
+
     @contextmanager
-    def horloge(self) -> Iterator[subprocess.Popen[bytes]]:
+    def horloge(self) -> Iterator[psutil.Process]:
         """A `celery beat` process, which rings for this worker."""
-        with tempfile.TemporaryDirectory() as dossier, self.journal.open("ab") as journal:
-            commande = [sys.executable, "-m", "celery", "-A", "bilan", "beat", "-s", f"{dossier}/beat", "--pidfile", ""]
-            processus = subprocess.Popen(
-                commande, cwd=settings.BASE_DIR, env=self._environnement, stdin=subprocess.DEVNULL, stdout=journal, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+        with tempfile.TemporaryDirectory() as dossier:
+            processus = self._pepiniere.lancer("horloge", "horloge", fichier=f"{dossier}/beat")
             try:
                 yield processus
             finally:
@@ -80,7 +65,7 @@ class Ouvrier:
 
     def assurer(self) -> None:
         """Start the worker again when a test has killed it."""
-        if not self.processus or self.processus.poll() is not None:
+        if not self.vit():
             self.demarrer()
 
     def confier(self, tache: str, *arguments: object, limites: dict[str, int] | None = None) -> None:
@@ -89,7 +74,7 @@ class Ouvrier:
 
     def attendre_le_calme(self, secondes: float = 30) -> None:
         """Wait until no task is queued or in progress."""
-        if not self.processus or self.processus.poll() is not None:
+        if not self.vit():
             return
         fin = time.monotonic() + secondes
         with self._client.connection_or_acquire() as lien:
@@ -101,27 +86,20 @@ class Ouvrier:
     def tuer_l_enfant(self) -> None:
         """Kill the process that does the task, as a lack of memory would; its parent lives."""
         assert self.processus
-        for enfant in psutil.Process(self.processus.pid).children():
+        for enfant in self.processus.children():
             enfant.kill()
 
     def tuer(self) -> None:
         """Kill the worker and its children at once (`kill -9`), wherever they are."""
-        self._finir(signal.SIGKILL)
-
-    def arreter(self) -> None:
-        """Stop the worker as a new release does: it finishes its task first."""
-        self._finir(signal.SIGTERM)
-
-    def _finir(self, signe: signal.Signals) -> None:
-        if self.processus:
-            if self.processus.poll() is None:
-                os.killpg(self.processus.pid, signe) if signe == signal.SIGKILL else self.processus.send_signal(signe)
+        if self.processus and self.vit():
+            os.killpg(self.processus.pid, signal.SIGKILL)
             self.processus.wait(60)
-            self.processus = None
+        self.processus = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, sorte: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None) -> None:
         self.tuer()
+        self._pepiniere.fermer()
         self._client.close()
