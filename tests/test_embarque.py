@@ -113,18 +113,14 @@ def test_two_processes_that_start_at_once_start_one_server(vierge: Path):
 
 
 def test_a_killed_process_neither_stops_the_server_nor_keeps_it_for_ever(var: Path):
-    tue, reste = Usager(var), Usager(var)
+    """One that others outlive, then the last, which leaves it running: the next to come takes it over, and stops it."""
+    tue, dernier = Usager(var), Usager(var)
     tue.tuer()
-    assert tourne(var)
-    reste.partir()
-    assert not tourne(var)
-
-
-def test_what_the_last_killed_process_left_running_is_taken_over(var: Path):
-    Usager(var).tuer()
     pid = pid_du_serveur(var)
+    assert tourne(var)
+    dernier.tuer()
     suivant = Usager(var)
-    assert pid_du_serveur(var) == pid
+    assert (tourne(var), pid_du_serveur(var)) == (True, pid)
     suivant.partir()
     assert not tourne(var)
 
@@ -152,7 +148,6 @@ def test_a_killed_server_comes_back_with_what_was_committed(var: Path):
 
 
 def test_a_stale_pid_file_that_names_another_program_does_not_prevent_the_start(var: Path):
-    Usager(var).partir()
     (embarque.donnees(var) / "postmaster.pid").write_text(f"{os.getpid()}\n")
     usager = Usager(var)
     assert tourne(var)

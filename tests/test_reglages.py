@@ -62,8 +62,9 @@ def test_with_no_variable_set_a_command_that_reads_no_data_works_and_starts_no_s
 
 
 def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no_server(tmp_path: Path):
-    resultat = manage("migrate", "contenttypes", BILAN_VAR=str(tmp_path))
-    assert (resultat.returncode, resultat.stderr) == (0, "")
+    resultat = manage("inspectdb", BILAN_VAR=str(tmp_path))
+    assert (resultat.returncode, resultat.stderr, "from django.db import models" in resultat.stdout) == (0, "", True)
+    assert (tmp_path / "pg" / "PG_VERSION").exists()
     assert not (tmp_path / "pg" / "postmaster.pid").exists()
 
 

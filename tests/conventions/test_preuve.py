@@ -119,8 +119,7 @@ class Faites:
         return json.loads(self.lire(role)["journal.json"])["lignes"]
 
 
-def _faites(prets):
-    convention = conclure(prets=prets)
+def _faites(convention):
     liasses = {role: liasse_de(convention, role) for role in LECTEURS}
     with proprietaire():
         Evenement.objects.filter(fil=convention.fil, trace__isnull=False).update(trace=None)
@@ -131,10 +130,10 @@ def _faites(prets):
 
 
 @pytest.fixture(scope="module")
-def histoires(django_db_setup, django_db_blocker):
+def histoires(conclue):
     """Two contracts, told once for all the tests that read or spoil their proofs: signed on their PDF, and before it was ready."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        faites = {prets: _faites(prets) for prets in (True, False)}
+    with transaction.atomic():
+        faites = {True: _faites(complete(conclue)), False: _faites(conclure(prets=False))}
         transaction.set_rollback(True)
     return faites
 
