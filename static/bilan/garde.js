@@ -7,7 +7,6 @@
 
 const REPOS = 1000; // milliseconds after the last gesture
 const LENT = 3000; // without an answer: it is said
-const PERDU = 30000; // without an answer: it is taken for lost
 const RETOUR = 10000; // before trying again
 const REVENU = 30000; // a form that was sent has left its page by then, or did not leave
 const OUBLI = 7 * 24 * 3600 * 1000; // what nobody came back for
@@ -56,11 +55,11 @@ function commencer(form) {
 
   async function transmettre(mots) {
     let reponse, suite;
+    // it is waited for all the same: an answer given up may still be that of a text that arrives after the next one
     const lent = setTimeout(() => dire("Le serveur tarde à répondre : votre texte est gardé sur cet appareil", "en-cours"), LENT);
     try {
       reponse = await fetch(form.dataset.enregistrer, {
         method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual", keepalive: mots.length < 50000,
-        signal: AbortSignal.timeout(PERDU),
       });
       suite = [200, 409, 422].includes(reponse.status) ? await reponse.json() : null;
     } catch {
