@@ -8,6 +8,7 @@ from types import ModuleType
 from django.db.models import Max, Min
 from django.utils.module_loading import module_has_submodule
 
+from beneficiaires.heures import Compteur
 from beneficiaires.models import Dossier
 from bilan.socle import chronique
 from bilan.socle.a_faire import Attente, Tache, dans_l_ordre
@@ -75,7 +76,7 @@ def faits(dossier: Dossier, instant: datetime) -> list:
     return [fait for source in chacune("presentation", "faits") for fait in source(dossier, instant)]
 
 
-def heures(dossier: Dossier) -> object | None:
+def heures(dossier: Dossier) -> Compteur | None:
     return next((compteur(dossier) for compteur in chacune("heures", "compteur")), None)
 
 

@@ -34,7 +34,7 @@ AVEC_EMPLOYEUR = {regime.nature for regime in REGIMES.values() if regime.employe
 
 
 def a_faire(compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """What this account owes now; nine queries at most, four where nothing is owed."""
+    """What this account owes now; ten queries at most for a consultant, three where nothing is owed."""
     taches = []
     if Role.CONSULTANT in compte.roles:
         taches += _des_miennes(compte, dossier)

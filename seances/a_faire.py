@@ -23,7 +23,7 @@ CLOTURE = timedelta(days=2)  # what is filled in within two days is late for nob
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Four queries at most, whatever the number of dossiers."""
+    """Four queries on the home of a consultant, whatever the number of dossiers; on one of them, two where something is owed."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
         taches += [*_a_renseigner(compte, instant, dossier), *_a_planifier(compte, dossier)]

@@ -21,7 +21,7 @@ SUIVI = timedelta(days=60)  # one that was not held in this time is not asked ab
 
 
 def a_faire(compte: Compte, instant: datetime, dossier: Dossier | None = None) -> list[Tache]:
-    """Six queries at most, whatever the number of dossiers; half as many where nothing is owed."""
+    """Five queries at most, whatever the number of dossiers."""
     taches: list[Tache] = []
     if Role.CONSULTANT in compte.roles:
         taches += [*_a_finir(compte, instant, dossier), *_suivis(compte, instant, dossier)]

@@ -17,6 +17,8 @@ from tests.outils.connexion import temoins
 from tests.outils.navigateur import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
 @pytest.fixture
 def consultante():
     FabriqueOrganisme()
@@ -66,7 +68,7 @@ def test_a_dossier_is_opened_from_the_first_page_to_the_calendar(page, navigateu
     assert dossier.employeur == Employeur.objects.get()
     verifier(page, navigateur, "dossier")
 
-    FabriqueDossier(consultant=consultante, etat="clos", date_terme="2026-01-01", mode_financement="personnel")
+    FabriqueDossier(numero="BDC-2020-0001", consultant=consultante, etat="clos", date_terme="2026-01-01", mode_financement="personnel")
     echouee, _attend = (joindre(dossier, TypeDocument.FACTURE, coffre=dossier.coffre_actes, titre="Facture", gabarit="x", donnees={}, instant=timezone.now())
                         for _ in range(2))
     Document.objects.filter(pk=echouee.document_id).update(etat=EtatDocument.ECHEC, erreur="La préparation a pris trop de temps.")
@@ -82,6 +84,7 @@ def test_gestion_s_home_is_without_fault_when_all_is_to_be_done_and_when_all_is_
     entrer(page, gestion, live_server)
     page.goto("/")
     verifier(page, navigateur, "gestion-neuve")
-    FabriqueOrganisme(), FabriqueDossier()
+    FabriqueOrganisme()
+    FabriqueDossier()
     page.goto("/")
     verifier(page, navigateur, "gestion")

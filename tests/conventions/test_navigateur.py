@@ -58,9 +58,11 @@ def signaler(navigateur, employeur, dossier):
 
 
 def corriger(navigateur, bureau, dossier):
-    """What was reported is read; tests/navigateur/test_pages.py examines the page that corrects it."""
+    """What was reported is read, there and on the page that corrects it."""
     bureau.goto(reverse("conventions:dossier", args=[dossier.numero]))
     verifier(navigateur, bureau, "09-signalee")
+    bureau.goto(reverse("conventions:corriger", args=[dossier.numero]))
+    verifier(navigateur, bureau, "09-corriger")
     consultant, contrat = Acteur(compte=dossier.consultant), Convention.objects.get()
     actions.corriger(contrat, acteur=consultant, instant=timezone.now(), employeur_adresse="14 quai de la Fosse")
 

@@ -57,7 +57,7 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server):
         "mcf": reverse("conventions:dossier", args=[mcf.numero]), "mcf-saisie": reverse("conventions:mcf", args=[mcf.numero]),
     }
     for nom, adresse in {
-        **aux_deux_largeurs,
+        **aux_deux_largeurs, "papier": reverse("conventions:papier_acceptation", args=[transmise.dossier.numero]),
         "cpf": reverse("conventions:dossier", args=[cpf.numero]), "edof": reverse("conventions:edof", args=[cpf.numero, "entree"]),
         "edof-liste": reverse("conventions:edof_liste"), "absence": reverse("conventions:absence", args=[temps_travail.numero]),
         "financement": reverse("beneficiaires:financement", args=[plan.numero]), "brouillon": reverse("conventions:dossier", args=[plan.numero]),
@@ -66,4 +66,4 @@ def test_the_consultant_s_pages_of_each_way_of_paying(navigateur, live_server):
         "executee": reverse("conventions:dossier", args=[executee.dossier.numero]),
     }.items():
         page.goto(adresse)
-        verifier(navigateur, page, nom, *(LARGEURS if nom in aux_deux_largeurs else ()))
+        verifier(navigateur, page, nom, *(LARGEURS if nom in aux_deux_largeurs else (POCHE,)))

@@ -108,7 +108,8 @@ def test_a_second_tab_is_told_and_either_text_may_be_kept(ouvrir):
     assert reponse.value.status == 200
     expect(second.get_by_label(QUESTION)).to_have_value("second onglet")
     assert ecrit() == {"q1": "second onglet"}
-    ouvrir(premier), ouvrir(second)
+    ouvrir(premier)
+    ouvrir(second)
     _au_meme_moment(premier, second, "encore le second onglet")
     _laisser_l_autre(second, ouvrir)
 
