@@ -108,11 +108,13 @@ installer_uv() {
     if ! "$depart" -c 'import ensurepip, venv' 2>/dev/null; then
         paquets python3-venv
     fi
-    rm -rf "$racine/var/outils/uv"
-    if ! { "$depart" -m venv "$racine/var/outils/uv" && "$racine/var/outils/uv/bin/pip" install --quiet --disable-pip-version-check uv; }; then
-        arreter "L'installation de uv a échoué."
+    ou_uv=$racine/var/outils/uv
+    rm -rf "$ou_uv"
+    # the pip of this Python, when it has one, spares the making of another
+    if ! { "$depart" -m venv --without-pip "$ou_uv" && "$depart" -m pip --python "$ou_uv/bin/python" install --quiet --disable-pip-version-check uv; } 2>/dev/null; then
+        { "$depart" -m venv --clear "$ou_uv" && "$ou_uv/bin/pip" install --quiet --disable-pip-version-check uv; } || arreter "L'installation de uv a échoué."
     fi
-    uv=$racine/var/outils/uv/bin/uv
+    uv=$ou_uv/bin/uv
 }
 
 trouver_uv() {
