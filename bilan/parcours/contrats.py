@@ -3,7 +3,8 @@ from datetime import datetime
 
 from beneficiaires import actions as dossiers
 from bilan.parcours.distribution import Distribution
-from bilan.socle.calendrier import jour_a_paris
+from bilan.socle.calendrier import en_mots, jour_a_paris
+from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
 from conventions import edof
 from conventions.regles.edof import EFFECTIVES, Demarche
@@ -58,6 +59,8 @@ class Contrats(Distribution):
         )
 
     def _repondre(self, instant: datetime) -> None:
+        if self.v.convention.reponse != "silence" and self.convention.delai_passe(instant):
+            raise TransitionRefusee(f"le délai pour répondre a pris fin le {en_mots(self.convention.date_limite)}, et le silence vaut refus.")
         if self.v.convention.reponse == "refuse":
             conventions.refuser(self.convention, acteur=self.par_beneficiaire, instant=instant)
         elif self.v.convention.reponse == "accepte":

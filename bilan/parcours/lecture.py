@@ -145,11 +145,17 @@ def _reperer(texte: str) -> dict[Chemin, int]:
             ouverte = "" if ouverte in ligne else ouverte
         elif entete := _ENTETE.match(ligne):
             table = _ouvrir(entete, compte)
-            lignes.setdefault(table, numero)
+            _noter(lignes, table, numero)
         elif cle := _CLE.match(ligne):
-            lignes[table + tuple(nom.strip("\"' ") for nom in cle[1].split("."))] = numero
+            _noter(lignes, table + tuple(nom.strip("\"' ") for nom in cle[1].split(".")), numero)
             ouverte = next((g for g in ('"""', "'''") if ligne.count(g) == 1), "")
     return lignes
+
+
+def _noter(lignes: dict[Chemin, int], chemin: Chemin, numero: int) -> None:
+    """What is written at this line, and the tables around it that no line has opened."""
+    for fin in range(1, len(chemin) + 1):
+        lignes.setdefault(chemin[:fin], numero)
 
 
 def _ouvrir(entete: re.Match, compte: dict[Chemin, int]) -> Chemin:

@@ -238,6 +238,7 @@ def _investiguer(camille: Personne, helene: Personne, dossier: Dossier) -> None:
     page.get_by_role("radio", name="Retenue").check()
     camille.garde("piste")
     camille.clique("Enregistrer", exact=True)
+    camille.va("/travaux/a-preparer/pistes/")
     camille.garde("pistes")
     helene.va(f"/travaux/{dossier.numero}/pistes/")
     helene.clique("Clore l’investigation")

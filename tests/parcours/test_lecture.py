@@ -50,6 +50,8 @@ def test_values_come_back_converted_with_their_lines(tmp_path):
     ('titre = "E"\ndossier = 3\n', "Ligne 2 : « dossier » doit être une table : [dossier]."),
     ('titre = "E"\n[notes]\ntexte = "x"\n', "Ligne 2 : « notes » se répète : écrivez [[notes]]."),
     ('titre = "E"\n[[notes]]\n', "Ligne 2 : il manque « notes.texte »."),
+    ('titre = "E"\n[[offre.seances]]\nx = 1\n', "Ligne 2 : « offre » n’est pas connu ici ; on attend : titre, dossier, notes."),
+    ('titre = "E"\noffre.prix = 3\n', "Ligne 2 : « offre » n’est pas connu ici ; on attend : titre, dossier, notes."),
     ('titre = """\nnon = 3\n"""\nnon = 4\n', "Ligne 4 : « non » n’est pas connu ici ; on attend : titre, dossier, notes."),
 ])
 def test_each_fault_has_its_sentence(tmp_path, contenu, phrase):

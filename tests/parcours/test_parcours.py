@@ -138,7 +138,7 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
     ({DEPLACEMENT: "seance = 10\nle = 2026-12-03T11:00:00\ndebut = 2027-03-29T09:30:00"}, "debut = 2027-03-29", "férié"),
     ({"premiere_seance = 2027-01-11": "premiere_seance = 2027-01-09"}, "premiere_seance = ", "samedi"),
     ({REPONSE: "repondue_le = 2026-12-04T00:00:00", CONTRESEING: "contresignee_le = 2026-12-05T09:00:00", CONFIRMATION: "confirme_le = 2026-12-07T09:00:00"},
-     "repondue_le = ", "le vendredi 4 décembre 2026, refusé : "),
+     "repondue_le = ", "le vendredi 4 décembre 2026, refusé : le délai pour répondre a pris fin le jeudi 3 décembre 2026, et le silence vaut refus."),
     ({REPONSE: "repondue_le = 2026-12-04T00:00:00"}, "contresignee_le = ", "« convention.contresignee_le » précède « convention.repondue_le »."),
     ({"periode_fin = 2027-04-09": "periode_fin = 2027-02-30"}, "periode_fin = ", "cette date n’existe pas."),
     ({"premiere_seance = 2027-01-11": "premiere_seance = 2027-03-29"}, "premiere_seance = ",
