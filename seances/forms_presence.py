@@ -1,5 +1,5 @@
 """What is typed about hours that were written: why they are wrong, and the right ones."""
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django import forms
 
@@ -51,8 +51,10 @@ class HeuresTenues(Formulaire, forms.Form):
 
     @property
     def horaires(self) -> dict[str, datetime]:
-        bornes = {"debut_reel": "debut", "fin_reelle": "fin"}
-        return {nom: datetime.combine(self.jour, self.cleaned_data[borne], PARIS) for nom, borne in bornes.items()}
+        """Midnight ends the day: « de 22 h à 0 h »."""
+        debut, fin = self.cleaned_data["debut"], self.cleaned_data["fin"]
+        dernier = self.jour + timedelta(days=fin == time.min)
+        return {"debut_reel": datetime.combine(self.jour, debut, PARIS), "fin_reelle": datetime.combine(dernier, fin, PARIS)}
 
 
 class FormeHeures(HeuresTenues):

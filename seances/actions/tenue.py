@@ -19,7 +19,7 @@ from seances.etats import PLANIFIEES, EtatSeance
 from seances.etats_contestation import EtatContestation
 from seances.heures import Compteur, compteur
 from seances.models import Contestation, EcritureHeures, Emargement, Partie, Seance
-from seances.regles import minutes_comptees, phase_manquante
+from seances.regles import en_un_jour, minutes_comptees, phase_manquante
 
 RETOURS = {EtatSeance.CONFIRMEE: "retablir", EtatSeance.PROPOSEE: "reproposer", EtatSeance.REPORTEE: "garder_reportee"}
 
@@ -89,7 +89,7 @@ def _horaires_vraisemblables(seance: Seance, debut: datetime, fin: datetime, ins
         raise TransitionRefusee("La séance doit finir après avoir commencé : vérifiez les deux heures.")
     if fin > instant:
         raise TransitionRefusee("La séance n’est pas encore finie : close, elle porte l’heure de sa fin.")
-    if not jour_a_paris(seance.debut) == jour_a_paris(debut) == jour_a_paris(fin):
+    if jour_a_paris(seance.debut) != jour_a_paris(debut) or not en_un_jour(debut, fin):
         raise TransitionRefusee("Une séance se tient le jour prévu : déplacez-la d’abord si elle a eu lieu un autre jour.")
 
 

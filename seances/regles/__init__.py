@@ -5,7 +5,7 @@ from seances.regles.creneaux import ORDINAIRES, Plage, creneaux_libres, est_ouve
 from seances.regles.decoupe import decouper
 from seances.regles.deplacement import SEUILS, Droit, Seuils, doute_sur, droit_de_deplacer, regle_de_deplacement
 from seances.regles.planification import AUTRES_DEBUTS, Creneau, Proposition, Solution, proposer
-from seances.regles.registre import bien_plus_longue, minutes_comptees, phase_manquante
+from seances.regles.registre import bien_plus_longue, en_un_jour, minutes_comptees, phase_manquante
 
 __all__ = [
     "AUTRES_DEBUTS",
@@ -24,6 +24,7 @@ __all__ = [
     "decouper",
     "doute_sur",
     "droit_de_deplacer",
+    "en_un_jour",
     "est_ouvert",
     "est_pris",
     "les_plus_proches",

@@ -8,7 +8,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from beneficiaires.regles import PHASE_DE, EtapePedagogique, PhaseLegale
-from bilan.socle.calendrier import Territoire, debut_de_semaine, en_heures, en_mots, nom_du_ferie
+from bilan.socle.calendrier import Territoire, debut_de_semaine, en_heures, en_mots, jour_a_paris, nom_du_ferie
+from seances.regles.registre import en_un_jour
 
 
 class RendezVous(Protocol):
@@ -44,6 +45,7 @@ def controler_calendrier(
     jours = [creneau.debut.astimezone(ZoneInfo(fuseau)).date() for creneau in suite]
     return [
         *_chevauchements(suite, jours),
+        *_minuit(suite),
         *_jours(jours, territoire, periode_debut, periode_fin),
         *(_rythme(jours) if rythme else []),
         *_ordre_des_phases(suite, jours),
@@ -61,6 +63,15 @@ def _chevauchements(suite: Sequence[RendezVous], jours: Sequence[date]) -> list[
         f"Deux séances se chevauchent le {en_mots(jour)}."
         for (avant, apres), jour in zip(pairwise(suite), jours[1:], strict=False)
         if apres.debut.astimezone(UTC) < avant.fin.astimezone(UTC)
+    ]
+
+
+def _minuit(suite: Sequence[RendezVous]) -> list[str]:
+    """The ledger counts a session on one day of Paris: one that went on after midnight there could never be closed."""
+    return [
+        f"La séance du {en_mots(jour_a_paris(creneau.debut))} finirait après minuit, à Paris : choisissez une heure plus tôt."
+        for creneau in suite
+        if creneau.debut < creneau.fin and not en_un_jour(creneau.debut, creneau.fin)
     ]
 
 

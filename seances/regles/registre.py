@@ -1,11 +1,17 @@
 """What a session that was held adds to the ledger of hours."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from beneficiaires.regles import PhaseLegale
+from bilan.socle.calendrier import jour_a_paris
 
 ECART = 60  # minutes beyond the plan
+
+
+def en_un_jour(debut: datetime, fin: datetime) -> bool:
+    """Whether all of it is on one day of Paris; a session may end at midnight, which ends that day."""
+    return jour_a_paris(debut) == jour_a_paris(fin - timedelta(minutes=1))
 
 
 def bien_plus_longue(debut: datetime, fin: datetime, prevues: int) -> bool:

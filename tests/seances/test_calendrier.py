@@ -195,7 +195,7 @@ def test_the_beneficiaire_moves_a_session_until_48_hours_before_and_the_consulta
     assert Envoi.objects.get(gabarit="seances/deplacee").destinataire == dossier.consultant.email
 
 
-@pytest.mark.parametrize("debut", [paris(1, 20, 7, 59), paris(1, 20, 18, 1), paris(1, 24), paris(1, 20, 23)])
+@pytest.mark.parametrize("debut", [paris(1, 20, 7, 59), paris(1, 20, 18, 1), paris(1, 24), paris(1, 20, 21)])
 def test_the_beneficiaire_chooses_alone_within_a_working_day_only(dossier, debut):
     seance = confirmer(dossier)[1]
     with pytest.raises(TransitionRefusee, match="^Choisissez un créneau du lundi au samedi, entre 8 h et 20 h"):

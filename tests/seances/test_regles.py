@@ -309,6 +309,7 @@ def test_the_proposed_calendar_can_be_confirmed():
             [creneau("2027-01-12T18:00", E.EVALUATION), creneau("2027-01-19T18:00", E.CONFRONTATION)],
             "La phase de conclusions commence le mardi 12 janvier 2027, avant la phase d’investigation, le mardi 19 janvier 2027.",
         ),
+        ([creneau("2027-01-12T23:30")], "La séance du mardi 12 janvier 2027 finirait après minuit, à Paris : choisissez une heure plus tôt."),
         ([creneau("2027-01-12T18:00", minutes=0)], "La séance du mardi 12 janvier 2027 doit finir après avoir commencé."),
         ([creneau("2027-01-12T00:30", minutes=1141)], "19 h 01 de séances et 5 h de travail personnel dépassent les 24 h d’un bilan (article L6313-4)."),
     ],

@@ -11,7 +11,7 @@ from bilan.socle.models import Envoi, Evenement
 from bilan.socle.transitions import TransitionRefusee
 from seances import actions
 from seances.heures import Compte, compteur
-from seances.models import EcritureHeures, Emargement, TravailPersonnel
+from seances.models import EcritureHeures, Emargement, Seance, TravailPersonnel
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import ICI, beneficiaire, clore, confirmer, consultante, paris
 
@@ -69,6 +69,13 @@ def test_the_real_hours_are_plausible(seances, debut, fin, refus):
     with pytest.raises(TransitionRefusee) as erreur:
         actions.clore(seances[0], acteur=consultante(seances[0]), instant=paris(1, 11, 12), debut_reel=debut, fin_reelle=fin)
     assert str(erreur.value) == refus
+
+
+def test_a_session_that_ends_at_midnight_is_closed(client, passee):
+    Seance.objects.filter(pk=passee.pk).update(debut=paris(1, 11, 23, 0, annee=2025), fin=paris(1, 12, 0, 0, annee=2025))
+    client.force_login(passee.dossier.consultant)
+    client.post(reverse("travaux:seance", args=[passee.pk]), {"issue": "realisee", "debut": "23:00", "fin": "00:00"})
+    assert (EcritureHeures.objects.get().minutes, passee.emargements.get().fin_reelle) == (60, paris(1, 12, 0, 0, annee=2025))
 
 
 @pytest.fixture
