@@ -11,7 +11,7 @@ from beneficiaires.regles import REGIMES, ModeFinancement
 from beneficiaires.regles.ouverture import refus_carence, refus_entree
 from bilan.socle import journal, reglementation
 from bilan.socle.acteur import Acteur
-from bilan.socle.calendrier import Territoire, jour_a_paris
+from bilan.socle.calendrier import Territoire, en_mots, jour_a_paris
 from bilan.socle.roles import EQUIPE, Role
 from conventions import edof
 from conventions.models import DemarcheEDOF
@@ -38,7 +38,10 @@ def declarer(
 
 
 def verifier_proposition(dossier: Dossier, proposee_le: date) -> None:
-    """The two rules that a proposal must pass: the years of waiting, and the working days before the start (D6323-6, general conditions)."""
+    """What a proposal must pass: it answers a request, the years of waiting, the working days before the start (D6323-6, general conditions)."""
+    if dossier.souscription and proposee_le < dossier.souscription:
+        motif = f"La demande au CPF est du {en_mots(dossier.souscription)}, et la proposition y répond : vérifiez les deux dates."
+        raise ValidationError(motif, code="proposee_le")
     ans = reglementation.valeur("CPF_CARENCE_BILAN_ANS", dossier.souscription or proposee_le, sinon=None)
     if motif := refus_carence(dossier.dernier_bilan_finance, dossier.souscription or proposee_le, ans):
         raise ValidationError(motif, code="proposee_le")
@@ -66,7 +69,7 @@ def _verifier(dossier: Dossier, demarche: Demarche, jour: date, faite_le: date, 
             raise ValidationError("La proposition est déjà acceptée : elle ne change plus.")
         verifier_proposition(dossier, faite_le)
     if demarche is Demarche.RETRACTATION and (
-        motif := refus_retractation(faite_le, dossier.acceptation_mcf.retractation_jusqu_au, faits.get(Demarche.ENTREE))
+        motif := refus_retractation(faite_le, dossier.acceptation_mcf.retractation_jusqu_au, faits)
     ):
         raise ValidationError(motif)
 

@@ -61,8 +61,8 @@ def premier_versement_maximal(prix_centimes: int, pourcent: int) -> int:
 
 
 def condition_de_preavis(debut: date, fin: date) -> str:
-    """Which notice a leave on working time asks for (D6323-4): the condition of the parameter CPF_ABSENCE_PREAVIS_J."""
-    return "moins_de_six_mois" if fin < ajouter_mois(debut, SIX_MOIS) else "six_mois_ou_plus"
+    """Which notice a leave on working time asks for (D6323-4): the condition of the parameter CPF_ABSENCE_PREAVIS_J. Both days are in the period."""
+    return "moins_de_six_mois" if fin + timedelta(days=1) < ajouter_mois(debut, SIX_MOIS) else "six_mois_ou_plus"
 
 
 def demande_absence(debut: date, preavis_jours: int) -> date:

@@ -106,10 +106,13 @@ def _ordre(demarche: Demarche, faits: Faits, faite_le: date, effective_le: date 
     return None
 
 
-def refus_retractation(faite_le: date, limite: date, entree: date | None) -> str | None:
-    """Whether the holder could still withdraw on that day: within the delay of the platform, and before the entry."""
-    if entree is not None:
+def refus_retractation(faite_le: date, limite: date, faits: Faits) -> str | None:
+    """Whether the holder could still withdraw on that day: within the delay of the platform, and before the entry, declared or not."""
+    if Demarche.ENTREE in faits:
         return "L’entrée est déclarée : le titulaire ne peut plus se rétracter."
+    tenue = faits.get(Depart.ENTREE_EFFECTIVE)
+    if tenue and tenue <= faite_le:
+        return f"La première séance s’est tenue le {en_mots(tenue)} : le titulaire ne peut plus se rétracter."
     return None if faite_le <= limite else f"Le titulaire pouvait se rétracter jusqu’au {en_mots(limite)}."
 
 

@@ -218,6 +218,26 @@ def test_the_holder_withdraws_on_the_platform_until_the_end_of_its_delay_and_nev
     assert (Dossier.objects.get(pk=dossier.pk).etat, Seance.objects.get(pk=seance.pk).etat) == ("retracte", "annulee_prestataire")
 
 
+@pytest.mark.parametrize(("le", "motif"), [(date(2026, 12, 9), None), (date(2026, 12, 10), "séance s’est tenue le jeudi 10 décembre 2026")])
+def test_the_first_session_ends_the_right_to_withdraw_even_before_it_is_declared(le, motif):
+    dossier = accepte()
+    tenir(dossier, date(2026, 12, 10))
+    if motif:
+        with pytest.raises(ValidationError, match=motif):
+            declarer(dossier, D.RETRACTATION, le)
+        return
+    assert declarer(dossier, D.RETRACTATION, le).faite_le == le
+
+
+def test_a_proposal_answers_a_request_and_does_not_precede_it():
+    dossier = bilan_cpf(souscription=PROPOSEE + timedelta(1))
+    with pytest.raises(ValidationError, match="la proposition y répond"):
+        declarer(dossier, D.PROPOSITION, PROPOSEE)
+    with pytest.raises(ValidationError, match="la proposition y répond"):
+        actions.enregistrer_mcf(
+            dossier, acteur=Acteur(compte=dossier.consultant), instant=PLUS_TARD, numero_edof="41", proposee_le=PROPOSEE, acceptee_le=ACCEPTEE)
+
+
 def test_nobody_else_records_anything():
     dossier = accepte()
     for intrus in (dossier.beneficiaire.compte, FabriqueCompte(consultant=True)):

@@ -329,8 +329,9 @@ def test_the_first_payment_is_thirty_percent_at_most():
     assert premier_versement_maximal(99_999, 30) == 29_999
 
 
-@pytest.mark.parametrize(("fin", "condition"), [("2027-08-31", "moins_de_six_mois"), ("2027-09-01", "six_mois_ou_plus"), ("2027-05-28", "moins_de_six_mois")])
+@pytest.mark.parametrize(("fin", "condition"), [("2027-08-30", "moins_de_six_mois"), ("2027-08-31", "six_mois_ou_plus"), ("2027-05-28", "moins_de_six_mois")])
 def test_a_leave_of_six_months_asks_for_a_longer_notice(fin, condition):
+    """Both days of the period are in it: from 1 March to 31 August, six months."""
     assert condition_de_preavis(j("2027-03-01"), j(fin)) == condition
 
 
