@@ -57,10 +57,14 @@ def contrat_du(dossier: Dossier, jour: date) -> Convention | None:
 def situation(dossier: Dossier, convention: Convention) -> Situation:
     bareme = _bareme(dossier, convention)
     faites, prevues = _minutes(dossier)
-    encaisse = sum(Encaissement.objects.valables().filter(dossier=dossier).values_list("montant_centimes", flat=True))
     du = prorata(bareme.prix, faites, prevues) if dossier.etat in ARRETES else None
     appelable = bareme.prix if dossier.etat in FAITS else bareme.appelable(faites, prevues) if du is None else du
-    return Situation(bareme, encaisse, appelable, du, faites, prevues, dossier.etat in (*FAITS, *ARRETES))
+    return Situation(bareme, encaisse(dossier), appelable, du, faites, prevues, dossier.etat in (*FAITS, *ARRETES))
+
+
+def encaisse(dossier: Dossier) -> int:
+    """In cents, what was received."""
+    return sum(Encaissement.objects.valables().filter(dossier=dossier).values_list("montant_centimes", flat=True))
 
 
 def seances_prevues(dossier: Dossier, convention: Convention) -> list[Versement]:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from beneficiaires.models import Dossier, Organisme
 from beneficiaires.regles import REGIMES, Delai, ModeFinancement
 from bilan.socle.courriels import Courriel, NatureEnvoi
-from bilan.socle.mots import date_en_mots, heure, jour_en_mots
+from bilan.socle.mots import date_en_mots, euros, heure, jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import paiements
 from conventions.etats import TRANSITIONS
 from conventions.models import Convention, Retractation
 from conventions.models.retractation import Voie
@@ -84,6 +85,16 @@ def recue(retractation: Retractation) -> str:
     return phrase("{voie} du {lettre}, enregistrée {quand}", voie=retractation.get_voie_display(), lettre=date_en_mots(retractation.faite_le), quand=quand)
 
 
+def argent(dossier: Dossier) -> str:
+    """What becomes of the money: a letter sent in time may arrive after a payment, which is then given back."""
+    recu = paiements.encaisse(dossier)
+    if not recu:
+        return "Aucun paiement n’a été encaissé, et aucun n’est dû."
+    return phrase(
+        "Les {somme} déjà encaissés sont à rembourser par l’organisme dans les quatorze jours (code de la consommation, article L221-24).", somme=euros(recu),
+    )
+
+
 def papier(retractation: Retractation) -> dict:
     """What the receipt prints."""
     organisme = Organisme.courant() or Organisme()
@@ -91,6 +102,7 @@ def papier(retractation: Retractation) -> dict:
         "organisme": {"nom": organisme.denomination}, "organisme_adresse": organisme.adresse_complete, "organisme_courriel": organisme.courriel,
         "dossier_numero": retractation.dossier.numero, "nom": retractation.nom, "courriel": retractation.courriel, "texte": retractation.texte,
         "recue": recue(retractation), "dernier_jour": retractation.dernier_jour, "avenant": retractation.convention.avenant,
+        "argent": argent(retractation.dossier),
     }
 
 
@@ -98,8 +110,9 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     """The receipt, on a durable medium, to the address that the person gave; a neutral notice to the consultant."""
     convention, dossier = retractation.convention, retractation.dossier
     cle, version = f"convention:{convention.pk}", convention.version.numero
+    suite = {"avenant": convention.avenant, "argent": argent(dossier)}
     a_la_personne = {"url": settings.SITE_URL + reverse("conventions:renoncer", args=[convention.pk]), "nom": retractation.nom, "texte": retractation.texte,
-                     "recue": recue(retractation), "avenant": convention.avenant}
+                     "recue": recue(retractation), **suite}
     communs = {"nature": NatureEnvoi.LEGAL, "fil": dossier.fil, "a_partir_de": instant}
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.BENEFICIAIRE.value}", destinataire=retractation.courriel, gabarit="conventions/retractation_recue",
@@ -107,5 +120,5 @@ def lettres(retractation: Retractation, instant: datetime) -> Iterator[Courriel]
     )
     yield Courriel(
         cle=f"{cle}:v{version}:retractation:{Role.CONSULTANT.value}", destinataire=dossier.consultant.email, gabarit="conventions/retractation_a_savoir",
-        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero]), "avenant": convention.avenant}, **communs,
+        contexte={"url": settings.SITE_URL + reverse("conventions:dossier", args=[dossier.numero]), **suite}, **communs,
     )

@@ -73,7 +73,9 @@ def _retracter(requete: HttpRequest, convention: Convention, forme: FormeRenonci
 
 
 def _accuse(requete: HttpRequest, faite: Retractation) -> HttpResponse:
-    return render(requete, "conventions/renoncer_accuse.html", {"retractation": faite, "recue": retractation.recue(faite)})
+    return render(requete, "conventions/renoncer_accuse.html", {
+        "retractation": faite, "recue": retractation.recue(faite), "argent": retractation.argent(faite.dossier),
+    })
 
 
 def _prerempli(requete: HttpRequest, convention: Convention) -> dict:

@@ -4,13 +4,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaires.models import Dossier, LigneFinancement
+from bilan.socle import instantane
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
+from bilan.socle.models import Envoi
 from bilan.socle.proprietaire import proprietaire
+from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions, cartes_paiements, paiements
 from conventions.etats import EtatConvention
@@ -112,6 +116,17 @@ def test_what_a_schedule_may_ask(versements, motif):
 def encaisser(convention, montant=ACOMPTE, recu_le=OUVERT, compte=None):
     acteur = Acteur(compte=compte or convention.dossier.consultant)
     return actions.encaisser(convention.dossier, acteur=acteur, instant=INSTANT, recu_le=recu_le, montant_centimes=montant, moyen="virement")
+
+
+def test_a_letter_sent_in_time_and_received_after_a_payment_has_the_payment_given_back():
+    convention = contrat()
+    encaisser(convention)
+    faite = actions.retracter_par_lettre(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=INSTANT, ecrite_le=OUVERT - timedelta(days=1))
+    papier, page = faite.piece.document, reverse("conventions:renoncer", args=[convention.pk])
+    textes = [render_to_string(papier.gabarit, instantane.decoder(papier.donnees)), connecte(convention.dossier.beneficiaire.compte).get(page).text]
+    textes += [rendre(envoi, INSTANT).body for envoi in Envoi.objects.filter(gabarit__startswith="conventions/retractation_")]
+    rendu = "Les 540 € déjà encaissés sont à rembourser par l’organisme dans les quatorze jours (code de la consommation, article L221-24)."
+    assert [(rendu in plat(texte), "Aucun paiement" in texte, "rien à payer" in texte) for texte in textes] == [(True, False, False)] * 4
 
 
 def travailler(dossier, heures):
