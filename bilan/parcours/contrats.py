@@ -2,12 +2,17 @@
 from datetime import datetime
 
 from beneficiaires import actions as dossiers
-from bilan.parcours.distribution import Distribution
+from bilan.parcours.distribution import ACCEPTATION, Distribution
 from bilan.socle.calendrier import en_mots, jour_a_paris
 from bilan.socle.transitions import TransitionRefusee
 from conventions import actions as conventions
 from conventions import edof
 from conventions.regles.edof import EFFECTIVES, Demarche
+
+PAS_ENCORE = {
+    Demarche.ENTREE: "l’entrée se déclare une fois la première séance tenue, et aucune ne l’est encore.",
+    Demarche.SORTIE: "la sortie se déclare une fois le bilan fini, et il ne l’est pas encore.",
+}
 
 
 class Contrats(Distribution):
@@ -18,7 +23,7 @@ class Contrats(Distribution):
         if self.v.financements:
             prevoir(self.v.dossier.ouvert_le, self._financer, "financements")
         if m:
-            prevoir(m.acceptee_le, self._accepter_mcf, "mcf", "acceptee_le")
+            prevoir(m.acceptee_le, self._accepter_mcf, *ACCEPTATION)
             prevoir(m.entree_le, lambda t: self._declarer(Demarche.ENTREE, t), "mcf", "entree_le")
             prevoir(m.sortie_le, lambda t: self._declarer(Demarche.SORTIE, t), "mcf", "sortie_le")
         if c:
@@ -42,6 +47,8 @@ class Contrats(Distribution):
 
     def _declarer(self, demarche: Demarche, instant: datetime) -> None:
         effective = edof.faits(self.dossier).get(EFFECTIVES[demarche])
+        if effective is None:
+            raise TransitionRefusee(PAS_ENCORE[demarche])
         conventions.declarer(
             self.dossier, demarche, acteur=self.par_consultant, instant=instant, faite_le=jour_a_paris(instant), effective_le=effective,
         )

@@ -15,11 +15,12 @@ from syntheses.models import Synthese
 
 OUVERTURE: Chemin = ("dossier", "ouvert_le")
 RECIT_MAXIMAL = timedelta(days=5 * 365)
-# Where the file says what the opening calls by another name.
+ACCEPTATION: Chemin = ("mcf", "acceptee_le")
+# Where the file says what these two acts call by another name.
 _ENDROITS: dict[str | None, Chemin] = {
-    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
+    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "proposee_le": ("mcf", "proposee_le"), "mode_financement": ("dossier", "financement"),
     **{champ: ("dossier", champ) for champ in (
-        "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance")},
+        "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance", "versant")},
     **{champ: ("beneficiaire", champ) for champ in ("prenom", "nom", "email", "statut", "accord")},
 }
 
@@ -98,5 +99,5 @@ class Distribution:
                 raise FichierRefuse(f"« {table}.{apres} » précède « {table}.{avant} ».", self.fichier.ligne(table, apres))
 
     def _refuser(self, refus: Exception, instant: datetime, ou: Chemin) -> FichierRefuse:
-        endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou == OUVERTURE else ou
+        endroit = _ENDROITS.get(getattr(refus, "code", None), ou) if ou in (OUVERTURE, ACCEPTATION) else ou
         return FichierRefuse(phrase_du_refus(refus, instant), self.fichier.ligne(*endroit) or self.fichier.ligne("dossier", "financement"))

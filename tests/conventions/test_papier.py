@@ -172,6 +172,20 @@ def test_the_person_is_named_as_she_or_he_wishes(accord):
     assert f"{accord[1]} : Camille Moreau" in " ".join(strip_tags(page).replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
+@pytest.mark.parametrize(("mode", "dit"), [
+    ("plan_developpement", "sur le temps de travail, assimilé à l’exécution normale du contrat de travail."),
+    ("agent_public", "sur le temps de service, pendant le congé pour bilan de compétences."),
+])
+def test_a_public_servant_has_no_contract_of_employment(mode, dit):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(mode_financement=mode, sur_temps_travail=True)
+    consultant = Acteur(compte=dossier.consultant)
+    document = actions.envoyer(actions.preparer(dossier, acteur=consultant, instant=le(11, 18)), acteur=consultant, instant=le(11, 20)).piece.document
+    page = render_to_string(document.gabarit, {"charte": {}, **instantane.decoder(document.donnees)})
+    assert dit in " ".join(strip_tags(page).split())
+    assert ("contrat de travail" in page) == (mode == "plan_developpement")
+
+
 def test_the_same_version_gives_the_same_bytes(contrats):
     conclu = contrats["personnel"].conclu
     assert rediger(*conclu.source) == conclu.octets

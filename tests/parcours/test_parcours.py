@@ -109,7 +109,11 @@ def test_no_letter_nor_line_of_the_journal_carries_a_word_of_the_content(jouer_e
 
 
 def _modifie(tmp_path: Path, changements: dict[str, str]) -> Path:
-    texte = PLAN.read_text(encoding="utf-8")
+    return _modifie_de(PLAN, tmp_path, changements)
+
+
+def _modifie_de(recit: Path, tmp_path: Path, changements: dict[str, str]) -> Path:
+    texte = recit.read_text(encoding="utf-8")
     for avant, apres in changements.items():
         assert texte.count(avant) == 1
         texte = texte.replace(avant, apres)
@@ -154,9 +158,24 @@ DEPLACEMENT = "seance = 6\nle = 2027-02-05T11:00:00\ndebut = 2027-02-17T09:30:00
     ({REMISE: REMISE.replace("10T18:30", "05T09:00"), "question = 5\nreponse": "question = 2\nreponse"}, 'support = "attentes"',
      "la réponse à la question 2 ne peut pas se dire ainsi dans un fichier."),
     ({"[employeur]": "[employeurs]"}, "[employeurs]", "vouliez-vous écrire « employeur » ?"),
+    ({"prix_euros = 1800": 'prix_euros = 1800\nversant = "etat"'}, "versant = ", "Le versant ne concerne que les agents publics."),
 ])
 def test_what_the_law_does_not_allow_is_refused_with_its_line_and_writes_nothing(tmp_path, changements, faute, phrase):
-    sortie, entree = tmp_path / "sortie", _modifie(tmp_path, changements)
+    _refuse(_modifie(tmp_path, changements), tmp_path, faute, phrase)
+
+
+@pytest.mark.parametrize(("changements", "faute", "phrase"), [
+    ({"souscription = 2026-11-23": "souscription = 2026-11-24"}, "proposee_le = ", "La demande au CPF est du mardi 24 novembre 2026"),
+    ({'numero_edof = "41234567890"\n': ""}, "[dossier]", "Recopiez le numéro de dossier"),
+    ({"entree_le = 2027-01-14": "entree_le = 2026-11-27"}, "entree_le = ", "l’entrée se déclare une fois la première séance tenue"),
+    ({"sortie_le = 2027-03-18": "sortie_le = 2026-11-27"}, "sortie_le = ", "la sortie se déclare une fois le bilan fini"),
+])
+def test_what_the_platform_of_the_cpf_does_not_allow_is_refused_with_its_line(tmp_path, changements, faute, phrase):
+    _refuse(_modifie_de(EXEMPLES / "cpf-hors-temps-de-travail.toml", tmp_path, changements), tmp_path, faute, phrase)
+
+
+def _refuse(entree: Path, tmp_path: Path, faute: str, phrase: str) -> None:
+    sortie = tmp_path / "sortie"
     ligne = next(rang for rang, texte in enumerate(entree.read_text().splitlines(), start=1) if texte.startswith(faute))
     with pytest.raises(FichierRefuse) as refus:
         jouer(entree, sortie)
