@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from beneficiaires.etats import ACTIFS
-from beneficiaires.regles import NatureContrat
+from beneficiaires.regles import NatureContrat, fin_du_jour
 from beneficiaires.regles.ouverture import refus_signataire
 from bilan.signature import liens
 from bilan.signature.models import Lien
@@ -118,7 +118,7 @@ def _courriel(version, gabarit: str, partie: Role, instant: datetime, *, moment:
         destinataire=lien.destinataire if lien else _adresse(version, partie),
         gabarit=f"conventions/{gabarit}", contexte={
             "url": _url(version, partie, lien), "partie": partie.value, "contrat": version.convention.nature == NatureContrat.CONTRAT_PARTICULIER,
-            "avenant": version.convention.avenant, **contexte,
+            "avenant": version.convention.avenant, "fin_du_jour": fin_du_jour(dossier.beneficiaire), **contexte,
         },
         nature=NatureEnvoi.LEGAL, fil=version.fil, repondre_a=dossier.consultant.email if partie != C else "", a_partir_de=instant,
     )

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from beneficiaires.models import Dossier, Organisme
-from beneficiaires.regles import REGIMES, Delai, ModeFinancement
+from beneficiaires.regles import REGIMES, Delai, ModeFinancement, fin_du_jour
 from bilan.socle.courriels import Courriel, NatureEnvoi
 from bilan.socle.mots import date_en_mots, euros, heure, jour_en_mots
 from bilan.socle.roles import Role
@@ -27,6 +27,7 @@ class Renonciation:
     jusqu_au: date | None
     url: str
     avenant: bool = False
+    fin_du_jour: str = ""
 
 
 def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
@@ -34,14 +35,15 @@ def ouverte(convention: Convention, instant: datetime) -> Renonciation | None:
     transition = TRANSITIONS["retracter"]
     if convention.etat not in transition.de or transition.si(convention, instant):
         return None
-    return Renonciation(convention.retractation_jusqu_au, reverse("conventions:renoncer", args=[convention.pk]), bool(convention.avenant))
+    adresse, personne = reverse("conventions:renoncer", args=[convention.pk]), convention.dossier.beneficiaire
+    return Renonciation(convention.retractation_jusqu_au, adresse, bool(convention.avenant), fin_du_jour(personne))
 
 
 def du_dossier(dossier: Dossier, instant: datetime) -> Renonciation | None:
     """The same for the contracts of a dossier, the one in force before its amendment, without a query where the law gives no such delay."""
     if REGIMES[ModeFinancement(dossier.mode_financement)].delai is not Delai.RETRACTATION:
         return None
-    signees = Convention.objects.filter(dossier=dossier, etat__in=TRANSITIONS["retracter"].de).select_related("dossier").order_by("pk")
+    signees = Convention.objects.filter(dossier=dossier, etat__in=TRANSITIONS["retracter"].de).select_related("dossier__beneficiaire").order_by("pk")
     return next(filter(None, (ouverte(convention, instant) for convention in signees)), None)
 
 

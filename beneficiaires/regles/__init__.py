@@ -23,7 +23,7 @@ from beneficiaires.regles.financements import (
     UsageEmployeur,
     Versant,
 )
-from beneficiaires.regles.fuseaux import a_son_heure, fuseau_de, heure_nommee, jour_de
+from beneficiaires.regles.fuseaux import a_son_heure, fin_du_jour, fuseau_de, heure_nommee, jour_de
 
 __all__ = [
     "HEURES_GRAINE",
@@ -49,6 +49,7 @@ __all__ = [
     "a_son_heure",
     "carence_cpf",
     "en_centimes",
+    "fin_du_jour",
     "fuseau_de",
     "heure_nommee",
     "jour_de",

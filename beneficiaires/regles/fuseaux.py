@@ -40,6 +40,11 @@ def heure_nommee(habitant: Habitant) -> str:
     return _FUSEAUX.get(Territoire(habitant.territoire), (PARIS, ""))[1]
 
 
+def fin_du_jour(habitant: Habitant) -> str:
+    """What is said after the last day of a delay where midnight in Paris, which ends it, is another hour on the wall; '' elsewhere."""
+    return " (minuit, heure de Paris)" if heure_nommee(habitant) else ""
+
+
 def a_son_heure(habitant: Habitant) -> dict[str, str]:
     """What a letter or a document must know to print hours on this person's clock, and to name it when it is not that of Paris."""
     return {"fuseau": fuseau_de(habitant).key, "heure_de": heure_nommee(habitant)}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from beneficiaires.regles import NatureContrat
+from beneficiaires.regles import NatureContrat, fin_du_jour
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.calendrier import jour_a_paris
@@ -54,7 +54,7 @@ def lire(requete: HttpRequest, pk: int) -> HttpResponse:
     actions.noter_lecture(convention, acteur=acteur_de(requete), instant=instant)
     return render(requete, "conventions/reponse.html", {
         **contexte, "faits": [*contexte["faits"], *_du_particulier(figees)], "choix": _choix(convention, figees),
-        "rebours": cartes.rebours(convention, "", instant),
+        "rebours": cartes.rebours(convention, "", instant), "fin_du_jour": fin_du_jour(convention.dossier.beneficiaire),
     })
 
 

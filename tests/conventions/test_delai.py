@@ -2,6 +2,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
@@ -12,6 +14,7 @@ from bilan.socle.transitions import TransitionRefusee
 from conventions import actions
 from conventions.etats import EtatConvention
 from conventions.models import Convention
+from tests.conventions.test_retractation import connecte, plat
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,15 @@ def test_the_last_day_counts_to_its_last_second_and_not_one_more(depart, limite,
             geste()
     actions.accepter(convention, acteur=beneficiaire, instant=minuit - SECONDE, nom="Camille Moreau")
     assert convention.etat == E.ACCEPTEE
+
+
+@pytest.mark.parametrize(("territoire", "dit"), [("martinique", True), ("reunion", True), ("alsace_moselle", False)])
+def test_whoever_lives_overseas_is_told_that_the_last_day_ends_at_midnight_in_paris(territoire, dit):
+    convention = transmettre(timezone.localdate(), territoire)
+    courrier = rendre(Envoi.objects.get(gabarit="conventions/a_repondre"), timezone.now())
+    page = connecte(convention.dossier.beneficiaire.compte).get(reverse("conventions:reponse", args=[convention.pk])).text
+    mots = "inclus (minuit, heure de Paris)"
+    assert [mots in plat(texte) for texte in (courrier.body, courrier.alternatives[0][0], page)] == [dit] * 3
 
 
 def test_an_answer_accepted_in_time_may_be_countersigned_later():

@@ -176,6 +176,13 @@ def test_a_letter_sent_in_time_counts_even_when_it_is_recorded_later():
 # --- the pages ---
 
 
+def test_overseas_the_last_day_to_renounce_ends_at_midnight_in_paris():
+    convention = contrat(limite=timezone.localdate(), dossier__beneficiaire__territoire="guadeloupe")
+    visiteur = connecte(convention.dossier.beneficiaire.compte)
+    for page in (reverse("portail:accueil"), reverse("conventions:reponse", args=[convention.pk]), reverse("conventions:renoncer", args=[convention.pk])):
+        assert "inclus (minuit, heure de Paris)" in plat(re.sub("<[^>]+>", "", visiteur.get(page).text))
+
+
 def test_the_way_to_renounce_is_on_the_home_and_on_the_contract_during_the_whole_delay_then_on_neither():
     convention = contrat(limite=timezone.localdate())
     visiteur = connecte(convention.dossier.beneficiaire.compte)
