@@ -7,7 +7,7 @@ from datetime import date
 from beneficiaires.regles.financements import REGIMES, ModeFinancement, Partie, Payeur, UsageEmployeur
 from bilan.socle.calendrier import en_mots
 
-# An employer is a funder only where he may stand in the dossier at all: an amount would tell him that a bilan exists.
+# An employer is a funder only where he may stand in the dossier at all: an amount would tell him that a bilan exists. The CPF pays on its own platform.
 EMPLOYEURS = frozenset({Payeur.EMPLOYEUR, Payeur.ADMINISTRATION})
 CLIENTS = {Partie.EMPLOYEUR: Payeur.EMPLOYEUR, Partie.BENEFICIAIRE: Payeur.BENEFICIAIRE}
 
@@ -26,6 +26,8 @@ def financeurs(mode: ModeFinancement) -> tuple[Payeur, ...]:
     """Who may fund a bilan so financed, the usual payer first."""
     usage, usuel = REGIMES[mode].employeur, REGIMES[mode].payeur
     exclus = EMPLOYEURS if usage in (UsageEmployeur.INTERDIT, UsageEmployeur.ABSENCE_SEULE) else frozenset()
+    if not REGIMES[mode].cpf:
+        exclus |= {Payeur.CAISSE_DES_DEPOTS}
     return (usuel, *(payeur for payeur in Payeur if payeur not in exclus and payeur is not usuel))
 
 
@@ -39,6 +41,8 @@ def payeur_effectif(ligne: Ligne, mode: ModeFinancement) -> Payeur:
 def refus_lignes(lignes: Sequence[Ligne], mode: ModeFinancement, prix: int) -> str | None:
     """Why these lines cannot be those of this bilan; None also when there is no line: the usual payer then pays all."""
     for ligne in lignes:
+        if ligne.financeur is Payeur.CAISSE_DES_DEPOTS and not REGIMES[mode].cpf:
+            return "Le CPF passe par Mon Compte Formation, sans contrat ici : ouvrez le dossier avec un financement CPF (article D6353-1 III)."
         if ligne.financeur not in financeurs(mode):
             return f"« {mode.libelle} » ne regarde pas l’employeur : il ne peut pas y figurer comme financeur."
         if ligne.montant <= 0:

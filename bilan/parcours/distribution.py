@@ -18,7 +18,8 @@ RECIT_MAXIMAL = timedelta(days=5 * 365)
 ACCEPTATION: Chemin = ("mcf", "acceptee_le")
 # Where the file says what these two acts call by another name.
 _ENDROITS: dict[str | None, Chemin] = {
-    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "proposee_le": ("mcf", "proposee_le"), "mode_financement": ("dossier", "financement"),
+    "etapes": ("programme",), "prix_centimes": ("dossier", "prix_euros"), "employeur": ("employeur",), "mode_financement": ("dossier", "financement"),
+    "proposee_le": ("mcf", "proposee_le"),
     **{champ: ("dossier", champ) for champ in (
         "periode_debut", "periode_fin", "sur_temps_travail", "taux_distance", "numero_edof", "souscription", "dernier_bilan_finance", "versant")},
     **{champ: ("beneficiaire", champ) for champ in ("prenom", "nom", "email", "statut", "accord")},

@@ -183,8 +183,8 @@ def _en_francais(erreur: Exception, texte: str) -> FichierRefuse:
     ligne = next(iter(texte.split("\n")[numero - 1:numero]), "")
     if "Invalid date" in str(erreur):
         return FichierRefuse("cette date n’existe pas.", numero)
-    if _DATE_OU_HEURE.search(ligne):
-        return FichierRefuse("cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00.", numero)
     if "Cannot" in str(erreur):
         return FichierRefuse("cette clé ou cette table est écrite deux fois.", numero)
+    if _DATE_OU_HEURE.search(ligne):
+        return FichierRefuse("cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00.", numero)
     return FichierRefuse("ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =.", numero)

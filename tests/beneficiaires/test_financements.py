@@ -38,6 +38,14 @@ def test_an_employer_is_a_funder_only_where_he_may_stand_in_the_dossier(mode):
     assert financeurs(mode)[0] is REGIMES[mode].payeur
 
 
+@pytest.mark.parametrize("mode", M)
+def test_the_cpf_pays_by_its_own_platform_and_never_beside_a_contract(mode):
+    """D6353-1 III: its conditions stand for a contract; a line of it elsewhere would escape its ceiling, its years of waiting and its eleven days."""
+    refus = refus_lignes([Ligne(P.CAISSE_DES_DEPOTS, PRIX)], mode, PRIX)
+    assert (P.CAISSE_DES_DEPOTS in financeurs(mode)) is (refus is None) is REGIMES[mode].cpf
+    assert refus is None or "passe par Mon Compte Formation" in refus
+
+
 @pytest.mark.parametrize(("financeur", "subrogation", "mode", "paie"), [
     (P.OPCO, False, M.PLAN_DEVELOPPEMENT, P.EMPLOYEUR), (P.OPCO, True, M.PLAN_DEVELOPPEMENT, P.OPCO), (P.OPCO, False, M.OPCO_HORS_PLAN, P.BENEFICIAIRE),
     (P.OPCO, False, M.AGENT_PUBLIC, P.ADMINISTRATION), (P.CAISSE_DES_DEPOTS, False, M.CPF_HORS_TEMPS_TRAVAIL, P.CAISSE_DES_DEPOTS),

@@ -38,6 +38,7 @@ def test_values_come_back_converted_with_their_lines(tmp_path):
      "Ligne 3 : cette date ou cette heure ne se lit pas ; écrivez 2027-01-11, 2027-01-11T09:30:00 ou 09:30:00."),
     ('titre = "E"\n[dossier]\nouvert_le = "hier"\n', "Ligne 3 : « dossier.ouvert_le » doit être une date, comme 2027-01-11."),
     ('titre = "E"\ntitre = "F"\n', "Ligne 2 : cette clé ou cette table est écrite deux fois."),
+    ('titre = "E"\n[dossier]\nouvert_le = 2027-01-01\nouvert_le = 2027-01-01\n', "Ligne 4 : cette clé ou cette table est écrite deux fois."),
     ('titre = "E\n', "Ligne 1 : ce n’est pas du TOML : vérifiez les guillemets, les crochets et le signe =."),
     ('titre = "E"\r\n[dossier]\r\nprixx = 3\r\n', "Ligne 3 : « prixx » n’est pas connu ici ; vouliez-vous écrire « prix » ?"),
     ('titre = "E"\n[dossier]\n"prix" = "x"\n', "Ligne 3 : « dossier.prix » doit être un montant en euros, supérieur à zéro."),
