@@ -64,10 +64,10 @@ def a_contresigner(version, instant: datetime) -> Courriel:
 
 def non_conclue(version, instant: datetime) -> Iterator[Courriel]:
     """The same neutral words to all, after a refusal or a silence alike."""
-    ferme = version.convention.dossier.etat not in ACTIFS
-    yield _courriel(version, "non_conclue", B, instant, moment="non_conclue", ferme=ferme)
+    employeur_partie, ferme = version.convention.regime.employeur_partie, version.convention.dossier.etat not in ACTIFS
+    yield _courriel(version, "non_conclue", B, instant, moment="non_conclue", ferme=ferme, employeur_partie=employeur_partie)
     yield _courriel(version, "non_conclue", C, instant, moment="non_conclue", ferme=ferme)
-    if version.convention.regime.employeur_partie:
+    if employeur_partie:
         yield _courriel(version, "non_conclue", P, instant, moment="non_conclue", lien=liens.vivant(version, P), ferme=ferme)
 
 

@@ -69,6 +69,16 @@ def test_whoever_lives_overseas_is_told_that_the_last_day_ends_at_midnight_in_pa
     assert [mots in plat(texte) for texte in (courrier.body, courrier.alternatives[0][0], page)] == [dit] * 3
 
 
+@pytest.mark.parametrize(("mode", "dit"), [
+    ("plan_developpement", "ni une faute ni un motif de licenciement"), ("personnel", "jamais une faute"), ("france_travail_aif", "jamais une faute"),
+])
+def test_whoever_has_no_employer_in_the_contract_is_not_told_of_a_dismissal(mode, dit):
+    convention = FabriqueConvention(etat=E.TRANSMISE, dossier__mode_financement=mode)
+    actions.refuser(convention, acteur=Acteur(compte=convention.dossier.beneficiaire.compte), instant=LENDEMAIN)
+    courrier = rendre(Envoi.objects.get(gabarit="conventions/non_conclue", destinataire=convention.dossier.beneficiaire.compte.email), LENDEMAIN)
+    assert [(dit in plat(texte), "licenciement" in texte) for texte in (courrier.body, courrier.alternatives[0][0])] == [(True, "licenciement" in dit)] * 2
+
+
 def test_an_answer_accepted_in_time_may_be_countersigned_later():
     FabriqueOrganisme()
     convention = transmettre(date(2026, 11, 23))
