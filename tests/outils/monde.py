@@ -118,7 +118,8 @@ class Monde:
         self.signalement = Signalement(version=sienne, ligne="autre", le=instant, ecarte_le=instant, coffre=self.dossier.coffre_actes)
         self.signalement.texte = "Un mot de trop."
         self.signalement.save(force_insert=True)
-        a_ses_frais, versement = self.dossier.mode_financement == "personnel", {"montant_centimes": 54_000, "moyen": "virement", "recu_le": jour_a_paris(instant)}
+        a_ses_frais = self.dossier.mode_financement == "personnel"
+        versement = {"montant_centimes": 54_000, "moyen": "virement", "recu_le": jour_a_paris(instant)}
         self.recu = a_ses_frais and encaisser(self.dossier, acteur=Acteur(compte=self.dossier.consultant), instant=instant, **versement)
 
     def _chez_l_employeur(self, instant) -> Version:
