@@ -135,7 +135,7 @@ SABOTAGES = {
         f"{CONNEXION}test_the_team_confirms_by_its_second_factor", regler(ACCOUNT_REAUTHENTICATION_TIMEOUT=10**6), {}, OUVERTE),
     "une politique de contenu permissive": Sabotage(
         "tests/asvs/test_reponses.py::test_3_4_3_pages_of_error_and_files_have_the_content_policy_too", regler(SECURE_CSP=POLITIQUE)),
-    "un document affiché": Sabotage(f"{SOCLE}test_documents.py::test_a_document_is_a_download_that_no_browser_opens_in_our_origin", remplacer(
+    "un document affiché": Sabotage(f"{SOCLE}test_archives.py::test_a_document_is_a_download_that_no_browser_opens_in_our_origin", remplacer(
         "bilan.socle.archives.content_disposition_header", lambda *_: "inline")),
     "un en-tête plié": Sabotage(f"{SOCLE}test_courriels.py::test_an_address_cannot_open_a_header", remplacer(
         "bilan.socle.courriels._INTERDIT", re.compile(r"(?!)")), {"champs": {"destinataire": "a@example.org\nBcc: b@example.org"}}),

@@ -27,7 +27,7 @@ from bilan.socle.models import Document, EtatDocument, Evenement
 from bilan.socle.sceau import HorodatageIndisponible, Niveau, PdfIllisible, certificat
 from tests.outils.fil import a_part
 from tests.outils.horodateur import NOM, Horodateur
-from tests.socle.test_documents import APRES_LE_BAIL, DONNEES, T0, TUE, balises
+from tests.socle.outils_documents import APRES_LE_BAIL, DONNEES, T0, TUE, balises
 
 pytestmark = pytest.mark.usefixtures("gabarits")
 FIL = "dossier:1"
