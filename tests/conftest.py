@@ -21,6 +21,7 @@ import hypothesis
 import pytest
 import pytest_django
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
@@ -265,6 +266,12 @@ def navigateur(_chromium: Navigateur, request: pytest.FixtureRequest) -> Iterato
 def page(navigateur: Navigateur, live_server: object) -> Page:
     """One page of the browser on the live server: `page.goto("/connexion/")`."""
     return navigateur.page(base_url=str(live_server))
+
+
+@pytest.fixture
+def compteurs_a_zero() -> None:
+    """Nobody has tried anything yet: what is counted by address or by person is counted from nothing."""
+    cache.clear()
 
 
 @pytest.fixture

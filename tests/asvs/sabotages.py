@@ -110,10 +110,10 @@ SABOTAGES = {
         "bilan.socle.connexion.adaptateurs.AdaptateurComptes._get_login_attempts_cache_key", _sans_origine)),
     "sans limite d’essais": Sabotage(f"{CONNEXION}test_strangers_tries_do_not_lock_the_owner_out", regler(ACCOUNT_RATE_LIMITS=False)),
     "sans second facteur": Sabotage(
-        f"{CONNEXION}test_one_person_with_both_roles_is_of_the_team", sans_intergiciel("SecondFacteur"), {}, OUVERTE),
+        f"{SOCLE}test_second_facteur.py::test_one_person_with_both_roles_is_of_the_team", sans_intergiciel("SecondFacteur"), {}, OUVERTE),
     "une invitation d’un an": Sabotage(
         f"{COMPTES}test_a_link_of_seven_days_is_dead", remplacer("bilan.socle.comptes.DUREE_INVITATION", timedelta(days=365))),
-    "un code de l’application oublié": Sabotage(f"{CONNEXION}test_a_code_of_the_application_serves_once_however_it_is_written", remplacer(
+    "un code de l’application oublié": Sabotage(f"{SOCLE}test_second_facteur.py::test_a_code_of_the_application_serves_once_however_it_is_written", remplacer(
         "bilan.socle.connexion.forms.retenir", lambda compte, code: True), {"ecriture": " {} "}),
     "un code reçu essayé sans fin": Sabotage(f"{CONNEXION}test_a_code_is_tried_five_times_then_is_dead", regler(ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS=99)),
     "un code de signature essayé sans fin": Sabotage(
@@ -132,7 +132,7 @@ SABOTAGES = {
         f"{SOCLE}test_intergiciels.py::test_no_session_lasts_more_than_twelve_hours_however_busy",
         remplacer("bilan.socle.intergiciels._terminee", lambda *_: False), {"traits": {}}),
     "une identité jamais redemandée": Sabotage(
-        f"{CONNEXION}test_the_team_confirms_by_its_second_factor", regler(ACCOUNT_REAUTHENTICATION_TIMEOUT=10**6), {}, OUVERTE),
+        f"{SOCLE}test_confirmation.py::test_the_team_confirms_by_its_second_factor", regler(ACCOUNT_REAUTHENTICATION_TIMEOUT=10**6), {}, OUVERTE),
     "une politique de contenu permissive": Sabotage(
         "tests/asvs/test_reponses.py::test_3_4_3_pages_of_error_and_files_have_the_content_policy_too", regler(SECURE_CSP=POLITIQUE)),
     "un document affiché": Sabotage(f"{SOCLE}test_archives.py::test_a_document_is_a_download_that_no_browser_opens_in_our_origin", remplacer(
@@ -165,7 +165,7 @@ SABOTAGES = {
     "une autre porte": Sabotage(f"{CONNEXION}test_no_view_of_the_site_is_another_way_to_sign_in", remplacer(
         "tests.outils.adresses.toutes", lambda: [("/entrer/", path("entrer/", LoginView.as_view()))])),
     "un mot de passe qui suffit": Sabotage(
-        f"{CONNEXION}test_a_forgotten_password_is_replaced_by_a_link_and_the_second_factor_still_asked", remplacer(
+        f"{SOCLE}test_mots_de_passe.py::test_a_forgotten_password_is_replaced_by_a_link_and_the_second_factor_still_asked", remplacer(
             "allauth.mfa.stages.AuthenticateStage.handle", lambda etape: (None, True))),
     "la clé de session gardée après une preuve": Sabotage(
         f"{CONNEXION}test_the_session_key_changes_with_each_new_proof_and_the_former_opens_nothing",
@@ -185,6 +185,6 @@ SABOTAGES = {
         "tests/test_planchers.py::test_the_locked_version_is_not_below_its_floor", remplacer(
             "tests.test_planchers.version_verrouillee", lambda paquet: Version("1")),
         {"paquet": "django", "plancher": "6.1.3", "raison": ""}),
-    "une empreinte bon marché": Sabotage(f"{CONNEXION}test_outside_the_tests_a_password_costs_what_owasp_asks", remplacer(
+    "une empreinte bon marché": Sabotage(f"{SOCLE}test_mots_de_passe.py::test_outside_the_tests_a_password_costs_what_owasp_asks", remplacer(
         "django.contrib.auth.hashers.Argon2PasswordHasher.memory_cost", 8)),
 }

@@ -1,20 +1,14 @@
 """Sign-in under fifty windows at once: the limits hold, and a code opens one of them."""
 import pytest
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests.conventions.test_concurrence import ensemble
 from tests.outils.connexion import Visiteur
-from tests.socle.test_connexion import CONNEXION, entrer, est_dedans, membre, totp
+from tests.socle.outils_connexion import CONNEXION, entrer, est_dedans, membre, totp
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("compteurs_a_zero")]
 FENETRES = 50
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_a_zero() -> None:
-    cache.clear()
 
 
 def test_6_3_1_fifty_windows_that_guess_at_once_have_five_tries_in_all():

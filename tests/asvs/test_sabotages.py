@@ -20,12 +20,7 @@ from tests.socle.test_courriels import puits  # noqa: F401 (a fixture)
 from tests.socle.test_journaux import lus  # noqa: F401 (a fixture)
 from tests.test_reglages import reglages  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_a_zero():
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_a_zero")]
 
 
 def test_each_sabotage_defeats_a_proof_of_its_promise():

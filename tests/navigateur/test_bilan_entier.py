@@ -24,7 +24,7 @@ from tests.navigateur.outils import Personne, chiffres, examiner, fabriquer_les_
 from tests.navigateur.regard import BUREAU, POCHE
 from tests.outils import boite
 from tests.outils.connexion import temoins
-from tests.socle.test_connexion import PHRASE, membre, totp
+from tests.socle.outils_connexion import PHRASE, membre, totp
 from tests.travaux.outils import CONTENU, QUESTIONS, questionnaire
 from travaux.actions import remettre
 from travaux.models import Note, Reponses

@@ -16,11 +16,11 @@ from bilan.socle.roles import Role
 from tests.fabriques import FabriqueCompte
 from tests.outils import boite
 from tests.outils.connexion import Visiteur
+from tests.socle.outils_connexion import PHRASE
 
 pytestmark = pytest.mark.django_db
 
 NELLY = "nelly@example.org"
-PHRASE = "quatre chevaux sous la pluie"
 
 
 def inviter(*roles: Role, email: str = NELLY, acteur: Acteur = SYSTEME, il_y_a: timedelta = timedelta(0)) -> Compte:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,9 @@ from tests.fabriques import FabriqueCompte
 from tests.outils import boite
 from tests.outils.connexion import temoins
 from tests.outils.navigateur import Navigateur, Page, axe, debordement, suivre
-from tests.socle.test_connexion import PHRASE, membre, totp
+from tests.socle.outils_connexion import PHRASE, membre, totp
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("compteurs_a_zero")]
 
 PUBLIQUES = (
     "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
@@ -29,11 +28,6 @@ PUBLIQUES = (
 COMMUNES = ("compte", "account_email", "mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list", "account_logout")
 EQUIPE = (*COMMUNES, "account_change_password", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate", "mfa_generate_recovery_codes")
 TELEPHONE = 320
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_a_zero() -> None:
-    cache.clear()
 
 
 @pytest.fixture
