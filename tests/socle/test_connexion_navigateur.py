@@ -1,6 +1,4 @@
 """The pages of the account in a real browser: readable, usable at 320 px, and a passkey that really opens."""
-from collections.abc import Callable
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -27,41 +25,30 @@ PUBLIQUES = (
 )  # fmt: skip
 COMMUNES = ("compte", "account_email", "mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list", "account_logout")
 EQUIPE = (*COMMUNES, "account_change_password", "mfa_deactivate_totp", "account_reauthenticate", "mfa_reauthenticate", "mfa_generate_recovery_codes")
-TELEPHONE = 320
 
 
 @pytest.fixture
-def examiner() -> Callable[[Page, str], None]:
-    """At 320 px nothing overflows sideways, and axe-core finds no violation."""
-
-    def _examiner(page: Page, nom: str) -> None:
-        avant = page.viewport_size
-        page.set_viewport_size({"width": TELEPHONE, "height": 800})
-        assert debordement(page) == 0, nom
-        assert axe(page) == [], nom
-        page.set_viewport_size(avant)
-
-    return _examiner
+def page(navigateur: Navigateur, live_server) -> Page:
+    """A small telephone."""
+    return navigateur.page(base_url=str(live_server), largeur=320, hauteur=800)
 
 
-def _page(navigateur: Navigateur, live_server, compte: Compte | None = None) -> Page:
-    page = navigateur.page(base_url=str(live_server), largeur=TELEPHONE, hauteur=800)
-    if compte:
-        page.context.add_cookies(temoins(compte, str(live_server)))
-    return page
+def examiner(page: Page, nom: str) -> None:
+    """Nothing overflows sideways, and axe-core finds no violation."""
+    assert debordement(page) == 0, nom
+    assert axe(page) == [], nom
 
 
-def test_public_pages_are_accessible(navigateur, live_server, examiner):
-    page = _page(navigateur, live_server)
+def test_public_pages_are_accessible(page: Page):
     for nom in PUBLIQUES:
         page.goto(reverse(nom))
         examiner(page, nom)
 
 
 @pytest.mark.parametrize(("role", "noms"), [("beneficiaire", ("compte", "mfa_index", "confirmer_par_courriel")), ("consultant", EQUIPE)])
-def test_the_pages_of_an_account_are_accessible(navigateur, live_server, examiner, role: str, noms: tuple[str, ...]):
+def test_the_pages_of_an_account_are_accessible(page: Page, live_server, role: str, noms: tuple[str, ...]):
     compte = membre() if role == "consultant" else FabriqueCompte()
-    page = _page(navigateur, live_server, compte)
+    page.context.add_cookies(temoins(compte, str(live_server)))
     for nom in noms:
         page.goto(reverse(nom))
         assert page.url.endswith(reverse(nom)), nom
@@ -69,11 +56,10 @@ def test_the_pages_of_an_account_are_accessible(navigateur, live_server, examine
 
 
 @override_settings(DEMONSTRATION=True, ROOT_URLCONF=urls_demonstration.__name__)
-def test_the_pages_of_the_demonstration_are_accessible(navigateur, live_server, examiner):
+def test_the_pages_of_the_demonstration_are_accessible(page: Page):
     for traits in ({"consultant": True}, {}, {"gestion": True}):
         FabriqueCompte(email=f"p{len(traits)}{list(traits)}@demonstration.example".replace("'", ""), **traits)
     nelly = comptes.inviter(email="nelly@example.org", prenom="Nelly", nom="Aubert", roles=[Role.CONSULTANT], acteur=SYSTEME, instant=timezone.now())
-    page = _page(navigateur, live_server)
     page.goto(reverse("account_login"))
     examiner(page, "places")
     suivre(page, "Entrer comme l’employeur")
@@ -87,7 +73,7 @@ def test_the_pages_of_the_demonstration_are_accessible(navigateur, live_server, 
     assert page.get_by_role("heading", level=1).inner_text().startswith(nelly.prenom)
 
 
-def test_a_beneficiaire_enters_with_a_code(page: Page, live_server, examiner):
+def test_a_beneficiaire_enters_with_a_code(page: Page):
     compte = FabriqueCompte()
     page.goto(reverse("compte"))
     page.get_by_label("Adresse électronique").first.fill(compte.email)
@@ -101,7 +87,7 @@ def test_a_beneficiaire_enters_with_a_code(page: Page, live_server, examiner):
     page.wait_for_url(f"**{reverse('compte')}")
 
 
-def test_a_member_of_the_team_goes_from_the_invitation_to_the_site(page: Page, live_server, examiner):
+def test_a_member_of_the_team_goes_from_the_invitation_to_the_site(page: Page):
     comptes.inviter(email="nelly@example.org", prenom="Nelly", nom="Aubert", roles=[Role.CONSULTANT], acteur=SYSTEME, instant=timezone.now())
     page.goto(boite.lien("nelly@example.org"))
     examiner(page, "invitation")
@@ -130,10 +116,10 @@ def _cle_virtuelle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("role", ["beneficiaire", "consultant"])
-def test_a_passkey_is_added_then_opens_by_itself(navigateur, live_server, examiner, role: str):
+def test_a_passkey_is_added_then_opens_by_itself(page: Page, live_server, role: str):
     compte = membre() if role == "consultant" else FabriqueCompte()
     EmailAddress.objects.update_or_create(user=compte, email=compte.email, defaults={"primary": True, "verified": True})
-    page = _page(navigateur, live_server, compte)
+    page.context.add_cookies(temoins(compte, str(live_server)))
     Authenticator.objects.filter(user=compte).delete()  # a member of the team who has nothing yet
     _cle_virtuelle(page)
     page.goto(reverse("mfa_index"))
@@ -153,7 +139,7 @@ def test_a_passkey_is_added_then_opens_by_itself(navigateur, live_server, examin
     assert page.url.endswith(reverse("compte"))
 
 
-def test_a_key_that_does_not_answer_says_so_in_the_page(page: Page, live_server, examiner):
+def test_a_key_that_does_not_answer_says_so_in_the_page(page: Page):
     page.goto(reverse("account_login"))
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
