@@ -153,7 +153,7 @@ SABOTAGES = {
     "un fichier illisible que rien ne refuse": Sabotage(
         "tests/asvs/test_recits.py::test_2_2_1_a_file_of_any_bytes_is_refused_in_a_sentence_or_read",
         remplacer("bilan.parcours.lecture.ValueError", ZeroDivisionError), {}, (ValueError, ExceptionGroup)),
-    "une panne du courrier prise pour un refus": Sabotage(f"{SOCLE}test_courriels.py::test_a_server_that_is_away_costs_no_try", remplacer(
+    "une panne du courrier prise pour un refus": Sabotage(f"{SOCLE}test_expedition.py::test_a_server_that_is_away_costs_no_try", remplacer(
         "bilan.socle.expedition._brancher", lambda facteur: None)),
     "un disque plein pris pour une faute": Sabotage(
         f"{SOCLE}test_documents.py::test_a_disk_that_fails_sends_the_document_back_to_the_queue_three_times_at_most",

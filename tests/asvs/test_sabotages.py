@@ -14,9 +14,8 @@ from tests.asvs.site import sans_suite
 from tests.beneficiaires.test_vues_dossiers import consultante  # noqa: F401 (a fixture)
 from tests.conventions.test_etats import avec_employeur  # noqa: F401 (a fixture)
 from tests.outils.connexion import Visiteur
-from tests.socle.conftest import coffre, gabarits  # noqa: F401 (fixtures)
+from tests.socle.conftest import coffre, gabarits, puits  # noqa: F401 (fixtures)
 from tests.socle.test_acces import monde  # noqa: F401 (a fixture)
-from tests.socle.test_courriels import puits  # noqa: F401 (a fixture)
 from tests.socle.test_journaux import lus  # noqa: F401 (a fixture)
 from tests.test_reglages import reglages  # noqa: F401 (a fixture)
 

@@ -1,6 +1,6 @@
 """Reminders stop in one click, from the letter and without signing in; what must leave leaves; and no more leave in a minute than was said."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,20 +11,10 @@ from bilan.socle import cadence, pause
 from bilan.socle.courriels import Courriel, NatureEnvoi, expedier_la_file, planifier, rendre
 from bilan.socle.models import Compte, Envoi, Evenement
 from tests.fabriques import FabriqueCompte, FabriqueOrganisme
-from tests.outils.courrier import PuitsSmtp
 from tests.socle.conftest import ensemble
-
-T0 = datetime(2026, 11, 30, 7, tzinfo=UTC)
-CONFORT, LEGAL = NatureEnvoi.CONFORT, NatureEnvoi.LEGAL
+from tests.socle.outils_courriels import CONFORT, LEGAL, T0
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gabarits")]
-
-
-@pytest.fixture
-def puits(puits_smtp: PuitsSmtp, settings) -> PuitsSmtp:
-    options = {"host": "127.0.0.1", "port": puits_smtp.port, "timeout": 20}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-    return puits_smtp
 
 
 @pytest.fixture
