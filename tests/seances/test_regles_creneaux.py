@@ -20,7 +20,7 @@ from seances.regles import (
     regle_de_deplacement,
     reunir,
 )
-from tests.seances.test_regles import DIX_SEANCES
+from tests.seances.outils_regles import DIX_SEANCES
 
 METROPOLE, REUNION = Territoire.METROPOLE, Territoire.REUNION
 LA_REUNION = ZoneInfo("Indian/Reunion")
