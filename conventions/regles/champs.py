@@ -7,7 +7,6 @@ names the version itself and is never compared.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from beneficiaires.regles import Partie
 from bilan.socle.libelles import EnumLibelle
 
 
@@ -135,21 +134,10 @@ CHAMPS: dict[str, Champ] = {
     "changements": _r("Changements"),
 }
 
-# Whose signature a change undoes: what all agreed on, all sign again; a slip undoes nobody's.
-SIGNENT_DE_NOUVEAU: dict[Classe, frozenset[Partie]] = {
-    Classe.SUBSTANTIELLE: frozenset(Partie), Classe.MATERIELLE: frozenset(), Classe.REPERE: frozenset(),
-}
-
 
 def differents(avant: Mapping[str, object], apres: Mapping[str, object], classe: Classe) -> list[str]:
     """The fields of this class whose value is not the same, in the order of the table; one that is absent counts as empty."""
     return [code for code, champ in CHAMPS.items() if champ.classe is classe and _valeur(avant, code) != _valeur(apres, code)]
-
-
-def doivent_signer(changes: list[str], signataires: tuple[Partie, ...]) -> list[Partie]:
-    """Who among these parties must sign again once these fields have changed, in the order of the signatures."""
-    concernees = frozenset[Partie]().union(*(SIGNENT_DE_NOUVEAU[CHAMPS[code].classe] for code in changes))
-    return [partie for partie in signataires if partie in concernees]
 
 
 def _valeur(donnees: Mapping[str, object], code: str) -> object:

@@ -3,15 +3,13 @@ from datetime import date
 
 import pytest
 
-from beneficiaires.regles import REGIMES, ModeFinancement, Partie
 from conventions import donnees
 from conventions.comparaison import differences
-from conventions.regles.champs import CHAMPS, SIGNENT_DE_NOUVEAU, Classe, differents, doivent_signer
+from conventions.regles.champs import CHAMPS, Classe, differents
 from tests.fabriques import FabriqueConvention, FabriqueOrganisme
 
 MODES = ("plan_developpement", "conge_reclassement", "agent_public", "faf_independant", "personnel")
 REPERES = {"dossier_numero", "version", "version_du", "avenant", "depuis_version", "changements", "repartition"}
-TOUS = tuple(Partie)
 
 
 @pytest.mark.django_db
@@ -41,18 +39,6 @@ def test_marks_are_the_only_third_class():
 ])
 def test_what_the_parties_agreed_on_is_substantial_and_how_to_reach_them_is_not(code, classe):
     assert CHAMPS[code].classe is classe
-
-
-@pytest.mark.parametrize("mode", [m for m in ModeFinancement if REGIMES[m].signataires])
-def test_a_substantial_field_is_signed_again_by_all_and_a_slip_by_nobody(mode):
-    signataires = REGIMES[mode].signataires
-    attendus = {code: list(signataires) if champ.classe is Classe.SUBSTANTIELLE else [] for code, champ in CHAMPS.items()}
-    assert {code: doivent_signer([code], signataires) for code in CHAMPS} == attendus
-
-
-def test_nothing_changed_is_signed_by_nobody():
-    assert doivent_signer([], TOUS) == []
-    assert set(SIGNENT_DE_NOUVEAU) == set(Classe)
 
 
 @pytest.mark.parametrize(("avant", "apres", "attendu"), [
