@@ -22,11 +22,11 @@ def parametres(souscription: date) -> ParametresCpf:
     return ParametresCpf(None if plafond is None else en_centimes(plafond), en_centimes(reglementation.valeur("CPF_PFO_EUR", souscription, sinon=0)))
 
 
-def part_du_cpf(prix_centimes: int, souscription: date, statut: str, *, solde: int | None = None) -> PartCpf:
-    """`solde` is what the account holds; unknown, it is taken as enough, and the rights are then « au plus ». A job seeker owes no contribution."""
+def part_du_cpf(prix_centimes: int, souscription: date, statut: str) -> PartCpf:
+    """What the account holds is not known: it is taken as enough, and the rights are said « au plus ». A job seeker owes no contribution."""
     lus = parametres(souscription)
     exonere = statut == Statut.DEMANDEUR_EMPLOI
-    return part_cpf(prix_centimes, prix_centimes if solde is None else solde, lus.participation, lus.plafond, exonere)
+    return part_cpf(prix_centimes, prix_centimes, lus.participation, lus.plafond, exonere)
 
 
 def fait(prix_centimes: int, souscription: date, statut: str) -> Fait:

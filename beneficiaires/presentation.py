@@ -1,6 +1,6 @@
 """The header that every tab of a dossier wears: whose it is, what is owed next, the hours, the tabs."""
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
@@ -62,29 +62,27 @@ class Entete:
     etapes: Etapes | None = None
     titre_heures: str = ""
     registre: str = ""
-    liens: Sequence[Geste] = field(default_factory=tuple)
 
 
-def entete(dossier: Dossier, onglet: str, *, compte: Compte, instant: datetime, titre: str = "", liens: Sequence[Geste] = ()) -> Entete:
-    """`titre` is the page's `h1`, the person's name by default; `liens`, at most two more gestures beside the next action."""
+def entete(dossier: Dossier, onglet: str, *, compte: Compte, instant: datetime) -> Entete:
     compteur, suivi = SOURCES.heures(dossier) if onglet in AVEC_HEURES else None, Role.CONSULTANT in roles_sur(dossier, compte)
     return Entete(
-        dossier=dossier, titre=titre or dossier.beneficiaire.compte.nom_complet, etiquettes=_etiquettes(dossier, instant),
-        prochaine=prochaine_action(SOURCES.taches(compte, instant, dossier), liens), onglets=onglets(dossier, onglet, suivi=suivi),
+        dossier=dossier, titre=dossier.beneficiaire.compte.nom_complet, etiquettes=_etiquettes(dossier, instant),
+        prochaine=prochaine_action(SOURCES.taches(compte, instant, dossier)), onglets=onglets(dossier, onglet, suivi=suivi),
         suivi=suivi, compteur=compteur, fil_ariane=_fil_ariane(dossier, onglet), etapes=etapes_dessinees(dossier, compteur) if onglet in AVEC_HEURES else None,
         titre_heures=titre_des_heures(dossier, compteur) if onglet in AVEC_HEURES else "",
         registre=_adresse("seances:registre", dossier) if onglet == "parcours" else "",
     )
 
 
-def prochaine_action(taches: Sequence[Tache], liens: Sequence[Geste] = ()) -> Prochaine:
+def prochaine_action(taches: Sequence[Tache]) -> Prochaine:
     """The first task, in the words of a header; a plain sentence when nothing is owed."""
     if not taches:
-        return Prochaine(avant="Rien à faire sur ce dossier aujourd’hui.", liens=liens, niveau=2)
+        return Prochaine(avant="Rien à faire sur ce dossier aujourd’hui.", niveau=2)
     tache = taches[0]
     verbe = tache.bouton[0].lower() + tache.bouton[1:]
     geste = Geste(tache.bouton, tache.url, genre="primary", methode=tache.methode)
-    return Prochaine(avant=phrase("Prochaine action :"), surligne=verbe, apres=".", pourquoi=tache.phrase, geste=geste, liens=liens, niveau=2)
+    return Prochaine(avant=phrase("Prochaine action :"), surligne=verbe, apres=".", pourquoi=tache.phrase, geste=geste, niveau=2)
 
 
 def onglets(dossier: Dossier, courant: str, *, suivi: bool) -> list[tuple[str, str, bool]]:

@@ -4,7 +4,6 @@ With no variable set, the installation is embedded: its own PostgreSQL, broker, 
 With `DATABASE_URL` or `PGHOST` set, it is a grown one: every secret must come from the environment, and a missing one stops the start.
 """
 import base64
-import sys
 from collections.abc import Callable
 from os import environ as env
 from pathlib import Path
@@ -382,4 +381,3 @@ if env.get("SENTRY_DSN"):
     sentinelle.brancher(env["SENTRY_DSN"], env.get("SENTRY_ENVIRONMENT", "production"))
 # an error is told without a message, a variable nor a form: any of them may hold what someone wrote
 DEFAULT_EXCEPTION_REPORTER, DEFAULT_EXCEPTION_REPORTER_FILTER = "bilan.socle.erreurs.Rapport", "bilan.socle.erreurs.SansContenu"
-TESTING = "pytest" in sys.modules

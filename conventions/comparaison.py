@@ -13,11 +13,11 @@ EN_MOTS: dict[Genre, Callable[..., str]] = {
 }
 
 
-def differences(avant: dict, apres: dict, classe: Classe = Classe.SUBSTANTIELLE) -> list[list[str]]:
-    """One [label, before, after] a field of this class that changed and that a page shows, in the order of the contract."""
+def differences(avant: dict, apres: dict) -> list[list[str]]:
+    """One [label, before, after] a substantial field that changed and that a page shows, in the order of the contract."""
     return [
         [CHAMPS[code].libelle, en_mots(code, avant.get(code)), en_mots(code, apres.get(code))]
-        for code in differents(avant, apres, classe) if CHAMPS[code].montre
+        for code in differents(avant, apres, Classe.SUBSTANTIELLE) if CHAMPS[code].montre
     ]
 
 

@@ -36,10 +36,10 @@ def joindre(
 
 @transaction.atomic
 def deposer(
-    dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, octets: bytes, instant: datetime, acteur: Acteur, reference: str = "",
+    dossier: Dossier, nature: TypeDocument, *, coffre: Coffre, titre: str, octets: bytes, instant: datetime, acteur: Acteur,
 ) -> Piece:
     """Keep a paper signed by hand, as a PDF (bilan.socle.scans), among the documents of this kind."""
-    version, nom = _suivante(dossier, nature, instant, reference)
+    version, nom = _suivante(dossier, nature, instant)
     document = depots.deposer(coffre=coffre, titre=titre, nom_fichier=nom, octets=octets, instant=instant)
     return _ranger(dossier, nature, document, version, "piece.deposer", acteur=acteur, instant=instant)
 
@@ -49,7 +49,7 @@ def prochaine_version(dossier: Dossier, nature: TypeDocument) -> int:
     return 1 + (Piece.objects.filter(dossier=dossier, nature=nature).aggregate(n=Max("version"))["n"] or 0)
 
 
-def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, reference: str) -> tuple[int, str]:
+def _suivante(dossier: Dossier, nature: TypeDocument, instant: datetime, reference: str = "") -> tuple[int, str]:
     """The number and the file name of the next document of this kind."""
     Dossier._base_manager.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)  # two versions asked for at once get two numbers
     version = prochaine_version(dossier, nature)

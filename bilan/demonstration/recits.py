@@ -15,6 +15,7 @@ RENNES = {
 }
 
 SAMEDI = 5
+ENVOI = -30  # days from the first Monday to the sending of the convention
 
 
 class Calendrier:
@@ -52,29 +53,29 @@ def tous(jour: date) -> list[dict]:
     return [recit(c) for recit in recits]
 
 
-def _plan(c: Calendrier, qui: dict, debut: int, *, employeur: dict = KERBRAT, financement: str = "plan_developpement", envoi: int = -30, **suite) -> dict:
-    """A bilan paid by the employer whose first week is `debut` weeks from now; its convention was sent `envoi` days before that Monday."""
+def _plan(c: Calendrier, qui: dict, debut: int, *, employeur: dict = KERBRAT, financement: str = "plan_developpement", **suite) -> dict:
+    """A bilan paid by the employer whose first week is `debut` weeks from now; its convention was sent a month before that Monday."""
     premier = c.lundi(debut)
     return {
         "titre": qui["prenom"], "beneficiaire": qui, "consultant": HELENE, "employeur": employeur,
         "dossier": {
-            "ouvert_le": datetime.combine(premier + timedelta(days=envoi - 2), time(9)), "financement": financement, "periode_debut": premier,
+            "ouvert_le": datetime.combine(premier + timedelta(days=ENVOI - 2), time(9)), "financement": financement, "periode_debut": premier,
             "periode_fin": premier + timedelta(days=88), "sur_temps_travail": True,
         },
         **suite,
     }
 
 
-def _signatures(premier: date, envoi: int = -30) -> dict:
+def _signatures(premier: date) -> dict:
     def le(jours: int, heure: int) -> datetime:
-        return datetime.combine(premier + timedelta(days=envoi + jours), time(heure))
+        return datetime.combine(premier + timedelta(days=ENVOI + jours), time(heure))
     return {"envoyee_le": le(0, 16), "transmise_le": le(3, 10), "repondue_le": le(8, 19), "contresignee_le": le(9, 9)}
 
 
-def _agenda(premier: date, jour: int, heure: time, envoi: int = -30) -> dict:
+def _agenda(premier: date, jour: int, heure: time) -> dict:
     return {
-        "propose_le": datetime.combine(premier + timedelta(days=envoi - 2), time(10)), "premiere_seance": premier + timedelta(days=jour), "heure": heure,
-        "confirme_le": datetime.combine(premier + timedelta(days=envoi + 9), time(10)),
+        "propose_le": datetime.combine(premier + timedelta(days=ENVOI - 2), time(10)), "premiere_seance": premier + timedelta(days=jour), "heure": heure,
+        "confirme_le": datetime.combine(premier + timedelta(days=ENVOI + 9), time(10)),
     }
 
 

@@ -1,5 +1,5 @@
-"""Who sees what: each model declares its PORTEE, everything else is refused."""
-from collections.abc import Callable, Collection
+"""Who sees what: each model declares its PORTEE, role → scope, everything else is refused. A scope never joins to-many: it would double the rows."""
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from bilan.socle.roles import Role
-
-Portee = dict[Role, Callable[[models.Model], Q]]  # a scope never joins to-many: it would double the rows
 
 
 def _portee(modele: Any, compte: Any) -> Q | None:

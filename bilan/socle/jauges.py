@@ -22,10 +22,6 @@ class Case:
     def centre(self) -> int:
         return self.x + 10
 
-    @property
-    def bord(self) -> int:
-        return self.x + 10
-
 
 @dataclass(frozen=True)
 class Jauge(Composant):

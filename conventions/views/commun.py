@@ -21,9 +21,9 @@ def conventions_de(requete: HttpRequest, dossier: Dossier):
     return dossier.conventions.pour(requete.user).select_related("piece_conclue__document")
 
 
-def convention_du_dossier(requete: HttpRequest, numero: str, admis: frozenset[Role] = SUIVI) -> Convention:
+def convention_du_dossier(requete: HttpRequest, numero: str) -> Convention:
     """The contract of a dossier that its pages tell (see `principale`): 404 when there is none, 403 for whoever may only read."""
-    return _ou_404(conventions_de(requete, dossier_vu(requete, numero, admis)).principale())
+    return _ou_404(conventions_de(requete, dossier_vu(requete, numero, SUIVI)).principale())
 
 
 def brouillon_du_dossier(requete: HttpRequest, numero: str) -> Convention:

@@ -85,7 +85,7 @@ def test_the_rate_of_realisation_is_that_of_the_ledger(faites, prevues, taux):
     (160_000, "2026-11-23", "demandeur_emploi", 160_000, 0),
 ])
 def test_the_ceiling_and_the_contribution_are_those_of_the_day_of_the_subscription(prix, souscription, statut, droits, reste):
-    assert part_du_cpf(prix, j(souscription), statut, solde=250_000) == PartCpf(droits, 0, reste)
+    assert part_du_cpf(prix, j(souscription), statut) == PartCpf(droits, 0, reste)
 
 
 # --- the actions ---
