@@ -20,6 +20,7 @@ from bilan.socle import entrepot, sentinelle
 from bilan.socle.sceau import certificat
 from bilan.socle.tus import OctetsTus, TexteTu
 
+# --- Where it runs --------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
 EMBARQUE = "DATABASE_URL" not in env and "PGHOST" not in env
@@ -31,7 +32,7 @@ DEMONSTRATION = env.get("DEMONSTRATION") == "1"
 if DEMONSTRATION and not (DEBUG or LOCAL):
     raise ImproperlyConfigured("DEMONSTRATION=1 ouvre toutes les portes : il n'est permis que sur une adresse locale (ALLOWED_HOSTS) ou avec DEBUG=1.")
 
-
+# --- Secrets --------------------------------------------------------------------------------------------------------
 def _secret(variable: str, nom: str, **tirage: Callable[[], str]) -> str:
     """The secret from the environment; an embedded installation draws its own once, a grown one refuses to start without."""
     if variable in env:
@@ -69,6 +70,7 @@ def _sceau(texte: str) -> certificat.Certificat:
 SCEAU = _sceau(_secret("BILAN_CERTIFICAT", "certificat", tirer=lambda: certificat.nouveau(f"Sceau de {ALLOWED_HOSTS[0]}")))
 BILAN_TSA = TexteTu(env.get("BILAN_TSA", ""))  # the address of a time-stamping authority (RFC 3161)
 
+# --- Applications and pages -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "bilan",
     "bilan.socle",
@@ -142,7 +144,7 @@ TEMPLATES = [{
 APPARENCE, LOGO = "bilan.apparence.pour", "bilan.apparence.logo"
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
-
+# --- Database -------------------------------------------------------------------------------------------------------
 def _adresse_de_base(url: str) -> dict[str, Any]:
     """As libpq reads it, its query string too (sslmode, sslrootcert, connect_timeout, options…)."""
     try:
@@ -182,10 +184,12 @@ CACHES = {"default": {
     "OPTIONS": {"MAX_ENTRIES": 20_000},  # the default of 300 would let a flood of addresses push a counter out
 }}
 
+# --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
 
+# --- Files ----------------------------------------------------------------------------------------------------------
 # What is sent stays in memory, 10 MB and its wrapping at most (a temporary file would lie in clear on the disk); beyond, it is thrown away as it comes.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 65_536
@@ -349,15 +353,16 @@ CELERY_BEAT_SCHEDULE = {
     "travaux": {"task": "bilan.taches.remettre_les_travaux", "schedule": crontab(minute=0), "options": {"expires": 3000}},
     "rappels": {"task": "bilan.taches.planifier_les_rappels", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "semaine": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(hour="6,7", minute=0, day_of_week=1)},  # 8:00 in Paris, whatever the season
+    "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
     "destructions": {"task": "bilan.taches.detruire", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "redestructions": {"task": "bilan.taches.redetruire", "schedule": crontab(minute=35), "options": {"expires": 3000}},
     "tete_du_journal": {"task": "bilan.taches.ancrer_le_journal", "schedule": crontab(minute="*/10"), "options": {"expires": 500}},
     "purge": {"task": "bilan.taches.purger_les_courriels", "schedule": crontab(hour=3, minute=40)},
     "purge_des_acces": {"task": "bilan.taches.purger_les_acces", "schedule": crontab(hour=3, minute=50)},
     "oubli": {"task": "bilan.taches.oublier_les_inconnus", "schedule": crontab(minute=45), "options": {"expires": 3000}},
-    "semaine_rattrapage": {"task": "bilan.taches.planifier_la_semaine", "schedule": crontab(minute=20), "options": {"expires": 3000}},
 }
 
+# --- Logs and errors ------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.get("LOG_FORMAT", "ligne" if LOCAL or DEBUG else "json")  # « json »: one object a line, in UTC; « ligne »: for the eyes
 LOGGING = {
     "version": 1,
