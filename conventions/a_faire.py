@@ -16,7 +16,7 @@ from bilan.socle.presentation import Geste, Puce
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import absence_a_faire, edof_a_faire
-from conventions.donnees import DE_L_OFFRE
+from conventions.donnees import DE_L_OFFRE, TEXTES
 from conventions.edof import MODES
 from conventions.etats import EN_COURS, NON_CONCLUES, VIVANTES, EtatConvention
 from conventions.libelles import LIGNES, depuis, nom
@@ -28,7 +28,6 @@ EMPLOYEUR, CONTRESIGNATURE = timedelta(days=7), timedelta(days=2)  # from then o
 # what a task tells of a contract
 DITES = ("nature", "avenant", "etat", "envoyee_le", "transmise_le", "acceptee_le", "date_limite", "expire_le")
 # what a draft lacks before it is read and sent; the rest is said on the page that sends
-DU_PARTICULIER = ("sanction", "effectif", "niveau_prealable", "references_intervenants", "conditions_cessation")
 DE_LA_PERSONNE, DE_L_EMPLOYEUR = ("code_postal", "ville"), ("siret", "code_postal", "ville", "representant", "courriel")
 AVEC_EMPLOYEUR = {regime.nature for regime in REGIMES.values() if regime.employeur_partie}
 
@@ -150,7 +149,7 @@ def _a_envoyer(convention: Convention, *, vide: bool) -> Tache:
 def _a_completer(convention: Convention) -> bool:
     """Whether this draft lacks a word of its own, its dates, or what its parties' sheets must say."""
     particulier, dossier = convention.nature == NatureContrat.CONTRAT_PARTICULIER, convention.dossier
-    lus = [getattr(convention, champ).strip() for champ in (*DE_L_OFFRE, *(DU_PARTICULIER if particulier else ()))]
+    lus = [getattr(convention, champ).strip() for champ in (TEXTES if particulier else DE_L_OFFRE)]
     lus += [dossier.periode_debut, dossier.periode_fin]
     if particulier:
         lus += [getattr(dossier.beneficiaire, champ) for champ in DE_LA_PERSONNE]
@@ -162,7 +161,8 @@ def _a_completer(convention: Convention) -> bool:
 def _contrat(dossier: Dossier, *, non_conclue: bool) -> Tache:
     personne = dossier.beneficiaire.compte.nom_complet
     if non_conclue:  # nobody is pressed to try again: a refusal has no consequence, a silence neither (R6313-8)
-        texte, bouton, titre = "La convention n’a pas été conclue.", "Choisir la suite", "Choisissez la suite du dossier {de}"
+        texte = "Le contrat n’a pas été conclu." if dossier.nom_du_contrat == "Contrat" else "La convention n’a pas été conclue."
+        bouton, titre = "Choisir la suite", "Choisissez la suite du dossier {de}"
         geste = {"url": f"{reverse('conventions:dossier', args=[dossier.numero])}#suite"}
     elif dossier.mode_financement in MODES:
         texte, bouton, titre = "Le CPF n’a pas de convention.", "Enregistrer l’acceptation", "Enregistrez l’acceptation {de} sur Mon Compte Formation"

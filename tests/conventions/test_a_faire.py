@@ -33,6 +33,11 @@ def test_after_a_refusal_nobody_is_told_that_the_contract_is_yet_to_be_prepared(
     assert dites(FabriqueConvention(etat=etat).dossier) == [SUITE]
 
 
+@pytest.mark.parametrize(("mode", "texte"), [("personnel", "Le contrat n’a pas été conclu."), ("agent_public", "La convention n’a pas été conclue.")])
+def test_what_was_not_concluded_is_called_by_its_name(mode, texte):
+    assert dites(FabriqueConvention(etat=E.REFUSEE, dossier__mode_financement=mode).dossier) == [(texte, "Choisir la suite")]
+
+
 @pytest.mark.parametrize(("jours", "attendu"), [(1, []), (-1, [SUITE])])
 def test_a_silence_counts_from_its_last_day_whether_or_not_it_was_recorded(jours, attendu):
     maintenant = timezone.now()
