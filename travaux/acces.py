@@ -7,16 +7,11 @@ from django.shortcuts import get_object_or_404
 from beneficiaires.consultations import noter
 from bilan.socle.acces import roles_sur
 from bilan.socle.models import Compte
-from bilan.socle.roles import EQUIPE, Role
+from bilan.socle.roles import Role
 from seances.models import Seance
 from seances.views.commun import seance_vue
 from travaux.etats import EtatPreparation
 from travaux.models import Preparation, Reponses
-
-
-def exiger_l_equipe(requete: HttpRequest) -> None:
-    if EQUIPE.isdisjoint(requete.user.roles):
-        raise PermissionDenied
 
 
 def exiger_un_role(requete: HttpRequest, objet, admis: frozenset[Role]) -> None:

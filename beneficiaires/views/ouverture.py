@@ -1,7 +1,7 @@
 """Open a dossier in four pages and a summary: nothing is written before the last button, nothing typed is lost."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from beneficiaires.forms.ouverture import Page
 from beneficiaires.models import Dossier, Prestation
 from beneficiaires.presentation import SOURCES
 from beneficiaires.recapitulatif import consequences, depart, recapituler, tape_en_vain
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -181,8 +182,7 @@ def _proposer(requete: HttpRequest, dossier: Dossier, lus: dict) -> bool:
 
 
 def _brouillon(requete: HttpRequest) -> Brouillon:
-    if EQUIPE.isdisjoint(requete.user.roles):
-        raise PermissionDenied
+    exiger_role(requete.user, *EQUIPE)
     return Brouillon(requete, jour_a_paris(timezone.now()))
 
 

@@ -1,5 +1,4 @@
 """The register of complaints, for gestion: the list, its CSV for an audit (no name, no text), one complaint and its answer."""
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from beneficiaires.etats_reclamation import EtatReclamation
 from beneficiaires.forms.arrivees import FiltreReclamations, FormeCorrection, FormeReponse
 from beneficiaires.models import RecitReclamation, Reclamation
 from beneficiaires.views.arrivees import Arrivees
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -27,7 +27,7 @@ GENRES = {EtatReclamation.RECUE: "vous", EtatReclamation.REPONDUE: "attente", Et
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    _gestion(requete)
+    exiger_role(requete.user, Role.GESTION)
     vide = Vide("Aucune réclamation", phrase("Celles qui sont envoyées depuis la page publique arrivent ici, avec la date à laquelle une réponse est promise."))
     arrivees = Arrivees("reclamations", "réclamation", "reclamations", EXPORT, _export, _tableau, vide, [("Réclamations", "")], FiltreReclamations)
     return arrivees.page(requete, Reclamation.objects.pour(requete.user))
@@ -43,7 +43,7 @@ def _export(r: Reclamation) -> list[object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reclamation(requete: HttpRequest, pk: int) -> HttpResponse:
-    _gestion(requete)
+    exiger_role(requete.user, Role.GESTION)
     trouvee = get_object_or_404(Reclamation.objects.pour(requete.user), pk=pk)
     recit = RecitReclamation.objects.pour(requete.user).select_related("coffre").filter(reclamation=trouvee).first()
     forme = _forme(trouvee, recit, requete.POST or None) if recit else None
@@ -68,11 +68,6 @@ def _repondre(requete: HttpRequest, trouvee: Reclamation, forme: FormeReponse | 
     if faite := essayer_forme(forme, lambda: action(trouvee, forme.cleaned_data["texte"], acteur=acteur_de(requete), instant=timezone.now())):
         annoncer(requete, fait)
     return bool(faite)
-
-
-def _gestion(requete: HttpRequest) -> None:
-    if Role.GESTION not in requete.user.roles:
-        raise PermissionDenied
 
 
 def _tableau(page) -> Tableau:

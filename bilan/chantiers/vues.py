@@ -1,5 +1,4 @@
 """« Travaux en cours »: what was asked for and how far it is, what was found, and what the platform is doing by itself."""
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bilan.chantiers.presentation import avancement, fond, proposes
 from bilan.socle import chantiers
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.chantiers import Genre
@@ -23,8 +23,7 @@ MONTRES = 20
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    if EQUIPE.isdisjoint(requete.user.roles):
-        raise PermissionDenied
+    exiger_role(requete.user, *EQUIPE)
     siens = list(_siens(requete)[:MONTRES])
     return render(requete, "chantiers/liste.html", {
         "proposes": proposes(requete.user, siens), "ouverts": [avancement(c, requete.user) for c in siens if c.fini_le is None],

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +34,12 @@ _Gestionnaire = models.Manager.from_queryset(QuerySetAcces)
 class GestionnaireAcces(_Gestionnaire):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+
+def exiger_role(compte: Any, *admis: Role) -> None:
+    """PermissionDenied to an account that holds none of these roles: for a door that belongs to them, whatever rows are behind it."""
+    if set(compte.roles).isdisjoint(admis):
+        raise PermissionDenied
 
 
 def roles_sur(objet: Any, compte: Any, *, parmi: Collection[Role] = tuple(Role), etat: str | None = None) -> frozenset[Role]:

@@ -1,7 +1,6 @@
 """Record a step of EDOF: its page says the rule, the last day and, for the service done, the rate that the ledger gives."""
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import SOURCES
 from bilan.socle import tableur
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -68,8 +68,7 @@ def declarer(requete: HttpRequest, numero: str, demarche: str) -> HttpResponse:
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     """What is owed to EDOF: a consultant's own bilans, all of them for gestion."""
-    if EQUIPE.isdisjoint(requete.user.roles):
-        raise PermissionDenied
+    exiger_role(requete.user, *EQUIPE)
     jour = jour_a_paris(timezone.now())
     filtre = FiltreEdof(requete.GET)
     dues = filtre.filtrer(edof_a_faire.dues(requete.user), jour)

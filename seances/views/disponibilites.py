@@ -4,7 +4,6 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bilan.socle import tableur
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer, essayer_forme
@@ -43,8 +43,7 @@ def _export(requete: HttpRequest) -> list[list[object]]:
 
 
 def _page(requete: HttpRequest, **saisies: Formulaire) -> HttpResponse:
-    if Role.CONSULTANT not in requete.user.roles:
-        raise PermissionDenied
+    exiger_role(requete.user, Role.CONSULTANT)
     instant = timezone.now()
     plages = Disponibilite.objects.pour(requete.user)
     a_venir = list(Absence.objects.pour(requete.user).tenues().filter(fin__gt=instant).select_related("coffre"))

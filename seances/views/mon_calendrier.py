@@ -4,7 +4,6 @@ from hashlib import sha256
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.roles import Role
@@ -22,8 +22,7 @@ from seances.models import Abonnement
 @require_http_methods(["GET", "HEAD", "POST"])
 def mon_calendrier(requete: HttpRequest) -> HttpResponse:
     """Say how to read one's sessions elsewhere; a POST makes the address and shows it, this once: it is not kept."""
-    if not {Role.CONSULTANT, Role.BENEFICIAIRE} & set(requete.user.roles):
-        raise PermissionDenied
+    exiger_role(requete.user, Role.CONSULTANT, Role.BENEFICIAIRE)
     adresse = ""
     if requete.method == "POST":
         jeton = actions.abonner(requete.user, acteur=acteur_de(requete), instant=timezone.now())

@@ -1,7 +1,6 @@
 """The bénéficiaire's page: the next appointment, the attendance to sign, the hours and the personal research."""
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
 from bilan.socle import tableur
+from bilan.socle.acces import exiger_role
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
@@ -39,8 +39,7 @@ def mien(requete: HttpRequest, **filtres) -> Dossier | None:
 @require_safe
 def mes_seances(requete: HttpRequest) -> HttpResponse:
     dossier = mien(requete)
-    if Role.BENEFICIAIRE not in requete.user.roles:
-        raise PermissionDenied
+    exiger_role(requete.user, Role.BENEFICIAIRE)
     if dossier is None:
         rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})

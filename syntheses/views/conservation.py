@@ -1,7 +1,6 @@
 """Gestion's queue of retention: what is to be destroyed and when, what blocks it, what was kept, what was destroyed; a dry run of each; the legal hold."""
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from bilan.socle import tableur
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -105,8 +105,7 @@ def _jalon(destruction: Destruction) -> Jalon:
 
 
 def _demandees(requete: HttpRequest) -> tuple[QuerySet[Fin], str]:
-    if Role.GESTION not in requete.user.roles:
-        raise PermissionDenied
+    exiger_role(requete.user, Role.GESTION)
     choix = requete.GET.get("etat", "") if requete.GET.get("etat", "") in FILTRES else ""
     return file(Fin.objects.pour(requete.user), choix), choix
 

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import documents, scans, tableur
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
 from bilan.socle.formulaires import trop_gros
 from bilan.socle.mots import duree, pluriel
 from bilan.socle.presentation import Geste, Puce
+from bilan.socle.roles import EQUIPE
 from bilan.socle.typographie import phrase
 from travaux import actions
-from travaux.acces import exiger_l_equipe
 from travaux.forms import FormeAttache, FormeReponses, FormeSupport, LignesQuestions, initiales
 from travaux.lecture import Travail
 from travaux.mise_en_page import blocs
@@ -31,7 +32,7 @@ EXPORT = ["Support", "Étape", "Genre", "Minutes environ", "Version", "Proposé"
 
 @require_safe
 def bibliotheque(requete: HttpRequest) -> HttpResponse:
-    exiger_l_equipe(requete)
+    exiger_role(requete.user, *EQUIPE)
     supports = list(Support.objects.pour(requete.user).avec_version())
     if tableur.demande(requete):
         return tableur.du_jour("supports", EXPORT, [
@@ -53,7 +54,7 @@ def _ligne(support: Support) -> Travail:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouveau_support(requete: HttpRequest, genre: str) -> HttpResponse:
-    exiger_l_equipe(requete)
+    exiger_role(requete.user, *EQUIPE)
     if genre not in {g.value for g in GenreSupport}:
         raise Http404
     forme = FormeSupport(requete.POST or None, requete.FILES or None, genre=GenreSupport(genre))

@@ -1,5 +1,4 @@
 """The « Notes » tab of a dossier, and the words that the bénéficiaire was given."""
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.etats import ACTIFS
 from beneficiaires.presentation import entete
+from bilan.socle.acces import exiger_role
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
@@ -41,7 +41,6 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_safe
 def partages(requete: HttpRequest) -> HttpResponse:
     """What the consultant shared with this person, newest first."""
-    if Role.BENEFICIAIRE not in requete.user.roles:
-        raise PermissionDenied
+    exiger_role(requete.user, Role.BENEFICIAIRE)
     notes = Note.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, partagee=True).select_related(*LIEES)
     return render(requete, "travaux/partages.html", {"notes": lues(notes, requete.user)})
