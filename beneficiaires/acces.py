@@ -1,6 +1,6 @@
 """The doors of every page of a dossier: the team's, and the one of its own person."""
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beneficiaires.consultations import noter
@@ -28,3 +28,11 @@ def dossier_a_soi(requete: HttpRequest) -> Dossier | None:
     exiger_role(requete.user, Role.BENEFICIAIRE)
     siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
     return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
+
+
+def bilan_a_soi(requete: HttpRequest) -> Dossier:
+    """The bilan of this person: 403 to who is no bénéficiaire, 404 without one."""
+    dossier = dossier_a_soi(requete)
+    if dossier is None:
+        raise Http404
+    return dossier

@@ -51,7 +51,7 @@ def refus_lignes(lignes: Sequence[Ligne], mode: ModeFinancement, prix: int) -> s
             return "Seul un OPCO paie par subrogation."
     total = sum(ligne.montant for ligne in lignes)
     if lignes and total != prix:
-        return f"Les financements font {_euros(total)}, le prix est de {_euros(prix)}."
+        return f"Les financements font {euros(total)}, le prix est de {euros(prix)}."
     return None
 
 
@@ -62,6 +62,7 @@ def refus_depot(mode: ModeFinancement, depose_le: date | None, debut: date | Non
     return f"La demande au fonds d’assurance formation se dépose avant le début du bilan, le {en_mots(debut)} : elle est datée du {en_mots(depose_le)}."
 
 
-def _euros(centimes: int) -> str:
-    euros, reste = divmod(centimes, 100)
-    return f"{euros:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"
+def euros(centimes: int) -> str:
+    """« 1 800 € » in the sentence of a rule, which knows no typography (`mots.euros` is that of pages)."""
+    entiers, reste = divmod(centimes, 100)
+    return f"{entiers:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"

@@ -1,12 +1,12 @@
 """What a person does about her data: correct her address and telephone, ask for the rest, take a request back."""
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaires import actions
-from beneficiaires.acces import dossier_a_soi
+from beneficiaires.acces import bilan_a_soi, dossier_a_soi
 from beneficiaires.forms.droits import FormeCoordonnees, FormeDemande
 from beneficiaires.models import Beneficiaire, DemandeDroit, Dossier
 from beneficiaires.models.demande import Droit
@@ -36,7 +36,7 @@ def coordonnees(requete: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def demander(requete: HttpRequest) -> HttpResponse:
-    dossier = _dossier(requete)
+    dossier = bilan_a_soi(requete)
     lecteurs = visible_par(DemandeDroit.PORTEE, moi=Role.BENEFICIAIRE, noms={Role.CONSULTANT: dossier.consultant.nom_complet})
     forme = FormeDemande(requete.POST or None, lecteurs=lecteurs, initial={"droit": requete.GET.get("droit", "")})
     if requete.method == "POST" and forme.is_valid() and (demande := _demander(requete, dossier, forme)):
@@ -63,14 +63,6 @@ def maintenir(requete: HttpRequest, pk) -> HttpResponse:
 
 def _sienne(requete: HttpRequest, pk) -> DemandeDroit:
     return get_object_or_404(DemandeDroit.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk), pk=pk)
-
-
-def _dossier(requete: HttpRequest) -> Dossier:
-    """The bilan about which one asks; who has none writes to the provider."""
-    dossier = dossier_a_soi(requete)
-    if dossier is None:
-        raise Http404
-    return dossier
 
 
 def _demander(requete: HttpRequest, dossier: Dossier, forme: FormeDemande) -> DemandeDroit | None:

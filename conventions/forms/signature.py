@@ -34,17 +34,6 @@ class _Accord(forms.BooleanField):
         self.error_messages["required"] = "Cochez cette phrase pour signer : c’est votre accord."
 
 
-class FormeSignatureEmployeur(Formulaire, forms.Form):
-    nom = _Nom()
-    fonction = forms.CharField(label="Votre fonction", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization-title"}))
-    code = ChampCode()
-    accord = _Accord()
-
-    def __init__(self, *args, consentement: str, aide_code: str, **options):
-        super().__init__(*args, **options)
-        self.fields["accord"].label, self.fields["code"].help_text = consentement, aide_code
-
-
 class FormeSignatureBeneficiaire(Formulaire, forms.Form):
     nom = _Nom()
     code = ChampCode()
@@ -53,6 +42,13 @@ class FormeSignatureBeneficiaire(Formulaire, forms.Form):
     def __init__(self, *args, consentement: str, aide_code: str, **options):
         super().__init__(*args, **options)
         self.fields["accord"].label, self.fields["code"].help_text = consentement, aide_code
+
+
+class FormeSignatureEmployeur(FormeSignatureBeneficiaire):
+    """The same, and in what capacity."""
+
+    fonction = forms.CharField(label="Votre fonction", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization-title"}))
+    field_order = ("nom", "fonction")
 
 
 class FormeRefus(Formulaire, forms.Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from beneficiaires.regles.lignes import euros
 from bilan.socle.calendrier import en_mots
 
 PARTS_DU_SOLDE = 3
@@ -46,11 +47,11 @@ def refus_encaissement(montant: int, recu_le: date, *, bareme: Bareme, deja: int
     if recu_le < bareme.ouvert_le:
         return f"Aucun paiement avant le {en_mots(bareme.ouvert_le)} : le délai de rétractation doit être passé (article L6353-6)."
     if deja + montant > bareme.prix:
-        return f"Le total dépasserait le prix : il reste {_euros(bareme.prix - deja)} à encaisser."
+        return f"Le total dépasserait le prix : il reste {euros(bareme.prix - deja)} à encaisser."
     if not deja and not fini and montant > bareme.acompte:
-        return f"Le premier versement est de {_euros(bareme.acompte)} au plus (article L6353-6)."
+        return f"Le premier versement est de {euros(bareme.acompte)} au plus (article L6353-6)."
     if deja + montant > appelable:
-        return f"Le solde suit le bilan : {_euros(max(0, appelable - deja))} au plus peuvent être encaissés à ce jour (article L6353-6)."
+        return f"Le solde suit le bilan : {euros(max(0, appelable - deja))} au plus peuvent être encaissés à ce jour (article L6353-6)."
     return None
 
 
@@ -65,10 +66,10 @@ def refus_echeancier(versements: Sequence[Versement], *, bareme: Bareme, seances
     if versements[0][0] < bareme.ouvert_le:
         return f"Aucun versement avant le {en_mots(bareme.ouvert_le)} : le délai de rétractation doit être passé (article L6353-6)."
     if versements[0][1] > bareme.acompte and _appelable(bareme, seances, versements[0][0], fin) < bareme.prix:
-        return f"Le premier versement est de {_euros(bareme.acompte)} au plus (article L6353-6)."
+        return f"Le premier versement est de {euros(bareme.acompte)} au plus (article L6353-6)."
     total = sum(montant for _, montant in versements)
     if total != bareme.prix:
-        return f"Les versements font {_euros(total)}, le prix est de {_euros(bareme.prix)}."
+        return f"Les versements font {euros(total)}, le prix est de {euros(bareme.prix)}."
     return _au_fil_du_bilan(versements, bareme, seances, fin)
 
 
@@ -92,7 +93,7 @@ def _au_fil_du_bilan(versements: Sequence[Versement], bareme: Bareme, seances: S
         verse += montant
         permis = _appelable(bareme, seances, jour, fin)
         if verse > permis:
-            return f"Le solde suit le bilan : au {en_mots(jour)}, {_euros(permis)} au plus peuvent être demandés en tout (article L6353-6)."
+            return f"Le solde suit le bilan : au {en_mots(jour)}, {euros(permis)} au plus peuvent être demandés en tout (article L6353-6)."
     return None
 
 
@@ -110,8 +111,3 @@ def _jour_de_la_part(seances: Sequence[Versement], part: int, fin: date) -> date
         if faites * PARTS_DU_SOLDE >= total * part:
             return le
     return fin
-
-
-def _euros(centimes: int) -> str:
-    euros, reste = divmod(centimes, 100)
-    return f"{euros:,}".replace(",", " ") + (f",{reste:02}" if reste else "") + " €"

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from beneficiaires.acces import bilan_a_soi
 from bilan.socle.acces import roles_sur
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -19,7 +20,6 @@ from syntheses.etats_fin import EtatAccord
 from syntheses.forms_fin import FormeConserver
 from syntheses.models import AccordConservation
 from syntheses.regles.conservation import DUREES, Besoin, Gardable
-from syntheses.views.fin import bilan_a_soi
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

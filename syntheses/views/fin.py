@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beneficiaires.acces import dossier_a_soi
-from beneficiaires.models import Dossier
+from beneficiaires.acces import bilan_a_soi, dossier_a_soi
 from bilan.socle import documents
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
@@ -25,14 +24,6 @@ from syntheses.presentation_fin import conserves, detruits, fabrication, prochai
 from syntheses.regles.questionnaires import Moment
 
 INTITULES = {Moment.FIN: "Votre avis, en six questions", Moment.SIX_MOIS: "Six mois après, où en êtes-vous ?"}
-
-
-def bilan_a_soi(requete: HttpRequest) -> Dossier:
-    """The bilan of this person: 403 to who is no bénéficiaire, 404 without one."""
-    dossier = dossier_a_soi(requete)
-    if dossier is None:
-        raise Http404
-    return dossier
 
 
 @require_safe
