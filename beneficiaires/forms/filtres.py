@@ -11,16 +11,26 @@ EN_COURS, FINIS = "en_cours_tous", "finis"
 ETATS = [("", "Tous"), (EN_COURS, "Ouverts"), (FINIS, "Finis"), *EtatDossier.choices]
 
 
-class FiltreDossiers(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
-                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
-    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
-    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
-                                    widget=ListeDeChoix(attrs={"class": "form-select"}))
+class Recherche(forms.CharField):
+    """Some letters of what one looks for."""
+
+    def __init__(self, libelle: str):
+        champ = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        super().__init__(label=libelle, required=False, max_length=80, widget=champ)
+
+
+class Filtre(Formulaire, forms.Form):
+    """What a list keeps of its rows, as its address asks."""
 
     @property
     def actif(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
+
+
+class FiltreDossiers(Filtre):
+    q = Recherche("Personne, numéro ou employeur")
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix)
+    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False, widget=ListeDeChoix)
 
     def filtrer(self, dossiers: QuerySet) -> QuerySet:
         """What the address asks for; a value that does not exist filters nothing rather than failing."""
@@ -58,8 +68,7 @@ SUJETS = {
 
 
 class FiltreJournal(Formulaire, forms.Form):
-    sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False,
-                              widget=ListeDeChoix(attrs={"class": "form-select"}))
+    sujet = forms.ChoiceField(label="À propos de", choices=[(cle, mots) for cle, (mots, _) in SUJETS.items()], required=False, widget=ListeDeChoix)
 
     @property
     def actif(self) -> bool:

@@ -27,8 +27,8 @@ EXPORT = ["Le", "Qui", "Quoi", "Pourquoi", "Dossier"]
 
 
 class FiltreOuvertures(Formulaire, forms.Form):
-    quoi = forms.ChoiceField(label="Quoi", choices=[("", "Tout"), *Quoi.choices], required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
-    role = forms.ChoiceField(label="À quel titre", required=False, widget=ListeDeChoix(attrs={"class": "form-select"}),
+    quoi = forms.ChoiceField(label="Quoi", choices=[("", "Tout"), *Quoi.choices], required=False, widget=ListeDeChoix)
+    role = forms.ChoiceField(label="À quel titre", required=False, widget=ListeDeChoix,
                              choices=[("", "Tous"), (Role.CONSULTANT.value, "Accompagnement"), (Role.GESTION.value, "Gestion")])
 
     def filtrer(self, lignes: QuerySet) -> QuerySet:

@@ -11,8 +11,7 @@ from bilan.socle.roles import Role
 class FiltreRetards(Formulaire, forms.Form):
     """Whose late things are shown; in the address."""
 
-    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe",
-                                   widget=ListeDeChoix(attrs={"class": "form-select"}))
+    suivi = forms.ModelChoiceField(label="Suivi par", queryset=None, required=False, empty_label="Toute l’équipe", widget=ListeDeChoix)
     vue = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # whose home this is, for who has two
 
     def __init__(self, *args, **options):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from beneficiaires.forms.filtres import Filtre, Recherche
 from bilan.socle.formulaires import Formulaire, ListeDeChoix
 from bilan.socle.recherche import normaliser
 from conventions.edof import Ligne
@@ -24,15 +25,10 @@ class FormeDemarche(Formulaire, forms.Form):
             del self.fields["effective_le"]
 
 
-class FiltreEdof(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne ou numéro", required=False, max_length=80,
-                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
+class FiltreEdof(Filtre):
+    q = Recherche("Personne ou numéro")
     quand = forms.ChoiceField(label="Quand", required=False, choices=[("", "Tout"), ("retard", "En retard"), ("a_temps", "Pas encore en retard")],
-                              widget=ListeDeChoix(attrs={"class": "form-select"}))
-
-    @property
-    def actif(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
+                              widget=ListeDeChoix)
 
     def filtrer(self, lignes: Iterable[Ligne], jour: date) -> list[Ligne]:
         """What the address asks for, among rows already read; a value that does not exist filters nothing."""

@@ -5,9 +5,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from beneficiaires.etats import ACTIFS
+from beneficiaires.forms.filtres import Filtre, Recherche
 from beneficiaires.recherche import nomme
 from beneficiaires.regles import ModeFinancement
-from bilan.socle.formulaires import Formulaire, ListeDeChoix
+from bilan.socle.formulaires import ListeDeChoix
 from conventions.etats import EN_COURS, NON_CONCLUES, EtatConvention
 
 E = EtatConvention
@@ -19,16 +20,10 @@ ETATS = [
 ]
 
 
-class FiltreConventions(Formulaire, forms.Form):
-    q = forms.CharField(label="Personne, numéro ou employeur", required=False, max_length=80,
-                        widget=forms.TextInput(attrs={"type": "search", "class": "form-control", "autocomplete": "off"}))
-    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix(attrs={"class": "form-select"}))
-    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False,
-                                    widget=ListeDeChoix(attrs={"class": "form-select"}))
-
-    @property
-    def actif(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
+class FiltreConventions(Filtre):
+    q = Recherche("Personne, numéro ou employeur")
+    etat = forms.ChoiceField(label="État", choices=ETATS, required=False, widget=ListeDeChoix)
+    financement = forms.ChoiceField(label="Financement", choices=[("", "Tous"), *ModeFinancement.choix()], required=False, widget=ListeDeChoix)
 
     def filtrer(self, conventions: QuerySet, instant: datetime) -> QuerySet:
         """What the address asks for; an unknown value filters nothing. A delay that has passed is a refusal, recorded or not."""
