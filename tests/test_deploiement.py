@@ -24,3 +24,11 @@ def test_every_file_that_a_container_runs_is_in_the_image():
 
 def test_a_stranger_never_chooses_the_number_of_his_request():
     assert "header_up X-Request-Id {http.request.uuid}" in (RACINE / "deploiement" / "Caddyfile").read_text()
+
+
+def test_the_proxy_hands_over_whole_requests_and_leaves_it_to_the_site_to_refuse_a_file():
+    """One that came as slowly as its sender likes would hold a web process for as long; one that the proxy refuses is refused without a word."""
+    tailles = dict(re.findall(r"^\t+(max_size|request_buffers) (\d+)MiB$", (RACINE / "deploiement" / "Caddyfile").read_text(), re.MULTILINE))
+    assert tailles.keys() == {"max_size", "request_buffers"}
+    assert int(tailles["request_buffers"]) == int(tailles["max_size"])
+    assert int(tailles["max_size"]) << 20 > settings.FILE_UPLOAD_MAX_MEMORY_SIZE

@@ -1,7 +1,6 @@
 """sslyze on the proxy of docker-compose (its Caddyfile, as it is), once it has found the faults of a server whose encryption is old."""
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -11,18 +10,11 @@ from contextlib import contextmanager
 from tests.scanners.cibles import ancien
 from tests.scanners.constats import RACINE, Constat
 from tests.scanners.releve import Panne, Passage
-from tests.scanners.statiques import OU, lancer
+from tests.scanners.statiques import OU, OUTILS, lancer
 
 ANCIENS = ("ssl_2_0", "ssl_3_0", "tls_1_0", "tls_1_1")
 EXAMENS = ("heartbleed", "tls_compression", "session_renegotiation", "robot", "openssl_ccs_injection")
 DE_L_ANCIEN = {"accepte TLS_RSA_WITH_AES_128_CBC_SHA", "ne parle pas TLS 1.3"}
-
-
-def caddy() -> str:
-    """Debian's program: the one that is installed, or the one that bin/scanners unpacked. Panne when there is none."""
-    if trouve := shutil.which("caddy", path=f"{os.environ['PATH']}:{RACINE}/var/outils/scanners/usr/bin"):
-        return trouve
-    raise Panne("Caddy est introuvable")
 
 
 def examiner() -> Passage:
@@ -45,7 +37,8 @@ def mandataire() -> Iterator[str]:
     reglage.write_text(entete + (RACINE / "deploiement" / "Caddyfile").read_text())
     environnement = {**os.environ, "DOMAINE": "localhost", "HOME": str(ou), "XDG_DATA_HOME": str(ou), "XDG_CONFIG_HOME": str(ou)}
     with (ou / "journal").open("wb") as journal:
-        processus = subprocess.Popen([caddy(), "run", "--config", str(reglage), "--adapter", "caddyfile"], env=environnement, stdout=journal, stderr=journal)
+        commande = [str(OUTILS / "caddy"), "run", "--config", str(reglage), "--adapter", "caddyfile"]
+        processus = subprocess.Popen(commande, env=environnement, stdout=journal, stderr=journal)
         try:
             _attendre(processus, port)
             yield f"localhost:{port}"

