@@ -25,7 +25,8 @@ ETRANGERES = {
     "DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT", "BILAN_TSA", "ALLOWED_HOSTS", "SITE_URL",
     "BILAN_DOCUMENTS",
 }
-A_GARDER = {"outils", "test", "captures", "cache", "bench", "mesures", "demo.verrou", "pg.verrou", "pg.usagers"}  # in var/, not the demonstration's
+# in var/, the demonstration's: nothing else is erased, BILAN_VAR may name a folder that has other things
+ECRITS = ("pg", "pg.nouveau", "secrets", "documents", "courriels", "broker", "static", "journaux", "vierge", "beat", "beat-*")
 PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
 
 
@@ -92,11 +93,16 @@ def _preparer_l_environnement(port: int) -> Path:
     for variable in list(os.environ):
         if variable in ETRANGERES or variable.startswith("PG"):
             del os.environ[variable]
-    var = Path(os.environ.setdefault("BILAN_VAR", str(RACINE / "var"))).resolve()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "bilan.settings", "DEMONSTRATION": "1", "PORT": str(port)}
+    var = _var()
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "bilan.settings", "DEMONSTRATION": "1", "PORT": str(port), "BILAN_VAR": str(var)}
     os.umask(0o077)
     (var / "journaux").mkdir(parents=True, exist_ok=True)
     return var
+
+
+def _var() -> Path:
+    """As the settings say it: a variable that is empty says nothing."""
+    return Path(os.environ.get("BILAN_VAR") or RACINE / "var").resolve()
 
 
 def _etre_seul(var: Path) -> TextIO:
@@ -111,9 +117,10 @@ def _etre_seul(var: Path) -> TextIO:
 def _vider(var: Path) -> None:
     if not embarque.arreter(var):
         _refuser("Une autre commande se sert de la base de démonstration : attendez qu'elle finisse, puis recommencez.")
-    for chemin in var.iterdir():
-        if chemin.name not in A_GARDER:
-            shutil.rmtree(chemin) if chemin.is_dir() else chemin.unlink()
+    if not (var / "secrets").exists():
+        return  # it never started here: what bears these names is somebody else's
+    for chemin in [trouve for nom in ECRITS for trouve in var.glob(nom)]:
+        shutil.rmtree(chemin) if chemin.is_dir() else chemin.unlink()
     (var / "journaux").mkdir()
 
 

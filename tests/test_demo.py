@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import pytest_django
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from bilan import embarque
+from bilan import embarque, lancement
 from seances import suivi
 from tests.outils import ports
 from tests.outils.processus import RACINE, environnement
@@ -92,3 +93,23 @@ def test_a_busy_port_gets_one_sentence_that_says_what_to_do(tmp_path: Path):
     assert (demo.returncode, sortie) == (1, "")
     assert erreurs == f"Le port {port} n'est pas libre : choisissez-en un autre, par exemple « bin/demo --port {port % 60000 + 1} ».\n"
     assert not (tmp_path / "pg").exists()
+
+
+def test_starting_over_erases_what_the_demonstration_wrote_and_nothing_else(tmp_path: Path):
+    for dossier in ("secrets", "documents", "mes photos"):
+        (tmp_path / dossier).mkdir()
+    for fichier in ("beat", "beat-wal", "vierge", "betterave.txt"):
+        (tmp_path / fichier).touch()
+    lancement._vider(tmp_path)
+    assert {chemin.name for chemin in tmp_path.iterdir()} == {"mes photos", "betterave.txt", "journaux"}
+
+
+def test_starting_over_where_it_never_started_erases_nothing(tmp_path: Path):
+    (tmp_path / "documents").mkdir()
+    lancement._vider(tmp_path)
+    assert [chemin.name for chemin in tmp_path.iterdir()] == ["documents"]
+
+
+def test_an_empty_variable_is_not_the_folder_of_the_project(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BILAN_VAR", "")
+    assert lancement._var() == RACINE / "var" == settings.BASE_DIR / "var"
