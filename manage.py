@@ -4,8 +4,35 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedTable
+
+from bilan.base_embarquee.serveur import ErreurEmbarquee
+
+SANS_TABLES = "La base n’a pas les tables de cette version : lancez d’abord « manage.py migrate »."
+
+
+def main() -> None:
+    """What keeps a command from starting is told in one sentence, to whoever installs or runs the site; `--traceback` tells it all."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, ErreurEmbarquee, OperationalError, ProgrammingError) as echec:
+        if "--traceback" in sys.argv or not (dit := _en_une_phrase(echec)):
+            raise
+        sys.exit(dit)
+
+
+def _en_une_phrase(echec: Exception) -> str:
+    match echec:
+        case OperationalError():
+            return f"La base de données ne répond pas : {str(echec).partition('\n')[0]}"
+        case ProgrammingError():
+            return SANS_TABLES if isinstance(echec.__cause__, UndefinedTable) else ""
+    return str(echec)
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
-    execute_from_command_line(sys.argv)
+    main()

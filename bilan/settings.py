@@ -42,6 +42,13 @@ def _secret(variable: str, nom: str, **tirage: Callable[[], str]) -> str:
     return TexteTu(embarque.secret(VAR, nom, **tirage))
 
 
+def _entier(variable: str, defaut: int) -> int:
+    try:
+        return int(env.get(variable, defaut))
+    except ValueError:
+        raise ImproperlyConfigured(f"{variable} : un nombre entier.") from None
+
+
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
 
 
@@ -275,7 +282,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Bilan"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody can sign up: an address waiting to be verified is the holder's own change of address
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = _entier("TRUSTED_PROXIES", 0)
 
 # --- Browser --------------------------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -309,7 +316,7 @@ COURRIEL_DIRECTION = env.get("COURRIEL_DIRECTION", "")  # who keeps the daily he
 MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
-        "host": env.get("SMTP_HOST", "localhost"), "port": int(env.get("SMTP_PORT", "25")), "timeout": 20,
+        "host": env.get("SMTP_HOST", "localhost"), "port": _entier("SMTP_PORT", 25), "timeout": 20,
         "username": env.get("SMTP_USER", ""), "password": TexteTu(env.get("SMTP_PASSWORD", "")), "use_tls": env.get("SMTP_TLS") == "1",
     },
 } if "SMTP_HOST" in env else {
@@ -317,7 +324,7 @@ MAILERS = {"default": {
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "courriels")},
 }}
 
-COURRIELS_PAR_MINUTE = int(env.get("COURRIELS_PAR_MINUTE", "0"))  # what the mail server accepts; 0: as fast as it goes
+COURRIELS_PAR_MINUTE = _entier("COURRIELS_PAR_MINUTE", 0)  # what the mail server accepts; 0: as fast as it goes
 
 # --- Background work: PostgreSQL is the truth, Celery is only woken by the clock ----------------------------------------
 CELERY_BROKER_URL = TexteTu(env.get("REDIS_URL", "filesystem://"))

@@ -33,6 +33,7 @@ MARQUES = PRODUCTION | {
     "SMTP_HOST": "courrier.example.org", "SMTP_PASSWORD": f"{MARQUE}-courrier", "REDIS_URL": f"redis://:{MARQUE}-redis@redis.example.org/0",
     "SANTE_JETON": f"{MARQUE}-sante", "BILAN_TSA": f"https://bilan:{MARQUE}-temps@tsa.example.org/", "PROPRIETAIRE_USER": "proprietaire",
 }
+AILLEURS = PRODUCTION | {"DATABASE_URL": "postgresql://bilan:motdepasse@localhost:1/bilan"}  # nobody listens there
 # no secret, or (the certificate and its password, the address of Sentry) no setting
 CONNUES = {
     "BILAN_VAR", "DEBUG", "ALLOWED_HOSTS", "DEMONSTRATION", "BILAN_CERTIFICAT", "BILAN_CERTIFICAT_MOT_DE_PASSE", "BILAN_BASE_TEST", "BILAN_DOCUMENTS",
@@ -70,9 +71,31 @@ def test_with_no_variable_set_a_command_that_reads_data_has_a_base_and_leaves_no
 
 def test_a_command_that_may_not_start_says_why_and_exits_with_1(tmp_path: Path):
     resultat = manage("diffsettings", BILAN_VAR=str(tmp_path), **PRODUCTION | {"DATABASE_URL": "bilan:secret@base"})
-    assert resultat.returncode == 1
-    assert "DATABASE_URL : une adresse" in resultat.stderr
-    assert "bilan:secret@base" not in resultat.stderr
+    assert (resultat.returncode, resultat.stderr) == (
+        1, "DATABASE_URL : une adresse postgresql://personne:secret@serveur:port/base?sslmode=require.\n",
+    )
+
+
+def test_a_command_whose_base_is_away_says_so_without_its_password(tmp_path: Path):
+    resultat = manage("inviter", "a@b.fr", "A", "B", BILAN_VAR=str(tmp_path), **AILLEURS)
+    assert (resultat.returncode, resultat.stderr.count("\n")) == (1, 1)
+    assert resultat.stderr.startswith("La base de données ne répond pas : connection failed: connection to server at")
+    assert "motdepasse" not in resultat.stderr
+
+
+def test_a_command_whose_base_has_no_tables_says_which_to_run_first(tmp_path: Path):
+    resultat = manage("inviter", "a@b.fr", "A", "B", BILAN_VAR=str(tmp_path))
+    assert (resultat.returncode, resultat.stderr) == (1, "La base n’a pas les tables de cette version : lancez d’abord « manage.py migrate ».\n")
+
+
+def test_who_asks_for_the_whole_error_has_it(tmp_path: Path):
+    assert "Traceback" in manage("inviter", "a@b.fr", "A", "B", "--traceback", BILAN_VAR=str(tmp_path), **AILLEURS).stderr
+
+
+@pytest.mark.parametrize("variable", ["SMTP_PORT", "TRUSTED_PROXIES", "COURRIELS_PAR_MINUTE"])
+def test_a_number_that_is_none_stops_the_start(reglages: Reglages, variable: str):
+    with pytest.raises(ImproperlyConfigured, match=f"{variable} : un nombre entier."):
+        reglages(SMTP_HOST="courrier.example.org", **{variable: "dix"})
 
 
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT"])
@@ -123,7 +146,7 @@ def test_with_settings_that_say_themselves_the_command_would_tell_them(reglages:
 
 
 def test_each_variable_that_the_settings_read_is_known_as_a_secret_or_as_none():
-    lues = re.findall(r"""(?:env\.get\(|env\[|_secret\()["']([A-Z_]+)""", (RACINE / "bilan" / "settings.py").read_text(encoding="utf-8"))
+    lues = re.findall(r"""(?:env\.get\(|env\[|_secret\(|_entier\()["']([A-Z_]+)""", (RACINE / "bilan" / "settings.py").read_text(encoding="utf-8"))
     assert len(lues) > 30
     assert set(lues) - {*MARQUES, *CONNUES} == set()
 
