@@ -18,6 +18,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from bilan import embarque
+from bilan.base_embarquee.serveur import ErreurEmbarquee
 from bilan.enfants import SIGNAUX, Enfant, horloge, ouvrier, web
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -197,4 +198,7 @@ def _arreter(var: Path, enfants: list[Enfant]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (ErreurEmbarquee, OSError) as echec:  # a disk that is full or closed to us, a server that does not start
+        _refuser(f"La démonstration ne peut pas démarrer : {echec}")

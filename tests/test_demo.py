@@ -95,6 +95,13 @@ def test_a_busy_port_gets_one_sentence_that_says_what_to_do(tmp_path: Path):
     assert not (tmp_path / "pg").exists()
 
 
+def test_a_folder_where_nothing_can_be_written_gets_one_sentence(tmp_path: Path):
+    (tmp_path / "fichier").touch()
+    demo = lancer(tmp_path / "fichier", "--port", str(ports.libre()))
+    assert demo.communicate(timeout=60) == ("", f"La démonstration ne peut pas démarrer : [Errno 20] Not a directory: '{tmp_path}/fichier/journaux'\n")
+    assert demo.returncode == 1
+
+
 def test_starting_over_erases_what_the_demonstration_wrote_and_nothing_else(tmp_path: Path):
     for dossier in ("secrets", "documents", "mes photos"):
         (tmp_path / dossier).mkdir()
