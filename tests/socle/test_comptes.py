@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -154,6 +155,16 @@ def test_opening_the_link_takes_the_token_out_of_the_address_and_uses_nothing_up
         assert (reponse.status_code, reponse.url) == (302, reverse("invitation"))
     assert client.get(reverse("invitation")).status_code == 200
     assert Invitation.objects.get().utilisee_le is None
+
+
+def test_a_session_that_somebody_prepared_does_not_learn_the_token(client: Visiteur):
+    inviter(Role.CONSULTANT)
+    client.get(reverse("invitation_lien", args=["un-autre"]))
+    preparee = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.get(boite.lien(NELLY))
+    autre = Visiteur()
+    autre.cookies[settings.SESSION_COOKIE_NAME] = preparee
+    assert [qui.get(reverse("invitation")).status_code for qui in (client, autre)] == [200, 410]
 
 
 def test_the_password_is_chosen_once_then_the_link_is_dead(client: Visiteur):

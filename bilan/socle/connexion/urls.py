@@ -6,7 +6,7 @@ from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.webauthn import views as cle
 from django.urls import include, path, re_path
 
-from bilan.socle.connexion import views
+from bilan.socle.connexion import invitations, views
 
 entree = [
     path("", views.Connexion.as_view(), name="account_login"),
@@ -49,6 +49,6 @@ urlpatterns = [
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),
     path("compte/securite/", include(securite)),
     path("compte/confirmer/", include(confirmer)),
-    path("invitation/", views.choisir_le_mot_de_passe, name="invitation"),
-    path("invitation/<str:jeton>/", views.lien_d_invitation, name="invitation_lien"),
+    path("invitation/", invitations.choisir_le_mot_de_passe, name="invitation"),
+    path("invitation/<str:jeton>/", invitations.lien_d_invitation, name="invitation_lien"),
 ]

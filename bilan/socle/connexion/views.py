@@ -3,33 +3,24 @@ from typing import Any
 
 from allauth.account import views as compte
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from bilan.socle import comptes
-from bilan.socle.acteur import Acteur, trace_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.connexion import politique, postier
 from bilan.socle.connexion.appareils import appareil
 from bilan.socle.connexion.confirmation import Confirmation
-from bilan.socle.connexion.forms import ChoixDuMotDePasse, CodeParCourriel, DemandeDeCode, retenir
+from bilan.socle.connexion.forms import CodeParCourriel, DemandeDeCode, retenir
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
-from bilan.socle.models import Invitation, Theme
-
-JETON = "invitation"  # session key
+from bilan.socle.models import Theme
 
 
 class Connexion(compte.LoginView):
@@ -166,35 +157,3 @@ def mon_theme(requete: Requete) -> HttpResponse:
         requete.user.save(update_fields=["theme"])
         annoncer(requete, "Apparence enregistrée.")
     return redirect("compte")
-
-
-@login_not_required
-@require_GET
-def lien_d_invitation(requete: Requete, jeton: str) -> HttpResponse:
-    """Put the token in the session and take it out of the address: mail scanners follow links, and histories keep them."""
-    requete.session[JETON] = jeton
-    return redirect("invitation")
-
-
-@login_not_required
-@sensitive_post_parameters("password1", "password2")
-@require_http_methods(["GET", "POST"])
-def choisir_le_mot_de_passe(requete: Requete) -> HttpResponse:
-    """Where an invitation leads: the password, then (the policy sees to it) the second factor."""
-    invitation = comptes.invitation(requete.session.get(JETON, ""), timezone.now())
-    if invitation is None:
-        return render(requete, "account/invitation_close.html", status=410)
-    form = ChoixDuMotDePasse(invitation.compte, requete.POST or None)
-    if form.is_valid():
-        return _accepter(requete, invitation, form.cleaned_data["password1"])
-    return render(requete, "account/invitation.html", {"form": form, "invitation": invitation})
-
-
-def _accepter(requete: Requete, invitation: Invitation, mot_de_passe: str) -> HttpResponse:
-    acteur = Acteur(compte=invitation.compte, trace=trace_de(requete))
-    if not comptes.accepter(invitation, mot_de_passe, acteur=acteur, instant=timezone.now()):
-        return render(requete, "account/invitation_close.html", status=410)
-    logout(requete)  # whoever was signed in on this browser
-    record_authentication(requete, invitation.compte, method="password")
-    annoncer(requete, "Votre mot de passe est enregistré.")
-    return perform_login(requete, invitation.compte, redirect_url=reverse("accueil"))
