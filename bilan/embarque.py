@@ -27,6 +27,11 @@ LONGUEUR_PRISE = 90  # a socket path holds 107 bytes, and PostgreSQL adds `/.s.P
 _tenus: dict[Path, int] = {}  # data directory -> descriptor that holds our shared lock
 
 
+def dossier(defaut: Path) -> Path:
+    """Return the folder that BILAN_VAR names; empty, the variable says nothing."""
+    return Path(os.environ.get("BILAN_VAR") or defaut).resolve()
+
+
 def base_de_donnees(var: Path) -> dict[str, str]:
     """Return the DATABASES entry of the embedded server, which starts at the first connection (see `base_embarquee`)."""
     return {

@@ -31,8 +31,8 @@ ECRITS = ("pg", "pg.nouveau", "secrets", "documents", "courriels", "broker", "st
 PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
 
 
-class Arret(Exception):
-    """Someone asked to stop."""
+class Arret(BaseException):
+    """Someone asked to stop: no failure of a document or of a letter, which the story of the data catches and goes on."""
 
 
 def main() -> int:
@@ -94,16 +94,11 @@ def _preparer_l_environnement(port: int) -> Path:
     for variable in list(os.environ):
         if variable in ETRANGERES or variable.startswith("PG"):
             del os.environ[variable]
-    var = _var()
+    var = embarque.dossier(RACINE / "var")
     os.environ |= {"DJANGO_SETTINGS_MODULE": "bilan.settings", "DEMONSTRATION": "1", "PORT": str(port), "BILAN_VAR": str(var)}
     os.umask(0o077)
     (var / "journaux").mkdir(parents=True, exist_ok=True)
     return var
-
-
-def _var() -> Path:
-    """As the settings say it: a variable that is empty says nothing."""
-    return Path(os.environ.get("BILAN_VAR") or RACINE / "var").resolve()
 
 
 def _etre_seul(var: Path) -> TextIO:

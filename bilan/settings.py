@@ -22,7 +22,7 @@ from bilan.socle.tus import OctetsTus, TexteTu
 
 # --- Where it runs --------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(env.get("BILAN_VAR") or BASE_DIR / "var").resolve()
+VAR = embarque.dossier(BASE_DIR / "var")
 EMBARQUE = "DATABASE_URL" not in env and "PGHOST" not in env
 
 DEBUG = env.get("DEBUG") == "1"

@@ -17,6 +17,8 @@ from django.db import connections
 from django.utils import timezone
 
 from bilan import embarque, lancement
+from bilan.socle import documents
+from bilan.socle.models import Coffre
 from seances import suivi
 from tests.outils import ports
 from tests.outils.processus import RACINE, environnement
@@ -102,6 +104,16 @@ def test_a_folder_where_nothing_can_be_written_gets_one_sentence(tmp_path: Path)
     assert demo.returncode == 1
 
 
+@pytest.mark.django_db
+def test_ctrl_c_is_not_taken_for_the_failure_of_a_document(monkeypatch: pytest.MonkeyPatch):
+    """Met while the data are made, it was, and the demonstration went on."""
+    monkeypatch.setitem(documents.FABRIQUES, "essai", lambda donnees: lancement._demander_l_arret(signal.SIGINT, None))
+    (coffre := Coffre.nouveau()).save()
+    document = documents.demander(coffre=coffre, titre="Essai", nom_fichier="essai.pdf", gabarit="essai", donnees={}, instant=timezone.now())
+    with pytest.raises(lancement.Arret):
+        documents.preparer(document.pk, timezone.now())
+
+
 def test_starting_over_erases_what_the_demonstration_wrote_and_nothing_else(tmp_path: Path):
     for dossier in ("secrets", "documents", "mes photos"):
         (tmp_path / dossier).mkdir()
@@ -119,4 +131,4 @@ def test_starting_over_where_it_never_started_erases_nothing(tmp_path: Path):
 
 def test_an_empty_variable_is_not_the_folder_of_the_project(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("BILAN_VAR", "")
-    assert lancement._var() == RACINE / "var" == settings.BASE_DIR / "var"
+    assert embarque.dossier(RACINE / "var") == RACINE / "var"
