@@ -192,6 +192,20 @@ def test_strangers_tries_do_not_lock_the_owner_out():
     assert entrer(Visiteur(REMOTE_ADDR="203.0.113.10"), compte).status_code == 302
 
 
+def test_the_addresses_of_one_ipv6_line_are_one_origin():
+    """A subscriber has 2⁶⁴ of them: each with five tries would have no limit."""
+    compte = membre()
+    refus = [Visiteur(REMOTE_ADDR=f"2001:db8::{n}").post(CONNEXION, {"login": compte.email, "password": "ce n'est pas le bon"}).text for n in range(6)]
+    assert ["Trop d’essais" in page for page in refus] == [False] * 5 + [True]
+
+
+def test_a_stranger_who_asks_for_codes_does_not_keep_the_owner_from_one():
+    compte = FabriqueCompte(roles=[Role.BENEFICIAIRE.value])
+    demandes = [Visiteur(REMOTE_ADDR=origine).post(reverse("account_request_login_code"), {"email": compte.email}).status_code
+                for origine in ["203.0.113.9"] * 4 + ["203.0.113.10"]]
+    assert demandes == [302, 302, 302, 200, 302]
+
+
 # --- no other door
 
 

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -102,8 +103,8 @@ class AdaptateurComptes(DefaultAccountAdapter):
         return [{**moyen, "description": MOYENS[moyen["id"]]} for moyen in moyens]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Failures are counted by address *and* origin: a stranger's tries do not lock the owner out."""
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+        """Failures are counted by address *and* origin: a stranger's tries do not lock the owner out. One line of IPv6 is one origin."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
 
 class AdaptateurSecondFacteur(DefaultMFAAdapter):

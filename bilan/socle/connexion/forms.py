@@ -5,6 +5,7 @@ from allauth.account import forms as compte
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa import app_settings as reglages
 from allauth.mfa.base import forms as facteur
 from allauth.mfa.models import Authenticator
@@ -61,7 +62,7 @@ class DemandeDeCode(Habille, compte.RequestLoginCodeForm):
     def clean_email(self) -> str:
         adresse: str = self.cleaned_data["email"]
         self._user = next(iter(titulaires(adresse)), None)
-        if not ratelimit.consume(context.request, action="request_login_code", key=adresse.lower()):
+        if not ratelimit.consume(context.request, action="request_login_code", key=f"{adresse.lower()}:{get_ip(context.request)}"):  # as failures are
             raise get_adapter().validation_error("too_many_login_attempts")
         return adresse
 
