@@ -42,6 +42,8 @@ DISTINCTS = """() => {
 }"""
 MOUVEMENTS = """() => [...document.querySelectorAll("*")].filter(e => (s => Math.max(parseFloat(s.transitionDuration), parseFloat(s.animationDuration)) > 0)(
   getComputedStyle(e))).map(e => e.tagName)"""
+# the squares of a step are mute: the hours in words beside them are what is heard, and on one line what is read
+MUETTES = """() => [...document.querySelectorAll(".etape .heures")].filter(e => !(h => h > 0 && h < 40)(e.getBoundingClientRect().height)).map(e => e.textContent)"""
 SANS_NOM = re.compile(r"^\s*- (button|link|textbox|combobox|checkbox|radio|img|searchbox|navigation|dialog)(?::|\s*$|\s*\[)", re.MULTILINE)
 
 
@@ -136,6 +138,9 @@ def test_the_main_pages_stand_still_speak_and_wear_the_provider_s_colours(visite
         page.emulate_media(forced_colors="active")
         fautes += [f"{adresse}, couleurs forcées : {faute}" for faute in page.evaluate(DISTINCTS)]
         page.emulate_media(forced_colors="none")
+        for largeur in (360, 820, 1280):
+            page.set_viewport_size({"width": largeur, "height": 800})
+            fautes += [f"{adresse} : « {heures} » ne se lit pas à {largeur} px" for heures in page.evaluate(MUETTES)]
     fautes += _aux_couleurs_de_l_organisme(page, adresse)  # the dossier, the richest of them
     assert fautes == []
 
