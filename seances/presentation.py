@@ -14,6 +14,7 @@ from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, P
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
 from seances.models import Absence, Modalite, Seance
+from seances.regles import Seuils, regle_de_deplacement
 
 GENRES: dict[str, GenrePuce] = {
     EtatSeance.PROPOSEE: "", EtatSeance.CONFIRMEE: "", EtatSeance.REALISEE: "faite", EtatSeance.REPORTEE: "close",
@@ -120,6 +121,15 @@ def reperes(dossier: Dossier, instant: datetime) -> list[str]:
 def rendez_vous_en_mots(seance: Seance) -> str:
     """« lundi 15 février à 9 h 30 »."""
     return f"{jour_court(seance.debut)} à {heure(seance.debut)}"
+
+
+def regle_datee(seance: Seance, seuils: Seuils, qui: str) -> str:
+    """Until which day and hour this session is moved, and how; hours that really pass, across a change of clocks."""
+    def limite(heures: int) -> str:
+        dernier = seance.debut - timedelta(hours=heures)
+        return f"au {jour_court(dernier)} à {heure(dernier)}"
+
+    return phrase(regle_de_deplacement(seuils, qui, limite=limite))
 
 
 def absence_en_mots(absence: Absence) -> str:

@@ -23,9 +23,8 @@ from conventions import retractation
 from seances.etats import CONTRAT_CONCLU, trop_tard
 from seances.heures import Compteur, compteur
 from seances.models import Seance
-from seances.presentation import ou
+from seances.presentation import ou, regle_datee
 from seances.presentation import prochaine as seance_a_venir
-from seances.regles import regle_de_deplacement
 from seances.seuils import seuils_en_vigueur
 from travaux.presentation import NoteLue, lues
 
@@ -47,7 +46,7 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
         "dossier": dossier, "consultant": dossier.consultant, "prochaine": prochaine(compte, dossier, taches, seance, instant),
         "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
         "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
-        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
+        "deplacable": bool(seance) and not trop_tard(seance, instant, seuils), "regle": regle_datee(seance, seuils, dossier.consultant.prenom) if seance else "",
         "sans_date": _sans_date(dossier, heures),
         "mot": mot, "tenus": dossier.etat not in ACTIFS or heures.accompagnement.realise >= heures.accompagnement.prevu > 0,
         "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),

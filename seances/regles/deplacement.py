@@ -1,5 +1,6 @@
 """Who may move a session, and until when: a rule that the beneficiary reads before the click."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,15 +42,20 @@ def droit_de_deplacer(debut: datetime, instant: datetime, seuils: Seuils = SEUIL
     return Droit.SUR_DEMANDE if heures > 0 and heures >= seuils.demande_heures else Droit.CONTACTER
 
 
-def regle_de_deplacement(seuils: Seuils = SEUILS, qui: str = "votre consultant·e", lequel: str = "ce rendez-vous") -> str:
-    """The rule in one French sentence, for the page that offers to move a session; `qui` is to be told when it is too late."""
+def regle_de_deplacement(
+    seuils: Seuils = SEUILS, qui: str = "votre consultant·e", lequel: str = "ce rendez-vous", limite: Callable[[int], str] = "à {} h avant".format,
+) -> str:
+    """The rule in one French sentence, for the page that offers to move a session; `qui` is to be told when it is too late.
+
+    `limite` says so many hours before a session: of one that is known, by its day and hour, so that nobody has to reckon.
+    """
     libre, demande = seuils.libre_heures, seuils.demande_heures
-    debut = f"Vous pouvez déplacer ou annuler vous-même {lequel} {f'jusqu’à {libre} h avant' if libre else 'jusqu’à son début'}"
+    debut = f"Vous pouvez déplacer ou annuler vous-même {lequel} {f'jusqu’{limite(libre)}' if libre else 'jusqu’à son début'}"
     if not libre:
         return f"{debut}."
     if not demande:
         return f"{debut} ; ensuite, sur demande."
-    entre = f" ; entre {libre} et {demande} h avant, sur demande" if demande < libre else ""
+    entre = f" ; puis, jusqu’{limite(demande)}, sur demande" if demande < libre else ""
     return f"{debut}{entre} ; ensuite, prévenez {qui}."
 
 

@@ -27,8 +27,8 @@ from seances.etats_demande import EtatDemande
 from seances.forms import FormeDate, FormeDeplacement
 from seances.forms_agenda import FormeCreneau, FormeDemande
 from seances.models import Demande, Seance
-from seances.presentation import ou, quand, rendez_vous_en_mots
-from seances.regles import Droit, Seuils, droit_de_deplacer, les_plus_proches, regle_de_deplacement
+from seances.presentation import ou, quand, regle_datee, rendez_vous_en_mots
+from seances.regles import Droit, Seuils, droit_de_deplacer, les_plus_proches
 from seances.seuils import seuils_en_vigueur
 from seances.views.commun import concerne, retour, seance_vue
 
@@ -109,7 +109,7 @@ def _page(requete: HttpRequest, situation: Situation, saisie: forms.Form, demand
     libre, sur_demande = situation.droit is Droit.LIBRE, situation.droit is Droit.SUR_DEMANDE
     return render(requete, "seances/deplacer.html", {
         **_titres(requete, seance, situation.portail), "forme": forme, "refus": saisie,
-        "regle": phrase(regle_de_deplacement(situation.seuils, seance.dossier.consultant.prenom)),
+        "regle": regle_datee(seance, situation.seuils, seance.dossier.consultant.prenom),
         "heure_de": situation.heure_de, "ou": ou(seance), "reglable": not situation.portail, "libre": libre, "sur_demande": sur_demande,
         "liste": isinstance(forme, FormeCreneau), "suivent": situation.suivent, "montrer": bool(situation.libres) or isinstance(forme, FormeDate),
         "demande": (demande or FormeDemande(libres=proches)) if sur_demande and not en_attente and (demande or proches) else None, "en_attente": en_attente,

@@ -23,8 +23,8 @@ from seances.etats_contestation import EtatContestation
 from seances.forms import FormeTravail
 from seances.heures import compteur
 from seances.models import Partie, Seance, TravailPersonnel
-from seances.presentation import comptees_en_mots, jalon, ou, prochaine, rendez_vous_en_mots
-from seances.regles import Seuils, regle_de_deplacement
+from seances.presentation import comptees_en_mots, jalon, ou, prochaine, regle_datee, rendez_vous_en_mots
+from seances.regles import Seuils
 from seances.seuils import seuils_en_vigueur
 from seances.views.dossier import exporter
 from seances.views.presence import geste_signer
@@ -63,7 +63,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
         "dossier": dossier, "prochaine": _prochaine(dossier, seances, suivante, a_signer), "suivante": suivante,
-        "regle": phrase(regle_de_deplacement(seuils, dossier.consultant.prenom)),
+        "regle": regle_datee(suivante, seuils, dossier.consultant.prenom) if suivante else "",
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
         "heure_de": heure_nommee(dossier.beneficiaire),
         "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s, premiere=s is a_signer[0]) for s in a_signer],

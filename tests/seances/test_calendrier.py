@@ -170,7 +170,7 @@ def test_the_letter_says_the_rule_of_one_date_or_of_each(dossier):
     actions.annuler(seances[1], acteur=consultante(dossier), instant=ICI)
     actions.remplacer(seances[1], acteur=consultante(dossier), instant=ICI, debut=paris(1, 20))
     lettres = [rendre(envoi, ICI).message().get_body(("plain",)).get_content() for envoi in Envoi.objects.filter(gabarit="seances/confirmees").order_by("pk")]
-    assert [re.search("vous-même (.*) jusqu", lettre)[1] for lettre in lettres] == ["chaque rendez-vous", "ce rendez-vous"]
+    assert [re.search("vous-même (.*?) jusqu", lettre)[1] for lettre in lettres] == ["chaque rendez-vous", "ce rendez-vous"]
 
 
 def test_a_confirmed_calendar_is_not_proposed_again(dossier):

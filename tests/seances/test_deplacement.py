@@ -1,6 +1,6 @@
 """A session is moved: by whom, with what notice, where to, and what follows it; on request when it is near."""
 from contextlib import nullcontext
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -21,6 +21,7 @@ from seances.actions.commun import CreneauPris
 from seances.demandes import en_attente, taches
 from seances.etats_demande import TRANSITIONS, EtatDemande, en_mots
 from seances.models import Demande, Seance
+from seances.presentation import regle_datee
 from seances.rappels import dus
 from seances.regles import SEUILS
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
@@ -157,6 +158,14 @@ def test_the_notice_is_the_provider_s_and_the_consultant_is_exempt(seance):
 def test_a_notice_that_makes_no_sense_is_refused_by_the_database(libre, demande):
     with pytest.raises(IntegrityError, match="organisme_seuils_de_deplacement"), transaction.atomic():
         FabriqueOrganisme(deplacement_libre_h=libre, deplacement_demande_h=demande)
+
+
+def test_until_when_is_said_by_its_day_and_hour_that_nobody_has_to_reckon():
+    lundi = Seance(debut=datetime(2027, 3, 29, 9, 30, tzinfo=PARIS).astimezone(UTC))  # the clocks change on the Sunday before
+    assert regle_datee(lundi, SEUILS, "Hélène").replace("\u202f", " ").replace("\u00a0", " ") == (
+        "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’au samedi 27 mars à 8 h 30 ; "
+        "puis, jusqu’au dimanche 28 mars à 9 h 30, sur demande ; ensuite, prévenez Hélène."
+    )
 
 
 def test_he_who_lives_far_reads_his_own_clock_and_its_name():

@@ -183,7 +183,7 @@ def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, 
     assert page.get_by_text("Appelé Rosa.").is_visible()
     navigateur.capturer(page, "notee")
     suivre(page, "Déplacer ou annuler", "link")
-    assert page.get_by_text("jusqu’à 48 h avant").is_visible()
+    assert page.get_by_text("vous-même ce rendez-vous jusqu’au ").is_visible()
     assert examiner(navigateur, page, "deplacer", *LARGEURS) == []
     jour = premier_ouvrable(en_cours[5].debut.astimezone(PARIS).date() + timedelta(days=1), Territoire.METROPOLE)  # whatever the day this is run
     page.get_by_label("Nouveau jour").fill(jour.isoformat())

@@ -59,7 +59,7 @@ def test_thresholds_out_of_order_are_refused(libre, demande):
 def test_the_rule_is_one_sentence_shown_before_the_click():
     assert regle_de_deplacement() == (
         "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’à 48 h avant ; "
-        "entre 48 et 24 h avant, sur demande ; ensuite, prévenez votre consultant·e."
+        "puis, jusqu’à 24 h avant, sur demande ; ensuite, prévenez votre consultant·e."
     )
     assert regle_de_deplacement(Seuils(48, 48)) == (
         "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’à 48 h avant ; ensuite, prévenez votre consultant·e."
