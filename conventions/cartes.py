@@ -24,7 +24,7 @@ E = EtatConvention
 ROLES = {Partie.EMPLOYEUR: Role.EMPLOYEUR, Partie.BENEFICIAIRE: Role.BENEFICIAIRE, Partie.PRESTATAIRE: Role.CONSULTANT}
 TOUR = {E.ENVOYEE: Partie.EMPLOYEUR, E.TRANSMISE: Partie.BENEFICIAIRE, E.ACCEPTEE: Partie.PRESTATAIRE}
 FAITES = {Role.EMPLOYEUR: "Signé{e} et transmis{e}", Role.BENEFICIAIRE: "Accepté{e} et signé{e}", Role.CONSULTANT: "Contresigné{e}"}
-ATTENDUES = {Role.EMPLOYEUR: "À l’employeur de signer", Role.CONSULTANT: "À vous de contresigner"}
+A_VOUS, A_L_EMPLOYEUR, A_L_ORGANISME = "À vous de contresigner", "À l’employeur de signer", "À contresigner"
 SEANCES = "Les séances pourront commencer après cette signature."
 A_VENIR = {Role.EMPLOYEUR: "Après l’envoi", Role.BENEFICIAIRE: "Après la transmission", Role.CONSULTANT: "Après l’acceptation"}
 
@@ -121,7 +121,7 @@ def _carte(rang: int, partie: Partie, convention: Convention, donnees: dict, sig
         )
     return Signataire(
         acte=f"{rang}. {_acte(role, donnees)}", nom=signature.nom if signature else nom, fonction=_fonction(signature, donnees) or fonction,
-        puce=_puce(role, convention, signature, courant, instant, donnees), actes=actes, courant=courant, geste=geste,
+        puce=_puce(role, convention, signature, courant, instant, donnees, agir), actes=actes, courant=courant, geste=geste,
     )
 
 
@@ -150,7 +150,7 @@ def _acte(role: Role, donnees: dict) -> str:
     return "L’employeur signe et transmet" if role == Role.EMPLOYEUR else "L’organisme contresigne"
 
 
-def _puce(role: Role, convention: Convention, signature: Signature | None, courant: bool, instant: datetime, donnees: dict) -> Puce:
+def _puce(role: Role, convention: Convention, signature: Signature | None, courant: bool, instant: datetime, donnees: dict, agir: bool) -> Puce:
     etat = convention.etat_le(instant)
     if signature:
         return Puce("faite", phrase(FAITES[role], e=libelles.accord(convention)))
@@ -161,7 +161,9 @@ def _puce(role: Role, convention: Convention, signature: Signature | None, coura
     if role == Role.BENEFICIAIRE:
         reste = f", {jours_restants(convention.date_limite, jour_a_paris(instant))}" if convention.date_limite else ""
         return Puce("attente", f"À {donnees['personne']['elle'] if donnees['personne']['elle'] == 'elle' else 'lui'} de répondre{reste}")
-    return Puce("vous" if role == Role.CONSULTANT else "attente", ATTENDUES[role])
+    if role == Role.CONSULTANT:  # gestion reads this card too, and does not sign
+        return Puce("vous", A_VOUS) if agir else Puce("attente", A_L_ORGANISME)
+    return Puce("attente", A_L_EMPLOYEUR)
 
 
 def _sans_signature(role: Role, etat: EtatConvention) -> str:

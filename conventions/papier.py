@@ -83,7 +83,6 @@ def _communes(figees: dict) -> dict:
     return {
         "versant": "", **figees, **_depuis(figees), "titre": intitule(figees["nature"], figees.get("avenant", 0)),
         "organisme": {"nom": figees["organisme_denomination"]}, "montant": libelles.montant(figees),
-        "organisme_siret_espace": _siret(figees["organisme_siret"]), "employeur_siret_espace": _siret(figees.get("employeur_siret", "")),
         "employeur_raison_sociale": figees.get("employeur_raison_sociale", ""), "a_la_charge": _payeur(figees), "lignes_financement": _financements(figees),
         "acompte_centimes": premier_versement_maximal(figees["prix_centimes"], figees["acompte_pourcent"]),
         "lignes_phases": [[p["libelle"], " ".join(_etape(e) for e in p["etapes"]), duree(p["minutes"])] for p in figees["phases"]],
@@ -98,11 +97,6 @@ def _depuis(figees: dict) -> dict:
         "avenant": figees.get("avenant", 0), "depuis_version": figees.get("depuis_version", 0), "changements": figees.get("changements", []),
         "colonnes_changements": AVANT_APRES, "colonnes_corrections": [*AVANT_APRES, "Par"],
     }
-
-
-def _siret(siret: str) -> str:
-    """« 810 000 123 00012 »."""
-    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}".strip()
 
 
 def _payeur(figees: dict) -> str:

@@ -17,7 +17,7 @@ from bilan.socle.typographie import typographier
 DETRUIT = "Ce qui a été écrit est détruit une semaine après (article R6313-7) : la personne en est prévenue, et peut tout télécharger d'ici là."
 # verb: (title, what follows, said once done)
 FINS = {
-    "clore": ("Clore le dossier", ["Le bilan est terminé : plus rien ne s'y ajoute.", "Les preuves restent : convention, émargements, certificat."],
+    "clore": ("Clore le dossier", ["Le bilan est terminé : plus rien ne s'y ajoute.", "Les preuves restent : contrat, émargements, certificat."],
               "Dossier clos."),
     "annuler": ("Annuler le dossier", ["Les séances prévues sont libérées.", "La personne garde son compte ; vous pourrez lui ouvrir un autre dossier.",
                                       "Aucun motif n'est demandé ni transmis."], "Dossier annulé."),

@@ -62,6 +62,11 @@ def groupes(empreinte: str) -> str:
     return " ".join(empreinte[i:i + 8] for i in range(0, len(empreinte), 8))
 
 
+def siret(chiffres: str) -> str:
+    """« 810 000 123 00012 », as a SIRET is written."""
+    return INSECABLE.join(filter(None, (chiffres[:3], chiffres[3:6], chiffres[6:9], chiffres[9:])))
+
+
 def plage(debut: time | datetime, fin: time | datetime) -> str:
     """« 9 h 30 à 11 h 30 »."""
     return f"{heure(debut)} à {heure(fin)}"

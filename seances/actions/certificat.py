@@ -91,6 +91,7 @@ def _parties(dossier: Dossier, organisme: Organisme) -> dict:
         "beneficiaire": dossier.beneficiaire.compte.nom_complet,
         "consultant": dossier.consultant.nom_complet,
         "employeur": dossier.employeur.raison_sociale if partie and dossier.employeur else "",
+        "administration": dossier.mode_financement == ModeFinancement.AGENT_PUBLIC,
         "organisme": {"nom": organisme.denomination, **{
             champ: getattr(organisme, champ)
             for champ in ("forme", "adresse", "code_postal", "ville", "siret", "nda", "prefet_region", "representant", "representant_fonction")

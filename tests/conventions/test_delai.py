@@ -158,3 +158,8 @@ def test_a_self_payer_may_withdraw_for_the_longer_of_the_two_delays(conclue, jus
     instant = datetime(conclue.year, conclue.month, conclue.day, 18, tzinfo=PARIS)
     actions.contresigner(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=instant, nom="Hélène Vasseur")
     assert convention.retractation_jusqu_au == jusqu_au
+    lettres = {envoi.destinataire: rendre(envoi, instant) for envoi in Envoi.objects.filter(gabarit="conventions/conclue")}
+    consultante, personne = lettres[convention.dossier.consultant.email], lettres[convention.dossier.beneficiaire.compte.email]
+    for corps in (consultante.body, consultante.alternatives[0][0]):  # it is not she who may withdraw, but she who may ask for nothing meanwhile
+        assert ("Vous pouvez y renoncer" in corps, "La personne peut y renoncer" in corps) == (False, True)
+    assert "Vous pouvez y renoncer sans donner de raison" in personne.body

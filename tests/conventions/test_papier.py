@@ -40,7 +40,10 @@ def texte(octets):
 
 def conclure(mode):
     FabriqueOrganisme()
-    dossier = FabriqueDossier(mode_financement=mode, beneficiaire__adresse="3 rue des Lilas", beneficiaire__code_postal="44000", beneficiaire__ville="Nantes")
+    dossier = FabriqueDossier(
+        mode_financement=mode, beneficiaire__adresse="3 rue des Lilas", beneficiaire__code_postal="44000", beneficiaire__ville="Nantes",
+        sur_temps_travail=mode in ("plan_developpement", "agent_public"),
+    )
     consultant = Acteur(compte=dossier.consultant)
     convention = actions.preparer(dossier, acteur=consultant, instant=le(11, 18))
     actions.completer(
@@ -159,6 +162,8 @@ def test_each_contract_says_what_its_law_asks(contrats, mode):
         assert attendu in conclu
         assert attendu not in projet
     assert ("dix jours pour accepter" in projet) == (mode == "plan_developpement")
+    assert ("sur le temps de travail" in projet) == (mode in ("plan_developpement", "agent_public"))
+    assert ("exécution normale du contrat de travail" in projet) == (mode == "plan_developpement")  # a public agent has none
     assert not any(mot in (projet + conclu).lower() for mot in ("stagiaire", "apprenant", "pôle emploi", "none"))
 
 

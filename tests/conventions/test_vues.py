@@ -66,6 +66,13 @@ def test_each_page_opens_to_its_own_and_no_other(qui):
     assert {nom: visiteur.get(url).status_code for nom, url in adresses(convention).items()} == ATTENDUS[qui]
 
 
+def test_gestion_reads_who_must_countersign_and_is_not_asked_to():
+    convention = FabriqueConvention(etat=E.ACCEPTEE, transmise_le=timezone.now(), acceptee_le=timezone.now())
+    url = reverse("conventions:dossier", args=[convention.dossier.numero])
+    lus = [connecte(compte).get(url).context["signataires"][-1].puce for compte in (convention.dossier.consultant, FabriqueCompte(gestion=True))]
+    assert [(puce.genre, puce.texte) for puce in lus] == [("vous", "À vous de contresigner"), ("attente", "À contresigner")]
+
+
 def test_without_an_account_one_is_asked_to_sign_in(client):
     convention = FabriqueConvention(etat=E.TRANSMISE)
     assert {client.get(url).status_code for url in adresses(convention).values()} == {302}

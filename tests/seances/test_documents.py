@@ -100,13 +100,18 @@ def test_both_are_tagged_titled_and_in_french(dossier):
             assert "/StructTreeRoot" in pdf.Root and dossier.numero in str(pdf.docinfo["/Title"])
 
 
-@pytest.mark.parametrize(("mode", "presente"), [("plan_developpement", True), ("cpf_temps_travail", False)])
-def test_the_employer_is_named_only_when_a_party(mode, presente):
+@pytest.mark.parametrize(("mode", "chez"), [
+    ("plan_developpement", ", de l’entreprise Ateliers Kerbrat SAS, a suivi"), ("agent_public", ", de l’administration Ateliers Kerbrat SAS, a suivi"),
+    ("cpf_temps_travail", " a suivi"),
+])
+def test_the_employer_is_named_only_when_a_party_and_an_administration_is_no_company(mode, chez):
     FabriqueOrganisme()
     dossier = FabriqueDossier(etat="planifie", contractualise_le=date(2026, 12, 2), mode_financement=mode)
     clore(confirmer(dossier)[0])
     dossier.refresh_from_db()
-    assert ("Ateliers Kerbrat" in _certifier(dossier).document.donnees) == presente
+    document = _certifier(dossier).document
+    assert f"{dossier.beneficiaire.compte.nom_complet}{chez}" in _texte(_pdf(document))
+    assert ("Ateliers Kerbrat" in document.donnees) == ("Kerbrat" in chez)
 
 
 def test_issuing_again_makes_a_new_version_and_leaves_the_first(dossier):

@@ -119,6 +119,7 @@ def test_ordinals_are_raised_in_html_and_nothing_else_is_trusted():
         (mots.heure(time(14)), f"14{N}h"),
         (mots.moment(datetime(2026, 11, 23, 9, 12, tzinfo=UTC)), f"lundi 23{N}novembre 2026 à 10{N}h{N}12"),
         (mots.plage(time(9, 30), time(11, 5)), f"9{N}h{N}30 à 11{N}h{N}05"),
+        (mots.siret("81000012300012"), f"810{N}000{N}123{N}00012"),
         (mots.duree(90), f"1{N}h{N}30"),
         (mots.duree(45), f"45{N}min"),
         (mots.duree(0), f"0{N}h"),

@@ -24,7 +24,7 @@ register.filter("typographier", typographie.typographier)  # of our own sentence
 for fonction in (
     mots.jour_du_mois, mots.date_courte, mots.date_en_mots, mots.jour_court, mots.jour_en_mots, mots.heure, mots.moment, mots.duree,
     mots.nombre, mots.euros, mots.octets, mots.en_lettres, mots.accorder, mots.pluriel, mots.jours_restants, mots.enumeration, mots.de,
-    mots.de_region, mots.que,
+    mots.de_region, mots.que, mots.siret,
 ):
     register.filter(fonction.__name__, fonction)
 
