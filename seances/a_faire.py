@@ -116,7 +116,7 @@ def _a_signer(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     for seance in dites(seances, dossier, "numero", "debut", "close_le", de=(CONSULTANT,)):
         yield Tache(
             personne=seance.dossier.consultant.nom_complet, titre=phrase("Signez votre présence du {jour}", jour=jour_court(seance.debut)),
-            bouton="Signer ma présence", phrase=phrase("Séance {n} du {jour}.", n=seance.numero, jour=jour_court(seance.debut)),
+            bouton="Signer ma présence", phrase=phrase("Séance {n}. Votre signature dit qu’elle a eu lieu et à quelles heures, rien d’autre.", n=seance.numero),
             url=reverse("seances:mes_seances") + f"#seance-{seance.pk}", depuis=seance.close_le, dossier=seance.dossier,
         )
 

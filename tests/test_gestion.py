@@ -13,6 +13,7 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle.coffre import ChampSecret
 from bilan.socle.gestion.bases import LectureSeule
 from bilan.socle.models import Compte, Document, Envoi, EtatDocument, EtatEnvoi, Evenement, ParametreReglementaire
+from conventions.models import Encaissement
 from tests.fabriques import FabriqueCompte, FabriqueConvention, FabriqueDossier, FabriqueOrganisme, FabriquePrestation, FabriqueSeance
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,12 @@ def test_every_list_and_every_form_opens(client, gestion):
             assert client.get(page(modele, "change", objet.pk), follow=True).status_code == 200, modele
     assert client.get("/gestion/").status_code == 200
     assert dossier.numero in client.get(page(Dossier)).text
+
+
+def test_a_list_counts_none_as_one_and_names_its_filters(client, gestion):
+    vide = " ".join(client.get(page(Encaissement)).text.split())
+    assert " 0 encaissement " in vide
+    assert "<summary>Reçu le</summary>" in vide
 
 
 @pytest.mark.parametrize("qui", [{}, {"consultant": True}])

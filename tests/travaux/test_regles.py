@@ -46,7 +46,7 @@ def test_answers_are_read_in_words():
         [("", "Le jour du déménagement.")],
         [("", "4 sur 5, de «\u202fRares\u202f» (1) à «\u202fFréquentes\u202f» (5)")],
         [("", "Partir")], [("", "Le calme"), ("", "L’équipe")],
-        [("1", "Horaires"), ("3", "Salaire")], [("Poste 1, Tâche", "Accueillir"), ("Poste 2, Plaisir", "Oui")],
+        [("", "1. Horaires\n3. Salaire")], [("Poste 1, Tâche", "Accueillir"), ("Poste 2, Plaisir", "Oui")],
         [("J’aime", "Expliquer"), ("Je n’aime pas", "Ranger")],
     ]
     assert repondues(QUESTIONS, REPONSES) == 7

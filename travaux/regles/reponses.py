@@ -58,7 +58,7 @@ def _echelle(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
 
 def _classees(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:
     rangs = sorted((int(str(rang)), mots) for nom, mots in zip(champs(question), question.options, strict=True) if (rang := valeurs.get(nom)))
-    return [(str(rang), mots) for rang, mots in rangs]
+    return [("", "\n".join(f"{rang}. {mots}" for rang, mots in rangs))] if rangs else []
 
 
 def _cellules(question: Question, valeurs: Valeurs) -> list[tuple[str, str]]:

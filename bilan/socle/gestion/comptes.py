@@ -39,6 +39,7 @@ class FormeCompte(forms.ModelForm):
     class Meta:
         model = Compte
         fields = ("email", "prenom", "nom", "accord", "telephone", "roles")
+        labels = {"accord": "Comment lui écrire"}
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
