@@ -78,8 +78,9 @@ def _a_repondre(compte: Compte, dossier: Dossier | None) -> Iterator[Tache]:
     for contestation in dites(contestees, dossier, "debut_reel", "le", "seance__numero", par="seance__dossier__"):
         seance, nom = contestation.seance, contestation.seance.dossier.beneficiaire.compte.nom_complet
         yield Tache(
-            personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero), bouton="Lire et répondre",
-            phrase=phrase("Tenue le {jour}. Corrigez ses heures, ou gardez-les et dites pourquoi.", jour=jour_court(contestation.debut_reel)),
+            personne=nom, titre=phrase("Répondez {a} : les heures de la séance {n} sont contestées", a=f"à {nom}", n=seance.numero),
+            bouton="Lire la contestation",
+            phrase=phrase("Séance {n}, tenue le {jour}. Corrigez ses heures, ou gardez-les.", n=seance.numero, jour=jour_court(contestation.debut_reel)),
             url=reverse("seances:contestation", args=[contestation.pk]), depuis=contestation.le, dossier=seance.dossier, bloque=True,
         )
 

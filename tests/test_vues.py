@@ -142,7 +142,7 @@ def test_the_home_has_four_headings_each_line_with_its_button(client):
         "À faire aujourd’hui": [("Camille Demander", "Répondre à la demande")], "À renseigner": [("Camille Renseigner", "Clore la séance 1")],
         "Sans séance planifiée": [("Camille Planifier", "Proposer le calendrier")], "Signatures en attente": [("Camille Signer", "Renvoyer le lien")],
     }
-    assert reponse.context["prochaine"].geste.libelle == "Lire et répondre"  # whoever objects waits: it comes first, and is not said twice
+    assert reponse.context["prochaine"].geste.libelle == "Lire la contestation"  # whoever objects waits: it comes first, and is not said twice
 
 
 def test_a_home_costs_as_much_for_three_dossiers_as_for_one(client, django_assert_num_queries):

@@ -13,7 +13,7 @@ from bilan.socle.models import Compte
 from bilan.socle.typographie import typographier
 
 DEMANDES = (
-    (2, {"prenom": "Nadia", "nom": "Lefort", "telephone": "06 00 00 00 01", "statut": "salarie", "souhait": "cpf",
+    (2, {"prenom": "Maud", "nom": "Keravel", "telephone": "06 00 00 00 01", "statut": "salarie", "souhait": "cpf",
          "message": "Je reviens d'un congé parental et je ne veux pas reprendre comme avant. Plutôt le soir, après 18 h."}),
     (6, {"prenom": "Yvon", "nom": "Le Gall", "statut": "demandeur_emploi", "souhait": "france_travail",
          "message": "Ma conseillère m'a parlé du bilan. Comment se passe la première séance ?"}),

@@ -120,6 +120,8 @@ class Formulaire(forms.BaseForm):
         classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
         if any(classes):
             champ.widget.attrs["class"] = " ".join(classe for classe in classes if classe)
+        if isinstance(champ.widget, forms.Textarea):  # a browser would cut without a word the end of what is pasted; the refusal keeps it, and counts
+            champ.widget.attrs.pop("maxlength", None)
         _natif(champ.widget)
 
 

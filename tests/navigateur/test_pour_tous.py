@@ -43,7 +43,8 @@ DISTINCTS = """() => {
 MOUVEMENTS = """() => [...document.querySelectorAll("*")].filter(e => (s => Math.max(parseFloat(s.transitionDuration), parseFloat(s.animationDuration)) > 0)(
   getComputedStyle(e))).map(e => e.tagName)"""
 # the squares of a step are mute: the hours in words beside them are what is heard, and on one line what is read
-MUETTES = """() => [...document.querySelectorAll(".etape .heures")].filter(e => !(h => h > 0 && h < 40)(e.getBoundingClientRect().height)).map(e => e.textContent)"""
+MUETTES = """() => [...document.querySelectorAll(".etape .heures")].filter(e => !(h => h > 0 && h < 40)(e.getBoundingClientRect().height))
+  .map(e => e.textContent)"""
 SANS_NOM = re.compile(r"^\s*- (button|link|textbox|combobox|checkbox|radio|img|searchbox|navigation|dialog)(?::|\s*$|\s*\[)", re.MULTILINE)
 
 

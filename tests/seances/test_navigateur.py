@@ -159,7 +159,7 @@ def test_a_session_is_closed_contested_on_a_telephone_corrected_and_signed(visit
 
     page.goto("/")
     navigateur.capturer(page, "accueil")
-    suivre(page, "Lire et répondre", "link")
+    suivre(page, "Lire la contestation", "link")
     assert page.get_by_text("Nous avons fini une demi-heure plus tôt.").is_visible()
     page.get_by_label("Fin réelle").fill((seance.fin - timedelta(minutes=30)).astimezone(PARIS).strftime("%H:%M"))
     suivre(page, "Corriger les heures")

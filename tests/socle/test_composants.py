@@ -177,6 +177,14 @@ def test_what_helps_to_fill_a_field_in_is_a_text_and_makes_no_tag(champ):
     assert ("<img" in html, "&lt;img src=x&gt;" in html) == (False, True)
 
 
+def test_what_is_too_long_is_told_and_kept_where_a_browser_would_cut_it_without_a_word():
+    champ = forms.CharField(max_length=10, widget=forms.Textarea)
+    forme = type("Forme", (Formulaire, forms.Form), {"champ": champ})({"champ": "Onze lettres"})
+    assert "maxlength" not in str(forme["champ"])
+    assert "Onze lettres" in str(forme["champ"])
+    assert forme.errors["champ"] == ["C’est trop long\u202f: 10 caractères au plus, il y en a 12."]
+
+
 def test_an_error_page_stands_when_everything_else_is_down():
     for code in ("400", "403", "403_csrf", "404", "429", "500"):
         assert "<h1>" in get_template(f"{code}.html").render({})
