@@ -56,7 +56,7 @@ def _personne(lus: dict) -> list[Fait]:
     suivi = [Fait("Suivi par", lus["consultant"].nom_complet)] if lus.get("consultant") else []
     dits = (("Téléphone", lus["telephone"]), ("Poste", lus["poste"]), ("Adresse", Adresse.en_une_ligne(lus["adresse"], lus["code_postal"], lus["ville"])))
     return [Fait("Nom", f"{lus['prenom']} {lus['nom']}"), Fait("Courriel", lus["email"]), *_renseignes(dits),
-            Fait("Écriture", Accord(lus["accord"]).label), Fait("Situation", Statut(lus["statut"]).label), *suivi]
+            Fait("Comment lui écrire", Accord(lus["accord"]).label), Fait("Situation", Statut(lus["statut"]).label), *suivi]
 
 
 def _financement(lus: dict, jour: date) -> list[Fait]:
@@ -76,7 +76,7 @@ def _employeur(lus: dict) -> list[Fait]:
     tel = {champ: getattr(connu, champ) if connu else lus.get(champ, "") for champ in DE_L_EMPLOYEUR}
     lieu = connu.adresse_complete if connu else Adresse.en_une_ligne(*(lus.get(f"employeur_{champ}", "") for champ in LIEU))
     signe = ", ".join(filter(None, [tel["representant"], tel["representant_fonction"]]))
-    dits = (("SIRET", tel["siret"]), ("Adresse", lieu), ("Qui signe", signe), ("Son courriel", tel["courriel"]))
+    dits = (("SIRET", mots.siret(tel["siret"])), ("Adresse", lieu), ("Qui signe", signe), ("Son courriel", tel["courriel"]))
     note = typographier("Déjà connu : sa fiche est gardée, et ce que vous avez tapé d’autre ne l’est pas.") if connu and tape_en_vain(lus, connu) else ""
     return [Fait("Employeur", tel["raison_sociale"] or "Aucun", note=note), *_renseignes(dits)]
 

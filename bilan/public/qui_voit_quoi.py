@@ -12,7 +12,7 @@ from travaux.models import Attentes, Couverture, Piste
 from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
 from travaux.visibilite import LECTEURS_DES_REPONSES
 
-OUI, JAMAIS, DEMANDE, ACCORD = "oui", "jamais", "à votre demande", "accord écrit"
+OUI, CONVENTION, DEMANDE, ACCORD, JAMAIS = OUVERTURES = "oui", "par la convention", "à votre demande", "accord écrit", "jamais"  # from open to closed
 COLONNES = {
     Role.BENEFICIAIRE: "Vous",
     Role.CONSULTANT: "Votre consultant·e",
@@ -38,7 +38,7 @@ def _documents(*natures: TypeDocument) -> Callable[[Role], str]:
     """The most closed answer among these kinds of documents."""
     def voit(role: Role) -> str:
         reponses = [_document(nature, role) for nature in natures]
-        return max(reponses, key=[OUI, DEMANDE, ACCORD, JAMAIS].index)
+        return max(reponses, key=OUVERTURES.index)
     return voit
 
 
@@ -52,6 +52,14 @@ def _document(nature: TypeDocument, role: Role) -> str:
 
 def _lignes_de(modele) -> Callable[[Role], str]:
     return _parmi(modele.PORTEE)
+
+
+def _ou_par(modele, *natures: TypeDocument) -> Callable[[Role], str]:
+    """What a document gives away too: the employer who signs the convention knows of the bilan, and reads its calendar."""
+    def voit(role: Role) -> str:
+        reponses = [CONVENTION if nature == TypeDocument.CONVENTION_TRIPARTITE and role in LECTEURS[nature] else _document(nature, role) for nature in natures]
+        return OUI if role in modele.PORTEE else min(reponses, key=OUVERTURES.index)
+    return voit
 
 
 def _par_un_lien(modele) -> Callable[[Role], str]:
@@ -82,8 +90,8 @@ LIGNES = [
     Ligne("Le seul fait, avec sa date, d’un accord pour une autre personne", _parmi(SAVENT[TypeDocument.ACCORD_COMMUNICATION_TIERS])),
     Ligne("Ce que vous écrivez pour demander un bilan", _par_un_lien(PremierContact)),
     Ligne("Une réclamation que vous faites, et sa réponse", _par_un_lien(RecitReclamation)),
-    Ligne("L’existence de votre dossier", _lignes_de(Dossier)),
-    Ligne("Dates et heures de vos séances", _lignes_de(Seance)),
+    Ligne("L’existence de votre dossier", _ou_par(Dossier, TypeDocument.CONVENTION_TRIPARTITE, TypeDocument.DOCUMENT_SYNTHESE)),
+    Ligne("Dates et heures de vos séances", _ou_par(Seance, TypeDocument.CONVENTION_TRIPARTITE)),
     Ligne(phrase("Convention tripartite : prix, période, durée"), _documents(TypeDocument.CONVENTION_TRIPARTITE)),
     Ligne("Ce que vous dites quand les heures d’une séance ne sont pas les bonnes", _lignes_de(Contestation)),
     Ligne("Présences et certificat de réalisation", _documents(TypeDocument.FEUILLE_EMARGEMENT, TypeDocument.CERTIFICAT_REALISATION)),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from beneficiaires.forms.champs import EnHeures
 from beneficiaires.models import Dossier, Employeur
+from bilan.socle import mots
 from bilan.socle.models import Envoi
 from seances.models import Disponibilite
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueEmployeur, FabriqueOrganisme, FabriquePrestation, siret
@@ -296,7 +297,7 @@ def test_the_summary_says_what_will_leave_for_the_employer(client, consultante, 
 def test_the_summary_names_whoever_will_be_written_to(client, consultante, prestation):
     remplir(client, prestation)
     texte = client.get("/dossiers/ouvrir/recapitulatif/").text
-    assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", siret(7)))
+    assert all(mot in texte for mot in ("Yann Kerbrat, directeur", "rh@kerbrat.example", mots.siret(siret(7))))
 
 
 def test_a_unit_may_be_typed_after_a_number(client, consultante, prestation):
