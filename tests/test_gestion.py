@@ -90,7 +90,8 @@ def test_an_account_is_opened_by_an_invitation_and_has_no_password(client, gesti
 def test_an_address_already_known_is_refused_in_a_sentence(client, gestion):
     FabriqueCompte(email="nadia@example.org")
     reponse = client.post(page(Compte, "add"), NADIA)
-    assert "existe déjà" in reponse.text
+    assert "Un compte existe déjà pour cette adresse\u202f: cherchez-le dans la liste" in reponse.text
+    assert "Un objet" not in reponse.text
 
 
 def test_the_last_manager_cannot_leave_by_the_form_nor_by_the_list(client, gestion):

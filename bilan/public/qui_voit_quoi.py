@@ -13,6 +13,7 @@ from travaux.visibilite import LECTEURS as LECTEURS_DES_NOTES
 from travaux.visibilite import LECTEURS_DES_REPONSES
 
 OUI, CONVENTION, DEMANDE, ACCORD, JAMAIS = OUVERTURES = "oui", "par la convention", "à votre demande", "accord écrit", "jamais"  # from open to closed
+ACCES = "sur demande"  # what the right of access gives, and no page
 COLONNES = {
     Role.BENEFICIAIRE: "Vous",
     Role.CONSULTANT: "Votre consultant·e",
@@ -50,6 +51,10 @@ def _document(nature: TypeDocument, role: Role) -> str:
     return ACCORD if role in LECTEURS_SUR_ACCORD.get(nature, ()) else JAMAIS
 
 
+def _notes_de_travail(role: Role) -> str:
+    return ACCES if role == Role.BENEFICIAIRE else _parmi(LECTEURS_DES_NOTES[False])(role)
+
+
 def _lignes_de(modele) -> Callable[[Role], str]:
     return _parmi(modele.PORTEE)
 
@@ -73,7 +78,7 @@ def _parmi(roles) -> Callable[[Role], str]:
 
 LIGNES = [
     Ligne("Notes partagées avec vous", _parmi(LECTEURS_DES_NOTES[True])),
-    Ligne("Notes de travail de votre consultant·e", _parmi(LECTEURS_DES_NOTES[False])),
+    Ligne("Notes de travail de votre consultant·e", _notes_de_travail),
     Ligne("Vos travaux préparatoires, avant de les rendre", _parmi(LECTEURS_DES_REPONSES[False])),
     Ligne("Vos travaux préparatoires, une fois rendus", _parmi(LECTEURS_DES_REPONSES[True])),
     Ligne("Vos compétences, vos pistes et votre plan d’action", _lignes_de(Piste)),

@@ -8,4 +8,5 @@ def test_who_signs_the_convention_is_not_said_to_ignore_what_it_holds():
     assert lues["L’existence de votre dossier"] == [*equipe, "par la convention", "à votre demande", "accord écrit"]
     assert lues["Dates et heures de vos séances"] == [*equipe, "par la convention", "jamais", "jamais"]
     assert lues["Présences et certificat de réalisation"] == [*equipe, "oui", "jamais", "jamais"]
+    assert lues["Notes de travail de votre consultant·e"] == ["sur demande", "oui", "jamais", "jamais", "jamais", "jamais"]  # article 15 of the GDPR
     assert lues["Vos résultats détaillés"] == ["oui", "oui", "jamais", "jamais", "accord écrit", "jamais"]

@@ -18,6 +18,7 @@ from bilan.socle.models import Compte
 from bilan.socle.mots import pluriel
 from bilan.socle.recherche import nommes
 from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
+from bilan.socle.typographie import phrase
 
 
 class ParRole(admin.SimpleListFilter):
@@ -33,13 +34,14 @@ class ParRole(admin.SimpleListFilter):
 class FormeCompte(forms.ModelForm):
     roles = forms.MultipleChoiceField(
         label="Rôles", choices=[(role.value, role.label) for role in ROLES_DE_COMPTE], widget=forms.CheckboxSelectMultiple,
-        help_text="Une même personne peut être consultante et de la gestion.",
+        help_text="Une même personne peut être consultante et de la gestion.", error_messages={"required": "Choisissez un rôle au moins."},
     )
 
     class Meta:
         model = Compte
         fields = ("email", "prenom", "nom", "accord", "telephone", "roles")
         labels = {"accord": "Comment lui écrire"}
+        error_messages = {"email": {"unique": phrase("Un compte existe déjà pour cette adresse : cherchez-le dans la liste, pour l’inviter à nouveau.")}}
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
