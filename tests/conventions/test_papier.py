@@ -162,8 +162,8 @@ def test_each_contract_says_what_its_law_asks(contrats, mode):
         assert attendu in conclu
         assert attendu not in projet
     assert ("dix jours pour accepter" in projet) == (mode == "plan_developpement")
-    assert ("sur le temps de travail" in projet) == (mode in ("plan_developpement", "agent_public"))
-    assert ("exécution normale du contrat de travail" in projet) == (mode == "plan_developpement")  # a public agent has none
+    assert ("sur le temps de travail, assimilé à l’exécution normale du contrat de travail" in projet) == (mode == "plan_developpement")
+    assert ("sur le temps de service, pendant le congé pour bilan de compétences" in projet) == (mode == "agent_public")  # who has no such contract
     assert not any(mot in (projet + conclu).lower() for mot in ("stagiaire", "apprenant", "pôle emploi", "none"))
 
 
@@ -175,20 +175,6 @@ def test_the_person_is_named_as_she_or_he_wishes(accord):
     document = actions.envoyer(actions.preparer(dossier, acteur=consultant, instant=le(11, 18)), acteur=consultant, instant=le(11, 20)).piece.document
     page = render_to_string(document.gabarit, {"charte": {}, **instantane.decoder(document.donnees)})
     assert f"{accord[1]} : Camille Moreau" in " ".join(strip_tags(page).replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
-@pytest.mark.parametrize(("mode", "dit"), [
-    ("plan_developpement", "sur le temps de travail, assimilé à l’exécution normale du contrat de travail."),
-    ("agent_public", "sur le temps de service, pendant le congé pour bilan de compétences."),
-])
-def test_a_public_servant_has_no_contract_of_employment(mode, dit):
-    FabriqueOrganisme()
-    dossier = FabriqueDossier(mode_financement=mode, sur_temps_travail=True)
-    consultant = Acteur(compte=dossier.consultant)
-    document = actions.envoyer(actions.preparer(dossier, acteur=consultant, instant=le(11, 18)), acteur=consultant, instant=le(11, 20)).piece.document
-    page = render_to_string(document.gabarit, {"charte": {}, **instantane.decoder(document.donnees)})
-    assert dit in " ".join(strip_tags(page).split())
-    assert ("contrat de travail" in page) == (mode == "plan_developpement")
 
 
 def test_the_same_version_gives_the_same_bytes(contrats):
