@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 MOT = "Mot-Perdu-Canari"
 
 
-def plein(etat: str) -> Dossier:
-    """A bilan with one of each of what is written in it, and a synthesis in this state."""
+@pytest.fixture(scope="module")
+def rempli(base_du_module) -> int:
+    """The key of a bilan with one of each of what is written in it, but for its synthesis."""
     FabriqueOrganisme()
     dossier = bilan_tenu()
     par = {"acteur": beneficiaire(dossier), "instant": ICI}
@@ -32,6 +33,12 @@ def plein(etat: str) -> Dossier:
     contenu.ajouter(Attentes, dossier, **par, texte=MOT)
     referentiel = importer_un_referentiel("Formateur", "RNCP1", 80, [Bloc("Animer", ("Adapter",))], acteur=consultante(dossier), instant=ICI)
     choisir(dossier, referentiel, **par)
+    return dossier.pk
+
+
+def plein(rempli: int, etat: str) -> Dossier:
+    """This bilan, with a synthesis in this state."""
+    dossier = Dossier.objects.get(pk=rempli)
     if etat in (EtatSynthese.REDACTION, EtatSynthese.RELECTURE):
         resultats = etablis(dossier)
         if etat == EtatSynthese.REDACTION:
@@ -80,8 +87,8 @@ AUSSI_LE_TRAVAIL = {("relecture", "en_cours"), ("redaction", "abandon"), ("remis
 
 
 @pytest.mark.parametrize(("etat", "fin"), [*((etat, "abandon") for etat in EtatSynthese), ("relecture", "en_cours")])
-def test_no_page_of_the_content_breaks_once_its_vaults_are_destroyed(etat, fin):
-    dossier = plein(etat)
+def test_no_page_of_the_content_breaks_once_its_vaults_are_destroyed(rempli, etat, fin):
+    dossier = plein(rempli, etat)
     Dossier.objects.filter(pk=dossier.pk).update(etat=fin)
     dossier.coffre_travaux.detruire(ICI)
     dossier.coffre_synthese.detruire(ICI)
@@ -105,10 +112,10 @@ def _essayer(adresses: dict[Compte, list[str]]) -> Iterator[tuple[str, str, int]
                 yield adresse, methode, reponse.status_code
 
 
-def test_without_its_guard_what_was_destroyed_breaks_a_page(settings):
+def test_without_its_guard_what_was_destroyed_breaks_a_page(rempli, settings):
     """The sabotage twin."""
     settings.MIDDLEWARE = [nom for nom in settings.MIDDLEWARE if not nom.endswith("ContenuDetruit")]
-    dossier = plein(EtatSynthese.REDACTION)
+    dossier = plein(rempli, EtatSynthese.REDACTION)
     dossier.coffre_travaux.detruire(ICI)
     visiteur = Visiteur(raise_request_exception=False)
     visiteur.force_login(dossier.consultant)
