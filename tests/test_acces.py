@@ -4,8 +4,8 @@ The set of routes of the project must equal the set of rows: a page without a de
 """
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from html import unescape
+from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -38,7 +38,7 @@ def _reponse(client, methode: str, url: str) -> tuple[str, str]:
 
     Nor does the browser keep it, unless its view says that it is public.
     """
-    temoins = deepcopy(client.cookies)
+    temoins = SimpleCookie(client.cookies)  # an answer puts others in their place, and changes none
     with transaction.atomic():
         reponse = getattr(client, methode)(url)
         transaction.set_rollback(True)
