@@ -115,10 +115,9 @@ class FabriqueEmployeur(DjangoModelFactory):
     courriel = factory.Sequence("rh{}@kerbrat.example".format)
 
 
-def _coffre():
-    coffre = Coffre.nouveau()
-    coffre.save()
-    return coffre
+def _coffres():
+    """The three vaults of a dossier, in one statement."""
+    return Coffre.objects.bulk_create(Coffre.nouveau() for _ in range(3))
 
 
 def _avec_employeur(dossier) -> bool:
@@ -132,6 +131,9 @@ class FabriqueDossier(DjangoModelFactory):
         model = Dossier
         skip_postgeneration_save = True
 
+    class Params:
+        coffres = factory.LazyFunction(_coffres)
+
     numero = factory.Sequence(lambda n: f"BDC-2026-{n + 1:04}")
     beneficiaire = factory.SubFactory(FabriqueBeneficiaire)
     consultant = factory.SubFactory(FabriqueCompte, consultant=True)
@@ -141,9 +143,7 @@ class FabriqueDossier(DjangoModelFactory):
     ouvert_le = date(2026, 11, 20)
     periode_debut, periode_fin = date(2027, 1, 11), date(2027, 4, 9)
     prix_centimes = 180_000
-    coffre_actes = factory.LazyFunction(_coffre)
-    coffre_travaux = factory.LazyFunction(_coffre)
-    coffre_synthese = factory.LazyFunction(_coffre)
+    coffre_actes, coffre_travaux, coffre_synthese = (factory.LazyAttribute(lambda dossier, rang=rang: dossier.coffres[rang]) for rang in range(3))
 
     @factory.post_generation
     def etapes(self, create, extracted, **kwargs):

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -24,7 +24,7 @@ class Visiteur(Client):
         if user.est_equipe and not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, generate_totp_secret())
         requete = HttpRequest()
-        requete.session = self.session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
+        requete.session = self.session if settings.SESSION_COOKIE_NAME in self.cookies else _neuve(user)
         login(requete, user, backend)
         requete.session[OUVERTE] = requete.session[VUE] = time.time()
         _noter(requete.session, user, *(["password", "mfa"] if user.est_equipe else ["code"]))
@@ -35,6 +35,13 @@ class Visiteur(Client):
     def prouver(self, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
         """Write these proofs, and no other, in the session; `il_y_a` seconds ago."""
         _noter(self.session, compte, *preuves, il_y_a=il_y_a)
+
+
+def _neuve(compte: Compte) -> SessionStore:
+    """A session that says already whose it is: `login` then makes no row for it before all of it is there."""
+    session = SessionStore()
+    session.update({SESSION_KEY: str(compte.pk), HASH_SESSION_KEY: compte.get_session_auth_hash()})
+    return session
 
 
 def _noter(session: SessionBase, compte: Compte, *preuves: str, il_y_a: int = 0) -> None:
