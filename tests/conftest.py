@@ -23,6 +23,7 @@ import pytest_django
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.template.base import PartialTemplate, Template
 from django.test import TransactionTestCase, override_settings
 
 from bilan.celery import app as celery_app
@@ -99,7 +100,7 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory, django_test_environment: None) -> Iterator[None]:
     """The settings of production but for what only costs time, and a missing template variable is an error."""
     stockages = {
         **settings.STORAGES,
@@ -108,7 +109,10 @@ def _reglages_des_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
     hacheurs, fichiers = ["tests.outils.hacheur.Argon2Leger"], [*settings.STATICFILES_DIRS, ("essais", Path(__file__).parent / "vendor")]
-    with override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES), PASSWORD_HASHERS=hacheurs, STATICFILES_DIRS=fichiers):
+    reglages = override_settings(STORAGES=stockages, TEMPLATES=gabarits.stricts(settings.TEMPLATES), PASSWORD_HASHERS=hacheurs, STATICFILES_DIRS=fichiers)
+    with reglages, pytest.MonkeyPatch.context() as correctif:
+        for sorte in (Template, PartialTemplate):
+            correctif.setattr(sorte, "_render", gabarits.rendre)
         yield
 
 

@@ -1,4 +1,4 @@
-"""A variable that a template of ours prints and that does not exist fails the test instead of printing nothing."""
+"""A variable that a template of ours prints and that does not exist fails the test instead of printing nothing; `reponse.context` is the page's."""
 
 import copy
 import inspect
@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.template import TemplateSyntaxError
-from django.template.base import Node
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
+from django.template.base import Node, PartialTemplate
+from django.test.signals import template_rendered
 
 
 class VariableAbsente(str):
@@ -32,6 +33,13 @@ def stricts(reglages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for moteur in reglages:
         moteur.setdefault("OPTIONS", {})["string_if_invalid"] = VariableAbsente()
     return reglages
+
+
+def rendre(gabarit: Template | PartialTemplate, contexte: Context) -> str:
+    """In the place of what Django makes of `Template._render` for tests, which keeps a copy of the context of each field and of each fragment of a page."""
+    if contexte.template is gabarit and isinstance(contexte, RequestContext):
+        template_rendered.send(sender=gabarit, template=gabarit, context=contexte)
+    return gabarit.nodelist.render(contexte)
 
 
 def _gabarit_appelant() -> Path | None:
