@@ -33,7 +33,7 @@ MARQUES = PRODUCTION | {
     "SMTP_HOST": "courrier.example.org", "SMTP_PASSWORD": f"{MARQUE}-courrier", "REDIS_URL": f"redis://:{MARQUE}-redis@redis.example.org/0",
     "SANTE_JETON": f"{MARQUE}-sante", "BILAN_TSA": f"https://bilan:{MARQUE}-temps@tsa.example.org/", "PROPRIETAIRE_USER": "proprietaire",
 }
-AILLEURS = PRODUCTION | {"DATABASE_URL": "postgresql://bilan:motdepasse@localhost:1/bilan"}  # nobody listens there
+AILLEURS = PRODUCTION | {"DATABASE_URL": "postgresql://bilan@localhost:1/bilan"}  # nobody listens there
 # no secret, or (the certificate and its password, the address of Sentry) no setting
 CONNUES = {
     "BILAN_VAR", "DEBUG", "ALLOWED_HOSTS", "DEMONSTRATION", "BILAN_CERTIFICAT", "BILAN_CERTIFICAT_MOT_DE_PASSE", "BILAN_BASE_TEST", "BILAN_DOCUMENTS",
