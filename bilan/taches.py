@@ -108,11 +108,12 @@ def purger_les_courriels() -> None:
 @shared_task
 def purger_les_acces() -> None:
     """Forget who opened what and from where a year ago, the copies of their data that people took a week ago, what was taken away and not
-    given back, the long works of last season, the sessions that are over."""
+    given back, whose the old answers to a questionnaire are, the long works of last season, the sessions that are over."""
     seul(consultations.purger, timezone.now())
     seul(beneficiaires.oublier_les_extraits, timezone.now())
     seul(seances.oublier_les_absences, timezone.now())
     seul(conventions.oublier_les_brouillons, timezone.now())
+    seul(syntheses.anonymiser_les_questionnaires, timezone.now())
     seul(chantiers.oublier, timezone.now())
     seul(sessions.oublier, timezone.now())
     seul(journal.oublier_les_traces, timezone.now())

@@ -14,6 +14,7 @@ PHRASES = {
     "fin.decliner_le_suivi": "{qui} n’a pas souhaité être recontacté pour l’entretien de suivi.",
     "fin.accepter_le_suivi": "{qui} souhaite finalement être recontacté pour l’entretien de suivi.",
     "questionnaire.repondre": "{qui} a répondu au questionnaire de fin.",
+    "questionnaire.anonymiser": "Les réponses au questionnaire de fin n’ont plus de nom : rien ne les relie à ce dossier.",
     "kit.demander": "{qui} a demandé tous ses documents en un fichier.",
     "kit.telecharger": "{qui} a téléchargé tous ses documents.",
     "accordconservation.signer": "{qui} a signé un accord de conservation.",

@@ -8,8 +8,9 @@ from beneficiaires.regles import TypeDocument
 from bilan.socle import reglementation
 from syntheses.etats_fin import EtatAccord
 from syntheses.etats_partage import EtatPartage
-from syntheses.models import AccordConservation, Fin, Garde, Partage, Suspension
+from syntheses.models import AccordConservation, Fin, Garde, Partage, Questionnaire, Suspension
 from syntheses.partages import fonde_la_conservation
+from syntheses.regles import questionnaires
 from syntheses.regles.conservation import PREAVIS, CauseFin, Gardable, Maintien, date_destruction, maintiens
 
 _LOIN = timedelta(days=PREAVIS[0])
@@ -23,6 +24,16 @@ def delai(jour: date) -> int:
 
 def destruction_prevue(terme: date) -> date:
     return date_destruction(terme, delai(terme))
+
+
+def sans_nom_le(jour: date) -> date:
+    """The day on which what is answered that day to a questionnaire of the end loses its name."""
+    return questionnaires.sans_nom_le(jour, int(reglementation.valeur("QUESTIONNAIRE_CONSERVATION_ANS", jour)))
+
+
+def questionnaires_a_anonymiser(jour: date) -> QuerySet[Questionnaire]:
+    """The answers whose name has had its time, and that nobody holds."""
+    return Questionnaire.objects.filter(~Exists(_ACTIVE), anonymiser_le__lte=jour)
 
 
 def accord_signe(dossier: Dossier) -> AccordConservation | None:

@@ -23,10 +23,10 @@ from syntheses.regles.conservation import CauseFin, Gardable, Maintien
 
 # what is no document of the bilan: until when, and why (domaine.md §6.3)
 PREUVES = (
-    ("Contrat, émargements, certificat", "trois ans après la fin de l’année du dernier paiement",
+    ("Contrat, émargements, certificat", "au moins trois ans après la fin de l’année du dernier paiement",
      "Ils prouvent que le bilan a eu lieu. Ils n’en disent rien."),
-    ("Accords, demandes, procès-verbaux de destruction", "cinq ans après la fin de leur effet", "Ils prouvent ce qui a été décidé."),
-    ("Questionnaires de fin", "six ans, puis sans nom", "Des cases cochées, pour la qualité : aucun mot du bilan."),
+    ("Accords, demandes, procès-verbaux de destruction", "au moins cinq ans après la fin de leur effet", "Ils prouvent ce qui a été décidé."),
+    ("Questionnaires de fin", "six ans après la fin de l’année de la réponse, puis sans nom", "Des cases cochées, pour la qualité : aucun mot du bilan."),
 )
 
 
@@ -169,7 +169,7 @@ def en_mots(fin: Fin, suspension: Suspension | None) -> str:
 
 def questionnaire_ouvert(s: Situation, jour: date) -> str:
     """The questionnaire that may be answered now: « fin » once the bilan is handed over, « six_mois » from a month before the follow-up; or none."""
-    if s.fin is None or s.fin.cause not in (CauseFin.REMISE, CauseFin.ABANDON):
+    if s.fin is None or s.fin.cause not in (CauseFin.REMISE, CauseFin.ABANDON) or jour >= conservation.sans_nom_le(s.fin.terme):
         return ""
     repondus = {q.moment for q in s.dossier.questionnaires_de_fin.all()}
     if s.fin.suivi_le and jour >= s.fin.suivi_le - timedelta(days=30):

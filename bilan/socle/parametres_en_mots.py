@@ -47,6 +47,7 @@ MOTS = {
     "OPCO_SUBROGATION_DEFAUT": "OPCO : paiement direct à l’organisme, par défaut",
     "PROROGATION_R6313_8": "Convention tripartite : délai prolongé au premier jour ouvrable",
     "PROSPECT_CONSERVATION_ANS": "Demandes de bilan sans suite : durée de conservation",
+    "QUESTIONNAIRE_CONSERVATION_ANS": "Questionnaires de fin : durée de conservation du nom",
     "RECLAMATION_CONSERVATION_ANS": "Réclamations : durée de conservation",
     "RECLAMATION_REPONSE_J": "Réclamations : délai de réponse promis",
     "RGPD_REPONSE_MOIS": "Données : délai de réponse à une demande d’une personne",

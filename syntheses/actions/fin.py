@@ -1,4 +1,4 @@
-"""The end of a bilan is noted once, with its dates; the two questionnaires, the follow-up, the kit that the person leaves with."""
+"""The end of a bilan is noted once, with its dates; the follow-up, the kit that the person leaves with."""
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,9 +11,8 @@ from bilan.socle.models import EtatDocument
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee, exiger_role
 from syntheses import conservation, inventaire
-from syntheses.models import Fin, Kit, Questionnaire, Synthese
+from syntheses.models import Fin, Kit, Synthese
 from syntheses.regles.conservation import CauseFin, date_de_suivi
-from syntheses.regles.questionnaires import Moment
 
 KIT = "kit"  # what stands for a template: the root makes it (`bilan.kit`)
 _LUI_SEUL = frozenset({Role.BENEFICIAIRE})
@@ -75,21 +74,6 @@ def noter_le_suivi(fin: Fin, jour: date, *, acteur: Acteur, instant: datetime) -
     if not Fin.objects.filter(pk=fin.pk, cause=CauseFin.REMISE, suivi_tenu_le=None).update(suivi_tenu_le=jour):
         raise TransitionRefusee("Cet entretien est déjà noté.")
     journal.consigner(fin.fil, "fin.noter_le_suivi", acteur=acteur, role=Role.CONSULTANT, instant=instant, objet=fin, details={"tenu_le": jour})
-
-
-@transaction.atomic
-def repondre(dossier: Dossier, moment: Moment, reponses: dict, *, acteur: Acteur, instant: datetime) -> Questionnaire:
-    """Keep the closed answers to one of the two questionnaires, once. ValidationError for what is not among the answers offered."""
-    exiger_role(dossier, acteur, _LUI_SEUL, "repondre")
-    if not Fin.objects.filter(dossier=dossier).exists():
-        raise TransitionRefusee("Ce questionnaire se remplit une fois le bilan terminé.")
-    rempli = Questionnaire(dossier=dossier, moment=moment.value, reponses=reponses, le=instant)
-    rempli.full_clean()
-    rempli.save(force_insert=True)
-    journal.consigner(
-        dossier.fil, "questionnaire.repondre", acteur=acteur, role=Role.BENEFICIAIRE, instant=instant, objet=rempli, details={"moment": moment.value},
-    )
-    return rempli
 
 
 @transaction.atomic

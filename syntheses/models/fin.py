@@ -114,12 +114,15 @@ class Kit(models.Model):
 
 
 class Questionnaire(models.Model):
-    """Closed answers to a questionnaire of the end: no word of the bilan can be in them, so they are kept for quality (C6)."""
+    """Closed answers to a questionnaire of the end: no word of the bilan can be in them, so they are kept for quality, then without a name (C6)."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="questionnaires_de_fin", verbose_name="dossier", db_index=False)
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, related_name="questionnaires_de_fin", verbose_name="dossier", db_index=False, null=True, blank=True,
+    )
     moment = models.CharField("moment", max_length=10, choices=Moment.choix())
     reponses = models.JSONField("réponses")
-    le = models.DateTimeField("répondu le", db_default=Now())
+    le = models.DateTimeField("répondu le", db_default=Now())  # without a name: its year alone
+    anonymiser_le = models.DateField("sans nom le", null=True, blank=True)
 
     objects = GestionnaireAcces()
     PORTEE = {
@@ -132,7 +135,13 @@ class Questionnaire(models.Model):
         verbose_name = "questionnaire de fin"
         verbose_name_plural = "questionnaires de fin"
         ordering = ["-le", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "moment"], name="questionnaire_unique", violation_error_message="Vous y avez déjà répondu.")]
+        indexes = [models.Index(fields=["anonymiser_le"], name="questionnaire_a_anonymiser", condition=Q(anonymiser_le__isnull=False))]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "moment"], name="questionnaire_unique", violation_error_message="Vous y avez déjà répondu."),
+            models.CheckConstraint(name="questionnaire_sans_nom", condition=Q(dossier=None, anonymiser_le=None) | Q(
+                dossier__isnull=False, anonymiser_le__isnull=False,
+            ), violation_error_message="Des réponses ont un nom et le jour où elles le perdront, ou ni l’un ni l’autre."),
+        ]
 
     def __str__(self):
         return self.get_moment_display()

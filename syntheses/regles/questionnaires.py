@@ -1,6 +1,7 @@
 """The two questionnaires of the end: closed answers only, so that nothing of what a bilan says can be written in them (Qualiopi 2, 11, 30)."""
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bilan.socle.libelles import EnumLibelle
 
@@ -49,6 +50,11 @@ QUESTIONS: dict[Moment, tuple[Question, ...]] = {
         Question("utile", "Le bilan vous sert-il encore ?", ACCORD),
     ),
 }
+
+
+def sans_nom_le(repondu: date, ans: int) -> date:
+    """The first of January after so many whole years: the answers of one year lose their name together, so that no day tells whose they were (C6)."""
+    return date(repondu.year + 1 + ans, 1, 1)
 
 
 def valide(moment: Moment, reponses: Mapping[str, object]) -> bool:

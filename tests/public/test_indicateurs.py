@@ -33,7 +33,8 @@ def bilan(commun, n, *, debut=date(2026, 3, 2), terme=date(2026, 6, 1), cause="r
     FabriqueSeance(dossier=dossier, consultant=dossier.consultant, numero=1, debut=heure, fin=heure.replace(minute=50), etat="realisee")
     Fin.objects.create(dossier=dossier, cause=cause, terme=terme, detruire_le=terme, suivi_tenu_le=suivi)
     if reponses:
-        Questionnaire.objects.create(dossier=dossier, moment="fin", reponses=reponses, le=datetime(terme.year, terme.month, terme.day, 9, tzinfo=UTC))
+        Questionnaire.objects.create(dossier=dossier, moment="fin", reponses=reponses, le=datetime(terme.year, terme.month, terme.day, 9, tzinfo=UTC),
+                                     anonymiser_le=date(terme.year + 7, 1, 1))
     return dossier
 
 

@@ -45,7 +45,7 @@ def test_the_page_says_what_goes_what_stays_until_when_and_why(termine, client):
     assert "Vos documents de travail seront détruits le mercredi 17 mars 2027. Téléchargez-les avant ce jour." in page
     assert "Réponses aux travaux préparatoires 1 Notes d’entretien et mots partagés 1" in page
     assert "Votre document de synthèse jusqu’au 10 mars 2028 Par votre accord écrit, pour suivre votre situation." in page
-    assert "trois ans après la fin de l’année du dernier paiement" in page
+    assert "au moins trois ans après la fin de l’année du dernier paiement" in page and "au moins cinq ans après la fin de leur effet" in page
     assert SECRET not in page
 
 
