@@ -1,6 +1,7 @@
 """The absence of a bilan on working time: under which text, until when to ask, what the answer is."""
 from datetime import date
 
+from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
 from beneficiaires.regles import REGIMES, ModeFinancement
 from bilan.socle import reglementation
@@ -14,6 +15,7 @@ from conventions.regles.absences import REGLES, Cadre, Decision, cadre, derniere
 
 MODES = [mode.value for mode, regime in REGIMES.items() if regime.absence]
 PUCES = {Decision.EN_ATTENTE: "attente", Decision.ACCORD: "faite", Decision.ACCORD_TACITE: "faite", Decision.REFUS: "close", Decision.SANS_REPONSE: "retard"}
+EMPLOYEURS = {True: "l’employeur", False: "l’administration"}  # of the CPF, of a public servant
 SILENCE = {
     True: "Sans réponse de l’employeur dans les trente jours, l’absence est accordée : le silence vaut accord (article D6323-4). "
     "C’est l’inverse de la convention tripartite, où le silence du salarié vaut refus.",
@@ -57,3 +59,36 @@ def en_faits(demande: DemandeAbsence, jour: date) -> list[Fait]:
     if demande.tardive:
         faits.append(Fait("Préavis", phrase("Il fallait la demander le {} au plus tard : aucun silence ne l’accorde.", date_en_mots(demande.limite))))
     return faits
+
+
+def obstacle(dossier: Dossier, jour: date) -> str:
+    """Why the sessions may not be held on working time, for who plans them; '' when nothing prevents it, or when there is still time to ask.
+
+    It is said and forbids nothing: the absence binds the person and her employer, not the provider.
+    """
+    if dossier.mode_financement not in MODES or not dossier.sur_temps_travail or dossier.etat not in ACTIFS:
+        return ""
+    sous, demande = cadre_du(dossier), DemandeAbsence.objects.filter(dossier=dossier).first()
+    cause = sous and (_sans_accord(demande, sous, jour) if demande else _jamais_demandee(dossier, sous, jour))
+    return phrase("{} les séances ne peuvent pas se tenir sur le temps de travail.", cause) if cause else ""
+
+
+def _sans_accord(demande: DemandeAbsence, sous: Cadre, jour: date) -> str:
+    decidee, employeur = demande.decision(jour), EMPLOYEURS[sous is Cadre.CPF]
+    if decidee is Decision.REFUS:
+        return phrase("L{} a refusé l’absence le {} :", employeur[1:], date_en_mots(demande.repondue_le))
+    if decidee is not Decision.SANS_REPONSE:
+        return ""
+    if REGLES[sous].silence_accorde:
+        return phrase("L’absence a été demandée trop tard pour que le silence de {} l’accorde : sans son accord,", employeur)
+    return phrase("L{} n’a pas répondu, et son silence n’accorde rien : sans son accord,", employeur[1:])
+
+
+def _jamais_demandee(dossier: Dossier, sous: Cadre, jour: date) -> str:
+    """Nothing before the last day to ask, which is the eve of the bilan where no notice is asked."""
+    dernier, employeur = limite(dossier, sous), EMPLOYEURS[sous is Cadre.CPF]
+    if dernier and jour > dernier:
+        return phrase("L’absence n’a pas été demandée, et devait l’être le {} au plus tard : sans l’accord de {},", date_en_mots(dernier), employeur)
+    if dernier is None and dossier.periode_debut and jour >= dossier.periode_debut:
+        return phrase("L’absence n’a pas été demandée : sans l’accord de {},", employeur)
+    return ""

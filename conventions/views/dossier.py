@@ -36,6 +36,7 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
     contexte = {"entete": tete, "fil_ariane": tete.fil_ariane, "dossier": dossier, "suivi": tete.suivi}
     contexte |= {"financements": financements.faits(dossier, financements.lignes(dossier)), "modifier_financement": _modifier_financement(requete, dossier)}
     contexte["absence"] = reverse("conventions:absence", args=[numero]) if contexte["suivi"] and dossier.mode_financement in absences.MODES else ""
+    contexte["obstacle"] = absences.obstacle(dossier, jour_a_paris(instant))
     if REGIMES[ModeFinancement(dossier.mode_financement)].cpf:
         return render(requete, "conventions/mcf.html", {**contexte, **_mon_compte_formation(requete, dossier, jour_a_paris(instant), suivi=tete.suivi)})
     conventions = list(conventions_de(requete, dossier))

@@ -24,6 +24,7 @@ from bilan.socle.redessin import redessine
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
 from bilan.socle.typographie import phrase, typographier
+from conventions import absences
 from conventions.retractation import avant_terme, du_dossier
 from seances import actions, suivi
 from seances.actions.certificat import CERTIFIABLES, certificat_perime
@@ -66,7 +67,7 @@ def _onglet(requete: HttpRequest, trouve: Dossier, forme: FormeProposition | Non
         "jalons": en_jalons(seances, instant, conduit=tete.suivi, compte=compte),
         "confirmation": _confirmation(trouve, proposees, instant) if ouvert and proposees else None,
         "forme": (forme or FormeProposition(initial=_initial(trouve, proposees))) if a_proposer else None, **_issues(trouve, forme, solutions),
-        "avant_terme": _avant_terme(trouve, seances, instant) if ouvert else "",
+        "avant_terme": _avant_terme(trouve, seances, instant) if ouvert else "", "obstacle": absences.obstacle(trouve, jour_a_paris(instant)),
         "heure_de": heure_nommee(trouve.beneficiaire), "la_bas": _la_bas(trouve, proposees),
         "ajout": bool(compte and compte.accompagnement.a_planifier),
         "certificat": trouve.etat in CERTIFIABLES and any(s.etat == EtatSeance.REALISEE for s in seances),
@@ -155,6 +156,7 @@ def calendrier(requete: HttpRequest, numero: str) -> HttpResponse:
     status = 422 if requete.method == "POST" else 200
     return render(requete, "seances/calendrier.html", {
         "dossier": trouve, "lignes": lignes, "modalites": modalites, "fil_ariane": _fil(trouve, "Modifier les dates"),
+        "obstacle": absences.obstacle(trouve, timezone.localdate()),
     }, status=status)
 
 

@@ -13,10 +13,12 @@ from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
 from bilan.socle import tableur
 from bilan.socle.acces import exiger_role
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
+from conventions import absences
 from seances.actions.travail import dernier_document, est_fige
 from seances.etats import CONTRAT_CONCLU, EtatSeance, trop_tard
 from seances.etats_contestation import EtatContestation
@@ -65,7 +67,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
         "dossier": dossier, "prochaine": _prochaine(dossier, seances, suivante, a_signer), "suivante": suivante,
         "regle": regle_datee(suivante, seuils, dossier.consultant.prenom) if suivante else "",
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
-        "heure_de": heure_nommee(dossier.beneficiaire),
+        "heure_de": heure_nommee(dossier.beneficiaire), "obstacle": absences.obstacle(dossier, jour_a_paris(instant)),
         "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s, premiere=s is a_signer[0]) for s in a_signer],
         "etapes": etapes_dessinees(dossier, compte), "titre_heures": titre_des_heures(dossier, compte),
         "travaux": _recherches(requete, dossier),

@@ -188,3 +188,63 @@ def test_the_tab_leads_to_the_request():
     dossier = bilan()
     page = connecte(dossier.consultant).get(reverse("conventions:dossier", args=[dossier.numero])).text
     assert reverse("conventions:absence", args=[dossier.numero]) in page
+
+
+# --- what is read before sessions are planned on working time ---
+
+TARD = date(2027, 1, 20)  # every last day to ask or to answer is past
+JAMAIS = "les séances ne peuvent pas se tenir sur le temps de travail"
+
+
+def refusee(dossier):
+    repondre(demander(dossier), "refus", date(2026, 12, 20))
+
+
+@pytest.mark.parametrize(("mode", "versant", "faire", "attendu"), [
+    ("cpf_temps_travail", "", refusee, "L’employeur a refusé l’absence le 20 décembre 2026 : "),
+    ("agent_public", "etat", refusee, "L’administration a refusé l’absence le 20 décembre 2026 : "),
+    ("cpf_temps_travail", "", lambda d: None,
+     "L’absence n’a pas été demandée, et devait l’être le 31 décembre 2026 au plus tard : sans l’accord de l’employeur, "),
+    ("agent_public", "territoriale", lambda d: None,
+     "L’absence n’a pas été demandée, et devait l’être le 31 décembre 2026 au plus tard : sans l’accord de l’administration, "),
+    ("cpf_temps_travail", "", lambda d: demander(d, date(2027, 1, 4), date(2027, 1, 4)), ""),  # he may answer until February
+    ("agent_public", "hospitaliere", demander, "L’administration n’a pas répondu, et son silence n’accorde rien : sans son accord, "),
+    ("cpf_temps_travail", "", demander, ""),  # granted by silence
+    ("agent_public", "etat", lambda d: None, ""),  # no notice is asked: there is still time
+    ("agent_public", "", lambda d: None, ""),
+])
+def test_what_prevents_sessions_on_working_time_is_said(mode, versant, faire, attendu):
+    dossier = bilan(mode, versant=versant)
+    faire(dossier)
+    assert plat(absences.obstacle(dossier, TARD)) == (f"{attendu}{JAMAIS}." if attendu else "")
+
+
+def test_a_request_made_too_late_is_granted_by_no_silence_and_it_is_said():
+    dossier = bilan()
+    demander(dossier, date(2027, 1, 4), date(2027, 1, 5))
+    assert plat(absences.obstacle(dossier, date(2027, 2, 8))) == (
+        f"L’absence a été demandée trop tard pour que le silence de l’employeur l’accorde : sans son accord, {JAMAIS}.")
+
+
+def test_a_state_servant_who_never_asked_has_until_the_eve():
+    dossier = bilan("agent_public", versant="etat")
+    assert [plat(absences.obstacle(dossier, jour))[:32] for jour in (date(2027, 2, 28), DEBUT)] == ["", "L’absence n’a pas été demandée :"]
+
+
+@pytest.mark.parametrize("champs", [{"sur_temps_travail": False, "mode_financement": "cpf_hors_temps_travail", "employeur": None}, {"etat": "clos"}])
+def test_nothing_is_said_off_working_time_nor_once_it_is_over(champs):
+    dossier = bilan()
+    refusee(dossier)
+    for nom, valeur in champs.items():
+        setattr(dossier, nom, valeur)
+    assert absences.obstacle(dossier, TARD) == ""
+
+
+def test_who_plans_reads_it_where_she_plans_and_the_person_too():
+    dossier = bilan(etat="contractualisation")
+    refusee(dossier)
+    pages = {dossier.consultant: ["seances:dossier", "conventions:dossier"], dossier.beneficiaire.compte: ["seances:mes_seances"]}
+    for compte, noms in pages.items():
+        for nom in noms:
+            url = reverse(nom, args=[] if nom.endswith("mes_seances") else [dossier.numero])
+            assert "L’employeur a refusé l’absence le 20 décembre 2026" in plat(connecte(compte).get(url).text), nom
