@@ -84,8 +84,8 @@ def limites(convention, jour: date) -> Limites:
 def refus(convention, donnees: dict, jour: date) -> list[str]:
     """What forbids sending, besides what is missing."""
     mode = ModeFinancement(convention.dossier.mode_financement)
-    partage = refus_lignes([ligne.regle for ligne in lignes(convention)], mode, donnees["prix_centimes"])
-    depot = refus_depot(mode, donnees["depot_avant_debut"], donnees["periode_debut"])
+    regles = [ligne.regle for ligne in lignes(convention)]
+    partage, depot = refus_lignes(regles, mode, donnees["prix_centimes"]), refus_depot(regles, donnees["periode_debut"])
     return [*controle(donnees, limites(convention, jour)), *filter(None, (partage, depot, _heures(convention, donnees), _seances_en_trop(convention, donnees)))]
 
 
@@ -179,7 +179,8 @@ def _financement(dossier, financeurs: list[LigneFinancement]) -> dict:
     payeur = REGIMES[mode].payeur
     return {
         "financement": mode.libelle, "versant": dossier.versant, "payeur": payeur.value, "payeur_libelle": payeur.libelle, "financement_mutualise": mutualise,
-        "financement_faf": mode is ModeFinancement.FAF_INDEPENDANT, "depot_avant_debut": _depot(financeurs),
+        "financement_faf": mode is ModeFinancement.FAF_INDEPENDANT or any(x.financeur == Payeur.FAF.value for x in financeurs),
+        "depot_avant_debut": _depot(financeurs),
     }
 
 

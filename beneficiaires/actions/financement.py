@@ -38,9 +38,8 @@ def financer(dossier: Dossier, *, acteur: Acteur, instant: datetime, lignes: Seq
 
 def verifier_lignes(mode: ModeFinancement, lignes: Sequence[Mapping], *, prix_centimes: int, debut: date | None) -> None:
     """ValidationError when these lines are not those of a bilan so financed, at this price, that begins on this day."""
-    refuser(refus_lignes([_regle(ligne) for ligne in lignes], mode, prix_centimes), "financements")
-    for ligne in lignes:
-        refuser(refus_depot(mode, ligne.get("depose_le"), debut), "financements")
+    regles = [_regle(ligne) for ligne in lignes]
+    refuser(refus_lignes(regles, mode, prix_centimes) or refus_depot(regles, debut), "financements")
 
 
 def _regle(ligne: Mapping) -> Ligne:

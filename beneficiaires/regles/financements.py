@@ -74,8 +74,8 @@ class Regime:
     """What one way of paying entails.
 
     `signataires` in their order; `transmet` hands the draft to the beneficiary; `absence` says that working time needs a request
-    (D6323-4, or the leave of a public servant); `lignes_bpf` are the lines of frame C, by the usual payer then, where it
-    differs, when an OPCO pays directly (domaine.md §4).
+    (D6323-4, or the leave of a public servant); one at least of `finance_par` is among the funders, or it is another way
+    of paying; `lignes_bpf` are the lines of frame C, by the usual payer then, where it differs, when an OPCO pays directly (domaine.md §4).
     """
 
     nature: NatureContrat
@@ -85,6 +85,7 @@ class Regime:
     transmet: Partie | None
     client: Partie
     payeur: Payeur
+    finance_par: frozenset[Payeur]
     temps_travail: bool
     absence: bool = False
     cpf: bool = False
@@ -104,48 +105,49 @@ REGIMES: dict[ModeFinancement, Regime] = {
     ModeFinancement.CPF_HORS_TEMPS_TRAVAIL: Regime(
         nature=NatureContrat.AUCUN, employeur=UsageEmployeur.INTERDIT, delai=Delai.RETRACTATION_MCF, signataires=(), transmet=None,
         client=Partie.BENEFICIAIRE, payeur=Payeur.CAISSE_DES_DEPOTS, temps_travail=False, cpf=True, lignes_bpf=("2e",),
-        source="D6323-6, D6353-1 III",
+        finance_par=frozenset({Payeur.CAISSE_DES_DEPOTS}), source="D6323-6, D6353-1 III",
     ),
     ModeFinancement.CPF_TEMPS_TRAVAIL: Regime(
         nature=NatureContrat.AUCUN, employeur=UsageEmployeur.ABSENCE_SEULE, delai=Delai.RETRACTATION_MCF, signataires=(), transmet=None,
         client=Partie.BENEFICIAIRE, payeur=Payeur.CAISSE_DES_DEPOTS, temps_travail=True, absence=True, cpf=True, lignes_bpf=("2e",),
-        source="D6323-4, D6323-6, L6323-17, D6353-1 III",
+        finance_par=frozenset({Payeur.CAISSE_DES_DEPOTS}), source="D6323-4, D6323-6, L6323-17, D6353-1 III",
     ),
     ModeFinancement.PLAN_DEVELOPPEMENT: Regime(
         nature=NatureContrat.CONVENTION_TRIPARTITE, employeur=UsageEmployeur.REQUIS, delai=Delai.ACCEPTATION, signataires=_TROIS,
         transmet=Partie.EMPLOYEUR, client=Partie.EMPLOYEUR, payeur=Payeur.EMPLOYEUR, temps_travail=True, lignes_bpf=("1", "2h"),
-        source="L6312-1, R6313-8",
+        finance_par=frozenset({Payeur.EMPLOYEUR, Payeur.OPCO}), source="L6312-1, R6313-8",
     ),
     ModeFinancement.CONGE_RECLASSEMENT: Regime(
         nature=NatureContrat.CONVENTION_TRIPARTITE, employeur=UsageEmployeur.REQUIS, delai=Delai.ACCEPTATION, signataires=_TROIS,
         transmet=Partie.EMPLOYEUR, client=Partie.EMPLOYEUR, payeur=Payeur.EMPLOYEUR, temps_travail=True, lignes_bpf=("1",),
-        source="L1233-71, R1233-35, R6313-8",
+        finance_par=frozenset({Payeur.EMPLOYEUR, Payeur.OPCO}), source="L1233-71, R1233-35, R6313-8",
     ),
     ModeFinancement.FRANCE_TRAVAIL_AIF: Regime(
         nature=NatureContrat.CONVENTION_BIPARTITE, employeur=UsageEmployeur.INTERDIT, delai=Delai.AUCUN, signataires=_DEUX,
         transmet=Partie.PRESTATAIRE, client=Partie.BENEFICIAIRE, payeur=Payeur.FRANCE_TRAVAIL, temps_travail=False, lignes_bpf=("7",),
-        source="D6353-1",
+        finance_par=frozenset({Payeur.FRANCE_TRAVAIL}), source="D6353-1",
     ),
     # R6313-8 does not reach public servants: their own decrees ask for a convention of three, and set no ten days.
     ModeFinancement.AGENT_PUBLIC: Regime(
         nature=NatureContrat.CONVENTION_AGENT_PUBLIC, employeur=UsageEmployeur.REQUIS, delai=Delai.AUCUN, signataires=_TROIS,
         transmet=Partie.EMPLOYEUR, client=Partie.EMPLOYEUR, payeur=Payeur.ADMINISTRATION, temps_travail=True, absence=True,
-        lignes_bpf=("3",), source="décrets 2007-1470 art. 22, 2007-1845 art. 18 à 26, 2008-824 art. 25 à 27",
+        lignes_bpf=("3",),
+        finance_par=frozenset({Payeur.ADMINISTRATION, Payeur.EMPLOYEUR}), source="décrets 2007-1470 art. 22, 2007-1845 art. 18 à 26, 2008-824 art. 25 à 27",
     ),
     ModeFinancement.FAF_INDEPENDANT: Regime(
         nature=NatureContrat.CONVENTION_BIPARTITE, employeur=UsageEmployeur.INTERDIT, delai=Delai.AUCUN, signataires=_DEUX,
         transmet=Partie.PRESTATAIRE, client=Partie.BENEFICIAIRE, payeur=Payeur.FAF, temps_travail=False, lignes_bpf=("2g",),
-        source="D6353-1, L6332-9",
+        finance_par=frozenset({Payeur.FAF}), source="D6353-1, L6332-9",
     ),
     # Two sign even when an employer stands in the dossier: he is then known for the invoice, not as a party.
     ModeFinancement.OPCO_HORS_PLAN: Regime(
         nature=NatureContrat.CONVENTION_BIPARTITE, employeur=UsageEmployeur.FACULTATIF, delai=Delai.AUCUN, signataires=_DEUX,
         transmet=Partie.PRESTATAIRE, client=Partie.BENEFICIAIRE, payeur=Payeur.OPCO, temps_travail=True, lignes_bpf=("2h",),
-        source="D6353-1, R6332-25",
+        finance_par=frozenset({Payeur.OPCO}), source="D6353-1, R6332-25",
     ),
     ModeFinancement.PERSONNEL: Regime(
         nature=NatureContrat.CONTRAT_PARTICULIER, employeur=UsageEmployeur.INTERDIT, delai=Delai.RETRACTATION, signataires=_DEUX,
         transmet=Partie.PRESTATAIRE, client=Partie.BENEFICIAIRE, payeur=Payeur.BENEFICIAIRE, temps_travail=False, lignes_bpf=("9",),
-        source="L6353-3 à L6353-7, L221-18 du code de la consommation",
+        finance_par=frozenset({Payeur.BENEFICIAIRE}), source="L6353-3 à L6353-7, L221-18 du code de la consommation",
     ),
 }

@@ -67,6 +67,7 @@ _EMPLOYEUR = (
 _BENEFICIAIRE = _m("beneficiaire_nom", "le nom du bénéficiaire", "R6313-8", _O.BENEFICIAIRE)
 _ADRESSE_BENEFICIAIRE = _m("beneficiaire_adresse", "l’adresse du bénéficiaire", "L6353-3", _O.BENEFICIAIRE)
 _PLANNING = _m("planning", "le calendrier prévisionnel", "Qualiopi, indicateur 10", _O.CALENDRIER, si="certifie_qualiopi")
+_DEPOT = _m("depot_avant_debut", "la date de dépôt de la demande au fonds d’assurance formation", "règle des fonds", _O.FINANCEMENT, si="financement_faf")
 _SANCTION = _m("sanction", "la sanction de l’action (certificat de réalisation)", "D6353-1 I", _O.PRESTATION)
 _TRIPARTITE = (*DOUZE_MENTIONS, *_ORGANISME, *_EMPLOYEUR, _BENEFICIAIRE, _PLANNING)
 
@@ -80,7 +81,7 @@ MENTIONS: dict[NatureContrat, tuple[Mention, ...]] = {
         _INTITULE, _OBJECTIF, _CONTENU, _MOYENS, _DUREE, _PERIODE,
         _m("taux_distance", "la part à distance", "D6353-1 I", _O.DOSSIER),
         _DEROULEMENT, _SUIVI, _SANCTION, _PRIX, _REGLEMENT, *_ORGANISME, _BENEFICIAIRE, _PLANNING,
-        _m("depot_avant_debut", "la date de dépôt de la demande au fonds d’assurance formation", "règle des fonds", _O.FINANCEMENT, si="financement_faf"),
+        _DEPOT,
     ),
     # L6353-4 makes its five mentions a matter of validity; the terms of withdrawal are printed by the template, always.
     NatureContrat.CONTRAT_PARTICULIER: (
@@ -94,7 +95,7 @@ MENTIONS: dict[NatureContrat, tuple[Mention, ...]] = {
         _m("paiement", "le prix et les modalités de règlement", "L6353-4 5°", _O.PRESTATION, "prix_centimes", "modalites_reglement"),
         _m("conditions_cessation", "les conditions financières en cas d’arrêt anticipé", "L6353-4 5°", _O.PRESTATION),
         _m("mediateur", "le médiateur de la consommation", "L616-1 du code de la consommation", _O.ORGANISME),
-        *_ORGANISME, _BENEFICIAIRE, _ADRESSE_BENEFICIAIRE, _PLANNING,
+        *_ORGANISME, _BENEFICIAIRE, _ADRESSE_BENEFICIAIRE, _PLANNING, _DEPOT,
     ),
     NatureContrat.AUCUN: (),
 }

@@ -67,13 +67,55 @@ def test_the_lines_make_the_price(lignes, motif):
     assert refus is None if motif is None else motif in refus
 
 
-@pytest.mark.parametrize(("mode", "depot", "motif"), [
-    (M.FAF_INDEPENDANT, date(2027, 1, 10), None), (M.FAF_INDEPENDANT, date(2027, 1, 11), "se dépose avant le début"),
-    (M.PLAN_DEVELOPPEMENT, date(2027, 1, 11), None),
+SEULS = {  # who may pay the whole of a bilan so financed (domaine.md §2)
+    M.CPF_HORS_TEMPS_TRAVAIL: {P.CAISSE_DES_DEPOTS}, M.CPF_TEMPS_TRAVAIL: {P.CAISSE_DES_DEPOTS}, M.PLAN_DEVELOPPEMENT: {P.EMPLOYEUR, P.OPCO},
+    M.CONGE_RECLASSEMENT: {P.EMPLOYEUR, P.OPCO}, M.FRANCE_TRAVAIL_AIF: {P.FRANCE_TRAVAIL}, M.AGENT_PUBLIC: {P.ADMINISTRATION, P.EMPLOYEUR},
+    M.FAF_INDEPENDANT: {P.FAF}, M.OPCO_HORS_PLAN: {P.OPCO}, M.PERSONNEL: {P.BENEFICIAIRE},
+}
+
+
+@pytest.mark.parametrize("mode", M)
+def test_who_may_pay_a_bilan_alone(mode):
+    """A person who pays alone has a contract of L6353-3 and its delay, under no other name; a fund or an OPCO pays alone where its own rules are kept."""
+    assert {p for p in P if refus_lignes([Ligne(p, PRIX)], mode, PRIX) is None} == SEULS[mode]
+
+
+@pytest.mark.parametrize(("mode", "parts"), [
+    (M.PLAN_DEVELOPPEMENT, (P.EMPLOYEUR, P.OPCO)), (M.PLAN_DEVELOPPEMENT, (P.OPCO, P.BENEFICIAIRE)), (M.PLAN_DEVELOPPEMENT, (P.EMPLOYEUR, P.FRANCE_TRAVAIL)),
+    (M.CPF_HORS_TEMPS_TRAVAIL, (P.CAISSE_DES_DEPOTS, P.BENEFICIAIRE)), (M.CPF_HORS_TEMPS_TRAVAIL, (P.FRANCE_TRAVAIL, P.CAISSE_DES_DEPOTS)),
+    (M.CPF_TEMPS_TRAVAIL, (P.CAISSE_DES_DEPOTS, P.OPCO)), (M.CPF_HORS_TEMPS_TRAVAIL, (P.CAISSE_DES_DEPOTS, P.FAF)),
+    (M.FAF_INDEPENDANT, (P.FAF, P.BENEFICIAIRE)), (M.PERSONNEL, (P.BENEFICIAIRE, P.FAF)), (M.FRANCE_TRAVAIL_AIF, (P.FRANCE_TRAVAIL, P.BENEFICIAIRE)),
+    (M.AGENT_PUBLIC, (P.ADMINISTRATION, P.BENEFICIAIRE)), (M.OPCO_HORS_PLAN, (P.OPCO, P.EMPLOYEUR)), (M.CONGE_RECLASSEMENT, (P.EMPLOYEUR, P.FRANCE_TRAVAIL)),
 ])
-def test_a_training_fund_is_asked_before_the_bilan_begins(mode, depot, motif):
-    refus = refus_depot(mode, depot, date(2027, 1, 11))
+def test_those_who_share_a_price(mode, parts):
+    assert refus_lignes([Ligne(p, PRIX // 2) for p in parts], mode, PRIX) is None
+
+
+@pytest.mark.parametrize("mode", M)
+def test_a_fund_of_the_self_employed_never_pays_where_an_employer_signs(mode):
+    part = [Ligne(P.FAF, PRIX // 2), *(Ligne(p, PRIX // 2) for p in sorted(SEULS[mode])[:1])]
+    refus = refus_lignes(part, mode, PRIX)
+    assert (P.FAF not in financeurs(mode)) is (refus is not None) is REGIMES[mode].employeur_partie
+    assert refus is None or "finance un indépendant" in refus
+
+
+@pytest.mark.parametrize(("financeur", "depot", "motif"), [
+    (P.FAF, date(2027, 1, 10), None), (P.FAF, date(2027, 1, 11), "se dépose avant le début"), (P.OPCO, date(2027, 1, 11), None), (P.FAF, None, None),
+])
+def test_a_training_fund_is_asked_before_the_bilan_begins_whatever_the_way_of_paying(financeur, depot, motif):
+    refus = refus_depot([Ligne(P.BENEFICIAIRE, 1), Ligne(financeur, 1, depose_le=depot)], date(2027, 1, 11))
     assert refus is None if motif is None else motif in refus
+
+
+def test_a_self_payer_whose_fund_was_asked_too_late_is_refused_and_his_contract_waits_for_its_date():
+    FabriqueOrganisme()
+    convention = FabriqueConvention(dossier__mode_financement="personnel")
+    parts = [{"financeur": "beneficiaire", "montant_centimes": 100_000}, {"financeur": "faf", "nom": "FIF PL", "montant_centimes": 80_000}]
+    with pytest.raises(ValidationError, match="avant le début du bilan"):
+        financer(convention.dossier, [parts[0], parts[1] | {"depose_le": date(2027, 1, 11)}])
+    financer(convention.dossier, parts)
+    with pytest.raises(TransitionRefusee, match="la date de dépôt de la demande"):
+        envoyer(convention)
 
 
 @pytest.mark.parametrize(("jour", "defaut"), [(date(2026, 9, 30), True), (date(2026, 10, 1), False)])

@@ -41,10 +41,15 @@ CAS = [
 
 def complete(nature):
     FabriqueOrganisme()
-    return FabriqueConvention(
+    convention = FabriqueConvention(
         dossier__mode_financement=MODES[nature], dossier__beneficiaire__adresse="3 rue des Lilas", dossier__beneficiaire__code_postal="44000",
         dossier__beneficiaire__ville="Nantes",
     )
+    if nature is NatureContrat.CONTRAT_PARTICULIER:  # a fund of the self-employed helps her pay
+        part = convention.dossier.prix_centimes // 2
+        for rang, financeur in enumerate(("beneficiaire", "faf"), 1):
+            LigneFinancement.objects.create(dossier=convention.dossier, ordre=rang, financeur=financeur, montant_centimes=part, depose_le=INSTANT.date())
+    return convention
 
 
 @pytest.fixture(scope="module")

@@ -146,7 +146,8 @@ def test_lines_that_change_at_the_same_price_are_a_change_of_substance(envoye, c
 def test_a_renounced_amendment_gives_the_funders_of_the_contract_back():
     base = contrat()
     dossier = base.dossier
-    siennes = [{"financeur": "faf", "nom": "FIF PL", "montant_centimes": 50_000}, {"financeur": "beneficiaire", "montant_centimes": 100_000}]
+    fonds = {"financeur": "faf", "nom": "FIF PL", "montant_centimes": 50_000, "depose_le": date(2026, 11, 20)}
+    siennes = [fonds, {"financeur": "beneficiaire", "montant_centimes": 100_000}]
     avenant = actions.preparer_la_suite(base, acteur=par(dossier), instant=APRES)
     actions.completer(avenant, acteur=par(dossier), instant=APRES, prix_centimes=150_000, lignes=siennes)
     actions.envoyer(avenant, acteur=par(dossier), instant=APRES)
