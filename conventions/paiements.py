@@ -85,6 +85,10 @@ def _a_sa_charge(dossier: Dossier) -> int:
     return sum(siennes) if regles else dossier.prix_centimes
 
 
+def minutes_tenues(dossier: Dossier) -> int:
+    return _minutes(dossier)[0]
+
+
 def _minutes(dossier: Dossier) -> tuple[int, int]:
     """Accompanied minutes, done and agreed."""
     compteur = SOURCES.heures(dossier)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from beneficiaires.models import Dossier, Organisme
 from beneficiaires.regles import REGIMES, Delai, ModeFinancement, fin_du_jour
 from bilan.socle.courriels import Courriel, NatureEnvoi
-from bilan.socle.mots import date_en_mots, euros, heure, jour_en_mots
+from bilan.socle.mots import date_en_mots, duree, euros, heure, jour_en_mots
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase
 from conventions import paiements
@@ -89,12 +89,23 @@ def recue(retractation: Retractation) -> str:
 
 def argent(dossier: Dossier) -> str:
     """What becomes of the money: a letter sent in time may arrive after a payment, which is then given back."""
-    recu = paiements.encaisse(dossier)
+    recu, tenues = paiements.encaisse(dossier), heures_tenues(dossier)
     if not recu:
-        return "Aucun paiement n’a été encaissé, et aucun n’est dû."
-    return phrase(
-        "Les {somme} déjà encaissés sont à rembourser par l’organisme dans les quatorze jours (code de la consommation, article L221-24).", somme=euros(recu),
+        return " ".join(["Aucun paiement n’a été encaissé.", tenues]) if tenues else "Aucun paiement n’a été encaissé, et aucun n’est dû."
+    rendu = phrase(
+        "Les {somme} déjà encaissés sont à rembourser par l’organisme dans les quatorze jours (code de la consommation, article L221-24){sauf}.",
+        somme=euros(recu), sauf=", moins ce qui serait dû des heures tenues" if tenues else "",
     )
+    return " ".join(filter(None, [rendu, tenues]))
+
+
+def heures_tenues(dossier: Dossier) -> str:
+    """What the hours already held ask for (L221-25), the same words for the person and for who keeps her request, which is not here; '' when there are none."""
+    minutes = paiements.minutes_tenues(dossier)
+    return phrase(
+        "Les {duree} déjà tenues ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article L221-25) ; "
+        "sans elle, rien n’est dû.", duree=duree(minutes),
+    ) if minutes else ""
 
 
 def papier(retractation: Retractation) -> dict:

@@ -17,6 +17,7 @@ from bilan.socle.typographie import phrase
 from conventions.etats import EtatConvention
 from conventions.libelles import statut
 from conventions.models import Convention
+from conventions.retractation import argent
 from seances.models import Seance
 from seances.presentation import ou, rendez_vous_en_mots
 from syntheses.etats import EtatSynthese
@@ -84,7 +85,8 @@ def _en_cours(bonjour: str, compte: Compte, dossier: Dossier, seance: Seance | N
 
 def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
     if dossier.etat == E.RETRACTE:
-        return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi="Vous n’avez rien à payer. L’accusé est dans vos documents.")
+        suite = f"{argent(dossier)} L’accusé est dans vos documents."
+        return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi=suite)
     if dossier.etat == E.ANNULE:
         suite = phrase("Vous n’avez rien à faire. Pour en parler, écrivez à {}.", dossier.consultant.prenom)
         return Prochaine(avant=phrase("{} Votre dossier est fermé, sans que le bilan ait commencé.", bonjour), pourquoi=suite)

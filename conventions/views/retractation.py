@@ -17,15 +17,15 @@ from conventions.models import Convention, Retractation
 from conventions.views.commun import SUIVI, conventions_de, essayer_forme
 from conventions.views.reponse import convention_recue
 
-CONSEQUENCES = (
-    "Le contrat prend fin aussitôt et ne coûte rien ; les séances prévues sont libérées.",
+FIN = "Le contrat prend fin aussitôt{} ; les séances prévues sont libérées."
+SUITES = (
     "Un accusé de réception daté vous est envoyé et reste dans vos documents.",
     "Personne ne vous demandera de raison.",
 )
 
 ENREGISTREE = "Rétractation enregistrée : le dossier est fermé, les séances sont libérées."
 D_AVENANT_ENREGISTREE = "Rétractation de l’avenant enregistrée : le contrat signé avant lui s’applique."
-D_UN_AVENANT = ("L’avenant ne s’applique pas, ou cesse aussitôt de s’appliquer.", "Le contrat signé avant lui s’applique, sans changement.", *CONSEQUENCES[1:])
+D_UN_AVENANT = ("L’avenant ne s’applique pas, ou cesse aussitôt de s’appliquer.", "Le contrat signé avant lui s’applique, sans changement.", *SUITES)
 
 
 def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
@@ -40,11 +40,19 @@ def renoncer(requete: HttpRequest, pk: int) -> HttpResponse:
     forme = FormeRenonciation(requete.POST or None, initial=_prerempli(requete, convention))
     if requete.method == "POST" and forme.is_valid() and (_retracter(requete, convention, forme, instant) or _faite(requete, convention)):
         return redirect("conventions:renoncer", pk)
+    tenues = "" if convention.avenant else retractation.heures_tenues(convention.dossier)
     return render(requete, "conventions/renoncer.html", {
         "convention": convention, "forme": forme, "declaration": retractation.declaration(convention),
-        "renonciation": retractation.ouverte(convention, instant),
-        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in (D_UN_AVENANT if convention.avenant else CONSEQUENCES)]),
+        "renonciation": retractation.ouverte(convention, instant), "gratuit": not (convention.avenant or tenues),
+        "consequences": Consequences("En confirmant :", [typographier(ligne) for ligne in _consequences(convention, tenues)]),
     })
+
+
+def _consequences(convention: Convention, tenues: str) -> tuple[str, ...]:
+    """`tenues`: what the hours already held ask for."""
+    if convention.avenant:
+        return D_UN_AVENANT
+    return (FIN.format(""), tenues, *SUITES) if tenues else (FIN.format(" et ne coûte rien"), *SUITES)
 
 
 def par_lettre(requete: HttpRequest, numero: str) -> HttpResponse:
