@@ -3,10 +3,10 @@ from datetime import date
 
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
-from beneficiaires.regles import REGIMES, ModeFinancement
+from beneficiaires.regles import REGIMES, ModeFinancement, carence_cpf
 from bilan.socle import reglementation
 from bilan.socle.calendrier import Territoire
-from bilan.socle.mots import date_en_mots, jour_en_mots
+from bilan.socle.mots import date_en_mots, en_lettres, jour_en_mots
 from bilan.socle.presentation import Fait, Puce
 from bilan.socle.typographie import phrase
 from conventions.models import DemandeAbsence
@@ -92,3 +92,16 @@ def _jamais_demandee(dossier: Dossier, sous: Cadre, jour: date) -> str:
     if dernier is None and dossier.periode_debut and jour >= dossier.periode_debut:
         return phrase("L’absence n’a pas été demandée : sans l’accord de {},", employeur)
     return ""
+
+
+def carence_de_l_agent(dossier: Dossier, jour: date) -> str:
+    """A public servant's years between two bilans, from what she declared; '' when they are over. Some may sooner: it is said, and refuses nothing."""
+    debut = dossier.periode_debut or jour
+    if dossier.mode_financement != ModeFinancement.AGENT_PUBLIC or dossier.dernier_bilan_finance is None:
+        return ""
+    ans = reglementation.valeur("AGENT_CARENCE_BILAN_ANS", debut)
+    libre = carence_cpf(dossier.dernier_bilan_finance, debut, ans)
+    return phrase(
+        "Un agent public obtient un nouveau bilan {ans} ans après le précédent, donc à partir du {libre}. Certains le peuvent plus tôt "
+        "(décret 2022-1043) : à vérifier avec l’administration.", ans=en_lettres(ans), libre=date_en_mots(libre),
+    ) if libre else ""

@@ -8,7 +8,7 @@ from beneficiaires.regles import REGIMES, EtapePedagogique, ModeFinancement, Nat
 from beneficiaires.regles.lignes import refus_depot, refus_lignes
 from bilan.socle import mots, reglementation
 from bilan.socle.calendrier import jour_a_paris
-from conventions import genre, planning
+from conventions import absences, genre, planning
 from conventions.regles import Limites, Mention, OuRemplir, avertissements, controle, heures_du_calendrier, manquantes, seances_en_trop
 
 DE_L_OFFRE = (
@@ -107,7 +107,8 @@ def _seances_en_trop(convention, donnees: dict) -> str | None:
 
 def conseils(convention, donnees: dict, jour: date) -> list[str]:
     """What deserves a second look."""
-    return avertissements(donnees | {"part_prevue": planning.SOURCES.part_a_distance(convention.dossier)}, limites(convention, jour))
+    lus = avertissements(donnees | {"part_prevue": planning.SOURCES.part_a_distance(convention.dossier)}, limites(convention, jour))
+    return [*lus, *filter(None, [absences.carence_de_l_agent(convention.dossier, jour)])]
 
 
 def incomplete(convention, instant: datetime) -> str | None:

@@ -78,7 +78,9 @@ class Financement(Page):
         absents = [] if regime and regime.employeur is not UsageEmployeur.INTERDIT else [*self.EMPLOYEUR]
         absents += [] if regime and regime.temps_travail and not regime.cpf else ["sur_temps_travail"]
         absents += [] if self.mode is ModeFinancement.AGENT_PUBLIC else ["versant"]
-        return absents + ([] if regime and regime.cpf else [*self.CPF])
+        if regime and regime.cpf:
+            return absents
+        return absents + [nom for nom in self.CPF if nom != "dernier_bilan_finance" or self.mode is not ModeFinancement.AGENT_PUBLIC]
 
     def plan(self) -> Layout:
         present = self.fields.__contains__

@@ -10,6 +10,7 @@ MOTS = {
     "AGENT_ABSENCE_PREAVIS_J": "Agent public : préavis de la demande de congé",
     "AGENT_ABSENCE_REPONSE_J": "Agent public : délai de réponse de l’administration",
     "AGENT_ABSENCE_REPONSE_MOIS": "Agent public : délai de réponse de l’administration",
+    "AGENT_CARENCE_BILAN_ANS": "Agent public : délai entre deux bilans",
     "BILAN_AVERTISSEMENT_ACCOMPAGNEMENT_H": "Bilan : accompagnement sous lequel un avertissement s’affiche, sans bloquer",
     "BILAN_DUREE_MAX_H": "Bilan : durée maximale",
     "BILAN_DUREE_MIN_ACCOMPAGNEMENT_H": "Bilan : durée minimale d’accompagnement",
