@@ -162,5 +162,5 @@ def _retractation(atelier: Atelier, convention: Convention, jour: date) -> date 
     return fin_retractation(
         jour, True, territoire=Territoire(convention.dossier.beneficiaire.territoire),
         jours_formation=atelier.legal("CONTRAT_PARTICULIER_RETRACTATION_J", jour), jours_conso=atelier.legal("CONSO_RETRACTATION_J", jour),
-        proroger=atelier.legal("CONTRAT_PARTICULIER_RETRACTATION_PROROGATION", jour),
+        proroger=atelier.legal("CONTRAT_PARTICULIER_RETRACTATION_PROROGATION", jour), proroger_conso=atelier.legal("CONSO_RETRACTATION_PROROGATION", jour),
     )

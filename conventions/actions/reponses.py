@@ -103,6 +103,7 @@ def _retractation(convention: Convention, instant: datetime):
         jour, True, territoire=Territoire(convention.dossier.beneficiaire.territoire),
         jours_formation=reglementation.valeur("CONTRAT_PARTICULIER_RETRACTATION_J", jour), jours_conso=reglementation.valeur("CONSO_RETRACTATION_J", jour),
         proroger=reglementation.valeur("CONTRAT_PARTICULIER_RETRACTATION_PROROGATION", jour),
+        proroger_conso=reglementation.valeur("CONSO_RETRACTATION_PROROGATION", jour),
     )
 
 

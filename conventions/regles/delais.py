@@ -42,17 +42,17 @@ def echeances_de_rappel(depuis: date, limite: date | None = None) -> list[date]:
 
 
 def fin_retractation(
-    signature: date, a_distance: bool, *, territoire: Territoire, jours_formation: int, jours_conso: int, proroger: bool = True
+    signature: date, a_distance: bool, *, territoire: Territoire, jours_formation: int, jours_conso: int, proroger: bool, proroger_conso: bool,
 ) -> date:
     """The last day to withdraw from a contract that one pays for oneself; no money may be taken before the day after.
 
     L6353-5 gives its days to every such contract; one signed at a distance or away from the premises also has those of L221-18 of
-    the consumer code, always carried over (L221-19): the longer of the two rules. `proroger` is for the former alone.
+    the consumer code: the longer of the two rules. Each has its own word on carrying over (`proroger`; L221-19 for `proroger_conso`).
     """
     fin = echeance(signature, jours_formation, Unite.CALENDAIRE, proroger=proroger, territoire=territoire)
     if not a_distance:
         return fin
-    return max(fin, echeance(signature, jours_conso, Unite.CALENDAIRE, proroger=True, territoire=territoire))
+    return max(fin, echeance(signature, jours_conso, Unite.CALENDAIRE, proroger=proroger_conso, territoire=territoire))
 
 
 def premier_versement_maximal(prix_centimes: int, pourcent: int) -> int:

@@ -310,18 +310,20 @@ def test_over_both_changes_of_hour_the_last_second_of_the_last_day_counts_and_th
 
 
 @pytest.mark.parametrize(
-    ("signature", "a_distance", "proroger", "fin"),
+    ("signature", "a_distance", "proroger", "proroger_conso", "fin"),
     [
-        ("2026-11-23", True, True, "2026-12-07"),
-        ("2026-12-11", True, True, "2026-12-28"),
-        ("2026-12-11", True, False, "2026-12-28"),  # L221-19 carries over whatever is decided for L6353-5
-        ("2026-11-23", False, True, "2026-12-03"),
-        ("2026-12-02", False, True, "2026-12-14"),
-        ("2026-12-02", False, False, "2026-12-12"),
+        ("2026-11-23", True, True, True, "2026-12-07"),
+        ("2026-12-11", True, True, True, "2026-12-28"),
+        ("2026-12-11", True, False, True, "2026-12-28"),  # L221-19 carries over whatever is decided for L6353-5
+        ("2026-12-11", True, True, False, "2026-12-25"),
+        ("2026-11-23", False, True, True, "2026-12-03"),
+        ("2026-12-02", False, True, True, "2026-12-14"),
+        ("2026-12-02", False, False, True, "2026-12-12"),
     ],
 )
-def test_one_withdraws_until_the_later_of_both_delays(signature, a_distance, proroger, fin):
-    assert fin_retractation(j(signature), a_distance, territoire=METROPOLE, jours_formation=10, jours_conso=14, proroger=proroger) == j(fin)
+def test_one_withdraws_until_the_later_of_both_delays(signature, a_distance, proroger, proroger_conso, fin):
+    delais = {"jours_formation": 10, "jours_conso": 14, "proroger": proroger, "proroger_conso": proroger_conso}
+    assert fin_retractation(j(signature), a_distance, territoire=METROPOLE, **delais) == j(fin)
 
 
 def test_the_first_payment_is_thirty_percent_at_most():

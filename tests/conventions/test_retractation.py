@@ -13,7 +13,7 @@ from beneficiaires.regles import NatureContrat, TypeDocument
 from bilan.socle import documents, instantane
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
-from bilan.socle.models import Envoi, Evenement
+from bilan.socle.models import Envoi, Evenement, ParametreReglementaire
 from bilan.socle.mots import date_en_mots
 from bilan.socle.redaction import rendre
 from bilan.socle.transitions import TransitionRefusee
@@ -65,6 +65,15 @@ def test_the_consultant_is_told_what_hours_held_before_the_end_of_the_delay_ask_
     attendu = f"peut renoncer jusqu’au {date_en_mots(jour + timedelta(days=limite))}. Les heures tenues d’ici là ne seront dues que sur sa demande écrite"
     pages = [visiteur.get(adresse).text for adresse in (f"/conventions/{numero}/", f"/seances/{numero}/")]
     assert tuple(attendu in page for page in pages) == dit
+
+
+@pytest.mark.parametrize(("prorogation", "fin"), [(True, date(2026, 12, 28)), (False, date(2026, 12, 25))])
+def test_whether_the_consumer_s_delay_is_carried_over_is_a_dated_parameter(prorogation, fin):
+    ParametreReglementaire.objects.filter(code="CONSO_RETRACTATION_PROROGATION").update(valeur=prorogation)
+    convention = contrat(E.ACCEPTEE)
+    instant = datetime(2026, 12, 11, 10, tzinfo=PARIS)
+    actions.contresigner(convention, acteur=Acteur(compte=convention.dossier.consultant), instant=instant, nom="Hélène Vasseur")
+    assert Convention.objects.get().retractation_jusqu_au == fin
 
 
 @pytest.mark.parametrize("etat", [E.ACCEPTEE, E.CONCLUE])
