@@ -240,11 +240,12 @@ def test_nothing_is_said_off_working_time_nor_once_it_is_over(champs):
     assert absences.obstacle(dossier, TARD) == ""
 
 
-def test_who_plans_reads_it_where_she_plans_and_the_person_too():
-    dossier = bilan(etat="contractualisation")
+@pytest.mark.parametrize(("mode", "versant", "qui"), [("cpf_temps_travail", "", "L’employeur"), ("agent_public", "etat", "L’administration")])
+def test_who_plans_reads_it_where_she_plans_and_the_person_too(mode, versant, qui):
+    dossier = bilan(mode, versant=versant, etat="contractualisation")
     refusee(dossier)
     pages = {dossier.consultant: ["seances:dossier", "conventions:dossier"], dossier.beneficiaire.compte: ["seances:mes_seances"]}
     for compte, noms in pages.items():
         for nom in noms:
             url = reverse(nom, args=[] if nom.endswith("mes_seances") else [dossier.numero])
-            assert "L’employeur a refusé l’absence le 20 décembre 2026" in plat(connecte(compte).get(url).text), nom
+            assert f"{qui} a refusé l’absence le 20 décembre 2026" in plat(connecte(compte).get(url).text), nom
