@@ -43,7 +43,7 @@ def test_a_period_is_said_in_words(debut, fin, dite):
 
 
 def test_a_rule_is_found_by_its_french_words():
-    assert parametres_en_mots.codes("delai entre deux") == ["CPF_CARENCE_BILAN_ANS"]
+    assert parametres_en_mots.codes("delai entre deux") == ["AGENT_CARENCE_BILAN_ANS", "CPF_CARENCE_BILAN_ANS"]
 
 
 def test_a_condition_is_said_beside_its_rule_and_a_code_that_nobody_named_stays():
