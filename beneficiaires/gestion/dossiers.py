@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from beneficiaires import actions, financements
 from beneficiaires.etats import ACTIFS
 from beneficiaires.forms.champs import EnEuros
-from beneficiaires.gestion.filtres import par_consultant
+from beneficiaires.gestion.filtres import ParPersonne, par_consultant
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.models import Dossier, Piece
 from beneficiaires.models.dossier import lisibles
@@ -70,7 +70,7 @@ class GestionDesDossiers(Ouverture, SansSuppression):
     phrase = "Où en est chaque bilan, ses faits et ses preuves. Le contenu n’est pas ici."
     form = FormeDossier
     list_display = ("numero", "personne", "consultant", "mode_financement", "etat", "ouvert_le", "periode_fin")
-    list_filter = (EnCours, "etat", "mode_financement", "ouvert_le", par_consultant())
+    list_filter = (EnCours, "etat", "mode_financement", "ouvert_le", par_consultant(), ParPersonne)
     list_select_related = ("beneficiaire__compte", "consultant")
     search_fields = ("numero",)
     search_help_text = "Un numéro, ou trois lettres d’un nom ou de l’employeur, sans accent."

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -26,6 +28,18 @@ class PagesBornees(Paginator):
         return int(rangees.order_by()[:self.AU_PLUS].count())  # in any order: which ones they are does not matter
 
 
+class Liste(ChangeList):
+    """Filtered by what it offers, and by nothing else: Django takes in the address any column (a hash of password, letter by letter), and any table that
+    names this one (whether something was written in a bilan, or shared)."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        filtres = super().get_filters(request)
+        _, _, pris_par_aucun, _, _ = filtres
+        if pris_par_aucun:
+            raise IncorrectLookupParameters
+        return filtres
+
+
 class SansSuppression(admin.ModelAdmin):
     """Nothing is deleted by hand: content is destroyed by its own procedure, the rest is proof. Titles are those of the things themselves."""
 
@@ -37,6 +51,13 @@ class SansSuppression(admin.ModelAdmin):
     def attend(self) -> str:
         """What waits in this list for someone to act, in a few words; empty when nothing does."""
         return ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Liste
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """`Liste` judges, once each filter has taken what is its own: Django refuses those of ours that look two tables away."""
+        return True
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         titre = str(self.opts.verbose_name_plural)
