@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line, with the settings of the project."""
 
+import errno
 import os
 import sys
 
@@ -10,6 +11,7 @@ from django.db import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedTable
 
 from bilan.base_embarquee.serveur import ErreurEmbarquee
+from bilan.socle.postgresql.pannes import injoignable
 
 SANS_TABLES = "La base n’a pas les tables de cette version : lancez d’abord « manage.py migrate »."
 
@@ -19,7 +21,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, ErreurEmbarquee, OperationalError, ProgrammingError) as echec:
+    except (ImproperlyConfigured, ErreurEmbarquee, OperationalError, ProgrammingError, OSError) as echec:
         if "--traceback" in sys.argv or not (dit := _en_une_phrase(echec)):
             raise
         sys.exit(dit)
@@ -27,11 +29,15 @@ def main() -> None:
 
 def _en_une_phrase(echec: Exception) -> str:
     match echec:
-        case OperationalError():
+        case ImproperlyConfigured() | ErreurEmbarquee():
+            return str(echec)
+        case OperationalError() if injoignable(echec):
             return f"La base de données ne répond pas : {str(echec).partition('\n')[0]}"
-        case ProgrammingError():
-            return SANS_TABLES if isinstance(echec.__cause__, UndefinedTable) else ""
-    return str(echec)
+        case ProgrammingError() if isinstance(echec.__cause__, UndefinedTable):
+            return SANS_TABLES
+        case OSError(errno=errno.EROFS | errno.EACCES | errno.ENOSPC | errno.ENOTDIR):
+            return f"Impossible d’écrire : {echec}"
+    return ""
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ Demonstration data never reach a real base, a real broker or a real mail server:
 import argparse
 import fcntl
 import os
-import shutil
 import signal
 import socket
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
-from bilan import embarque
+from bilan import embarque, lieu
 from bilan.base_embarquee.serveur import ErreurEmbarquee
 from bilan.enfants import SIGNAUX, Enfant, horloge, ouvrier, web
 
@@ -26,8 +25,6 @@ ETRANGERES = {
     "DATABASE_URL", "REDIS_URL", "SMTP_HOST", "SECRET_KEY", "BILAN_CLES_MAITRE", "BILAN_CERTIFICAT", "BILAN_TSA", "ALLOWED_HOSTS", "SITE_URL",
     "BILAN_DOCUMENTS",
 }
-# in var/, the demonstration's: nothing else is erased, BILAN_VAR may name a folder that has other things
-ECRITS = ("pg", "pg.nouveau", "secrets", "documents", "courriels", "broker", "static", "journaux", "vierge", "beat", "beat-*")
 PATIENCE = 40  # seconds: the worker finishes its task, or gives it back
 
 
@@ -37,7 +34,7 @@ class Arret(BaseException):
 
 def main() -> int:
     """Run the demonstration and return its exit status."""
-    options = _options()
+    options = _options(sys.argv[1:])
     prise = _reserver(options.port)
     var = _preparer_l_environnement(options.port)
     verrou = _etre_seul(var)
@@ -46,8 +43,8 @@ def main() -> int:
     enfants: list[Enfant] = []
     journaux = var / "journaux"
     try:
-        if options.neuf:
-            _vider(var)
+        if options.neuf and not lieu.vider(var):
+            _refuser("Une autre commande se sert de la base de démonstration : attendez qu'elle finisse, puis recommencez.")
         vierge = _sans_donnees(var, voulu=options.vierge)
         entrees = _preparer(raconter=not vierge)
         enfants.append(Enfant("web", journaux, lambda: web(prise)))
@@ -58,18 +55,28 @@ def main() -> int:
         return _veiller(enfants)
     except Arret:
         return 0
+    except Exception:
+        if lieu.a_de_la_place(var):
+            raise
+        _refuser(f"Le disque de {var} est plein : faites-y de la place, puis recommencez.")
     finally:
         _arreter(var, enfants)
         verrou.close()
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: list[str]) -> argparse.Namespace:
     analyseur = argparse.ArgumentParser(prog="bin/demo", description="Lance Bilan sur ce poste, avec des données de démonstration.", add_help=False)
-    analyseur.add_argument("--port", type=int, default=8000, metavar="N", help="port du site (8000)")
+    analyseur.add_argument("--port", type=_port, default=8000, metavar="N", help="port du site (8000)")
     analyseur.add_argument("--neuf", action="store_true", help="efface la démonstration précédente et recommence")
     analyseur.add_argument("--vierge", action="store_true", help="sans données : la mise en route d'un nouvel organisme")
     analyseur.add_argument("-h", "--help", action="help", help="affiche cette aide")
-    return analyseur.parse_args()
+    return analyseur.parse_args(arguments)
+
+
+def _port(texte: str) -> int:
+    if not texte.isdecimal() or not 1 <= int(texte) <= 65535:
+        raise argparse.ArgumentTypeError(f"« {texte} » n'est pas un port : un nombre de 1 à 65535")
+    return int(texte)
 
 
 def _refuser(phrase: str) -> NoReturn:
@@ -83,7 +90,7 @@ def _reserver(port: int) -> socket.socket:
     prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         prise.bind(("127.0.0.1", port))
-    except (OSError, OverflowError):
+    except OSError:
         _refuser(f"Le port {port} n'est pas libre : choisissez-en un autre, par exemple « bin/demo --port {port % 60000 + 1} ».")
     prise.listen(64)
     return prise
@@ -108,16 +115,6 @@ def _etre_seul(var: Path) -> TextIO:
     except BlockingIOError:
         _refuser(f"Une démonstration tourne déjà sur {var} : arrêtez-la d'abord (Ctrl-C dans sa fenêtre).")
     return verrou
-
-
-def _vider(var: Path) -> None:
-    if not embarque.arreter(var):
-        _refuser("Une autre commande se sert de la base de démonstration : attendez qu'elle finisse, puis recommencez.")
-    if not (var / "secrets").exists():
-        return  # it never started here: what bears these names is somebody else's
-    for chemin in [trouve for nom in ECRITS for trouve in var.glob(nom)]:
-        shutil.rmtree(chemin) if chemin.is_dir() else chemin.unlink()
-    (var / "journaux").mkdir()
 
 
 def _sans_donnees(var: Path, *, voulu: bool) -> bool:

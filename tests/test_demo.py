@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from bilan import embarque, lancement
+from bilan import embarque, lancement, lieu
 from bilan.socle import documents
 from bilan.socle.models import Coffre
 from seances import suivi
@@ -97,11 +97,23 @@ def test_a_busy_port_gets_one_sentence_that_says_what_to_do(tmp_path: Path):
     assert not (tmp_path / "pg").exists()
 
 
+@pytest.mark.parametrize("port", ["-1", "0", "65536", "huit"])
+def test_what_is_no_port_is_refused_as_such(port: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="2"):
+        lancement._options([f"--port={port}"])
+    assert f"« {port} » n'est pas un port : un nombre de 1 à 65535" in capsys.readouterr().err
+
+
 def test_a_folder_where_nothing_can_be_written_gets_one_sentence(tmp_path: Path):
     (tmp_path / "fichier").touch()
     demo = lancer(tmp_path / "fichier", "--port", str(ports.libre()))
     assert demo.communicate(timeout=60) == ("", f"La démonstration ne peut pas démarrer : [Errno 20] Not a directory: '{tmp_path}/fichier/journaux'\n")
     assert demo.returncode == 1
+
+
+def test_a_full_disk_is_told_from_one_that_has_room(tmp_path: Path):
+    """Its error has as many names as there are moments: it is known by the disk."""
+    assert [lieu.a_de_la_place(ou) for ou in (tmp_path, Path("/proc"))] == [True, False]  # nobody may add anything there
 
 
 @pytest.mark.django_db
@@ -119,13 +131,13 @@ def test_starting_over_erases_what_the_demonstration_wrote_and_nothing_else(tmp_
         (tmp_path / dossier).mkdir()
     for fichier in ("beat", "beat-wal", "vierge", "betterave.txt"):
         (tmp_path / fichier).touch()
-    lancement._vider(tmp_path)
+    assert lieu.vider(tmp_path)
     assert {chemin.name for chemin in tmp_path.iterdir()} == {"mes photos", "betterave.txt", "journaux"}
 
 
 def test_starting_over_where_it_never_started_erases_nothing(tmp_path: Path):
     (tmp_path / "documents").mkdir()
-    lancement._vider(tmp_path)
+    assert lieu.vider(tmp_path)
     assert [chemin.name for chemin in tmp_path.iterdir()] == ["documents"]
 
 

@@ -88,6 +88,12 @@ def test_a_command_whose_base_has_no_tables_says_which_to_run_first(tmp_path: Pa
     assert (resultat.returncode, resultat.stderr) == (1, "La base n’a pas les tables de cette version : lancez d’abord « manage.py migrate ».\n")
 
 
+def test_a_command_whose_folder_cannot_be_written_says_so(tmp_path: Path):
+    (tmp_path / "fichier").touch()
+    resultat = manage("inviter", "a@b.fr", "A", "B", BILAN_VAR=str(tmp_path / "fichier"))
+    assert (resultat.returncode, resultat.stderr) == (1, f"Impossible d’écrire : [Errno 20] Not a directory: '{tmp_path}/fichier/secrets'\n")
+
+
 def test_who_asks_for_the_whole_error_has_it(tmp_path: Path):
     assert "Traceback" in manage("inviter", "a@b.fr", "A", "B", "--traceback", BILAN_VAR=str(tmp_path), **AILLEURS).stderr
 
