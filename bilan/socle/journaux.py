@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from bilan.socle import erreurs
+from bilan.socle.postgresql.pannes import injoignable
 
 REQUETE: ContextVar[str] = ContextVar("requete", default="")
 ENTETE = "X-Request-Id"
@@ -103,10 +104,10 @@ def _sans_adresse(record: logging.LogRecord) -> logging.LogRecord:
 
 
 class SansTraceDesRefus(logging.Filter):
-    """A refusal is no fault: who met it, and where, is told; the way to it teaches nothing, and costs more to write out than the page."""
+    """Neither a refusal nor a base that is away is the fault of a page: who met it, and where, is told; the way to it teaches nothing, and is long to write."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+        if record.exc_info and (isinstance(record.exc_info[1], PermissionDenied) or injoignable(record.exc_info[1])):
             record.exc_info = None
         return True
 

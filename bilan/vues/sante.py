@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bilan import surveillance
+from bilan.socle.erreurs import nom
 from bilan.socle.roles import Role
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,8 @@ def sante(requete: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as curseur:
             curseur.execute("select 1")
-    except DatabaseError:
-        logger.exception("La base de données ne répond pas.")
+    except DatabaseError as erreur:
+        logger.error("La base de données ne répond pas (%s).", nom(erreur))  # at each visit of a monitor: no traceback
         return HttpResponse("indisponible\n", status=503, content_type=TEXTE)
     if requete.headers.get("Authorization", "").startswith("Bearer "):
         return _en_json() if _surveille(requete) else HttpResponse("jeton refusé\n", status=401, content_type=TEXTE, headers={"WWW-Authenticate": "Bearer"})

@@ -44,7 +44,7 @@ JETON = "a" * 32
 
 
 # what Django or a proxy shows when nothing else can: drawn alone, without a request
-SANS_REQUETE = ("400.html", "403_csrf.html", "429.html", "500.html")
+SANS_REQUETE = ("400.html", "403_csrf.html", "429.html", "500.html", "503_base.html")
 
 
 def _lues(qui: str, methode: str, code: str) -> Iterator[str]:
