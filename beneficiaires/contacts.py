@@ -32,11 +32,11 @@ def recit_du(jeton: str) -> RecitReclamation | None:
 
 
 def adresse_du_contact(contact: PremierContact) -> str:
-    return reverse("public:contact", args=[_CONTACT.sign(str(contact.pk))])
+    return reverse("public:lien_du_contact", args=[_CONTACT.sign(str(contact.pk))])
 
 
 def adresse_du_recit(recit: RecitReclamation) -> str:
-    return reverse("public:suivi_reclamation", args=[_RECLAMATION.sign(str(recit.pk))])
+    return reverse("public:lien_du_suivi", args=[_RECLAMATION.sign(str(recit.pk))])
 
 
 def a_confirmer(contact: PremierContact) -> Courriel:

@@ -2,7 +2,7 @@
 
 Only letters of comfort are reminders. Those that the law, a contract or somebody's act makes due leave all the same.
 """
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -11,25 +11,30 @@ from django.urls import reverse
 
 from bilan.socle import journal
 from bilan.socle.acteur import Acteur
+from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.models import Compte, Envoi, NatureEnvoi
 
 _SIGNATURE = Signer(salt="pause-des-rappels")
+VALIDITE = timedelta(days=365)  # a letter found later pauses nobody
 
 
-def adresse(envoi: Envoi) -> str:
-    """Where this letter is paused: the same for all the letters of a person; empty for a letter that cannot be, or that no account receives."""
+def adresse(envoi: Envoi, instant: datetime) -> str:
+    """Where the reminders of whoever receives this letter are paused; empty for a letter that cannot be, or that no account receives."""
     if envoi.nature != NatureEnvoi.CONFORT:
         return ""
     compte_id = Compte.objects.filter(email=envoi.destinataire).values_list("pk", flat=True).first()
-    return settings.SITE_URL + reverse("pause", args=[_SIGNATURE.sign(str(compte_id))]) if compte_id else ""
+    dernier = jour_a_paris(instant + VALIDITE)
+    return settings.SITE_URL + reverse("pause", args=[_SIGNATURE.sign(f"{compte_id}.{dernier}")]) if compte_id else ""
 
 
-def compte_de(jeton: str) -> Compte | None:
-    """Whose letters this token pauses; None when we did not sign it."""
+def compte_de(jeton: str, jour: date) -> Compte | None:
+    """Whose letters this token pauses on this day; None when we did not sign it, or too long ago."""
     try:
-        return Compte.objects.filter(pk=_SIGNATURE.unsign(jeton)).first()
-    except BadSignature:
+        compte_id, _, dernier = _SIGNATURE.unsign(jeton).partition(".")
+        vaut = jour <= date.fromisoformat(dernier)
+    except (BadSignature, ValueError):
         return None
+    return Compte.objects.filter(pk=compte_id).first() if vaut else None
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def rendre(envoi: Envoi, instant: datetime) -> EmailMessage:
     SecretIllisible when the context was tampered with, ValueError once it was purged; a template's errors are the caller's too.
     """
     contexte = _contexte(envoi)
-    contexte["pause"] = pause.adresse(envoi)
+    contexte["pause"] = pause.adresse(envoi, instant)
     with a_l_heure_de(contexte):
         return _composer(envoi, contexte, instant)
 

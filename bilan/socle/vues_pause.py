@@ -19,7 +19,7 @@ from bilan.socle.presentation import Geste
 @require_http_methods(["GET", "HEAD", "POST"])
 def pause(requete: HttpRequest, jeton: str) -> HttpResponse:
     """A GET only shows the button: mail scanners follow links. A POST answers at once, without a redirection (RFC 8058, 3.1)."""
-    compte = pauses.compte_de(jeton)
+    compte = pauses.compte_de(jeton, timezone.localdate())
     if compte is None:
         raise Http404
     if requete.method == "POST":

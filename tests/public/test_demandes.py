@@ -142,14 +142,15 @@ def test_the_database_refuses_one_that_arrives_without_being_confirmed():
 @pytest.mark.usefixtures("maison")
 def test_opening_the_link_changes_nothing_and_its_two_buttons_do(client):
     contact = demande(E.A_CONFIRMER)
-    adresse = contacts.adresse_du_contact(contact)
-    assert "confirmez votre demande" in client.get(adresse).text
+    lien, adresse = contacts.adresse_du_contact(contact), "/demande/"
+    assert "confirmez votre demande" in client.get(lien, follow=True).text
     contact.refresh_from_db()
     assert contact.etat == E.A_CONFIRMER
     assert [client.post(adresse, {"geste": "confirmer"}).status_code for _ in range(2)] == [302, 302]
     assert "votre demande est arrivée" in client.get(adresse).text
     assert client.post(adresse, {"geste": "effacer"}).headers["Location"] == "/demander-un-bilan/effacee/"
     assert [client.get(adresse).status_code, client.post(adresse).status_code, PremierContact.objects.count()] == [410, 410, 0]
+    assert client.get(lien).status_code == 410
 
 
 @pytest.mark.usefixtures("maison")

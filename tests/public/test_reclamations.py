@@ -77,9 +77,9 @@ def test_it_is_a_task_of_gestion_that_comes_first_in_its_last_week(gestion, jour
 def test_the_answer_is_read_on_the_page_of_its_author_and_a_letter_says_that_it_is_there(client, gestion):
     recit = reclamer()
     adresse = contacts.adresse_du_recit(recit)
-    assert "samedi 26\u00a0décembre 2026" in client.get(adresse).text
+    assert "samedi 26\u00a0décembre 2026" in client.get(adresse, follow=True).text
     actions.repondre_a_une_reclamation(recit.reclamation, "Nous vous proposons deux dates.", acteur=Acteur(compte=gestion), instant=T0)
-    page = client.get(adresse).text
+    page = client.get("/reclamation/suivi/").text
     assert "Nous vous proposons deux dates." in page and ECRIT["texte"] in page
     lettre = rendre(Envoi.objects.get(gabarit="beneficiaires/reclamation_repondue"), T0)
     assert "deux dates" not in lettre.body and adresse in lettre.body

@@ -44,7 +44,7 @@ def test_a_reminder_can_be_paused_from_its_headers_and_a_legal_letter_cannot(zoe
     assert [entetes("legal"), entetes("ailleurs")] == [(None, None)] * 2
     adresse, en_un_clic = entetes("rappel")
     assert en_un_clic == "List-Unsubscribe=One-Click"
-    assert adresse == f"<{settings.SITE_URL}{reverse('pause', args=[pause._SIGNATURE.sign(str(zoe.pk))])}>"
+    assert adresse == f"<{settings.SITE_URL}{reverse('pause', args=[pause._SIGNATURE.sign(f'{zoe.pk}.2027-11-30')])}>"
 
 
 def test_a_mail_service_posts_without_a_cookie_and_asking_twice_changes_nothing(zoe, puits):
@@ -71,6 +71,12 @@ def test_what_was_given_up_does_not_come_back_and_the_next_reminders_leave(zoe, 
     planifier([lettre("avant"), lettre("apres")])
     expedier_la_file(T0)
     assert dict(Envoi.objects.values_list("cle", "etat")) == {"avant": "annule", "apres": "envoye"}
+
+
+def test_a_letter_found_a_year_later_pauses_nobody(zoe):
+    planifier([lettre("rappel")])
+    jeton = chemin("rappel").split("/")[-2]
+    assert [pause.compte_de(jeton, T0.date() + timedelta(days=n)) for n in (365, 366)] == [zoe, None]
 
 
 @pytest.mark.parametrize("jeton", ["1", "1:faux", "999999:x", "é:é"])

@@ -15,6 +15,7 @@ from beneficiaires.models.reclamation import Qualite
 from bilan.public.formes import FormeContact, FormeReclamation
 from bilan.public.garde import FormulairePublic, encore, trop
 from bilan.signature.acces import ferme
+from bilan.socle import jetons
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.roles import Role
 from bilan.socle.transitions import TransitionRefusee
@@ -42,11 +43,18 @@ def demande_envoyee(requete: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def lien_du_contact(requete: HttpRequest, jeton: str) -> HttpResponse:
+    trouve = contacts.contact_du(jeton, jour_a_paris(timezone.now()))
+    return jetons.echanger(requete, jeton, "public:contact") if trouve else ferme(requete)
+
+
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(requete: HttpRequest, jeton: str) -> HttpResponse:
+def contact(requete: HttpRequest) -> HttpResponse:
     """Opening the link changes nothing: mail services open links too. Two buttons: confirm, forget."""
     instant = timezone.now()
-    trouve = contacts.contact_du(jeton, jour_a_paris(instant))
+    trouve = contacts.contact_du(jetons.recu(requete, "public:contact"), jour_a_paris(instant))
     if trouve is None:
         return ferme(requete)
     if requete.method == "POST":
@@ -91,8 +99,14 @@ def reclamation_envoyee(requete: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def suivi_reclamation(requete: HttpRequest, jeton: str) -> HttpResponse:
-    recit = contacts.recit_du(jeton)
+def lien_du_suivi(requete: HttpRequest, jeton: str) -> HttpResponse:
+    return jetons.echanger(requete, jeton, "public:suivi_reclamation") if contacts.recit_du(jeton) else ferme(requete)
+
+
+@login_not_required
+@require_safe
+def suivi_reclamation(requete: HttpRequest) -> HttpResponse:
+    recit = contacts.recit_du(jetons.recu(requete, "public:suivi_reclamation"))
     if recit is None:
         return ferme(requete)
     return render(requete, "public/suivi_reclamation.html", {"recit": recit, "reclamation": recit.reclamation, "editeur": Organisme.courant()})

@@ -4,33 +4,25 @@ from allauth.account.utils import perform_login
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bilan.socle import comptes
+from bilan.socle import comptes, jetons
 from bilan.socle.acteur import Acteur, trace_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.connexion.forms import ChoixDuMotDePasse
 from bilan.socle.connexion.politique import Requete
 from bilan.socle.models import Invitation
 
-JETON = "invitation"  # session key
-
 
 @login_not_required
 @require_GET
 def lien_d_invitation(requete: Requete, jeton: str) -> HttpResponse:
-    """Put the token in the session and take it out of the address: mail scanners follow links, and histories keep them.
-
-    A stranger's session changes its key, so that nobody can have prepared it.
-    """
-    if not requete.user.is_authenticated:
-        requete.session.cycle_key()
-    requete.session[JETON] = jeton
-    return redirect("invitation")
+    """Opening it uses nothing up: mail scanners follow links."""
+    return jetons.echanger(requete, jeton, "invitation")
 
 
 @login_not_required
@@ -38,7 +30,7 @@ def lien_d_invitation(requete: Requete, jeton: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choisir_le_mot_de_passe(requete: Requete) -> HttpResponse:
     """Where an invitation leads: the password, then (the policy sees to it) the second factor."""
-    invitation = comptes.invitation(requete.session.get(JETON, ""), timezone.now())
+    invitation = comptes.invitation(jetons.recu(requete, "invitation"), timezone.now())
     if invitation is None:
         return render(requete, "account/invitation_close.html", status=410)
     form = ChoixDuMotDePasse(invitation.compte, requete.POST or None)
