@@ -270,6 +270,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: the new one replaces the old one once verified
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {  # ours; allauth's own limits stay
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",  # the key: an address of mail, and where it is asked from
     "mes_donnees": "10/h/user",  # a copy of everything: one costs the worker a few seconds
     "verifier": "20/m/ip",  # the public page that reads PDFs
     "formulaire": "20/h/ip", "formulaire_courriel": "3/d/key",  # the public forms; letters to one address that anybody may have typed

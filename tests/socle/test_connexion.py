@@ -7,9 +7,10 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.template.loader import get_template
+from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 
-from bilan.socle.models import Evenement
+from bilan.socle.models import Compte, Envoi, Evenement
 from bilan.socle.roles import Role
 from tests.fabriques import FabriqueCompte
 from tests.outils import adresses, boite
@@ -204,6 +205,25 @@ def test_a_stranger_who_asks_for_codes_does_not_keep_the_owner_from_one():
     demandes = [Visiteur(REMOTE_ADDR=origine).post(reverse("account_request_login_code"), {"email": compte.email}).status_code
                 for origine in ["203.0.113.9"] * 4 + ["203.0.113.10"]]
     assert demandes == [302, 302, 302, 200, 302]
+
+
+def codes(compte: Compte, fois: int) -> tuple[list[bool], int]:
+    """Ask for a code and to send it again, as often, always from one place: what each page said, and how many letters left. The minute alone is not counted."""
+    *_, par_heure = settings.ACCOUNT_RATE_LIMITS["request_login_code"].split(",")
+    pages = []
+    with override_settings(ACCOUNT_RATE_LIMITS={"request_login_code": par_heure}):
+        for _ in range(fois):
+            client = Visiteur()
+            pages += [client.post(DEMANDE, {"email": compte.email}, follow=True).text, client.post(SAISIE, {"action": "resend"}, follow=True).text]
+    return ["Attendez quelques minutes, une heure au plus" in page for page in pages], Envoi.objects.filter(destinataire=compte.email).count()
+
+
+def test_twelve_letters_an_hour_leave_for_one_address_from_one_place(monkeypatch: pytest.MonkeyPatch):
+    """Those that are sent again too: three a minute, each sent twice more, would be five hundred."""
+    dits, lettres = codes(beneficiaire(), 7)
+    assert (dits[:12], dits[12], lettres) == ([False] * 12, True, 12)
+    monkeypatch.setattr("bilan.socle.connexion.views.un_code_de_plus", lambda adresse: True)  # the sabotage: what is sent again is not counted
+    assert codes(beneficiaire(), 7)[1] == 14
 
 
 # --- no other door

@@ -38,6 +38,7 @@ MESSAGES = {
     "incorrect_password": "Ce mot de passe n’est pas le bon.",
     "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
     "too_many_login_attempts": "Trop d’essais en peu de temps. Attendez quelques minutes, puis recommencez.",
+    "too_many_codes": "Trop de codes demandés pour cette adresse en peu de temps. Attendez quelques minutes, une heure au plus, puis recommencez.",
     "rate_limited": "Trop de demandes en peu de temps. Attendez quelques minutes, puis recommencez.",
     "invalid_password_reset": "Ce lien ne peut plus servir. Demandez-en un autre.",
     "same_as_current": "Cette valeur est déjà la vôtre.",

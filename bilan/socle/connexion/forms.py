@@ -58,12 +58,17 @@ class Connexion(Habille, compte.LoginForm):
     attributs: ClassVar[dict[str, dict[str, str]]] = {"login": {"autocomplete": "username"}}
 
 
+def un_code_de_plus(adresse: str) -> bool:
+    """Whether one more letter may leave: counted by address and origin, as failures are, whether it is asked for or sent again."""
+    return bool(ratelimit.consume(context.request, action="request_login_code", key=f"{adresse.lower()}:{get_ip(context.request)}"))
+
+
 class DemandeDeCode(Habille, compte.RequestLoginCodeForm):
     def clean_email(self) -> str:
         adresse: str = self.cleaned_data["email"]
         self._user = next(iter(titulaires(adresse)), None)
-        if not ratelimit.consume(context.request, action="request_login_code", key=f"{adresse.lower()}:{get_ip(context.request)}"):  # as failures are
-            raise get_adapter().validation_error("too_many_login_attempts")
+        if not un_code_de_plus(adresse):
+            raise get_adapter().validation_error("too_many_codes")
         return adresse
 
 

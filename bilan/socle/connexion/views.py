@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bilan.socle.annonces import annoncer
 from bilan.socle.connexion import politique, postier
+from bilan.socle.connexion.adaptateurs import MESSAGES
 from bilan.socle.connexion.appareils import appareil
 from bilan.socle.connexion.confirmation import Confirmation
-from bilan.socle.connexion.forms import CodeParCourriel, DemandeDeCode, retenir
+from bilan.socle.connexion.forms import CodeParCourriel, DemandeDeCode, retenir, un_code_de_plus
 from bilan.socle.connexion.forms import MotDePasseOublie as FormulaireOublie
 from bilan.socle.connexion.politique import Requete
 from bilan.socle.models import Theme
@@ -49,6 +50,9 @@ class SaisirLeCode(compte.ConfirmLoginCodeView):
         return super().get_form_kwargs()
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
+        if not un_code_de_plus(self._process.state["email"]):
+            messages.error(self.request, MESSAGES["too_many_codes"])
+            return redirect(self.passthrough_next_url(self.request.path))
         if not self._process.user:
             postier.faire_semblant()
         return super()._resend_form_valid(form)
