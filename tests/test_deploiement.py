@@ -26,6 +26,11 @@ def test_a_stranger_never_chooses_the_number_of_his_request():
     assert "header_up X-Request-Id {http.request.uuid}" in (RACINE / "deploiement" / "Caddyfile").read_text()
 
 
+def test_a_visit_made_while_a_web_process_is_replaced_waits_for_the_next_one():
+    """Tried with Caddy 2.11: without this it is told 502 at once, whatever the size of what was sent."""
+    assert re.search(r"^\t+lb_try_duration 30s$", (RACINE / "deploiement" / "Caddyfile").read_text(), re.MULTILINE)
+
+
 def test_the_proxy_hands_over_whole_requests_and_leaves_it_to_the_site_to_refuse_a_file():
     """One that came as slowly as its sender likes would hold a web process for as long; one that the proxy refuses is refused without a word."""
     tailles = dict(re.findall(r"^\t+(max_size|request_buffers) (\d+)MiB$", (RACINE / "deploiement" / "Caddyfile").read_text(), re.MULTILINE))
