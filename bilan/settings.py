@@ -195,6 +195,7 @@ CACHES = {"default": {
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["bilan.socle.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 # What is sent stays in memory, 10 MB and its wrapping at most (a temporary file would lie in clear on the disk); beyond, it is thrown away as it comes.

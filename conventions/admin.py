@@ -12,7 +12,7 @@ from beneficiaires.gestion.filtres import par_consultant
 from beneficiaires.gestion.ouvertures import Ouverture
 from beneficiaires.recherche import nomme
 from bilan.socle.gestion.bases import LectureSeule
-from bilan.socle.mots import euros, pluriel
+from bilan.socle.mots import euros, pluriel, pour_cent
 from bilan.socle.roles import Role
 from conventions.etats import NON_CONCLUES, EtatConvention
 from conventions.libelles import statut
@@ -44,6 +44,23 @@ class Suivi(admin.SimpleListFilter):
     @classmethod
     def en_attente(cls, conventions: QuerySet) -> QuerySet:
         return conventions.filter(etat__in=[EtatConvention.ENVOYEE, EtatConvention.TRANSMISE, EtatConvention.ACCEPTEE]).exclude(cls._tacite())
+
+
+class Annulation(admin.SimpleListFilter):
+    """An entry made by mistake stays in the list."""
+
+    title, parameter_name = "annulation", "annulation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("non", "Non annulés"), ("oui", "Annulés")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "non":
+                return queryset.valables()
+            case "oui":
+                return queryset.exclude(annule_le=None)
+        return queryset
 
 
 class _DuDossier(Ouverture, LectureSeule):
@@ -120,7 +137,11 @@ class GestionDesDemarches(_Fait):
     phrase = "Entrées, sorties et service fait déclarés sur EDOF."
     ordering = ("-enregistree_le", "-pk")
     list_filter = ("demarche", "faite_le", par_consultant("dossier__consultant"))
-    FAITS = ("demarche", "faite_le", "effective_le", "taux_centiemes", "enregistree_le")
+    FAITS = ("demarche", "faite_le", "effective_le", "taux", "enregistree_le")
+
+    @admin.display(description="taux de réalisation", ordering="taux_centiemes")
+    def taux(self, demarche: DemarcheEDOF) -> str:
+        return pour_cent(demarche.taux_centiemes) if demarche.taux_centiemes is not None else ""
 
 
 @admin.register(DemandeAbsence)
@@ -133,7 +154,7 @@ class GestionDesAbsences(_Fait):
 @admin.register(Encaissement)
 class GestionDesEncaissements(_Fait):
     phrase = "Ce que les personnes qui paient elles-mêmes ont versé."
-    list_filter = ("moyen", "recu_le", ("annule_le", admin.EmptyFieldListFilter))
+    list_filter = ("moyen", "recu_le", Annulation)
     FAITS = ("recu_le", "montant", "moyen", "enregistre_le", "annule_le")
 
     @admin.display(description="montant", ordering="montant_centimes")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from bilan.socle.mots import date_en_mots, jour_en_mots
+from bilan.socle.mots import date_en_mots, jour_en_mots, pour_cent
 from bilan.socle.presentation import EtatJalon, Geste, Jalon
 from bilan.socle.typographie import phrase
 from conventions.edof import Ligne
@@ -49,7 +49,7 @@ def _note(ligne: Ligne) -> str:
         return phrase("Dossier EDOF {}. Rétractation possible jusqu’au {}.", faite.numero_edof, date_en_mots(faite.retractation_jusqu_au))
     if ligne.demarche in EFFECTIVES:
         mot = "Entrée" if ligne.demarche is Demarche.ENTREE else "Sortie"
-        taux = phrase(", réalisé à {} %", f"{faite.taux_centiemes / 100:.2f}".replace(".", ",").removesuffix(",00")) if faite.taux_centiemes is not None else ""
+        taux = phrase(", réalisé à {}", pour_cent(faite.taux_centiemes)) if faite.taux_centiemes is not None else ""
         return phrase("{} effective le {}", mot, date_en_mots(faite.effective_le)) + taux + "."
     return ""
 

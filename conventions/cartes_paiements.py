@@ -61,7 +61,7 @@ def _recu(dossier: Dossier, recu: Encaissement) -> Jalon:
     montant = euros(recu.montant_centimes)
     if recu.annule_le:
         note = phrase("Annulé le {} : il ne compte plus.", date_en_mots(recu.annule_le))
-        return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display()), quand=date_en_mots(recu.recu_le), note=note)
+        return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display().lower()), quand=date_en_mots(recu.recu_le), note=note)
     annuler = Geste("Annuler", reverse("conventions:annuler_encaissement", args=[dossier.numero, recu.pk]), methode="post", petit=True,
                     precision=phrase("l’encaissement de {}", montant))
-    return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display()), quand=date_en_mots(recu.recu_le), etat="fait", geste=annuler)
+    return Jalon(phrase("{}, par {}.", montant, recu.get_moyen_display().lower()), quand=date_en_mots(recu.recu_le), etat="fait", geste=annuler)

@@ -36,6 +36,7 @@ A_CONTRACTER = (EtatDossier.PROSPECT, EtatDossier.CONTRACTUALISATION)  # of the 
 CONSULTANT, BENEFICIAIRE, EMPLOYEUR, SYSTEME = Role.CONSULTANT, Role.BENEFICIAIRE, Role.EMPLOYEUR, Role.SYSTEME
 
 DELAI_PASSE = "Le délai pour répondre est passé : rien n’est conclu. Une nouvelle transmission ouvre un nouveau délai."
+DEJA_UN_CONTRAT = "Un contrat est déjà en cours pour ce dossier."
 JAMAIS_PARTI = "Seul un brouillon qui n’a jamais été envoyé s’abandonne."
 DELAI_COURT = "Le délai pour répondre court encore."
 
@@ -117,7 +118,7 @@ def _premier_a_reprendre(convention) -> str | None:
     if convention.dossier.etat not in A_CONTRACTER or convention.nature != convention.regime.nature.value:
         return "Ce dossier a changé depuis : ce brouillon ne lui convient plus."
     vivantes = type(convention).objects.filter(dossier=convention.dossier_id, etat__in=VIVANTES, remplace=None)
-    return "Une convention est déjà en cours pour ce dossier." if vivantes.exists() else None
+    return DEJA_UN_CONTRAT if vivantes.exists() else None
 
 
 def _t(de, vers, par, libelle, si=toujours):

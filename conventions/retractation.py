@@ -83,8 +83,8 @@ def recue(retractation: Retractation) -> str:
     le = retractation.recue_le
     quand = phrase("le {jour} à {heure} ({utc} UTC)", jour=jour_en_mots(le), heure=heure(le), utc=f"{le.astimezone(UTC):%H:%M:%S}")
     if retractation.voie == Voie.EN_LIGNE:
-        return phrase("{voie} {quand}", voie=retractation.get_voie_display(), quand=quand)
-    return phrase("{voie} du {lettre}, enregistrée {quand}", voie=retractation.get_voie_display(), lettre=date_en_mots(retractation.faite_le), quand=quand)
+        return phrase("en ligne {quand}", quand=quand)
+    return phrase("par lettre du {lettre}, enregistrée {quand}", lettre=date_en_mots(retractation.faite_le), quand=quand)
 
 
 def argent(dossier: Dossier) -> str:

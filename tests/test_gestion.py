@@ -64,7 +64,7 @@ def test_every_list_and_every_form_opens(client, gestion):
 def test_a_list_counts_none_as_one_and_names_its_filters(client, gestion):
     vide = " ".join(client.get(page(Encaissement)).text.split())
     assert " 0 encaissement " in vide
-    assert "<summary> Reçu le</summary>" in vide
+    assert "<summary>Reçu le</summary>" in vide
 
 
 @pytest.mark.parametrize("qui", [{}, {"consultant": True}])

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bilan.portail.mots_de_l_extrait import COLONNES, DERNIERES, MOTS, OMIS, SINGULIERS, TITRES
-from bilan.socle.mots import date_en_mots, duree, euros, moment, octets, pluriel
+from bilan.socle.mots import date_en_mots, duree, euros, moment, octets, pluriel, pour_cent
 
 Bloc = dict[str, Any]
 LONG = 120  # characters: beyond, a text is a paragraph rather than a cell
@@ -86,6 +86,8 @@ def en_mots(cle: str, valeur: Any) -> str:
             return duree(valeur) if valeur >= 0 else f"−{duree(-valeur)}"
         case int() if cle == "taille_octets":
             return octets(valeur)
+        case int() if cle == "taux_centiemes":
+            return pour_cent(valeur)
         case list():
             return ", ".join(en_mots(cle, v) for v in valeur)
         case str():

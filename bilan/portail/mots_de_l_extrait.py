@@ -70,7 +70,7 @@ MOTS: dict[str, str] = {
     "role": "Rôle", "rubriques": "Les rubriques de votre synthèse", "seance": "Séance", "seances": "Vos séances",
     "seconds_facteurs": "Vos clés d’accès", "sessions": "Où votre compte est ouvert", "statut": "Situation", "souscription": "Souscription CPF",
     "sur_temps_travail": "Sur le temps de travail",
-    "synthese": "Votre synthèse", "taille_octets": "Taille", "taux_centiemes": "Taux de réalisation, en centièmes de %", "telephone": "Téléphone",
+    "synthese": "Votre synthèse", "taille_octets": "Taille", "taux_centiemes": "Taux de réalisation", "telephone": "Téléphone",
     "theme": "Apparence des pages",
     "transmise_le": "Transmise le", "travaux_preparatoires": "Vos travaux préparatoires", "user_agent": "Appareil", "versements": "Versements prévus",
     "voie": "Voie",

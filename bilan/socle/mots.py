@@ -93,6 +93,11 @@ def euros(centimes: int) -> str:
     return ("−" if centimes < 0 else "") + nombre(entiers) + (f",{reste:02}" if reste else "") + f"{INSECABLE}€"
 
 
+def pour_cent(centiemes: int) -> str:
+    """Hundredths of a per cent as « 100 % », « 87,50 % »."""
+    return f"{centiemes / 100:.2f}".replace(".", ",").removesuffix(",00") + f"{INSECABLE}%"
+
+
 def octets(taille: int) -> str:
     """« 84 Ko », « 1,2 Mo »: rounded up, a document never weighs nothing."""
     ko = max(1, math.ceil(taille / 1000))

@@ -21,7 +21,7 @@ from conventions.actions.fiches import DE_L_EMPLOYEUR, DU_BENEFICIAIRE, ecrire, 
 from conventions.actions.silences import constater_silence
 from conventions.actions.versions import DU_PROGRAMME
 from conventions.donnees import DE_L_OFFRE, TEXTES
-from conventions.etats import A_CONTRACTER, EtatConvention
+from conventions.etats import A_CONTRACTER, DEJA_UN_CONTRAT, EtatConvention
 from conventions.models import Convention
 
 PAR_DEFAUT = {
@@ -141,7 +141,7 @@ def _liberer(dossier: Dossier, instant: datetime) -> None:
     if vivante and vivante.etat_le(instant) == EtatConvention.REFUS_TACITE:
         constater_silence(vivante, instant=instant)
     elif vivante:
-        raise TransitionRefusee("Une convention est déjà en cours pour ce dossier.")
+        raise TransitionRefusee(DEJA_UN_CONTRAT)
 
 
 def _verrouiller_brouillon(convention: Convention) -> None:

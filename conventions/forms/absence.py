@@ -18,5 +18,5 @@ class FormeDemande(Formulaire, forms.Form):
 
 
 class FormeReponse(Formulaire, forms.Form):
-    reponse = forms.ChoiceField(label="Réponse de l’employeur", choices=[(r.value, r.label.capitalize()) for r in Reponse], widget=forms.RadioSelect)
+    reponse = forms.ChoiceField(label="Réponse de l’employeur", choices=Reponse.choices, widget=forms.RadioSelect)
     repondue_le = forms.DateField(label="Réponse du", widget=forms.DateInput)

@@ -13,7 +13,7 @@ LIGNES = 6
 class FormeEncaissement(Formulaire, forms.Form):
     recu_le = forms.DateField(label="Reçu le", widget=forms.DateInput)
     montant_centimes = EnEuros(label="Montant, en euros")
-    moyen = forms.ChoiceField(label="Moyen", choices=[(m.value, m.label.capitalize()) for m in Moyen])
+    moyen = forms.ChoiceField(label="Moyen", choices=Moyen.choices)
 
 
 class FormeEcheancier(Formulaire, forms.Form):

@@ -6,13 +6,14 @@ from django.db.models import F, Q
 
 from beneficiaires.models import Dossier
 from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.mots import date_en_mots
 from bilan.socle.roles import Role
 from conventions.regles.absences import REGLES, Cadre, Decision, decision
 
 
 class Reponse(models.TextChoices):
-    ACCORD = "accord", "accord"
-    REFUS = "refus", "refus"
+    ACCORD = "accord", "Accord"
+    REFUS = "refus", "Refus"
 
 
 class DemandeAbsence(models.Model):
@@ -53,7 +54,7 @@ class DemandeAbsence(models.Model):
         ]
 
     def __str__(self):
-        return f"demande du {self.demandee_le:%d/%m/%Y}"
+        return f"demande du {date_en_mots(self.demandee_le)}"
 
     @property
     def tardive(self) -> bool:

@@ -11,7 +11,7 @@ from bilan.socle import instantane
 from bilan.socle.acces import GestionnaireAcces
 from bilan.socle.roles import Role
 from conventions import donnees
-from conventions.etats import EN_COURS, SIGNEES, TRANSITIONS, VIVANTES, EtatConvention
+from conventions.etats import DEJA_UN_CONTRAT, EN_COURS, SIGNEES, TRANSITIONS, VIVANTES, EtatConvention
 from conventions.models.requetes import Presentes, QuerySetConventions
 
 E = EtatConvention
@@ -84,7 +84,7 @@ class Convention(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"], name="convention_vivante_unique", condition=Q(etat__in=VIVANTES, remplace=None),
-                violation_error_message="Une convention est déjà en cours pour ce dossier.",
+                violation_error_message=DEJA_UN_CONTRAT,
             ),
             models.UniqueConstraint(
                 fields=["dossier"], name="convention_brouillon_unique", condition=Q(etat=E.BROUILLON),

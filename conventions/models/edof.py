@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from beneficiaires.models import Dossier
 from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.mots import date_en_mots
 from bilan.socle.roles import Role
 from conventions.regles.edof import Demarche
 
@@ -43,4 +44,4 @@ class DemarcheEDOF(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_demarche_display()} le {self.faite_le:%d/%m/%Y}"
+        return f"{self.get_demarche_display()} le {date_en_mots(self.faite_le)}"

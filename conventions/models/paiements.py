@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from beneficiaires.models import Dossier
 from bilan.socle.acces import GestionnaireAcces, QuerySetAcces
+from bilan.socle.mots import date_en_mots, euros
 from bilan.socle.roles import Role
 
 PORTEE = {
@@ -14,10 +15,10 @@ PORTEE = {
 
 
 class Moyen(models.TextChoices):
-    VIREMENT = "virement", "virement"
-    CARTE = "carte", "carte"
-    CHEQUE = "cheque", "chèque"
-    ESPECES = "especes", "espèces"
+    VIREMENT = "virement", "Virement"
+    CARTE = "carte", "Carte"
+    CHEQUE = "cheque", "Chèque"
+    ESPECES = "especes", "Espèces"
 
 
 class Versement(models.Model):
@@ -40,7 +41,7 @@ class Versement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.montant_centimes / 100:.2f} € le {self.du_le:%d/%m/%Y}"
+        return f"{euros(self.montant_centimes)} le {date_en_mots(self.du_le)}"
 
 
 class QuerySetEncaissements(QuerySetAcces):
@@ -72,4 +73,4 @@ class Encaissement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.montant_centimes / 100:.2f} € le {self.recu_le:%d/%m/%Y}"
+        return f"{euros(self.montant_centimes)} le {date_en_mots(self.recu_le)}"

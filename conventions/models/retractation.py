@@ -4,13 +4,14 @@ from django.db.models import F, Q
 
 from beneficiaires.models import Dossier, Piece
 from bilan.socle.acces import GestionnaireAcces
+from bilan.socle.mots import date_en_mots
 from bilan.socle.roles import Role
 from conventions.models.convention import Convention
 
 
 class Voie(models.TextChoices):
-    EN_LIGNE = "en_ligne", "en ligne"
-    LETTRE = "lettre", "par lettre"
+    EN_LIGNE = "en_ligne", "En ligne"
+    LETTRE = "lettre", "Par lettre"
 
 
 class Retractation(models.Model):
@@ -46,4 +47,4 @@ class Retractation(models.Model):
         ]
 
     def __str__(self):
-        return f"rétractation du {self.faite_le:%d/%m/%Y}"
+        return f"rétractation du {date_en_mots(self.faite_le)}"

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from itertools import product
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from bilan.socle.acteur import Acteur
@@ -114,6 +114,14 @@ def test_a_dossier_has_one_living_contract_at_most(avec_employeur, premier, seco
     dossier = Convention.toutes.get(pk=avec_employeur[premier]).dossier
     with pytest.raises(IntegrityError), transaction.atomic():
         FabriqueConvention(dossier=dossier, etat=second)
+
+
+def test_a_second_one_is_refused_in_words_that_are_true_of_any_contract(sans_employeur):
+    dossier = Convention.toutes.get(pk=sans_employeur[E.CONCLUE]).dossier
+    with pytest.raises(TransitionRefusee, match="Un contrat est déjà en cours pour ce dossier"):
+        actions.preparer(dossier, acteur=Acteur(compte=dossier.consultant), instant=A_TEMPS)
+    with pytest.raises(ValidationError, match="Un contrat est déjà en cours pour ce dossier"):
+        Convention(dossier=dossier, nature="contrat_particulier").validate_constraints()
 
 
 @pytest.mark.parametrize("fini", sorted(set(E) - set(VIVANTES)))

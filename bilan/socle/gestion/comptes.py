@@ -15,7 +15,7 @@ from bilan.socle.comptes import inviter
 from bilan.socle.gestion.bases import SansSuppression
 from bilan.socle.gestion.gestes_des_comptes import GestesDesComptes
 from bilan.socle.models import Compte
-from bilan.socle.mots import pluriel
+from bilan.socle.mots import date_en_mots, pluriel
 from bilan.socle.recherche import nommes
 from bilan.socle.roles import EQUIPE, ROLES_DE_COMPTE, Role
 from bilan.socle.typographie import phrase
@@ -75,7 +75,7 @@ class GestionDesComptes(GestesDesComptes, SansSuppression):
 
     @admin.display(description="dernière entrée", ordering="last_login")
     def derniere_entree(self, compte: Compte) -> str:
-        return f"{timezone.localtime(compte.last_login):%d/%m/%Y}" if compte.last_login else "jamais entré"
+        return date_en_mots(compte.last_login) if compte.last_login else "jamais entré"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.filter(nommes(search_term, "recherche")), False

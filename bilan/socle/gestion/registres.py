@@ -16,7 +16,7 @@ from bilan.socle.gestion.confirmation import Geste, Suite, confirmee, demander
 from bilan.socle.gestion.valeurs import AIDE, AIDE_SOURCE, CHOIX, ChampValeur
 from bilan.socle.models import Document, Envoi, EtatDocument, EtatEnvoi, ParametreReglementaire
 from bilan.socle.models.document import NOM_PLIE
-from bilan.socle.mots import pluriel
+from bilan.socle.mots import octets, pluriel
 from bilan.socle.recherche import presque
 from bilan.socle.roles import Role
 from bilan.socle.typographie import phrase, typographier
@@ -32,7 +32,7 @@ class GestionDesCourriels(LectureSeule):
 
     phrase = "Chaque courriel, s’il est parti, et ce qui l’a arrêté sinon. Leur texte n’est pas ici."
 
-    list_display = ("cree_le", "destinataire", "objet", "nature", "etat", "tentatives", "envoye_le", "erreur")
+    list_display = ("cree_le", "destinataire", "objet", "etat", "envoye_le", "erreur")
     list_filter = ("etat", "nature", "cree_le")
     search_fields = ("destinataire__istartswith", "cle__startswith", "fil__exact")
     search_help_text = "Le début d’une adresse, ou d’une clé. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
@@ -81,21 +81,26 @@ class GestionDesDocuments(LectureSeule):
 
     phrase = "Chaque document, s’il est prêt, et pourquoi il ne l’est pas. Ils s’ouvrent depuis leur dossier."
 
-    list_display = ("nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille")
+    list_display = ("nom_fichier", "etat", "erreur", "demande_le", "pret_le", "poids")
     list_filter = ("etat", "demande_le")
     search_fields = ("nom_fichier",)
     search_help_text = "Un nom de fichier. La liste s’arrête à dix mille lignes : cherchez, ou filtrez."
     paginator = PagesBornees
     ordering = ("-demande_le",)
     fields = (
-        "nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "taille", "empreinte", "niveau_du_sceau", "essais_du_sceau", "bail",
+        "nom_fichier", "etat", "erreur", "tentatives", "demande_le", "pret_le", "poids", "empreinte", "niveau_du_sceau", "essais_du_sceau", "bail",
     )
+    readonly_fields = ("poids",)
     actions = ("recommencer",)
     list_per_page = 50
     show_full_result_count = False
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset.alias(nom_plie=NOM_PLIE).filter(presque(search_term, "nom_plie")), search_term)
+
+    @admin.display(description="taille", ordering="taille")
+    def poids(self, document: Document) -> str:
+        return octets(document.taille) if document.taille else ""
 
     def attend(self) -> str:
         rates = Document.objects.filter(etat=EtatDocument.ECHEC).count()

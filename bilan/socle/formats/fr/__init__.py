@@ -1,0 +1,1 @@
+"""In French, as `bilan.socle.mots` says it."""
