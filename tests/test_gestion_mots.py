@@ -10,7 +10,7 @@ from conventions.models.paiements import Moyen
 from tests.conventions.test_retractation import contrat
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriquePrestation
 from tests.socle.test_coffre import coffre_neuf
-from tests.test_gestion import page
+from tests.test_gestion import NADIA, page
 
 pytestmark = pytest.mark.django_db
 A_SEPT_HEURES = datetime(2026, 11, 28, 5, 53, tzinfo=UTC)
@@ -73,3 +73,10 @@ def test_a_filter_says_what_it_keeps_once_folded(lire):
 def test_a_line_is_added_in_our_words(lire):
     lue = lire(Prestation, "change", FabriquePrestation().pk)
     assert ("Ajouter une ligne" in lue, "Ajouter un objet" in lue) == (True, False)
+
+
+def test_a_name_too_long_is_told_and_kept(client):
+    client.force_login(FabriqueCompte(gestion=True))
+    reponse = client.post(page(Compte, "add"), NADIA | {"prenom": "N" * 122})
+    assert ("maxlength" in reponse.text, "N" * 122 in reponse.text) == (False, True)
+    assert "il y en a 122." in reponse.text

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from bilan.socle.mots import nombre
 from bilan.socle.nir import garder
 from bilan.socle.typographie import typographier
 
@@ -21,12 +22,21 @@ NATIFS = (
 )
 
 
+class Refus(str):
+    """A refusal whose numbers are written « 25 000 », as those of the page; Django fills it in with figures."""
+
+    __slots__ = ()
+
+    def __mod__(self, valeurs: Any) -> str:
+        return str(self) % {cle: nombre(valeur) if isinstance(valeur, int) else valeur for cle, valeur in valeurs.items()}
+
+
 # what Django would say in the words of a programmer, by the code of its validators
-REFUS = {
+REFUS = {code: Refus(typographier(mots)) for code, mots in {
     "max_value": "Écrivez %(limit_value)s au plus.", "min_value": "Écrivez %(limit_value)s au moins.",
     "max_decimal_places": "Écrivez %(max)s chiffres au plus après la virgule.",
-    "max_length": "C’est trop long : %(limit_value)d caractères au plus, il y en a %(show_value)d.",
-}
+    "max_length": "C’est trop long : %(limit_value)s caractères au plus, il y en a %(show_value)s.",
+}.items()}
 
 
 class Aide(FormHelper):
@@ -115,13 +125,12 @@ class Formulaire(forms.BaseForm):
         champ.label = typographier(str(champ.label if champ.label is not None else nom.replace("_", " ").capitalize()))
         if champ.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             champ.error_messages["required"] = _a_renseigner(champ)
-        champ.error_messages = {cle: typographier(mots) if isinstance(mots, str) else mots for cle, mots in {**REFUS, **champ.error_messages}.items()}
+        refuser_en_mots(champ)
+        champ.error_messages = {cle: typographier(mots) if type(mots) is str else mots for cle, mots in champ.error_messages.items()}
         champ.help_text = typographier(str(champ.help_text))
         classes = [champ.widget.attrs.get("class", ""), _classe(champ.widget), "parole" if nom in self.paroles else ""]
         if any(classes):
             champ.widget.attrs["class"] = " ".join(classe for classe in classes if classe)
-        if isinstance(champ.widget, forms.Textarea):  # a browser would cut without a word the end of what is pasted; the refusal keeps it, and counts
-            champ.widget.attrs.pop("maxlength", None)
         _natif(champ.widget)
 
 
@@ -149,6 +158,12 @@ class JeuDeFormes(forms.BaseFormSet):
         **forms.BaseFormSet.default_error_messages,
         "missing_management_form": typographier("Ce formulaire est arrivé incomplet : rechargez la page, puis recommencez."),
     }
+
+
+def refuser_en_mots(champ: forms.Field) -> None:
+    """A browser would cut without a word the end of what is pasted: the refusal keeps it, and counts."""
+    champ.widget.attrs.pop("maxlength", None)
+    champ.error_messages = {**REFUS, **champ.error_messages}
 
 
 def _classe(widget: forms.Widget) -> str:

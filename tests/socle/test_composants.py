@@ -177,12 +177,21 @@ def test_what_helps_to_fill_a_field_in_is_a_text_and_makes_no_tag(champ):
     assert ("<img" in html, "&lt;img src=x&gt;" in html) == (False, True)
 
 
-def test_what_is_too_long_is_told_and_kept_where_a_browser_would_cut_it_without_a_word():
-    champ = forms.CharField(max_length=10, widget=forms.Textarea)
+@pytest.mark.parametrize("widget", [forms.TextInput, forms.EmailInput, forms.Textarea])
+def test_what_is_too_long_is_told_and_kept_where_a_browser_would_cut_it_without_a_word(widget):
+    champ = forms.CharField(max_length=10, widget=widget)
     forme = type("Forme", (Formulaire, forms.Form), {"champ": champ})({"champ": "Onze lettres"})
     assert "maxlength" not in str(forme["champ"])
     assert "Onze lettres" in str(forme["champ"])
     assert forme.errors["champ"] == ["C’est trop long\u202f: 10 caractères au plus, il y en a 12."]
+
+
+def test_the_numbers_of_a_refusal_are_written_as_those_of_the_page():
+    champs = {"mot": forms.CharField(max_length=2_000), "nombre": forms.IntegerField(max_value=10_000)}
+    forme = type("Forme", (Formulaire, forms.Form), champs)({"mot": "a" * 25_000, "nombre": "10001"})
+    assert list(forme.errors.values()) == [
+        ["C’est trop long\u202f: 2\u202f000 caractères au plus, il y en a 25\u202f000."], ["Écrivez 10\u202f000 au plus."],
+    ]
 
 
 def test_an_error_page_stands_when_everything_else_is_down():

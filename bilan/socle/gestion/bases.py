@@ -13,6 +13,7 @@ from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from bilan.socle.formulaires import refuser_en_mots
 from bilan.socle.nir import garder
 from bilan.socle.typographie import typographier
 
@@ -69,10 +70,11 @@ class SansSuppression(admin.ModelAdmin):
         return super().render_change_form(request, {**context, "title": titre, "subtitle": None}, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """What gestion types is guarded as what others type."""
+        """What gestion types is guarded and refused as what others type."""
         champ = super().formfield_for_dbfield(db_field, request, **kwargs)
         if champ is not None:
             garder(champ)
+            refuser_en_mots(champ)
         return champ
 
     def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
