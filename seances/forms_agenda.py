@@ -77,17 +77,22 @@ def _instant(valeur: str) -> datetime:
 class FormeCreneau(Formulaire, forms.Form):
     """One free slot among those of the consultant; one that has just been taken is refused by the action, which knows why."""
 
-    creneau = forms.CharField(label="Créneau", widget=forms.Select)
+    use_required_attribute = False  # a browser cannot show its word beside an hour whose day is folded
+    creneau = forms.CharField(label="Créneau", widget=forms.RadioSelect, error_messages={"required": "Choisissez un jour, puis une heure."})
     suivantes = forms.BooleanField(label="Décaler aussi les séances suivantes d’autant", required=False)
 
     def __init__(self, *args, libres: Sequence[datetime] = (), suivent: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["creneau"].widget.choices = [
-            (jour_court(jour).capitalize(), [(debut.isoformat(), f"{jour_court(debut).capitalize()}, {heure(debut)}") for debut in debuts])
-            for jour, debuts in par_jour(libres)
-        ]
+        self.libres = libres
+        self.fields["creneau"].widget.choices = [(debut.isoformat(), heure(debut)) for debut in libres]
         if not suivent:
             self.sans("suivantes")
+
+    @property
+    def jours(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """A hundred slots are chosen among day by day: each with its hours, the buttons of one field."""
+        boutons = iter(self["creneau"])
+        return [(jour_court(jour).capitalize(), [next(boutons) for _ in debuts]) for jour, debuts in par_jour(self.libres)]
 
     def clean_creneau(self) -> datetime:
         return _instant(self.cleaned_data["creneau"])

@@ -70,7 +70,8 @@ class Situation:
 
     def forme(self, saisie: dict | None) -> forms.Form:
         """A slot of the list for whoever must keep to it, else a date and an hour; a slot taken in one click is always understood."""
-        if (saisie is not None and "creneau" in saisie) or (saisie is None and self.portail and self.declarees):
+        lu = saisie or {}
+        if "creneau" in lu or (self.portail and self.declarees and "jour" not in lu):
             return FormeCreneau(saisie, libres=self.libres, suivent=self.suivent)
         ici = timezone.localtime(self.seance.debut)
         initial, instant = {"jour": ici.date(), "heure": ici.time()}, None if self.portail else self.instant

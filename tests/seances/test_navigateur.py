@@ -200,10 +200,18 @@ def test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one(visiter, navigateu
         actions.declarer(acteur=consultante(dossier), instant=timezone.now(), jour=jour, debut=time(14), fin=time(18))
     page = visiter(dossier.beneficiaire.compte, POCHE)
     page.goto(f"/seances/seance/{seances[1].pk}/deplacer/")
-    page.get_by_label("Créneau", exact=True).select_option(index=0)
+    assert examiner(navigateur, page, "creneaux") == []
+    suivre(page, "Déplacer la séance")
+    page.get_by_role("link", name="Choisissez un jour, puis une heure.").click()
+    page.locator("summary", has_text="créneaux").nth(2).click()
+    heures = page.get_by_role("radio")  # one day at a time
+    assert [bouton.is_visible() for bouton in heures.all()].count(True) == page.locator("details[open] [type=radio]").count() > 0
+    choisi = page.locator("details[open] [type=radio]").last
+    attendu = datetime.fromisoformat(choisi.get_attribute("value"))
+    choisi.check()
     suivre(page, "Déplacer la séance")
     seances[1].refresh_from_db()
-    assert seances[1].debut != loin
+    assert seances[1].debut == attendu
     page.goto(f"/seances/seance/{seances[0].pk}/deplacer/")
     page.get_by_role("checkbox").first.check()
     assert examiner(navigateur, page, "demander") == []
