@@ -14,12 +14,14 @@ import pytest
 import pytest_django
 from django.conf import settings
 from django.db import connections
+from django.db.models import F
 from django.utils import timezone
 
 from bilan import embarque, lancement, lieu
 from bilan.socle import documents
-from bilan.socle.models import Coffre
+from bilan.socle.models import Coffre, Envoi
 from seances import suivi
+from syntheses.models import Synthese
 from tests.outils import ports
 from tests.outils.processus import RACINE, environnement
 
@@ -68,6 +70,11 @@ def test_it_serves_a_healthy_site_and_ctrl_c_stops_everything(tmp_path: Path, dj
         with django_db_blocker.unblock(), base_de(tmp_path) as base:
             a_faire = (suivi.a_renseigner(timezone.now()), suivi.a_signer(), suivi.contestees())
             assert [seances.using(base).count() for seances in a_faire] == [1, 1, 1]
+            # what is told of the past is dated in the past, and no synthesis is handed over after the period of its bilan
+            parties = Envoi.objects.using(base).exclude(envoye_le=None)
+            assert (parties.exists(), parties.filter(cree_le__gt=F("envoye_le")).exists()) == (True, False)
+            remises = Synthese.objects.using(base).exclude(remise_le=None)
+            assert (remises.exists(), remises.filter(remise_le__date__gt=F("dossier__periode_fin")).exists()) == (True, False)
     finally:
         if demo.poll() is None:
             os.killpg(demo.pid, signal.SIGINT)  # what Ctrl-C does: the whole foreground group

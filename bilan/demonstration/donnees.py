@@ -90,7 +90,8 @@ def _semaine_d_helene(instant: datetime) -> None:
 
 
 def _faire_partir(instant: datetime) -> None:
-    """Letters of the past have left in the past: nobody sends them today. Documents were made on their day."""
+    """Letters of the past were written and have left in the past: nobody sends them today. Documents were made on their day."""
     documents.preparer_la_file(instant)
+    Envoi.objects.filter(cree_le__gt=instant).update(cree_le=instant)  # the base had written its own clock
     for envoi in Envoi.objects.filter(Q(a_partir_de=None) | Q(a_partir_de__lte=instant), etat=EtatEnvoi.A_FAIRE):
         Envoi.objects.filter(pk=envoi.pk).update(etat=EtatEnvoi.ENVOYE, envoye_le=instant, objet=objet(envoi))

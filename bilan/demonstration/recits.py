@@ -133,10 +133,10 @@ def en_relecture(c: Calendrier) -> dict:
 
 
 def conclu(c: Calendrier) -> dict:
-    premier = c.lundi(-13)
+    premier = c.lundi(-12)  # the period ends this Friday
     remise = c.le(-3, 16)  # its content is about to be destroyed
     return _plan(
-        c, personne("Aïssatou", "Diallo", "feminin", 4, statut="agent_public", poste="Gestionnaire des ressources"), -13, employeur=RENNES,
+        c, personne("Aïssatou", "Diallo", "feminin", 4, statut="agent_public", poste="Gestionnaire des ressources"), -12, employeur=RENNES,
         financement="agent_public", convention=_signatures(premier), calendrier=_agenda(premier, 1, time(14)),
         **investigue(premier + timedelta(days=50), close=premier + timedelta(days=57)),
         synthese={"redigee_le": remise - timedelta(days=5), "figee_le": remise - timedelta(days=1), "remise_le": remise, **SYNTHESE,
