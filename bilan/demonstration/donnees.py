@@ -11,6 +11,7 @@ from bilan.parcours.chapitres import Bilan
 from bilan.parcours.lecture import convertir
 from bilan.parcours.recit import Recit
 from bilan.parcours.schema import SCHEMA
+from bilan.public import brochure
 from bilan.socle import documents
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS, debut_de_semaine, jour_a_paris
@@ -58,9 +59,11 @@ def installer(instant: datetime) -> int:
     bilans = [Montre(recit, brut, instant) for brut in recits.tous(jour_a_paris(instant))]
     for bilan in bilans:
         bilan.prevoir()
+    inconnus.prevoir(recit, instant)
     recit.jouer(instant)
     partages.communiquer(instant, _faire_partir)
-    inconnus.ecrire(instant, _faire_partir)
+    brochure.actualiser(instant)
+    documents.preparer_la_file(instant)
     _semaine_d_helene(instant)
     formation.installer(Compte.objects.get(email=recits.HELENE["email"]), next(b.dossier for b in bilans if b.camille), instant)
     return len(bilans)

@@ -1,13 +1,12 @@
 """In the demonstration, two strangers asked for a bilan and one complained: their letters are there, and the team has something to answer."""
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from beneficiaires import actions
 from beneficiaires.models import PremierContact
 from bilan.demonstration import DOMAINE
-from bilan.public import brochure
-from bilan.socle import documents
+from bilan.parcours.recit import Recit
 from bilan.socle.acteur import Acteur
 from bilan.socle.models import Compte
 from bilan.socle.typographie import typographier
@@ -21,22 +20,26 @@ DEMANDES = (
 RECLAMATION = "Ma séance de mardi a été annulée le matin même. J'avais posé une demi-journée. Je voudrais savoir si cela peut se reproduire."
 
 
-def ecrire(instant: datetime, faire_partir: Callable[[datetime], None]) -> None:
-    """Their letters have left on the day they wrote; the oldest of the two was called back."""
-    contacts = [_demander(instant - timedelta(days=jours), **valeurs) for jours, valeurs in DEMANDES]
+def prevoir(recit: Recit, instant: datetime) -> None:
+    """They write among the acts of the bilans: their letters leave on that day. The first of the two was called back."""
+    actes = [(jours, partial(_demander, **valeurs)) for jours, valeurs in DEMANDES]
+    for jours, faire in (*actes, (5, _rappeler), (3, _reclamer)):
+        recit.prevoir(instant - timedelta(days=jours), faire, lambda refus, _: RuntimeError(str(refus)))
+
+
+def _rappeler(instant: datetime) -> None:
     gestion = Acteur(compte=Compte.objects.get(email=f"gaelle.ferrand{DOMAINE}"))
-    actions.contacter(contacts[-1], acteur=gestion, instant=instant - timedelta(days=5))
+    actions.contacter(PremierContact.objects.get(), acteur=gestion, instant=instant)
+
+
+def _reclamer(instant: datetime) -> None:
     actions.reclamer(
-        uuid4(), instant=instant - timedelta(days=3), qualite="beneficiaire", nom="Paul Aubert", courriel=f"paul.aubert{DOMAINE}", objet="accompagnement",
+        uuid4(), instant=instant, qualite="beneficiaire", nom="Paul Aubert", courriel=f"paul.aubert{DOMAINE}", objet="accompagnement",
         texte=typographier(RECLAMATION),
     )
-    brochure.actualiser(instant)
-    documents.preparer_la_file(instant)
-    faire_partir(instant)
 
 
-def _demander(instant: datetime, *, prenom: str, nom: str, message: str, **precisions: str) -> PremierContact:
+def _demander(instant: datetime, *, prenom: str, nom: str, message: str, **precisions: str) -> None:
     courriel = f"{prenom}.{nom.replace(' ', '')}{DOMAINE}".lower()
     contact = actions.demander_un_bilan(uuid4(), instant=instant, prenom=prenom, nom=nom, courriel=courriel, message=typographier(message), **precisions)
     actions.confirmer_un_contact(contact, instant=instant)
-    return contact
