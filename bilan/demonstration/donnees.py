@@ -47,6 +47,13 @@ class Montre(Bilan):
         elif not (self.camille and instant > self.semaine):
             super()._emarger(seance, instant)
 
+    def _remettre(self, instant: datetime) -> None:
+        """The day after, whoever has her synthesis has it sent to her counsellor, who reads it two days later."""
+        super()._remettre(instant)
+        if not self.v.fin:
+            for jours, faire in ((1, partages.communiquer), (3, partages.lire)):
+                self._a(instant + timedelta(days=jours), lambda t, faire=faire: faire(self.synthese, t), "synthese", "remise_le")
+
 
 @transaction.atomic
 def installer(instant: datetime) -> int:
@@ -61,7 +68,6 @@ def installer(instant: datetime) -> int:
         bilan.prevoir()
     inconnus.prevoir(recit, instant)
     recit.jouer(instant)
-    partages.communiquer(instant, _faire_partir)
     brochure.actualiser(instant)
     documents.preparer_la_file(instant)
     _semaine_d_helene(instant)
