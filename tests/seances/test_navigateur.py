@@ -43,10 +43,12 @@ def en_cours(dossier):
     """Four sessions closed, the fifth over since an hour, five to come."""
     ronde = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
     cinquieme = ronde.replace(hour=min(ronde.hour, 21))  # a session is of one day, at whatever hour this is run
+    ronds = [cinquieme.replace(hour=14) + timedelta(weeks=n - 5) for n in range(1, len(ETAPES) + 1)]  # the others at an hour that people keep
+    debuts = [*ronds[:4], cinquieme, *ronds[5:]]
     seances = [
-        FabriqueSeance(dossier=dossier, numero=n, etape=etape, debut=cinquieme + timedelta(weeks=n - 5), lien="https://visio.example/jalons",
-                       fin=cinquieme + timedelta(weeks=n - 5, hours=1 if n == 1 else 2))
-        for n, etape in enumerate(ETAPES, 1)
+        FabriqueSeance(dossier=dossier, numero=n, etape=etape, debut=debut, lien="https://visio.example/jalons",
+                       fin=debut + timedelta(hours=1 if n == 1 else 2))
+        for n, (etape, debut) in enumerate(zip(ETAPES, debuts, strict=True), 1)
     ]
     for seance in seances[:4]:
         clore(seance)
@@ -195,7 +197,9 @@ def test_the_beneficiaire_signs_notes_his_research_and_moves_a_session(visiter, 
 
 def test_on_a_telephone_one_picks_a_free_slot_or_asks_for_one(visiter, navigateur, dossier):
     loin = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=8)
-    seances = [FabriqueSeance(dossier=dossier, numero=n, debut=debut) for n, debut in ((1, timezone.now() + timedelta(hours=36)), (2, loin))]
+    tot = timezone.localtime() + timedelta(hours=25)  # to be asked for: a day before at least, two at most
+    proche = next(debut for jours in (0, 1) for h in (10, 16) if (debut := (tot + timedelta(days=jours)).replace(hour=h, minute=0, second=0)) > tot)
+    seances = [FabriqueSeance(dossier=dossier, numero=n, debut=debut) for n, debut in ((1, proche), (2, loin))]
     for jour in range(6):
         actions.declarer(acteur=consultante(dossier), instant=timezone.now(), jour=jour, debut=time(14), fin=time(18))
     page = visiter(dossier.beneficiaire.compte, POCHE)
