@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaires', '0016_ce_qui_se_cherche_et_se_doit'),
-        ('conventions', '0015_ce_qui_se_doit'),
+        ('conventions', '0016_carence_des_agents'),
     ]
 
     operations = [
