@@ -20,7 +20,8 @@ from bilan.socle.transitions import TransitionRefusee
 @transaction.atomic
 def financer(dossier: Dossier, *, acteur: Acteur, instant: datetime, lignes: Sequence[Mapping], avenant: bool = False) -> None:
     """Replace every line; none means that the usual payer pays all. ValidationError with one sentence, TransitionRefusee once the contract has left,
-    unless `avenant` says that an amendment has just been signed by all, or renounced by the person.
+    unless `avenant` says that an amendment has just been signed by all, or renounced by the person: what was signed is written as it is, by the rules of
+    the day on which it was sent. A rule younger than a contract keeps nobody from coming back to it.
 
     Each line: financeur, montant_centimes, and if need be nom, reference, depose_le, subrogation.
     """
@@ -30,7 +31,8 @@ def financer(dossier: Dossier, *, acteur: Acteur, instant: datetime, lignes: Seq
     dossier = Dossier._base_manager.select_for_update(of=("self",)).get(pk=dossier.pk)
     if not (dossier.etat in ACTIFS if avenant else programme_ouvert(dossier)):
         raise TransitionRefusee("Le contrat est parti ou conclu : ses financements ne changent plus ici.")
-    verifier_lignes(ModeFinancement(dossier.mode_financement), lignes, prix_centimes=dossier.prix_centimes, debut=dossier.periode_debut)
+    if not avenant:
+        verifier_lignes(ModeFinancement(dossier.mode_financement), lignes, prix_centimes=dossier.prix_centimes, debut=dossier.periode_debut)
     LigneFinancement.objects.filter(dossier=dossier).delete()
     LigneFinancement.objects.bulk_create(LigneFinancement(dossier=dossier, ordre=rang, **ligne) for rang, ligne in enumerate(lignes, 1))
     journal.consigner(dossier.fil, "dossier.financer", acteur=acteur, role=role, instant=instant, objet=dossier, details={"financeurs": len(lignes)})

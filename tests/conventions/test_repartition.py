@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import LigneFinancement
+from bilan.socle import instantane
 from bilan.socle.acteur import Acteur
 from bilan.socle.calendrier import PARIS
 from bilan.socle.roles import Role
@@ -16,7 +17,7 @@ from conventions.etats import EtatConvention
 from conventions.models import Convention
 from tests.conventions.test_avenant_particulier import APRES, renoncer
 from tests.conventions.test_retractation import connecte, contrat, plat
-from tests.fabriques import FabriqueDossier, FabriqueOrganisme
+from tests.fabriques import FabriqueConvention, FabriqueDossier, FabriqueOrganisme
 
 pytestmark = pytest.mark.django_db
 E = EtatConvention
@@ -156,6 +157,42 @@ def test_a_renounced_amendment_gives_the_funders_of_the_contract_back():
     assert etat(dossier) == (150_000, [("faf", 50_000), ("beneficiaire", 100_000)])
     renoncer(Convention.objects.au_complet().get(pk=avenant.pk), APRES)
     assert etat(dossier) == (180_000, [])
+
+
+OPCO_SEUL = [{"financeur": "opco", "nom": "Atlas", "montant_centimes": 180_000}]  # signed before one of a contract's own funders had to be among them
+
+
+def a_ses_frais(*lignes):
+    FabriqueOrganisme()
+    dossier = FabriqueDossier(
+        mode_financement="personnel", etat="planifie", beneficiaire__adresse="3 rue des Lilas", beneficiaire__code_postal="44000", beneficiaire__ville="Nantes",
+    )
+    LigneFinancement.objects.bulk_create(LigneFinancement(dossier=dossier, ordre=rang, **ligne) for rang, ligne in enumerate(lignes, 1))
+    return FabriqueConvention(dossier=dossier, etat=E.CONCLUE, retractation_jusqu_au=date(2026, 12, 16))
+
+
+def amender(base, lignes):
+    avenant = actions.preparer_la_suite(base, acteur=par(base.dossier), instant=APRES)
+    actions.completer(avenant, acteur=par(base.dossier), instant=APRES, lignes=lignes)
+    actions.envoyer(avenant, acteur=par(base.dossier), instant=APRES)
+    actions.accepter(avenant, acteur=Acteur(compte=base.dossier.beneficiaire.compte), instant=APRES, nom="Camille Moreau")
+    return Convention.objects.au_complet().get(pk=avenant.pk)
+
+
+def test_whoever_renounces_an_amendment_is_not_kept_in_it_by_a_rule_younger_than_her_contract():
+    base = a_ses_frais(*OPCO_SEUL)
+    avenant = amender(base, [{"financeur": "opco", "nom": "Atlas", "montant_centimes": 80_000}, {"financeur": "beneficiaire", "montant_centimes": 100_000}])
+    actions.contresigner(avenant, acteur=par(base.dossier), instant=APRES, nom="Hélène Vasseur")
+    renoncer(Convention.objects.au_complet().get(pk=avenant.pk), APRES)
+    assert etat(base.dossier) == (180_000, [("opco", 180_000)])
+
+
+def test_an_amendment_that_she_signed_before_a_rule_is_countersigned_after_it():
+    base = a_ses_frais()
+    avenant = amender(base, [{"financeur": "opco", "nom": "Atlas", "montant_centimes": 80_000}, {"financeur": "beneficiaire", "montant_centimes": 100_000}])
+    Convention.objects.filter(pk=avenant.pk).update(propose=instantane.encoder({**avenant.proposees, "lignes": OPCO_SEUL}))
+    actions.contresigner(Convention.objects.au_complet().get(pk=avenant.pk), acteur=par(base.dossier), instant=APRES, nom="Hélène Vasseur")
+    assert etat(base.dossier) == (180_000, [("opco", 180_000)])
 
 
 @pytest.mark.parametrize(("lignes", "prix", "motif"), [
