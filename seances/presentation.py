@@ -14,7 +14,7 @@ from bilan.socle.presentation import EtatJalon, GenrePuce, Geste, Jalon, Lien, P
 from bilan.socle.typographie import phrase, typographier
 from seances.etats import EtatSeance
 from seances.models import Absence, Modalite, Seance
-from seances.regles import Seuils, regle_de_deplacement
+from seances.regles import Seuils, droit_de_deplacer, regle_restante
 
 GENRES: dict[str, GenrePuce] = {
     EtatSeance.PROPOSEE: "", EtatSeance.CONFIRMEE: "", EtatSeance.REALISEE: "faite", EtatSeance.REPORTEE: "close",
@@ -123,13 +123,13 @@ def rendez_vous_en_mots(seance: Seance) -> str:
     return f"{jour_court(seance.debut)} à {heure(seance.debut)}"
 
 
-def regle_datee(seance: Seance, seuils: Seuils, qui: str) -> str:
-    """Until which day and hour this session is moved, and how; hours that really pass, across a change of clocks."""
+def regle_datee(seance: Seance, seuils: Seuils, qui: str, instant: datetime) -> str:
+    """Until which day and hour this session may still be moved, and how; hours that really pass, across a change of clocks."""
     def limite(heures: int) -> str:
         dernier = seance.debut - timedelta(hours=heures)
         return f"au {jour_court(dernier)} à {heure(dernier)}"
 
-    return phrase(regle_de_deplacement(seuils, qui, limite=limite))
+    return phrase(regle_restante(droit_de_deplacer(seance.debut, instant, seuils), seuils, qui, limite))
 
 
 def absence_en_mots(absence: Absence) -> str:

@@ -47,7 +47,7 @@ def _page(requete: HttpRequest, dossier: Dossier, compte: Compte, instant: datet
         "ensuite": [_jalon(tache) for tache in taches[1:]], "renonciation": retractation.du_dossier(dossier, instant),
         "seance": seance, "ou": ou(seance) if seance else "", "heure_de": heure_nommee(dossier.beneficiaire),
         "deplacable": bool(seance) and not trop_tard(seance, instant, seuils),
-        "regle": regle_datee(seance, seuils, dossier.consultant.prenom) if seance else "",
+        "regle": regle_datee(seance, seuils, dossier.consultant.prenom, instant) if seance else "",
         "sans_date": _sans_date(dossier, heures),
         "mot": mot, "tenus": dossier.etat not in ACTIFS or heures.accompagnement.realise >= heures.accompagnement.prevu > 0,
         "titre_mot": _titre_du_mot(dossier, mot), "etapes": replace(etapes_dessinees(dossier, heures), personnel="votre travail personnel"),

@@ -59,6 +59,16 @@ def regle_de_deplacement(
     return f"{debut}{entre} ; ensuite, prévenez {qui}."
 
 
+def regle_restante(droit: Droit, seuils: Seuils, qui: str, limite: Callable[[int], str]) -> str:
+    """The same rule, of a session that is known, without what is past: nobody « may, until yesterday »."""
+    if droit is Droit.LIBRE:
+        return regle_de_deplacement(seuils, qui, limite=limite)
+    if droit is Droit.CONTACTER:
+        return f"Ce rendez-vous ne se déplace plus ici : prévenez {qui}."
+    fin = f" jusqu’{limite(seuils.demande_heures)} ; ensuite, prévenez {qui}" if seuils.demande_heures else ""
+    return f"Ce rendez-vous se déplace ou s’annule sur demande{fin}."
+
+
 def doute_sur(debut: datetime, instant: datetime) -> str:
     """What is asked once more about a date typed by the consultant, read on the clock that it bears; '' for an ordinary one."""
     if debut <= instant:

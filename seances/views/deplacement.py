@@ -110,7 +110,7 @@ def _page(requete: HttpRequest, situation: Situation, saisie: forms.Form, demand
     libre, sur_demande = situation.droit is Droit.LIBRE, situation.droit is Droit.SUR_DEMANDE
     return render(requete, "seances/deplacer.html", {
         **_titres(requete, seance, situation.portail), "forme": forme, "refus": saisie,
-        "regle": regle_datee(seance, situation.seuils, seance.dossier.consultant.prenom),
+        "regle": regle_datee(seance, situation.seuils, seance.dossier.consultant.prenom, situation.instant),
         "heure_de": situation.heure_de, "ou": ou(seance), "reglable": not situation.portail, "libre": libre, "sur_demande": sur_demande,
         "liste": isinstance(forme, FormeCreneau), "suivent": situation.suivent, "montrer": bool(situation.libres) or isinstance(forme, FormeDate),
         "demande": (demande or FormeDemande(libres=proches)) if sur_demande and not en_attente and (demande or proches) else None, "en_attente": en_attente,

@@ -65,7 +65,7 @@ def _dessiner(requete: HttpRequest, dossier: Dossier, forme: FormeTravail | None
     suivante, compte = prochaine(seances, instant), compteur(dossier)
     return render(requete, "seances/mes_seances.html", {
         "dossier": dossier, "prochaine": _prochaine(dossier, seances, suivante, a_signer), "suivante": suivante,
-        "regle": regle_datee(suivante, seuils, dossier.consultant.prenom) if suivante else "",
+        "regle": regle_datee(suivante, seuils, dossier.consultant.prenom, instant) if suivante else "",
         "ou": ou(suivante) if suivante else "", "deplacable": bool(suivante) and not trop_tard(suivante, instant, seuils),
         "heure_de": heure_nommee(dossier.beneficiaire), "obstacle": absences.obstacle(dossier, jour_a_paris(instant)),
         "jalons": [_jalon(s, instant, suivante, seuils) for s in seances], "a_signer": [_presence(s, premiere=s is a_signer[0]) for s in a_signer],

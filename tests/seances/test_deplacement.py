@@ -23,7 +23,7 @@ from seances.etats_demande import TRANSITIONS, EtatDemande, en_mots
 from seances.models import Demande, Seance
 from seances.presentation import regle_datee
 from seances.rappels import dus
-from seances.regles import SEUILS
+from seances.regles import SEUILS, Seuils
 from tests.fabriques import FabriqueCompte, FabriqueDossier, FabriqueOrganisme, FabriqueSeance
 from tests.seances.outils import ICI, beneficiaire, confirmer, consultante, paris, une_des_siennes
 
@@ -162,10 +162,14 @@ def test_a_notice_that_makes_no_sense_is_refused_by_the_database(libre, demande)
 
 def test_until_when_is_said_by_its_day_and_hour_that_nobody_has_to_reckon():
     lundi = Seance(debut=datetime(2027, 3, 29, 9, 30, tzinfo=PARIS).astimezone(UTC))  # the clocks change on the Sunday before
-    assert regle_datee(lundi, SEUILS, "Hélène").replace("\u202f", " ").replace("\u00a0", " ") == (
-        "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’au samedi 27 mars à 8 h 30 ; "
-        "puis, jusqu’au dimanche 28 mars à 9 h 30, sur demande ; ensuite, prévenez Hélène."
-    )
+    dite = {avant: regle_datee(lundi, SEUILS, "Hélène", lundi.debut - timedelta(hours=avant)).replace("\u202f", " ").replace("\u00a0", " ") for avant in (72, 30, 3)}
+    assert dite == {  # what is past is not offered any more
+        72: "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’au samedi 27 mars à 8 h 30 ; "
+            "puis, jusqu’au dimanche 28 mars à 9 h 30, sur demande ; ensuite, prévenez Hélène.",
+        30: "Ce rendez-vous se déplace ou s’annule sur demande jusqu’au dimanche 28 mars à 9 h 30 ; ensuite, prévenez Hélène.",
+        3: "Ce rendez-vous ne se déplace plus ici : prévenez Hélène.",
+    }
+    assert regle_datee(lundi, Seuils(48, 0), "Hélène", lundi.debut - timedelta(hours=30)) == "Ce rendez-vous se déplace ou s’annule sur demande."
 
 
 def test_he_who_lives_far_reads_his_own_clock_and_its_name():
