@@ -14,7 +14,7 @@ from tests.conventions.test_paiements import encaisser, travailler
 from tests.conventions.test_retractation import connecte, contrat, plat, renoncer
 
 pytestmark = pytest.mark.django_db
-DUES = ("Les 2 h déjà tenues ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article L221-25) ; "
+DUES = ("Les heures déjà tenues (2 h) ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article L221-25) ; "
         "sans elle, rien n’est dû.")
 
 

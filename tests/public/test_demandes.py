@@ -146,11 +146,22 @@ def test_opening_the_link_changes_nothing_and_its_two_buttons_do(client):
     assert "confirmez votre demande" in client.get(lien, follow=True).text
     contact.refresh_from_db()
     assert contact.etat == E.A_CONFIRMER
-    assert [client.post(adresse, {"geste": "confirmer"}).status_code for _ in range(2)] == [302, 302]
+    confirmer, effacer = ({"geste": geste, "demande": contact.pk} for geste in ("confirmer", "effacer"))
+    assert [client.post(adresse, confirmer).status_code for _ in range(2)] == [302, 302]
     assert "votre demande est arrivée" in client.get(adresse).text
-    assert client.post(adresse, {"geste": "effacer"}).headers["Location"] == "/demander-un-bilan/effacee/"
+    assert client.post(adresse, effacer).headers["Location"] == "/demander-un-bilan/effacee/"
     assert [client.get(adresse).status_code, client.post(adresse).status_code, PremierContact.objects.count()] == [410, 410, 0]
     assert client.get(lien).status_code == 410
+
+
+@pytest.mark.usefixtures("maison")
+def test_a_page_left_open_erases_no_other_request_than_the_one_that_it_shows(client):
+    premiere, seconde = demande(E.A_CONFIRMER), demande(E.A_CONFIRMER)
+    ouverte = client.get(contacts.adresse_du_contact(premiere), follow=True).text
+    client.get(contacts.adresse_du_contact(seconde))
+    assert ouverte.count(f'name="demande" value="{premiere.pk}"') == 2
+    assert client.post("/demande/", {"geste": "effacer", "demande": premiere.pk}).status_code == 410
+    assert PremierContact.objects.count() == 2
 
 
 @pytest.mark.usefixtures("maison")

@@ -52,13 +52,14 @@ def lien_du_contact(requete: HttpRequest, jeton: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(requete: HttpRequest) -> HttpResponse:
-    """Opening the link changes nothing: mail services open links too. Two buttons: confirm, forget."""
+    """Opening the link changes nothing: mail services open links too. Two buttons: confirm, forget; of the request that the page shows, and not of
+    another one whose link was opened since."""
     instant = timezone.now()
     trouve = contacts.contact_du(jetons.recu(requete, "public:contact"), jour_a_paris(instant))
     if trouve is None:
         return ferme(requete)
     if requete.method == "POST":
-        return _decider(requete, trouve, instant)
+        return _decider(requete, trouve, instant) if requete.POST.get("demande") == str(trouve.pk) else ferme(requete)
     return render(requete, "public/contact.html", {"contact": trouve, "a_confirmer": trouve.etat == EtatContact.A_CONFIRMER})
 
 
