@@ -103,8 +103,8 @@ def heures_tenues(dossier: Dossier) -> str:
     """What the hours already held ask for (L221-25), the same words for the person and for who keeps her request, which is not here; '' when there are none."""
     minutes = paiements.minutes_tenues(dossier)
     return phrase(
-        "Les heures déjà tenues ({duree}) ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article L221-25) ; "
-        "sans elle, rien n’est dû.", duree=duree(minutes),
+        "Les heures déjà tenues ({duree}) ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article "
+        "L221-25) ; sans elle, rien n’est dû.", duree=duree(minutes),
     ) if minutes else ""
 
 

@@ -84,6 +84,9 @@ def _en_cours(bonjour: str, compte: Compte, dossier: Dossier, seance: Seance | N
 
 
 def _terminee(bonjour: str, compte: Compte, dossier: Dossier) -> Prochaine:
+    if dossier.etat == E.RETRACTE and REGIMES[ModeFinancement(dossier.mode_financement)].cpf:  # no contract here, and no money
+        suite = phrase("Vous n’avez rien à payer ici ; ce que vous avez payé sur la plateforme vous y est remboursé.")
+        return Prochaine(avant=phrase("{} Votre bilan est annulé sur Mon Compte Formation.", bonjour), pourquoi=suite)
     if dossier.etat == E.RETRACTE:
         suite = f"{argent(dossier)} L’accusé est dans vos documents."
         return Prochaine(avant=phrase("{} Vous avez renoncé à votre contrat.", bonjour), pourquoi=suite)

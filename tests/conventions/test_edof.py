@@ -216,6 +216,9 @@ def test_the_holder_withdraws_on_the_platform_until_the_end_of_its_delay_and_nev
         return
     declarer(dossier, D.RETRACTATION, le)
     assert (Dossier.objects.get(pk=dossier.pk).etat, Seance.objects.get(pk=seance.pk).etat) == ("retracte", "annulee_prestataire")
+    accueil = plat(connecte(dossier.beneficiaire.compte).get("/", follow=True).text)
+    assert "Votre bilan est annulé sur Mon Compte Formation." in accueil and "ce que vous avez payé sur la plateforme vous y est remboursé" in accueil
+    assert "contrat" not in accueil[accueil.index("<h1"):accueil.index("</h1>")] and "L’accusé" not in accueil
 
 
 @pytest.mark.parametrize(("le", "motif"), [(date(2026, 12, 9), None), (date(2026, 12, 10), "séance s’est tenue le jeudi 10 décembre 2026")])

@@ -14,8 +14,8 @@ from tests.conventions.test_paiements import encaisser, travailler
 from tests.conventions.test_retractation import connecte, contrat, plat, renoncer
 
 pytestmark = pytest.mark.django_db
-DUES = ("Les heures déjà tenues (2 h) ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article L221-25) ; "
-        "sans elle, rien n’est dû.")
+DUES = ("Les heures déjà tenues (2 h) ne sont dues que sur une demande écrite de commencer avant la fin du délai (code de la consommation, article "
+        "L221-25) ; sans elle, rien n’est dû.")
 
 
 def test_hours_held_before_a_withdrawal_are_told_alike_to_the_person_and_to_her_consultant():

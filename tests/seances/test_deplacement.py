@@ -162,8 +162,8 @@ def test_a_notice_that_makes_no_sense_is_refused_by_the_database(libre, demande)
 
 def test_until_when_is_said_by_its_day_and_hour_that_nobody_has_to_reckon():
     lundi = Seance(debut=datetime(2027, 3, 29, 9, 30, tzinfo=PARIS).astimezone(UTC))  # the clocks change on the Sunday before
-    dite = {avant: regle_datee(lundi, SEUILS, "Hélène", lundi.debut - timedelta(hours=avant)).replace("\u202f", " ").replace("\u00a0", " ") for avant in (72, 30, 3)}
-    assert dite == {  # what is past is not offered any more
+    dites = {avant: regle_datee(lundi, SEUILS, "Hélène", lundi.debut - timedelta(hours=avant)) for avant in (72, 30, 3)}
+    assert {avant: dite.replace("\u202f", " ").replace("\u00a0", " ") for avant, dite in dites.items()} == {  # what is past is not offered any more
         72: "Vous pouvez déplacer ou annuler vous-même ce rendez-vous jusqu’au samedi 27 mars à 8 h 30 ; "
             "puis, jusqu’au dimanche 28 mars à 9 h 30, sur demande ; ensuite, prévenez Hélène.",
         30: "Ce rendez-vous se déplace ou s’annule sur demande jusqu’au dimanche 28 mars à 9 h 30 ; ensuite, prévenez Hélène.",
