@@ -28,9 +28,9 @@ def inviter(*roles: Role, email: str = NELLY, acteur: Acteur = SYSTEME, il_y_a: 
     return comptes.inviter(email=email, prenom="Nelly", nom="Aubert", roles=roles, acteur=acteur, instant=timezone.now() - il_y_a)
 
 
-def choisir(client: Visiteur, lien: str, phrase: str = PHRASE):
+def choisir(client: Visiteur, lien: str, phrase: str = PHRASE, adresse: str = NELLY):
     client.get(lien)
-    return client.post(reverse("invitation"), {"password1": phrase, "password2": phrase})
+    return client.post(reverse("invitation"), {"adresse": adresse, "password1": phrase, "password2": phrase})
 
 
 # --- who may invite whom
@@ -192,7 +192,7 @@ def test_a_link_of_seven_days_is_dead(client: Visiteur):
     inviter(Role.CONSULTANT, il_y_a=timedelta(days=7))
     assert choisir(client, boite.lien(NELLY)).status_code == 410
     inviter(Role.GESTION, email="autre@example.org", il_y_a=timedelta(days=6, hours=23))
-    assert choisir(client, boite.lien("autre@example.org")).status_code == 302
+    assert choisir(client, boite.lien("autre@example.org"), adresse="autre@example.org").status_code == 302
 
 
 def test_a_new_link_kills_the_former_one(client: Visiteur):
@@ -245,8 +245,17 @@ def test_spaces_and_accents_of_a_long_password_are_kept(client: Visiteur):
 def test_two_different_passwords_are_refused_in_words(client: Visiteur):
     inviter(Role.CONSULTANT)
     client.get(boite.lien(NELLY))
-    reponse = client.post(reverse("invitation"), {"password1": PHRASE, "password2": PHRASE + "s"})
+    reponse = client.post(reverse("invitation"), {"adresse": NELLY, "password1": PHRASE, "password2": PHRASE + "s"})
     assert "Les deux mots de passe ne sont pas les mêmes." in reponse.content.decode()
+
+
+def test_a_page_left_open_gives_its_password_to_no_other_account_whose_link_was_opened_since(client: Visiteur):
+    inviter(Role.CONSULTANT)
+    autre = inviter(Role.CONSULTANT, email="autre@example.org")
+    assert f'name="adresse" autocomplete="username" value="{NELLY}"' in client.get(boite.lien(NELLY), follow=True).text
+    reponse = choisir(client, boite.lien(autre.email))  # typed on the page of Nelly
+    assert (reponse.status_code, reponse.headers["Location"]) == (302, reverse("invitation"))
+    assert not any(compte.has_usable_password() for compte in Compte.objects.all())
 
 
 def test_an_invented_link_shows_the_page_of_a_dead_one(client: Visiteur):

@@ -4,7 +4,7 @@ from allauth.account.utils import perform_login
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -29,10 +29,12 @@ def lien_d_invitation(requete: Requete, jeton: str) -> HttpResponse:
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "POST"])
 def choisir_le_mot_de_passe(requete: Requete) -> HttpResponse:
-    """Where an invitation leads: the password, then (the policy sees to it) the second factor."""
+    """Where an invitation leads: the password, then (the policy sees to it) the second factor. A page left open gives none to another account."""
     invitation = comptes.invitation(jetons.recu(requete, "invitation"), timezone.now())
     if invitation is None:
         return render(requete, "account/invitation_close.html", status=410)
+    if requete.method == "POST" and requete.POST.get("adresse") != invitation.compte.email:
+        return redirect("invitation")
     form = ChoixDuMotDePasse(invitation.compte, requete.POST or None)
     if form.is_valid():
         return _accepter(requete, invitation, form.cleaned_data["password1"])
