@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from beneficiaires.consultations import noter
 from beneficiaires.etats import ACTIFS
 from beneficiaires.models import Dossier
-from bilan.socle.acces import exiger_role, roles_sur
+from bilan.socle.acces import reserver_a, roles_sur
 from bilan.socle.roles import EQUIPE, Role
 
 
@@ -25,7 +25,7 @@ def dossier_vu(requete: HttpRequest, numero: str, admis: frozenset[Role] = EQUIP
 
 def dossier_a_soi(requete: HttpRequest) -> Dossier | None:
     """The bilan of this person: the one under way, else the last one; PermissionDenied to who is no bénéficiaire."""
-    exiger_role(requete.user, Role.BENEFICIAIRE)
+    reserver_a(requete.user, Role.BENEFICIAIRE)
     siens = Dossier.objects.pour(requete.user).filter(beneficiaire__compte=requete.user.pk).select_related("consultant", "beneficiaire__compte")
     return next((dossier for dossier in siens if dossier.etat in ACTIFS), siens.first())
 

@@ -62,11 +62,13 @@ def en_faits(demande: DemandeAbsence, jour: date) -> list[Fait]:
 
 
 def obstacle(dossier: Dossier, jour: date) -> str:
-    """Why the sessions may not be held on working time, for who plans them; '' when nothing prevents it, or when there is still time to ask.
+    """Why the sessions may not be held on working time, for who plans them; '' when nothing prevents it, there is still time to ask, or the period is over.
 
     It is said and forbids nothing: the absence binds the person and her employer, not the provider.
     """
     if dossier.mode_financement not in MODES or not dossier.sur_temps_travail or dossier.etat not in ACTIFS:
+        return ""
+    if dossier.periode_fin and jour > dossier.periode_fin:
         return ""
     sous, demande = cadre_du(dossier), DemandeAbsence.objects.filter(dossier=dossier).first()
     cause = sous and (_sans_accord(demande, sous, jour) if demande else _jamais_demandee(dossier, sous, jour))

@@ -88,10 +88,10 @@ def recue(retractation: Retractation) -> str:
 
 
 def argent(dossier: Dossier) -> str:
-    """What becomes of the money: a letter sent in time may arrive after a payment, which is then given back."""
+    """What becomes of the money: a letter sent in time may arrive after a payment, which is then given back, and taken off the list of what was received."""
     recu, tenues = paiements.encaisse(dossier), heures_tenues(dossier)
     if not recu:
-        return " ".join(["Aucun paiement n’a été encaissé.", tenues]) if tenues else "Aucun paiement n’a été encaissé, et aucun n’est dû."
+        return f"L’organisme n’a gardé aucun paiement. {tenues}" if tenues else "L’organisme n’a gardé aucun paiement, et aucun n’est dû."
     rendu = phrase(
         "Les {somme} déjà encaissés sont à rembourser par l’organisme dans les quatorze jours (code de la consommation, article L221-24){sauf}.",
         somme=euros(recu), sauf=", moins ce qui serait dû des heures tenues" if tenues else "",

@@ -50,8 +50,8 @@ def refus_lignes(lignes: Sequence[Ligne], mode: ModeFinancement, prix: int) -> s
         return refus
     attendus = REGIMES[mode].finance_par
     if lignes and attendus.isdisjoint(ligne.financeur for ligne in lignes):
-        qui = " ou ".join(payeur.libelle for payeur in Payeur if payeur in attendus)
-        return f"Avec « {mode.libelle} », un des financeurs est : {qui}. Sinon, c’est un autre financement, et un autre contrat."
+        qui = " ou ".join(f"« {payeur.libelle} »" for payeur in Payeur if payeur in attendus)
+        return f"Avec « {mode.libelle} », un des financeurs est {qui}. Sinon, c’est un autre financement, et un autre contrat."
     total = sum(ligne.montant for ligne in lignes)
     if lignes and total != prix:
         return f"Les financements font {euros(total)}, le prix est de {euros(prix)}."

@@ -14,7 +14,7 @@ from beneficiaires.etats_contact import EtatContact
 from beneficiaires.forms.arrivees import FiltreContacts
 from beneficiaires.models import PremierContact
 from beneficiaires.views.arrivees import Arrivees
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -37,7 +37,7 @@ GESTES: dict[str, tuple[Callable, str]] = {
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     vide = Vide("Aucune demande", phrase("Les demandes envoyées depuis la page publique du programme arrivent ici, une fois confirmées par la personne."))
     arrivees = Arrivees("contacts", "demande", "demandes-de-bilan", EXPORT, _export, _tableau, vide,
                         [("Dossiers", reverse("beneficiaires:liste")), ("Demandes de bilan", "")], FiltreContacts)
@@ -94,7 +94,7 @@ def ouvrir(requete: HttpRequest, pk) -> HttpResponse:
 
 
 def _vu(requete: HttpRequest, pk) -> PremierContact:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     return get_object_or_404(PremierContact.objects.pour(requete.user).select_related("coffre", "suivi_par"), pk=pk)
 
 

@@ -15,7 +15,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import periode_en_mots
 from beneficiaires.regles import ModeFinancement
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.mots import accorder, nombre
 from bilan.socle.presentation import Geste, Lien, Puce, Vide
 from bilan.socle.roles import EQUIPE, Role
@@ -79,7 +79,7 @@ def _suivi_par(d: Any) -> str:
 
 def _demandes(requete: HttpRequest) -> tuple[QuerySet, FiltreDossiers, str]:
     """The dossiers of this account, as the address filters and sorts them. A bénéficiaire sees his own elsewhere."""
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     filtre = FiltreDossiers(requete.GET)
     tri = requete.GET.get("tri") if requete.GET.get("tri") in TRIS else "ouverture"
     return filtre.filtrer(Dossier.objects.pour(requete.user)).order_by(*TRIS[tri]), filtre, tri

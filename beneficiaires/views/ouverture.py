@@ -16,7 +16,7 @@ from beneficiaires.forms.ouverture import Page
 from beneficiaires.models import Dossier, Prestation
 from beneficiaires.presentation import SOURCES
 from beneficiaires.recapitulatif import consequences, depart, recapituler, tape_en_vain
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -182,7 +182,7 @@ def _proposer(requete: HttpRequest, dossier: Dossier, lus: dict) -> bool:
 
 
 def _brouillon(requete: HttpRequest) -> Brouillon:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     return Brouillon(requete, jour_a_paris(timezone.now()))
 
 

@@ -10,7 +10,7 @@ from beneficiaires.etats_reclamation import EtatReclamation
 from beneficiaires.forms.arrivees import FiltreReclamations, FormeCorrection, FormeReponse
 from beneficiaires.models import RecitReclamation, Reclamation
 from beneficiaires.views.arrivees import Arrivees
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -27,7 +27,7 @@ GENRES = {EtatReclamation.RECUE: "vous", EtatReclamation.REPONDUE: "attente", Et
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     vide = Vide("Aucune réclamation", phrase("Celles qui sont envoyées depuis la page publique arrivent ici, avec la date à laquelle une réponse est promise."))
     arrivees = Arrivees("reclamations", "réclamation", "reclamations", EXPORT, _export, _tableau, vide, [("Réclamations", "")], FiltreReclamations)
     return arrivees.page(requete, Reclamation.objects.pour(requete.user))
@@ -43,7 +43,7 @@ def _export(r: Reclamation) -> list[object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reclamation(requete: HttpRequest, pk: int) -> HttpResponse:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     trouvee = get_object_or_404(Reclamation.objects.pour(requete.user), pk=pk)
     recit = RecitReclamation.objects.pour(requete.user).select_related("coffre").filter(reclamation=trouvee).first()
     forme = _forme(trouvee, recit, requete.POST or None) if recit else None

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bilan.chantiers.presentation import avancement, fond, proposes
 from bilan.socle import chantiers
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.chantiers import Genre
@@ -23,7 +23,7 @@ MONTRES = 20
 
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     siens = list(_siens(requete)[:MONTRES])
     return render(requete, "chantiers/liste.html", {
         "proposes": proposes(requete.user, siens), "ouverts": [avancement(c, requete.user) for c in siens if c.fini_le is None],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bilan.mise_en_route.lecture import essayer_le_courrier, faits, installer_l_offre
 from bilan.mise_en_route.regles import Etape, etapes, prochaine
 from bilan.socle import droits
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.mots import accorder, en_lettres, pluriel
@@ -33,7 +33,7 @@ UNE_FOIS = {"offre", "dossier"}
 
 @require_safe
 def page(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     lus = faits(timezone.now())
     suivante, table = prochaine(lus), etapes(lus)
     restent = sum(etape.minutes for etape, fait in table if not fait and not etape.facultative)
@@ -46,7 +46,7 @@ def page(requete: HttpRequest) -> HttpResponse:
 
 @require_POST
 def offre(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     neuve = installer_l_offre(acteur_de(requete), timezone.now())
     annoncer(requete, "L’offre du modèle est installée, avec ses supports et son annuaire." if neuve else "Vous avez déjà une offre : elle n’a pas changé.")
     return redirect("mise_en_route")
@@ -54,7 +54,7 @@ def offre(requete: HttpRequest) -> HttpResponse:
 
 @require_POST
 def essai(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     essayer_le_courrier(acteur_de(requete), timezone.now())
     annoncer(requete, phrase("Un courriel part à {}.", requete.user.email))
     return redirect("mise_en_route")
@@ -63,7 +63,7 @@ def essai(requete: HttpRequest) -> HttpResponse:
 @require_POST
 def moi_aussi(requete: HttpRequest) -> HttpResponse:
     """Whoever works alone follows the bilans too."""
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     droits.modifier(requete.user, acteur=acteur_de(requete), instant=timezone.now(), roles={*requete.user.roles, Role.CONSULTANT})
     annoncer(requete, "Vous suivrez aussi des bilans : votre compte est celui d’un consultant, et de la gestion.")
     return redirect("mise_en_route")

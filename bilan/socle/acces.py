@@ -36,7 +36,7 @@ class GestionnaireAcces(_Gestionnaire):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
 
-def exiger_role(compte: Any, *admis: Role) -> None:
+def reserver_a(compte: Any, *admis: Role) -> None:
     """PermissionDenied to an account that holds none of these roles: for a door that belongs to them, whatever rows are behind it."""
     if set(compte.roles).isdisjoint(admis):
         raise PermissionDenied

@@ -12,7 +12,7 @@ from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import SOURCES
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -68,7 +68,7 @@ def declarer(requete: HttpRequest, numero: str, demarche: str) -> HttpResponse:
 @require_safe
 def liste(requete: HttpRequest) -> HttpResponse:
     """What is owed to EDOF: a consultant's own bilans, all of them for gestion."""
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     jour = jour_a_paris(timezone.now())
     filtre = FiltreEdof(requete.GET)
     dues = filtre.filtrer(edof_a_faire.dues(requete.user), jour)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer, essayer_forme
@@ -43,7 +43,7 @@ def _export(requete: HttpRequest) -> list[list[object]]:
 
 
 def _page(requete: HttpRequest, **saisies: Formulaire) -> HttpResponse:
-    exiger_role(requete.user, Role.CONSULTANT)
+    reserver_a(requete.user, Role.CONSULTANT)
     instant = timezone.now()
     plages = Disponibilite.objects.pour(requete.user)
     a_venir = list(Absence.objects.pour(requete.user).tenues().filter(fin__gt=instant).select_related("coffre"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.roles import Role
@@ -22,7 +22,7 @@ from seances.models import Abonnement
 @require_http_methods(["GET", "HEAD", "POST"])
 def mon_calendrier(requete: HttpRequest) -> HttpResponse:
     """Say how to read one's sessions elsewhere; a POST makes the address and shows it, this once: it is not kept."""
-    exiger_role(requete.user, Role.CONSULTANT, Role.BENEFICIAIRE)
+    reserver_a(requete.user, Role.CONSULTANT, Role.BENEFICIAIRE)
     adresse = ""
     if requete.method == "POST":
         jeton = actions.abonner(requete.user, acteur=acteur_de(requete), instant=timezone.now())

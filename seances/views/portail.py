@@ -12,7 +12,7 @@ from beneficiaires.heures import etapes_dessinees, titre_des_heures
 from beneficiaires.models import Dossier
 from beneficiaires.regles import fuseau_de, heure_nommee, jour_de
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.calendrier import jour_a_paris
 from bilan.socle.mots import accorder, de, en_lettres, jour_court, plage
 from bilan.socle.presentation import Geste, Jalon, Lien, Prochaine
@@ -41,7 +41,7 @@ def mien(requete: HttpRequest, **filtres) -> Dossier | None:
 @require_safe
 def mes_seances(requete: HttpRequest) -> HttpResponse:
     dossier = mien(requete)
-    exiger_role(requete.user, Role.BENEFICIAIRE)
+    reserver_a(requete.user, Role.BENEFICIAIRE)
     if dossier is None:
         rien = Prochaine(avant="Aucun bilan n’est ouvert à votre nom pour l’instant.")
         return render(requete, "seances/mes_seances.html", {"dossier": None, "prochaine": rien})

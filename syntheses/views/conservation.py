@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.models import Dossier
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.calendrier import jour_a_paris
@@ -105,7 +105,7 @@ def _jalon(destruction: Destruction) -> Jalon:
 
 
 def _demandees(requete: HttpRequest) -> tuple[QuerySet[Fin], str]:
-    exiger_role(requete.user, Role.GESTION)
+    reserver_a(requete.user, Role.GESTION)
     choix = requete.GET.get("etat", "") if requete.GET.get("etat", "") in FILTRES else ""
     return file(Fin.objects.pour(requete.user), choix), choix
 

@@ -231,7 +231,8 @@ def test_a_state_servant_who_never_asked_has_until_the_eve():
     assert [plat(absences.obstacle(dossier, jour))[:32] for jour in (date(2027, 2, 28), DEBUT)] == ["", "L’absence n’a pas été demandée :"]
 
 
-@pytest.mark.parametrize("champs", [{"sur_temps_travail": False, "mode_financement": "cpf_hors_temps_travail", "employeur": None}, {"etat": "clos"}])
+@pytest.mark.parametrize("champs", [{"sur_temps_travail": False, "mode_financement": "cpf_hors_temps_travail", "employeur": None}, {"etat": "clos"},
+                                    {"periode_fin": TARD - timedelta(days=1)}])
 def test_nothing_is_said_off_working_time_nor_once_it_is_over(champs):
     dossier = bilan()
     refusee(dossier)

@@ -38,7 +38,7 @@ def test_without_an_hour_held_nothing_is_due_everywhere():
     assert ("L221-25" in avant, "sans rien payer" in avant, "ne coûte rien" in avant) == (False, True, True)
     renoncer(convention, timezone.now())
     pages = [plat(visiteur.get(url, follow=True).text) for url in (page, reverse("accueil"))]
-    assert ["Aucun paiement n’a été encaissé, et aucun n’est dû." in lue for lue in pages] == [True, True]
+    assert ["L’organisme n’a gardé aucun paiement, et aucun n’est dû." in lue for lue in pages] == [True, True]
 
 
 def test_what_was_paid_is_given_back_but_for_the_hours_that_are_due():

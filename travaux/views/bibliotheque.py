@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beneficiaires.models import Prestation
 from beneficiaires.regles import EtapePedagogique
 from bilan.socle import documents, scans, tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
@@ -32,7 +32,7 @@ EXPORT = ["Support", "Étape", "Genre", "Minutes environ", "Version", "Proposé"
 
 @require_safe
 def bibliotheque(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     supports = list(Support.objects.pour(requete.user).avec_version())
     if tableur.demande(requete):
         return tableur.du_jour("supports", EXPORT, [
@@ -54,7 +54,7 @@ def _ligne(support: Support) -> Travail:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouveau_support(requete: HttpRequest, genre: str) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     if genre not in {g.value for g in GenreSupport}:
         raise Http404
     forme = FormeSupport(requete.POST or None, requete.FILES or None, genre=GenreSupport(genre))

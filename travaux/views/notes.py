@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires.acces import dossier_vu
 from beneficiaires.etats import ACTIFS
 from beneficiaires.presentation import entete
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer_forme
@@ -41,6 +41,6 @@ def dossier(requete: HttpRequest, numero: str) -> HttpResponse:
 @require_safe
 def partages(requete: HttpRequest) -> HttpResponse:
     """What the consultant shared with this person, newest first."""
-    exiger_role(requete.user, Role.BENEFICIAIRE)
+    reserver_a(requete.user, Role.BENEFICIAIRE)
     notes = Note.objects.pour(requete.user).filter(dossier__beneficiaire__compte=requete.user.pk, partagee=True).select_related(*LIEES)
     return render(requete, "travaux/partages.html", {"notes": lues(notes, requete.user)})

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bilan.socle import tableur
-from bilan.socle.acces import exiger_role
+from bilan.socle.acces import reserver_a
 from bilan.socle.acteur import acteur_de
 from bilan.socle.annonces import annoncer
 from bilan.socle.essais import essayer, essayer_forme
@@ -31,7 +31,7 @@ TROP_LOURD = f"Ce fichier est trop lourd : {OCTETS_MAX // 1000} Ko au plus."
 
 @require_safe
 def referentiels(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     if tableur.demande(requete):
         return tableur.du_jour("referentiels", ["Référentiel", "Code", "Contenu", "Seuil en %", "Proposé"], [
             [r.titre, r.code, _compte(r.contenu), r.seuil, "Oui" if r.actif else "Non"] for r in Referentiel.objects.pour(requete.user)
@@ -46,7 +46,7 @@ def _compte(blocs: list[Bloc] | tuple[Bloc, ...]) -> str:
 
 @require_safe
 def referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
     if tableur.demande(requete):  # as an import reads it
         return tableur.du_jour(f"referentiel-{pk}", COLONNES, [(bloc.titre, competence) for bloc in trouve.contenu for competence in bloc.competences])
@@ -57,7 +57,7 @@ def referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def proposer_referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     trouve = get_object_or_404(Referentiel.objects.pour(requete.user), pk=pk)
     actif = requete.POST.get("actif") == "oui"
     if essayer(requete, lambda: actions.proposer_le_referentiel(trouve, actif, acteur=acteur_de(requete), instant=timezone.now())):
@@ -69,14 +69,14 @@ def proposer_referentiel(requete: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def modele_referentiel(requete: HttpRequest) -> HttpResponse:
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     return tableur.csv("modele-referentiel.csv", COLONNES, EXEMPLE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def importer_referentiel(requete: HttpRequest) -> HttpResponse:
     """First what was read, line by line where there is a fault; kept once it is confirmed."""
-    exiger_role(requete.user, *EQUIPE)
+    reserver_a(requete.user, *EQUIPE)
     forme = FormeReferentiel(requete.POST or None, requete.FILES or None)
     lu: Import | None = None
     if requete.method == "POST" and trop_gros(requete):
