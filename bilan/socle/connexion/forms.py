@@ -1,8 +1,10 @@
-"""allauth's forms in our words and our look, and two rules it has not: an authenticator's code serves once, however long it stays valid."""
+"""allauth's forms in our words and our look, and three rules it has not: an authenticator's code serves once, however long it stays valid;
+an address that is asked for takes the place of none that serves; codes are counted by address and origin."""
 from typing import Any, ClassVar
 
 from allauth.account import forms as compte
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from allauth.core.internal.ratelimit import get_ip
@@ -13,6 +15,7 @@ from allauth.mfa.totp import forms as application
 from allauth.mfa.webauthn import forms as cle
 from django import forms
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from bilan.socle.formulaires import Formulaire
 from bilan.socle.models import Compte
@@ -107,7 +110,14 @@ class Confirmation(Habille, compte.ReauthenticateForm):
 
 
 class ChangementDAdresse(Habille, compte.AddEmailForm):
-    pass
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """In the place of one that awaits, once for a double click. allauth alone would take for it the account's own, when it was never proved, and
+        leave the account without any."""
+        nouvelle, siennes = self.cleaned_data["email"].lower(), EmailAddress.objects.filter(user=self.user)
+        siennes.filter(verified=False).exclude(email__in=(self.user.email.lower(), nouvelle)).delete()
+        demandee, _ = siennes.get_or_create(user=self.user, email=nouvelle)
+        send_verification_email_to_address(request, demandee)
+        return demandee
 
 
 class _CodeUnique(Habille):
